@@ -1,0 +1,13 @@
+package dev.dayone.schemas;
+
+/**
+ * The live standing of one arm of one cohort on one measure.
+ *
+ * @param revision grows with each change
+ * @param n number of values
+ * @param mean mean in the measure's unit; 0 when n = 0
+ * @param m2 sum of squared deviations from the mean
+ */
+public record FormatMetric(
+        String programme, String cohort, String arm, String measure, long revision, long n, double mean, double m2)
+        implements WireRecord {}

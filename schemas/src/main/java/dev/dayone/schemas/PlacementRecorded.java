@@ -1,0 +1,32 @@
+package dev.dayone.schemas;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dated status of a participant on the job market.
+ *
+ * @param startedOn day from which the status holds
+ * @param pay pay per year in the programme's currency; null = not stated
+ */
+public record PlacementRecorded(
+        EventMeta meta, PlacementStatus status, EvidenceTier tier, LocalDate startedOn, @Nullable Double pay)
+        implements Event {
+
+    @Override
+    public String topic() {
+        return Topics.PLACEMENTS;
+    }
+
+    /** Who vouches for a status, weakest first. */
+    public enum EvidenceTier {
+        /** Told by word of mouth. */
+        V0,
+        /** Read on a public profile. */
+        V1,
+        /** Written by the graduate, with date and title. */
+        V2,
+        /** Seen in a contract or confirmed by the employer. */
+        V3
+    }
+}
