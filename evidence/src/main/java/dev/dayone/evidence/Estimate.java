@@ -1,0 +1,89 @@
+package dev.dayone.evidence;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the data allow us to say about one difference, treatment minus control. */
+public sealed interface Estimate {
+
+    <R> R match(Function<Known, R> known, Function<NotEstimable, R> notEstimable);
+
+    /** The method that was asked. */
+    Method method();
+
+    /**
+     * A difference with its uncertainty.
+     *
+     * @param value treatment minus control, in the outcome's unit
+     * @param standardError same unit; null where the method has an interval but no standard error
+     * @param df degrees of freedom of the reference t distribution; null = normal or exact
+     * @param interval interval of the difference
+     * @param pValue two-sided; null where the method gives none
+     * @param pMethod the test behind the p-value
+     * @param units units of assignment used: people, or clusters
+     * @param notes what a reader must know about this number
+     */
+    record Known(
+            Method method,
+            double value,
+            @Nullable Double standardError,
+            @Nullable Double df,
+            Interval interval,
+            @Nullable Double pValue,
+            String pMethod,
+            int units,
+            List<String> notes)
+            implements Estimate {
+
+        public Known {
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public <R> R match(Function<Known, R> known, Function<NotEstimable, R> notEstimable) {
+            return known.apply(this);
+        }
+
+        /** The same difference in another unit, e.g. 100 for percentage points. */
+        Known times(double factor) {
+            return new Known(
+                    method,
+                    value * factor,
+                    standardError == null ? null : standardError * Math.abs(factor),
+                    df,
+                    interval.times(factor),
+                    pValue,
+                    pMethod,
+                    units,
+                    notes);
+        }
+
+        /** An estimate with a t reference distribution. */
+        static Known ofT(Method method, double value, double standardError, double df, double level, int units) {
+            return new Known(
+                    method,
+                    value,
+                    standardError,
+                    df,
+                    Distributions.tInterval(value, standardError, df, level),
+                    Distributions.tTwoSided(value / standardError, df),
+                    method.test(),
+                    units,
+                    List.of());
+        }
+    }
+
+    /**
+     * No number, and why.
+     *
+     * @param code what is wrong with the data
+     * @param why a sentence shown to the reader as it is
+     */
+    record NotEstimable(Method method, Refusal code, String why) implements Estimate {
+        @Override
+        public <R> R match(Function<Known, R> known, Function<NotEstimable, R> notEstimable) {
+            return notEstimable.apply(this);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.dayone.evidence;
+
+/** The estimators of the engine, each with the words readers see and its source. The method reference is printed from here. */
+public enum Method {
+    WELCH(
+            "Welch",
+            "difference in means, Welch standard error",
+            "Welch's t test",
+            "Welch 1947, Biometrika 34:28",
+            "people assigned one by one, no covariate"),
+    LIN(
+            "Lin HC2-BM",
+            "regression on arm, centred covariates and their products, HC2 standard error, Bell-McCaffrey df",
+            "t test of the coefficient",
+            "Lin 2013, Ann. Appl. Stat. 7:295; Bell and McCaffrey 2002; Imbens and Kolesar 2016",
+            "people assigned one by one, with covariates"),
+    BLOCKED(
+            "Blocked difference",
+            "block differences weighted by block size, Neyman variance, n - 2B df",
+            "t test",
+            "Imbens and Rubin 2015, Causal Inference, ch. 9",
+            "people assigned within blocks"),
+    BLOCK_EFFECTS(
+            "Block effects HC2-BM",
+            "regression on arm, blocks and centred covariates, HC2 standard error, Bell-McCaffrey df",
+            "t test of the coefficient",
+            "Bell and McCaffrey 2002; Pustejovsky and Tipton 2018",
+            "people assigned within blocks, with covariates; or blocks too small for their own variance"),
+    CR2(
+            "CR2",
+            "regression with cluster-robust CR2 standard error, Satterthwaite df",
+            "t test of the coefficient",
+            "Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, eq. 7-11",
+            "clusters assigned as a whole"),
+    CLUSTER_MEANS(
+            "t on cluster means",
+            "difference of unweighted cluster means, pooled t",
+            "t test with G - 2 df",
+            "Hayes and Moulton 2017, Cluster Randomised Trials, ch. 10",
+            "clusters assigned as a whole; the check that must agree"),
+    MIETTINEN_NURMINEN(
+            "Miettinen-Nurminen",
+            "difference of proportions, score interval",
+            "Boschloo's exact test",
+            "Miettinen and Nurminen 1985, Stat. Med. 4:213; Boschloo 1970, Stat. Neerl. 24:1",
+            "placed or not, people assigned one by one"),
+    STRATIFIED_MIETTINEN_NURMINEN(
+            "Stratified Miettinen-Nurminen",
+            "Mantel-Haenszel weighted difference of proportions, score interval",
+            "score test",
+            "Miettinen and Nurminen 1985, Stat. Med. 4:213, sec. 5; Mantel and Haenszel 1959",
+            "placed or not, people assigned within blocks"),
+    RMST(
+            "RMST",
+            "difference of restricted mean survival times, Kaplan-Meier",
+            "log-rank test",
+            "Royston and Parmar 2013, BMC Med. Res. Methodol. 13:152; Kaplan and Meier 1958; Mantel 1966",
+            "time to placement");
+
+    private final String label;
+    private final String description;
+    private final String test;
+    private final String source;
+    private final String usedFor;
+
+    Method(String label, String description, String test, String source, String usedFor) {
+        this.label = label;
+        this.description = description;
+        this.test = test;
+        this.source = source;
+        this.usedFor = usedFor;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public String test() {
+        return test;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public String usedFor() {
+        return usedFor;
+    }
+}
