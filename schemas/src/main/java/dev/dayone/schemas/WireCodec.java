@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -25,6 +26,17 @@ public final class WireCodec {
     private static final SchemaStore.Cache RELEASED = released();
     private static final Map<String, BinaryMessageEncoder<GenericRecord>> ENCODERS = encoders();
     private static final Map<String, BinaryMessageDecoder<GenericRecord>> DECODERS = decoders();
+
+    /** What a clone or our own reading rules add to a commit: its id alone says what it is. */
+    private static final Map<String, Object> COMMIT_READINGS = Map.of(
+            "repository", "",
+            "coAuthors", List.of(),
+            "bot", false,
+            "aiAssisted", false,
+            "filesChanged", 0,
+            "linesAdded", 0L,
+            "linesDeleted", 0L,
+            "filesUncounted", 0);
 
     private WireCodec() {}
 
@@ -70,7 +82,7 @@ public final class WireCodec {
         meta.put("runId", "");
         meta.put("source", "");
         if (event instanceof CommitObserved) {
-            generic.put("repository", "");
+            COMMIT_READINGS.forEach(generic::put);
         }
         try {
             return EventIds.digest("SHA-256")

@@ -1,0 +1,123 @@
+package dev.dayone.ingest;
+
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.Reject;
+import dev.dayone.schemas.Topics;
+import dev.dayone.schemas.WireRecord;
+import dev.dayone.schemas.WireSerde;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Sends events to their topics and rejects to theirs, idempotently and acknowledged by all replicas. Headers follow the
+ * CloudEvents 1.0 Kafka binding (binary mode), so that others can read what travels here.
+ */
+public final class Publisher implements AutoCloseable {
+
+    private final Producer<String, WireRecord> producer;
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    private Publisher(Producer<String, WireRecord> producer) {
+        this.producer = producer;
+    }
+
+    /** @param bootstrapServers Kafka brokers, host:port, separated by commas */
+    public static Publisher connect(String bootstrapServers) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dayone-ingest");
+        return new Publisher(new KafkaProducer<>(
+                settings,
+                new StringSerializer(),
+                WireSerde.of(WireRecord.class).serializer()));
+    }
+
+    public void send(Event event) {
+        dispatch(new ProducerRecord<>(
+                event.topic(),
+                null,
+                event.meta().receivedAt().toEpochMilli(),
+                event.key(),
+                event,
+                cloudEvent(event)));
+    }
+
+    public void send(Reject reject) {
+        dispatch(new ProducerRecord<>(Topics.REJECTS, null, null, reject.meta().programme(), reject, List.of()));
+    }
+
+    /** Waits until all that was sent is acknowledged. */
+    public void flush() {
+        producer.flush();
+        throwFailure();
+    }
+
+    /** Events and rejects handed to Kafka so far. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** Of those, the ones that all replicas have. */
+    public long acknowledged() {
+        return acknowledged.get();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(10));
+    }
+
+    private void dispatch(ProducerRecord<String, WireRecord> message) {
+        throwFailure();
+        sent.incrementAndGet();
+        producer.send(message, (metadata, error) -> {
+            if (error == null) {
+                acknowledged.incrementAndGet();
+            } else {
+                failure.compareAndSet(null, error);
+            }
+        });
+    }
+
+    private void throwFailure() {
+        Exception error = failure.get();
+        if (error != null) {
+            throw new IllegalStateException(
+                    "Kafka did not take an event: " + error.getMessage() + ". Check the broker and run again; "
+                            + "what arrived is not taken twice.",
+                    error);
+        }
+    }
+
+    private static List<Header> cloudEvent(Event event) {
+        return List.of(
+                header("ce_specversion", "1.0"),
+                header("ce_id", event.meta().eventId().toString()),
+                header("ce_type", "dev.dayone." + event.getClass().getSimpleName()),
+                header("ce_source", "/dayone/" + event.meta().programme()),
+                header("ce_time", event.meta().occurredAt().toString()),
+                header("content-type", "application/avro"));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,237 @@
+package dev.dayone.ingest;
+
+import dev.dayone.schemas.Reject.Code;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** A mapping of a YAML file, read by type: every complaint names file, line, column, value and remedy. */
+final class YamlMap {
+
+    private final String file;
+    private final MappingNode node;
+    private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    private final Set<String> read = new LinkedHashSet<>();
+
+    private YamlMap(String file, MappingNode node) {
+        this.file = file;
+        this.node = node;
+        for (NodeTuple tuple : node.getValue()) {
+            String key = scalar(tuple.getKeyNode());
+            if (entries.putIfAbsent(key, tuple) != null) {
+                throw problem(tuple.getKeyNode(), key, null, "stands twice", "Remove one of them");
+            }
+        }
+    }
+
+    /** The mapping at the top of the file. */
+    static YamlMap read(Path path) {
+        String file = path.getFileName().toString();
+        if (!Files.isRegularFile(path)) {
+            throw InputException.of(Problem.ofFile(
+                    file,
+                    "is missing in " + path.toAbsolutePath().normalize().getParent(),
+                    "A programme directory starts with this file: see docs/programme-directory.md"));
+        }
+        try (Reader reader = Files.newBufferedReader(path)) {
+            Node root = new Yaml(new LoaderOptions()).compose(reader);
+            if (root instanceof MappingNode mapping) {
+                return new YamlMap(file, mapping);
+            }
+            throw InputException.of(Problem.ofFile(
+                    file, "holds no keys", "Start from the example in docs/programme-directory.md"));
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark();
+            throw InputException.of(new Problem(
+                    Code.INVALID_VALUE,
+                    file,
+                    mark == null ? 0 : mark.getLine() + 1L,
+                    mark == null ? 0 : mark.getColumn() + 1L,
+                    null,
+                    null,
+                    "is not valid YAML: " + e.getProblem(),
+                    "Check indentation, colons and quotes"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    String text(String key) {
+        return optionalText(key)
+                .orElseThrow(() -> problem(node, key, null, "is missing", "Add the key " + key));
+    }
+
+    Optional<String> optionalText(String key) {
+        read.add(key);
+        NodeTuple tuple = entries.get(key);
+        return tuple == null
+                ? Optional.empty()
+                : Optional.of(scalar(tuple.getValueNode()).strip()).filter(value -> !value.isEmpty());
+    }
+
+    double number(String key) {
+        text(key);
+        return optionalNumber(key).orElseThrow();
+    }
+
+    Optional<Double> optionalNumber(String key) {
+        return optionalText(key).map(value -> {
+            try {
+                return Double.valueOf(value);
+            } catch (NumberFormatException e) {
+                throw invalid(key, "is not a number", "Write it with a point, without a unit");
+            }
+        });
+    }
+
+    Optional<Integer> optionalWhole(String key) {
+        return optionalNumber(key).map(value -> {
+            if (value != Math.rint(value) || Math.abs(value) > 100_000) {
+                throw invalid(key, "is not a whole number", "Write it without a fraction");
+            }
+            return value.intValue();
+        });
+    }
+
+    LocalDate date(String key) {
+        text(key);
+        return optionalDate(key).orElseThrow();
+    }
+
+    Optional<LocalDate> optionalDate(String key) {
+        return optionalText(key).map(value -> {
+            try {
+                return LocalDate.parse(value);
+            } catch (DateTimeParseException e) {
+                throw invalid(key, "is not a date", "Write it as 2024-03-31");
+            }
+        });
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return optionalText(key)
+                .map(value -> switch (value) {
+                    case "true", "yes" -> true;
+                    case "false", "no" -> false;
+                    default -> throw invalid(key, "is neither true nor false", "Write true or false");
+                })
+                .orElse(otherwise);
+    }
+
+    /** A value that must be one of those. */
+    String oneOf(String key, List<String> known) {
+        String value = text(key);
+        if (!known.contains(value)) {
+            throw invalid(key, "is not known", end(Suggestion.of(value, known)));
+        }
+        return value;
+    }
+
+    List<String> texts(String key) {
+        List<String> out = new ArrayList<>();
+        items(key).forEach(item -> out.add(scalar(item).strip()));
+        return out;
+    }
+
+    List<YamlMap> maps(String key) {
+        List<YamlMap> out = new ArrayList<>();
+        for (Node item : items(key)) {
+            if (!(item instanceof MappingNode mapping)) {
+                throw problem(item, key, null, "must hold entries with keys", "Write each entry as '- id: ...'");
+            }
+            out.add(new YamlMap(file, mapping));
+        }
+        return out;
+    }
+
+    /** The mapping under that key; an empty one where the key is absent. */
+    YamlMap map(String key) {
+        read.add(key);
+        NodeTuple tuple = entries.get(key);
+        if (tuple == null) {
+            return new YamlMap(file, new MappingNode(node.getTag(), List.of(), node.getFlowStyle()));
+        }
+        if (!(tuple.getValueNode() instanceof MappingNode mapping)) {
+            throw problem(tuple.getValueNode(), key, null, "must hold keys", "Indent its keys below it");
+        }
+        return new YamlMap(file, mapping);
+    }
+
+    /** To be called when all known keys were asked for: any other key is refused. */
+    void requireAllRead() {
+        for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
+            if (!read.contains(entry.getKey())) {
+                throw problem(
+                        entry.getValue().getKeyNode(),
+                        "key",
+                        entry.getKey(),
+                        "is not known",
+                        end(Suggestion.of(entry.getKey(), read)));
+            }
+        }
+    }
+
+    /** Refuses the value of a key. */
+    InputException invalid(String key, String why, String remedy) {
+        NodeTuple tuple = entries.get(key);
+        Node at = tuple == null ? node : tuple.getValueNode();
+        return problem(at, key, at instanceof ScalarNode scalar ? scalar.getValue() : null, why, remedy);
+    }
+
+    private List<Node> items(String key) {
+        read.add(key);
+        NodeTuple tuple = entries.get(key);
+        if (tuple == null) {
+            return List.of();
+        }
+        if (!(tuple.getValueNode() instanceof SequenceNode sequence)) {
+            throw problem(tuple.getValueNode(), key, null, "must be a list", "Write its entries as lines with '- '");
+        }
+        return sequence.getValue();
+    }
+
+    private String scalar(Node value) {
+        if (value instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw problem(value, "value", null, "must be a single value here", "Write it on one line");
+    }
+
+    private InputException problem(Node at, String field, @Nullable String value, String why, String remedy) {
+        Mark mark = at.getStartMark();
+        return InputException.of(new Problem(
+                Code.INVALID_VALUE,
+                file,
+                mark == null ? 0 : mark.getLine() + 1L,
+                mark == null ? 0 : mark.getColumn() + 1L,
+                field,
+                value,
+                why,
+                remedy));
+    }
+
+    private static String end(String remedy) {
+        return remedy.endsWith(".") ? remedy.substring(0, remedy.length() - 1) : remedy;
+    }
+}

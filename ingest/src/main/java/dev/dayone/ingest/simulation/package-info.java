@@ -1,0 +1,5 @@
+/** Simulated programmes with a known truth, written as programme directories: to try DayOne, and to test it. */
+@NullMarked
+package dev.dayone.ingest.simulation;
+
+import org.jspecify.annotations.NullMarked;
