@@ -242,12 +242,12 @@ record ProgrammeFile(
                                 id,
                                 title,
                                 Kind.PAY,
-                                "PAY",
+                                payMeasure(part),
                                 unit.orElse("per year"),
                                 smallest,
                                 higher,
                                 primary,
-                                days(part, "within-days", 365));
+                                part.optionalWhole("within-days").orElse(null));
                 };
         part.requireAllRead();
         return plan;
@@ -260,6 +260,13 @@ record ProgrammeFile(
             return "S1." + checkpoint;
         }
         return "S1." + checkpoint + "." + part.oneOf("item", List.copyOf(of.items().keySet()));
+    }
+
+    private static String payMeasure(YamlMap part) {
+        return "PAY."
+                + (part.optionalText("within-days").isEmpty()
+                        ? "latest"
+                        : part.oneOf("within-days", List.of("90", "180", "365")));
     }
 
     private static String definition(YamlMap part) {

@@ -1,0 +1,205 @@
+package dev.dayone.warehouse;
+
+import dev.dayone.schemas.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries all topics into Postgres, exactly once: the rows of a batch and the next offsets are written in one transaction, the
+ * offset by compare-and-set from the stored one. A second sink, or one that slept, loses the comparison and writes nothing.
+ */
+public final class Sink implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+    private final Warehouse warehouse;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    private Sink(Warehouse warehouse, KafkaConsumer<byte[], byte[]> consumer) {
+        this.warehouse = warehouse;
+        this.consumer = consumer;
+        this.thread = new Thread(this::run, "warehouse-sink");
+    }
+
+    /**
+     * Starts carrying.
+     *
+     * @throws WarehouseException when the log in Kafka is not the one these rows came from
+     */
+    public static Sink start(Warehouse warehouse, String bootstrapServers) {
+        requireSameLog(warehouse, topicIds(bootstrapServers));
+        Properties settings = new Properties();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "dayone-sink");
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Sink sink = new Sink(warehouse, consumer);
+        sink.thread.start();
+        return sink;
+    }
+
+    /** Whether it still carries; the log says why it does not. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(20).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (consumer) {
+            while (!stopping) {
+                try {
+                    carry();
+                } catch (WakeupException e) {
+                    LOG.debug("woken to stop");
+                } catch (JdbiException e) {
+                    // Postgres is away or another sink was faster: rows and offsets are both absent, so read again.
+                    LOG.warn("batch not written, will read it again", e);
+                    sleep();
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("sink stopped", e);
+        }
+    }
+
+    /** Reads from the stored offsets until something goes wrong or it is told to stop. */
+    private void carry() {
+        Map<TopicPartition, Long> stored = warehouse.jdbi().withHandle(Sink::storedOffsets);
+        consumer.assign(stored.keySet());
+        stored.forEach(consumer::seek);
+        while (!stopping) {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            if (polled.isEmpty()) {
+                continue;
+            }
+            Map<TopicPartition, Long> next = new LinkedHashMap<>();
+            polled.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
+            List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+            polled.forEach(messages::add);
+            warehouse.jdbi().useTransaction(handle -> {
+                moveOffsets(handle, stored, next);
+                SinkTransaction.write(handle, messages);
+            });
+            stored.putAll(next);
+        }
+    }
+
+    private static void moveOffsets(Handle handle, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        to.forEach((partition, offset) -> {
+            int moved = handle.createUpdate(
+                            """
+                            update ops.kafka_offset set next_offset = :to, moved_at = now()
+                            where topic = :topic and partition = :partition and next_offset = :from
+                            """)
+                    .bind("to", offset)
+                    .bind("topic", partition.topic())
+                    .bind("partition", partition.partition())
+                    .bind("from", from.get(partition))
+                    .execute();
+            if (moved != 1) {
+                throw new FencedException(partition);
+            }
+        });
+    }
+
+    private static Map<TopicPartition, Long> storedOffsets(Handle handle) {
+        Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+        handle.createQuery("select topic, partition, next_offset from ops.kafka_offset order by topic, partition")
+                .map((row, context) ->
+                        offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)))
+                .list();
+        return offsets;
+    }
+
+    private static Map<String, TopicDescription> topicIds(String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.describeTopics(new TreeSet<>(Topics.all().keySet()))
+                    .allTopicNames()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new WarehouseException("Kafka's topics cannot be read: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WarehouseException("interrupted while reading Kafka's topics", e);
+        }
+    }
+
+    private static void requireSameLog(Warehouse warehouse, Map<String, TopicDescription> topics) {
+        warehouse.jdbi().useTransaction(handle -> topics.forEach((name, topic) -> {
+            topic.partitions().forEach(partition -> handle.createUpdate(
+                            """
+                            insert into ops.kafka_offset (topic, partition, topic_id, next_offset)
+                            values (:topic, :partition, :id, 0)
+                            on conflict do nothing
+                            """)
+                    .bind("topic", name)
+                    .bind("partition", partition.partition())
+                    .bind("id", topic.topicId().toString())
+                    .execute());
+            List<String> ids = handle.createQuery("select distinct topic_id from ops.kafka_offset where topic = :topic")
+                    .bind("topic", name)
+                    .mapTo(String.class)
+                    .list();
+            if (!ids.equals(List.of(topic.topicId().toString()))) {
+                throw new WarehouseException("Kafka's topic " + name + " is not the one these rows came from: its log was "
+                        + "wiped, or the warehouse belongs to another Kafka. Give back the Kafka data, or start both "
+                        + "empty with another --data.");
+            }
+        }));
+    }
+
+    private void sleep() {
+        try {
+            Thread.sleep(BACK_OFF.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    /** Another sink moved this partition's offset: the transaction is undone, the offset read again. */
+    private static final class FencedException extends JdbiException {
+        private static final long serialVersionUID = 1L;
+
+        private FencedException(TopicPartition partition) {
+            super("another sink carries " + partition);
+        }
+    }
+}

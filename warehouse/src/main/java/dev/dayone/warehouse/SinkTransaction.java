@@ -1,0 +1,438 @@
+package dev.dayone.warehouse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.schemas.Enrolled;
+import dev.dayone.schemas.EnrolmentState;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FormatMetric;
+import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.MeasureValue;
+import dev.dayone.schemas.Reject;
+import dev.dayone.schemas.RepositoryScanned;
+import dev.dayone.schemas.StudyRegistered;
+import dev.dayone.schemas.UndecodableException;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.schemas.WireRecord;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The rows of one batch of messages, written with the offsets in one transaction or not at all. */
+final class SinkTransaction {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Handle handle;
+    private final Map<String, long[]> intake = new LinkedHashMap<>();
+
+    private static final int ACCEPTED = 0;
+    private static final int REJECTED = 1;
+    private static final int DUPLICATES = 2;
+    private static final int CONFLICTS = 3;
+
+    private SinkTransaction(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Writes all rows of the messages. */
+    static void write(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
+        new SinkTransaction(handle).write(messages);
+    }
+
+    private record Arrived<T extends WireRecord>(T record, ConsumerRecord<byte[], byte[]> message) {}
+
+    private void write(List<ConsumerRecord<byte[], byte[]>> messages) {
+        List<Arrived<Event>> events = new ArrayList<>();
+        List<Reject> rejects = new ArrayList<>();
+        List<MeasureValue> measures = new ArrayList<>();
+        Map<String, EnrolmentState> enrolments = new LinkedHashMap<>();
+        Map<String, FormatMetric> standings = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
+            if (message.value() == null) {
+                continue;
+            }
+            WireRecord record;
+            try {
+                record = WireCodec.decode(message.value());
+            } catch (UndecodableException e) {
+                quarantine(message, null, e.getMessage());
+                continue;
+            }
+            if (record instanceof Event event) {
+                events.add(new Arrived<>(event, message));
+            } else if (record instanceof Reject reject) {
+                rejects.add(reject);
+            } else if (record instanceof MeasureValue value) {
+                measures.add(value);
+            } else if (record instanceof EnrolmentState state) {
+                enrolments.put(state.programme() + '\0' + state.participant(), state);
+            } else if (record instanceof FormatMetric metric) {
+                standings.put(
+                        String.join("\0", metric.programme(), metric.cohort(), metric.arm(), metric.measure()), metric);
+            }
+        }
+        events(events);
+        rejects(rejects);
+        enrolments(List.copyOf(enrolments.values()));
+        measures(measures);
+        standings(List.copyOf(standings.values()));
+        intake();
+    }
+
+    private void events(List<Arrived<Event>> arrived) {
+        if (arrived.isEmpty()) {
+            return;
+        }
+        Map<UUID, byte[]> known = knownHashes(arrived);
+        List<Event> accepted = new ArrayList<>();
+        PreparedBatch insert = handle.prepareBatch(
+                """
+                insert into raw.event (event_id, type, programme, participant, identity, source, occurred_at, received_at,
+                                       run_id, content_hash, payload, kafka_topic, kafka_partition, kafka_offset)
+                values (:id, :type, :programme, :participant, :identity, :source, :occurred, :received,
+                        :run, :hash, :payload, :topic, :partition, :offset)
+                """);
+        for (Arrived<Event> each : arrived) {
+            Event event = each.record();
+            byte[] hash = WireCodec.contentHash(event);
+            byte[] before = known.putIfAbsent(event.meta().eventId(), hash);
+            if (before != null) {
+                boolean same = Arrays.equals(before, hash);
+                count(event, same ? DUPLICATES : CONFLICTS);
+                if (!same) {
+                    quarantine(each.message(), event.meta().eventId(), "id of an earlier event with other content");
+                } else if (event instanceof StudyRegistered
+                        || event instanceof RepositoryScanned
+                        || event instanceof CohortScheduled) {
+                    accepted.add(event);
+                }
+                continue;
+            }
+            count(event, ACCEPTED);
+            accepted.add(event);
+            insert.bind("id", event.meta().eventId())
+                    .bind("type", event.getClass().getSimpleName())
+                    .bind("programme", event.meta().programme())
+                    .bind("participant", event.meta().participant())
+                    .bind("identity", event.meta().identity())
+                    .bind("source", event.meta().source())
+                    .bind("occurred", at(event.meta().occurredAt()))
+                    .bind("received", at(event.meta().receivedAt()))
+                    .bind("run", event.meta().runId())
+                    .bind("hash", hash)
+                    .bind("payload", each.message().value())
+                    .bind("topic", each.message().topic())
+                    .bind("partition", each.message().partition())
+                    .bind("offset", each.message().offset())
+                    .add();
+        }
+        insert.execute();
+        accepted.forEach(this::derived);
+    }
+
+    private Map<UUID, byte[]> knownHashes(List<Arrived<Event>> arrived) {
+        Set<UUID> ids = new HashSet<>();
+        arrived.forEach(each -> ids.add(each.record().meta().eventId()));
+        Map<UUID, byte[]> known = new HashMap<>();
+        handle.createQuery("select event_id, content_hash from raw.event where event_id = any(:ids)")
+                .bindArray("ids", UUID.class, ids.toArray())
+                .map((row, context) -> known.put(row.getObject(1, UUID.class), row.getBytes(2)))
+                .list();
+        return known;
+    }
+
+    /** What the warehouse itself reads from an event; everything about participants comes from streams. */
+    private void derived(Event event) {
+        if (event instanceof CohortScheduled cohort) {
+            handle.createUpdate(
+                            """
+                            insert into core.cohort (programme, cohort, starts_on, ends_on, simulated, received_at)
+                            values (:programme, :cohort, :starts, :ends, :simulated, :received)
+                            on conflict (programme, cohort) do update
+                            set starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+                                simulated = excluded.simulated, received_at = excluded.received_at
+                            where excluded.received_at > core.cohort.received_at
+                            """)
+                    .bind("programme", cohort.meta().programme())
+                    .bind("cohort", cohort.cohort())
+                    .bind("starts", cohort.startsOn())
+                    .bind("ends", cohort.endsOn())
+                    .bind("simulated", cohort.simulated())
+                    .bind("received", at(cohort.meta().receivedAt()))
+                    .execute();
+        } else if (event instanceof StudyRegistered study) {
+            handle.createUpdate(
+                            """
+                            insert into study.plan (programme, study, version, title, question, control, treatment,
+                                                    received_at, payload)
+                            values (:programme, :study, :version, :title, :question, :control, :treatment,
+                                    :received, :payload)
+                            on conflict (programme, study, version) do update
+                            set received_at = greatest(excluded.received_at, study.plan.received_at)
+                            """)
+                    .bind("programme", study.meta().programme())
+                    .bind("study", study.study())
+                    .bind("version", study.meta().eventId())
+                    .bind("title", study.title())
+                    .bind("question", study.question())
+                    .bind("control", study.control())
+                    .bind("treatment", study.treatment())
+                    .bind("received", at(study.meta().receivedAt()))
+                    .bind("payload", WireCodec.encode(study))
+                    .execute();
+        } else if (event instanceof IdentityLinked link) {
+            handle.createUpdate(
+                            """
+                            insert into core.identity (programme, identity, participant)
+                            values (:programme, :identity, :participant)
+                            on conflict (programme, identity) do nothing
+                            """)
+                    .bind("programme", link.meta().programme())
+                    .bind("identity", link.meta().identity())
+                    .bind("participant", link.meta().participant())
+                    .execute();
+        } else if (event instanceof RepositoryScanned scan) {
+            handle.createUpdate(
+                            """
+                            insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
+                                                         missing_objects, shallow, received_at)
+                            values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
+                                    :received)
+                            on conflict (programme, repository) do update
+                            set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
+                                commits_on_head = excluded.commits_on_head,
+                                missing_objects = excluded.missing_objects, shallow = excluded.shallow,
+                                received_at = excluded.received_at
+                            where excluded.received_at >= core.repository.received_at
+                            """)
+                    .bind("programme", scan.meta().programme())
+                    .bind("repository", scan.repository())
+                    .bind("owner", scan.owner())
+                    .bind("head", scan.head())
+                    .bind("commits", scan.commits())
+                    .bind("onHead", scan.commitsOnHead())
+                    .bind("missing", scan.missingObjects())
+                    .bind("shallow", scan.shallow())
+                    .bind("received", at(scan.meta().receivedAt()))
+                    .execute();
+        }
+    }
+
+    private void rejects(List<Reject> rejects) {
+        for (Reject reject : rejects) {
+            intake.computeIfAbsent(intakeKey(reject.meta().runId(), reject.meta().programme(), reject.meta().source()), k -> new long[4])[REJECTED]++;
+            handle.createUpdate(
+                            """
+                            insert into ops.reject (event_id, programme, source, code, field, reason, original)
+                            values (:id, :programme, :source, :code, :field, :reason, :original)
+                            on conflict (event_id) do nothing
+                            """)
+                    .bind("id", reject.meta().eventId())
+                    .bind("programme", reject.meta().programme())
+                    .bind("source", reject.meta().source())
+                    .bind("code", reject.code().name())
+                    .bind("field", reject.field())
+                    .bind("reason", reject.reason())
+                    .bind("original", reject.original())
+                    .execute();
+        }
+    }
+
+    private void enrolments(List<EnrolmentState> states) {
+        PreparedBatch merge = handle.prepareBatch(
+                """
+                insert into core.enrolment (programme, participant, revision, enrolled, cohort, starts_on, index_date,
+                                            assigned_arm, received_arm, block, cluster, job_intent, started, completed,
+                                            baseline)
+                values (:programme, :participant, :revision, :enrolled, :cohort, :starts, :index,
+                        :assigned, :received, :block, :cluster, :jobIntent, :started, :completed,
+                        cast(:baseline as jsonb))
+                on conflict (programme, participant) do update
+                set revision = excluded.revision, enrolled = excluded.enrolled, cohort = excluded.cohort,
+                    starts_on = excluded.starts_on, index_date = excluded.index_date,
+                    assigned_arm = excluded.assigned_arm, received_arm = excluded.received_arm, block = excluded.block,
+                    cluster = excluded.cluster, job_intent = excluded.job_intent, started = excluded.started,
+                    completed = excluded.completed, baseline = excluded.baseline
+                where excluded.revision > core.enrolment.revision
+                """);
+        for (EnrolmentState state : states) {
+            Enrolled event = state.event();
+            merge.bind("programme", state.programme())
+                    .bind("participant", state.participant())
+                    .bind("revision", state.revision())
+                    .bind("enrolled", state.enrolled())
+                    .bind("cohort", event == null ? null : event.cohort())
+                    .bind("starts", event == null ? null : event.startsOn())
+                    .bind("index", event == null ? null : event.endsOn())
+                    .bind("assigned", event == null ? null : event.assignedArm())
+                    .bind("received", event == null ? null : event.receivedArm())
+                    .bind("block", event == null ? null : event.block())
+                    .bind("cluster", event == null ? null : event.cluster())
+                    .bind("jobIntent", event == null ? null : event.jobIntent())
+                    .bind("started", event == null ? null : event.started())
+                    .bind("completed", event == null ? null : event.completed())
+                    .bind("baseline", event == null ? null : json(event.baseline()))
+                    .add();
+        }
+        if (!states.isEmpty()) {
+            merge.execute();
+        }
+    }
+
+    private void measures(List<MeasureValue> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        Map<String, MeasureValue> latest = new LinkedHashMap<>();
+        values.forEach(v -> latest.put(String.join("\0", v.programme(), v.participant(), v.measure()), v));
+        String columns =
+                """
+                programme, participant, measure, cohort, arm, definition, revision, value, censored, reason, matures_on,
+                observed_until, lineage, lineage_count, withdrawn
+                """;
+        String row =
+                """
+                :programme, :participant, :measure, :cohort, :arm, :definition, :revision, :value, :censored, :reason,
+                :matures, :observed, :lineage, :lineageCount, :withdrawn
+                """;
+        batch(
+                "insert into core.measure_history (" + columns + ") values (" + row + ") on conflict do nothing", values);
+        batch(
+                "insert into core.measure (" + columns + ") values (" + row + ")"
+                        + """
+                        on conflict (programme, participant, measure) do update
+                        set cohort = excluded.cohort, arm = excluded.arm, definition = excluded.definition,
+                            revision = excluded.revision, value = excluded.value, censored = excluded.censored,
+                            reason = excluded.reason, matures_on = excluded.matures_on,
+                            observed_until = excluded.observed_until, lineage = excluded.lineage,
+                            lineage_count = excluded.lineage_count, withdrawn = excluded.withdrawn, recorded_at = now()
+                        where excluded.revision > core.measure.revision
+                        """,
+                List.copyOf(latest.values()));
+    }
+
+    private void batch(String sql, List<MeasureValue> values) {
+        PreparedBatch batch = handle.prepareBatch(sql);
+        for (MeasureValue v : values) {
+            batch.bind("programme", v.programme())
+                    .bind("participant", v.participant())
+                    .bind("measure", v.measure())
+                    .bind("cohort", v.cohort())
+                    .bind("arm", v.arm())
+                    .bind("definition", v.definition())
+                    .bind("revision", v.revision())
+                    .bind("value", v.value())
+                    .bind("censored", v.censored())
+                    .bind("reason", v.reason())
+                    .bind("matures", v.maturesOn())
+                    .bind("observed", v.observedUntil())
+                    .bindArray("lineage", UUID.class, v.lineage())
+                    .bind("lineageCount", v.lineageCount())
+                    .bind("withdrawn", v.withdrawn())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    private void standings(List<FormatMetric> metrics) {
+        PreparedBatch merge = handle.prepareBatch(
+                """
+                insert into core.format_metric (programme, cohort, arm, measure, revision, n, mean, m2)
+                values (:programme, :cohort, :arm, :measure, :revision, :n, :mean, :m2)
+                on conflict (programme, cohort, arm, measure) do update
+                set revision = excluded.revision, n = excluded.n, mean = excluded.mean, m2 = excluded.m2
+                where excluded.revision > core.format_metric.revision
+                """);
+        for (FormatMetric m : metrics) {
+            merge.bind("programme", m.programme())
+                    .bind("cohort", m.cohort())
+                    .bind("arm", m.arm())
+                    .bind("measure", m.measure())
+                    .bind("revision", m.revision())
+                    .bind("n", m.n())
+                    .bind("mean", m.mean())
+                    .bind("m2", m.m2())
+                    .add();
+        }
+        if (!metrics.isEmpty()) {
+            merge.execute();
+        }
+    }
+
+    private void intake() {
+        for (Map.Entry<String, long[]> entry : intake.entrySet()) {
+            String[] key = entry.getKey().split("\0", -1);
+            long[] counts = entry.getValue();
+            handle.createUpdate(
+                            """
+                            insert into ops.intake (run_id, programme, source, accepted, rejected, duplicates, conflicts)
+                            values (:run, :programme, :source, :accepted, :rejected, :duplicates, :conflicts)
+                            on conflict (run_id, programme, source) do update
+                            set accepted = ops.intake.accepted + excluded.accepted,
+                                rejected = ops.intake.rejected + excluded.rejected,
+                                duplicates = ops.intake.duplicates + excluded.duplicates,
+                                conflicts = ops.intake.conflicts + excluded.conflicts
+                            """)
+                    .bind("run", key[0])
+                    .bind("programme", key[1])
+                    .bind("source", key[2])
+                    .bind("accepted", counts[ACCEPTED])
+                    .bind("rejected", counts[REJECTED])
+                    .bind("duplicates", counts[DUPLICATES])
+                    .bind("conflicts", counts[CONFLICTS])
+                    .execute();
+        }
+    }
+
+    private void quarantine(ConsumerRecord<byte[], byte[]> message, UUID event, String reason) {
+        handle.createUpdate(
+                        """
+                        insert into ops.quarantine (kafka_topic, kafka_partition, kafka_offset, event_id, reason, payload)
+                        values (:topic, :partition, :offset, :event, :reason, :payload)
+                        on conflict do nothing
+                        """)
+                .bind("topic", message.topic())
+                .bind("partition", message.partition())
+                .bind("offset", message.offset())
+                .bind("event", event)
+                .bind("reason", reason)
+                .bind("payload", message.value())
+                .execute();
+    }
+
+    private void count(Event event, int what) {
+        String key = intakeKey(
+                event.meta().runId(), event.meta().programme(), event.meta().source());
+        intake.computeIfAbsent(key, k -> new long[4])[what]++;
+    }
+
+    private static String intakeKey(String run, String programme, String source) {
+        int colon = source.indexOf(':');
+        return String.join("\0", run, programme, colon < 0 ? source : source.substring(0, colon));
+    }
+
+    private static OffsetDateTime at(java.time.Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static String json(Map<String, String> map) {
+        try {
+            return JSON.writeValueAsString(new java.util.TreeMap<>(map));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of texts is always JSON", e);
+        }
+    }
+}
