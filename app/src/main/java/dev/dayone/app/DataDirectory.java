@@ -1,0 +1,120 @@
+package dev.dayone.app;
+
+import dev.dayone.app.embedded.SystemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** The one directory that holds everything of an installation. Locked while in use; its layout has a version. */
+final class DataDirectory implements AutoCloseable {
+
+    /** Version of the layout; a directory of a newer one is refused. */
+    static final int LAYOUT = 1;
+
+    private final Path root;
+    private final FileChannel channel;
+
+    private DataDirectory(Path root, FileChannel channel) {
+        this.root = root;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens and locks.
+     *
+     * @throws UsageException when it is in use, or of a newer DayOne
+     * @throws SystemException when it cannot be written
+     */
+    static DataDirectory open(Path root) {
+        try {
+            Files.createDirectories(root);
+            FileChannel channel = FileChannel.open(
+                    root.resolve("dayone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock;
+            try {
+                lock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                lock = null;
+            }
+            if (lock == null) {
+                channel.close();
+                throw new UsageException(root + ": is in use by another dayone. Stop that one, or choose another --data.");
+            }
+            requireLayout(root, channel);
+            return new DataDirectory(root, channel);
+        } catch (IOException e) {
+            throw new SystemException(
+                    root + ": cannot be used as the data directory: " + e.getMessage() + ". Choose another --data.", e);
+        }
+    }
+
+    Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    Path postgres() {
+        return root.resolve("postgres");
+    }
+
+    Path streams() {
+        return root.resolve("streams");
+    }
+
+    Path repositories() {
+        return root.resolve("repositories");
+    }
+
+    Path reports() {
+        return root.resolve("reports");
+    }
+
+    /** Key of the pseudonyms: made once, kept with the data, never shown. */
+    byte[] secret() {
+        Path file = root.resolve("pseudonym.key");
+        try {
+            if (!Files.exists(file)) {
+                byte[] key = new byte[32];
+                new SecureRandom().nextBytes(key);
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, HexFormat.of().formatHex(key));
+            }
+            return HexFormat.of().parseHex(Files.readString(file).strip());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SystemException(
+                    file + ": cannot be read: " + e.getMessage()
+                            + ". It holds the key of the pseudonyms: give back the file, or choose another --data.",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new SystemException("cannot unlock " + root, e);
+        }
+    }
+
+    private static void requireLayout(Path root, FileChannel channel) throws IOException {
+        Path file = root.resolve("layout-version");
+        if (!Files.exists(file)) {
+            Files.writeString(file, LAYOUT + "\n");
+            return;
+        }
+        String text = Files.readString(file).strip();
+        if (!text.equals(String.valueOf(LAYOUT))) {
+            channel.close();
+            throw new UsageException(file + ": layout \"" + text + "\" is not the layout " + LAYOUT
+                    + " that this DayOne reads. Use the version of DayOne that made the directory, or choose another --data.");
+        }
+    }
+}

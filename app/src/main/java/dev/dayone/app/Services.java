@@ -1,0 +1,156 @@
+package dev.dayone.app;
+
+import dev.dayone.app.embedded.EmbeddedKafka;
+import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.app.embedded.SystemException;
+import dev.dayone.schemas.Topics;
+import dev.dayone.streams.StreamsService;
+import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.warehouse.Sink;
+import dev.dayone.warehouse.Warehouse;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kafka, Postgres, streams and sink, started in order and stopped in reverse. */
+final class Services implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+    private static final int TIMEOUT_SECONDS = 30;
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private String bootstrapServers = "";
+    private @Nullable Warehouse warehouse;
+    private @Nullable Sink sink;
+
+    /**
+     * Where the systems are.
+     *
+     * @param kafka brokers; null = embedded
+     * @param postgres server; null = embedded
+     */
+    record Systems(@Nullable String kafka, @Nullable PostgresAddress postgres) {}
+
+    /**
+     * Starts all.
+     *
+     * @param stage told what is being started
+     * @throws SystemException when one does not start; the others are stopped again
+     */
+    static Services start(DataDirectory data, Systems systems, Consumer<String> stage) {
+        Services services = new Services();
+        try {
+            stage.accept("Postgres");
+            PostgresAddress postgres = systems.postgres();
+            if (postgres == null) {
+                EmbeddedPostgres embedded = services.keep(EmbeddedPostgres.start(data.postgres()));
+                postgres = embedded.address();
+            }
+            Warehouse warehouse = services.keep(Warehouse.open(postgres));
+            services.warehouse = warehouse;
+            stage.accept("Kafka");
+            String kafka = systems.kafka();
+            boolean own = kafka == null;
+            services.bootstrapServers =
+                    kafka == null ? services.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers() : kafka;
+            createTopics(services.bootstrapServers, own);
+            stage.accept("Kafka Streams");
+            services.keep(StreamsService.start(services.bootstrapServers, data.streams()));
+            stage.accept("warehouse sink");
+            services.sink = services.keep(Sink.start(warehouse, services.bootstrapServers));
+            return services;
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    Warehouse warehouse() {
+        if (warehouse == null) {
+            throw new IllegalStateException("services are not started");
+        }
+        return warehouse;
+    }
+
+    /** @throws SystemException when the sink has stopped */
+    void requireCarrying() {
+        if (sink == null || !sink.isAlive()) {
+            throw new SystemException("The warehouse sink has stopped; the log in the data directory says why.");
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a service did not stop cleanly", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T service) {
+        started.push(service);
+        return service;
+    }
+
+    /** Creates the topics that are missing and waits until each partition has a leader. */
+    private static void createTopics(String bootstrapServers, boolean embedded) {
+        try (Admin admin = Admin.create(Map.of(
+                "bootstrap.servers", bootstrapServers, "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000))) {
+            Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            int brokers = admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).size();
+            short replication = (short) (embedded ? 1 : Math.min(3, brokers));
+            List<NewTopic> missing = new ArrayList<>();
+            Topics.all().forEach((name, config) -> {
+                if (!known.contains(name)) {
+                    missing.add(new NewTopic(name, Topics.PARTITIONS, replication).configs(config));
+                }
+            });
+            admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            awaitLeaders(admin);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new SystemException(
+                    "Kafka at " + bootstrapServers + " cannot be used: " + (e.getCause() == null ? e : e.getCause()).getMessage()
+                            + ". Check that it runs and lets us create topics.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemException("interrupted while creating topics", e);
+        }
+    }
+
+    private static void awaitLeaders(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            boolean ready = admin.describeTopics(Topics.all().keySet())
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .allMatch(topic -> topic.partitions().size() >= Topics.PARTITIONS
+                            && topic.partitions().stream().allMatch(partition -> partition.leader() != null));
+            if (ready) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new TimeoutException("topics have no leader after ten seconds");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.dayone.app.embedded;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** One KRaft broker and controller in this JVM, on loopback. The only class that touches Kafka's server internals. */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+
+    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Starts, with all that was there before.
+     *
+     * @param directory kept between starts
+     * @throws SystemException when it does not start
+     */
+    public static EmbeddedKafka start(Path directory) {
+        int brokerPort = Ports.free();
+        int controllerPort = Ports.free();
+        try {
+            Files.createDirectories(directory);
+            format(directory, clusterId(directory));
+        } catch (Exception e) {
+            throw new SystemException(
+                    "The embedded Kafka cannot use " + directory + ": " + e.getMessage()
+                            + ". Check that the directory is writable and the disk not full.",
+                    e);
+        }
+        KafkaRaftServer server =
+                new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort)), Time.SYSTEM);
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            throw new SystemException("The embedded Kafka does not start: " + e.getMessage() + ".", e);
+        }
+        return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort);
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static String clusterId(Path directory) throws IOException {
+        Path file = directory.resolve("cluster-id");
+        if (!Files.exists(file)) {
+            Files.writeString(file, Uuid.randomUuid().toString());
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static void format(Path directory, String clusterId) throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        new Formatter()
+                .setPrintStream(new PrintStream(said, true, StandardCharsets.UTF_8))
+                .setClusterId(clusterId)
+                .setNodeId(1)
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(log(directory))
+                .addDirectory(log(directory))
+                .setIgnoreFormatted(true)
+                .run();
+    }
+
+    private static String log(Path directory) {
+        return directory.resolve("log").toAbsolutePath().toString();
+    }
+
+    private static java.util.Properties properties(Path directory, int brokerPort, int controllerPort) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", "1");
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("log.dirs", log(directory));
+        settings.put("auto.create.topics.enable", "false");
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("offsets.topic.num.partitions", "4");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("share.coordinator.state.topic.num.partitions", "3");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("broker.session.timeout.ms", "1500");
+        settings.put("broker.heartbeat.interval.ms", "300");
+        settings.put("log.retention.ms", "-1");
+        java.util.Properties properties = new java.util.Properties();
+        settings.forEach(properties::setProperty);
+        return properties;
+    }
+}

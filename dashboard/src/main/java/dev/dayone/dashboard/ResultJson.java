@@ -1,0 +1,139 @@
+package dev.dayone.dashboard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.evidence.ArmSummary;
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.OutcomeResult;
+import dev.dayone.evidence.StudyResult;
+import dev.dayone.warehouse.StudyStore.Registered;
+import org.jspecify.annotations.Nullable;
+
+/** A study's results as JSON: full precision beside the rounded strings. The shape is documented in docs/json.md and only grows. */
+public final class ResultJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private ResultJson() {}
+
+    /** One study. */
+    public static ObjectNode of(Registered study, StudyResult result) {
+        ObjectNode out = MAPPER.createObjectNode();
+        out.put("programme", study.programme());
+        out.put("study", result.plan().id());
+        out.put("title", result.plan().title());
+        out.put("question", result.plan().question());
+        out.put("simulated", study.simulated());
+        out.put("planVersion", study.version().toString());
+        out.put("asOf", result.asOf().toString());
+        out.put("randomised", result.plan().randomised());
+        out.put("unit", result.plan().clustered() ? "cluster" : "participant");
+        out.put("blocked", result.plan().blocked());
+        ArrayNode covariates = out.putArray("covariates");
+        result.plan().covariates().forEach(covariates::add);
+        out.putObject("assigned")
+                .put(result.plan().control().id(), result.assignedControl())
+                .put(result.plan().treatment().id(), result.assignedTreatment());
+        put(out, "splitPValue", result.splitPValue());
+        ArrayNode outcomes = out.putArray("outcomes");
+        result.outcomes().forEach(outcome -> outcomes.add(outcome(result, outcome)));
+        return out;
+    }
+
+    private static ObjectNode outcome(StudyResult study, OutcomeResult result) {
+        ObjectNode out = MAPPER.createObjectNode();
+        out.put("id", result.outcome().id());
+        out.put("title", result.outcome().title());
+        out.put("kind", result.outcome().kind().name());
+        out.put("measure", result.outcome().measure());
+        out.put("unit", result.outcome().unit());
+        out.put("primary", result.outcome().primary());
+        out.put("smallestDifference", result.outcome().smallestDifference());
+        out.put("higherIsBetter", result.outcome().higherIsBetter());
+        put(out, "windowDays", result.outcome().windowDays());
+        out.set("control", arm(result.control()));
+        out.set("treatment", arm(result.treatment()));
+        estimate(out, result.estimate());
+        ArrayNode alternatives = out.putArray("alternatives");
+        for (Estimate alternative : result.alternatives()) {
+            ObjectNode node = alternatives.addObject();
+            estimate(node, alternative);
+        }
+        out.put("verdict", result.verdict().name());
+        out.put("heading", result.verdict().heading());
+        out.put("sentence", Words.sentence(study.plan(), result));
+        put(out, "detectable", result.detectable());
+        out.putObject("attrition")
+                .put("overall", result.attrition().overall())
+                .put("differential", result.attrition().differential())
+                .put("low", result.attrition().low());
+        if (result.correlation() != null) {
+            out.putObject("clustering")
+                    .put("intraclusterCorrelation", result.correlation().rho())
+                    .put("designEffect", result.correlation().designEffect());
+        }
+        Figures figures = Figures.of(result);
+        ObjectNode display = out.putObject("display");
+        display.put("control", figures.control());
+        display.put("treatment", figures.treatment());
+        display.put("difference", figures.difference());
+        display.put("interval", figures.interval());
+        ArrayNode notes = out.putArray("notes");
+        result.notes().forEach(notes::add);
+        return out;
+    }
+
+    private static ObjectNode arm(ArmSummary arm) {
+        ObjectNode out = MAPPER.createObjectNode();
+        out.put("arm", arm.arm());
+        out.put("label", arm.label());
+        out.put("assigned", arm.assigned());
+        out.put("n", arm.n());
+        out.put("clusters", arm.clusters());
+        put(out, "value", arm.value());
+        put(out, "standardDeviation", arm.standardDeviation());
+        put(out, "events", arm.events());
+        return out;
+    }
+
+    private static void estimate(ObjectNode out, Estimate estimate) {
+        out.put("method", estimate.method().name());
+        out.put("methodLabel", estimate.method().label());
+        out.put("methodDescription", estimate.method().description());
+        if (estimate instanceof Estimate.NotEstimable refused) {
+            out.put("status", "not-estimable");
+            out.put("reason", refused.code().name());
+            out.put("why", refused.why());
+            return;
+        }
+        Estimate.Known known = (Estimate.Known) estimate;
+        out.put("status", "estimated");
+        out.put("estimate", known.value());
+        put(out, "standardError", known.standardError());
+        put(out, "df", known.df());
+        out.putObject("interval")
+                .put("lower", known.interval().lower())
+                .put("upper", known.interval().upper())
+                .put("level", known.interval().level());
+        put(out, "pValue", known.pValue());
+        out.put("test", known.pMethod());
+        out.put("n", known.units());
+    }
+
+    private static void put(ObjectNode out, String name, @Nullable Double value) {
+        if (value == null) {
+            out.putNull(name);
+        } else {
+            out.put(name, value);
+        }
+    }
+
+    private static void put(ObjectNode out, String name, @Nullable Integer value) {
+        if (value == null) {
+            out.putNull(name);
+        } else {
+            out.put(name, value);
+        }
+    }
+}

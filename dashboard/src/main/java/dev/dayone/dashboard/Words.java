@@ -1,0 +1,100 @@
+package dev.dayone.dashboard;
+
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.OutcomeResult;
+import dev.dayone.evidence.StudyPlan;
+import dev.dayone.evidence.StudyPlan.Kind;
+import dev.dayone.evidence.StudyResult;
+
+/**
+ * The result as sentences: the reference arm first, then the range the data fit, in plain words. Nothing here is "significant",
+ * nothing "proves" anything, and without random assignment nothing "led to" anything.
+ */
+public final class Words {
+
+    private Words() {}
+
+    /** Two or three sentences on one outcome. */
+    public static String sentence(StudyPlan plan, OutcomeResult result) {
+        if (result.estimate() instanceof NotEstimable refused) {
+            return refused.why();
+        }
+        Known known = (Known) result.estimate();
+        Figures figures = Figures.of(result);
+        int d = figures.decimals();
+        String unit = result.outcome().kind() == Kind.PLACED ? "" : " " + unit(result);
+        String range = range(result, known, d, unit);
+        return levels(plan, result, figures) + " " + gap(plan, result, known, d, unit) + " " + range;
+    }
+
+    /** How many took part, and to when the data speak. */
+    public static String scope(StudyResult study, OutcomeResult result) {
+        return Figures.count((long) result.control().n() + result.treatment().n()) + " learners with this outcome, of "
+                + Figures.count((long) result.control().assigned() + result.treatment().assigned())
+                + " assigned. Follow-up to " + study.asOf() + ". These learners, these cohorts; other settings may differ.";
+    }
+
+    /** Who was lost, against the WWC's cautious boundary. */
+    public static String attrition(OutcomeResult result) {
+        return "Outcome missing for " + Figures.fixed(100 * result.attrition().overall(), 1) + " %, differing by "
+                + Figures.fixed(100 * result.attrition().differential(), 1) + " points between the arms: attrition is "
+                + (result.attrition().low() ? "low" : "high") + " by the What Works Clearinghouse's cautious boundary.";
+    }
+
+    private static String levels(StudyPlan plan, OutcomeResult result, Figures figures) {
+        String control = plan.control().label();
+        String treatment = plan.treatment().label();
+        Integer window = result.outcome().windowDays();
+        return switch (result.outcome().kind()) {
+            case PLACED ->
+                "Of every 100 learners, about " + hundred(result.control().value()) + " were placed within " + window
+                        + " days with " + control + " and " + hundred(result.treatment().value()) + " with " + treatment
+                        + ".";
+            case TIME_TO_PLACEMENT ->
+                "Of the first " + window + " days, learners spent on average " + figures.control()
+                        + " without a placement with " + control + " and " + figures.treatment() + " with " + treatment
+                        + ".";
+            case SCORE, PAY ->
+                "Learners averaged " + figures.control() + " with " + control + " and " + figures.treatment() + " with "
+                        + treatment + " (" + result.outcome().unit() + ").";
+        };
+    }
+
+    private static String gap(StudyPlan plan, OutcomeResult result, Known known, int d, String unit) {
+        String what =
+                switch (known.method()) {
+                    case LIN -> "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
+                    case BLOCK_EFFECTS, CR2 ->
+                        plan.covariates().isEmpty()
+                                ? "The difference is "
+                                : "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
+                    case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "The difference, block by block, is ";
+                    default -> "The difference is ";
+                };
+        return what + amount(result, known.value(), d, unit) + ".";
+    }
+
+    private static String range(OutcomeResult result, Known known, int d, String unit) {
+        return "The data fit anything from " + amount(result, known.interval().lower(), d, unit) + " to "
+                + amount(result, known.interval().upper(), d, unit) + ".";
+    }
+
+    /** "7.0 points more": the words carry the sign. */
+    private static String amount(OutcomeResult result, double value, int d, String unit) {
+        boolean time = result.outcome().kind() == Kind.TIME_TO_PLACEMENT;
+        String number = Figures.fixed(Math.abs(value), d) + unit;
+        if (value >= 0) {
+            return number + (time ? " longer" : " more");
+        }
+        return number + (time ? " shorter" : " fewer");
+    }
+
+    private static String unit(OutcomeResult result) {
+        return result.outcome().unit();
+    }
+
+    private static String hundred(Double share) {
+        return share == null ? Figures.NONE : String.valueOf(Math.round(share));
+    }
+}

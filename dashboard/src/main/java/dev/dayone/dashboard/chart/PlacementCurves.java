@@ -1,0 +1,156 @@
+package dev.dayone.dashboard.chart;
+
+import dev.dayone.dashboard.chart.Svg.Ink;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.KaplanMeier;
+import dev.dayone.evidence.KaplanMeier.Step;
+import dev.dayone.evidence.OutcomeResult;
+import dev.dayone.evidence.StudyAnalysis;
+import dev.dayone.evidence.StudyPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Share placed by day, both arms: Kaplan-Meier step curves with pointwise 95 % bands, people still looking below. A curve stops
+ * when fewer than ten remain.
+ */
+public final class PlacementCurves {
+
+    private static final int FEWEST = 10;
+    private static final double TOP = 16;
+    private static final double PLOT = 230;
+
+    private PlacementCurves() {}
+
+    /** @param result an outcome with curves, control first */
+    public static String of(StudyPlan plan, OutcomeResult result, int width, String id) {
+        boolean wide = width > 500;
+        double left = 46;
+        double right = width - (wide ? 120 : 16);
+        Integer window = result.outcome().windowDays();
+        double horizon = window == null ? 365 : window;
+        int height = 350;
+        List<String> labels = List.of(plan.control().label(), plan.treatment().label());
+        Svg svg = Svg.of(
+                width,
+                height,
+                id,
+                "Share placed by days from the end of the cohort",
+                describe(labels, result.curves(), horizon));
+        for (int percent = 0; percent <= 100; percent += 25) {
+            double y = y(percent / 100.0);
+            svg.line(left, y, right, y, Ink.RULE, 1, "");
+            svg.text(left - 6, y + 4, percent + " %", Ink.QUIET, "end", false);
+        }
+        List<Double> marks = new ArrayList<>();
+        for (int i = 0; i <= 4; i++) {
+            marks.add(Math.rint(horizon * i / 4));
+        }
+        marks.forEach(day -> svg.text(x(day, horizon, left, right), TOP + PLOT + 18, Svg.one(day), Ink.QUIET, "middle", false));
+        svg.text((left + right) / 2, TOP + PLOT + 36, "days from the end of the cohort", Ink.QUIET, "middle", false);
+        for (int arm = 0; arm < 2; arm++) {
+            draw(svg, result.curves().get(arm), arm == 1, labels.get(arm), horizon, left, right, wide);
+        }
+        for (int arm = 0; arm < 2; arm++) {
+            double y = TOP + PLOT + 60 + 20 * arm;
+            Ink ink = arm == 1 ? Ink.TREATMENT : Ink.CONTROL;
+            if (wide) {
+                svg.text(right + 24, y, labels.get(arm), ink, "start", true);
+            }
+            for (double day : marks) {
+                String count = String.valueOf(result.curves().get(arm).atRisk(Math.nextUp(day)));
+                svg.text(x(day, horizon, left, right), y, count, ink, "middle", false);
+            }
+        }
+        svg.text(left - 40, TOP + PLOT + 98, "still looking; bands are pointwise 95 % intervals", Ink.QUIET, "start", false);
+        return svg.close();
+    }
+
+    private static void draw(
+            Svg svg, KaplanMeier curve, boolean treatment, String label, double horizon, double left, double right, boolean wide) {
+        Ink ink = treatment ? Ink.TREATMENT : Ink.CONTROL;
+        StringBuilder path = new StringBuilder("M" + Svg.one(left) + " " + Svg.one(y(0)));
+        StringBuilder upper = new StringBuilder();
+        List<String> lower = new ArrayList<>();
+        double end = 0;
+        double share = 0;
+        Interval band = null;
+        double bandFrom = 0;
+        for (Step step : curve.steps()) {
+            if (step.time() > horizon || step.atRisk() < FEWEST) {
+                break;
+            }
+            double x = x(step.time(), horizon, left, right);
+            band(upper, lower, band, bandFrom, x);
+            share = 1 - step.survival();
+            path.append(" H").append(Svg.one(x)).append(" V").append(Svg.one(y(share)));
+            band = step.interval(StudyAnalysis.LEVEL);
+            bandFrom = x;
+            end = step.time();
+        }
+        double last = curve.atRisk(horizon) >= FEWEST ? horizon : Math.max(end, lastWithEnough(curve, horizon));
+        double lastX = x(last, horizon, left, right);
+        band(upper, lower, band, bandFrom, lastX);
+        path.append(" H").append(Svg.one(lastX));
+        if (!lower.isEmpty()) {
+            StringBuilder area = new StringBuilder("M").append(upper.substring(1));
+            for (int i = lower.size() - 1; i >= 0; i--) {
+                area.append(lower.get(i));
+            }
+            svg.area(area.append('Z').toString(), ink, 0.2);
+        }
+        svg.path(path.toString(), ink, 2.5, treatment ? "" : "6 3");
+        double labelY = y(share) + (treatment ? -4 : 14);
+        if (wide) {
+            svg.text(lastX + 8, labelY, label, ink, "start", true);
+        } else {
+            svg.text(lastX - 4, labelY - (treatment ? 8 : -8), label, ink, "end", true);
+        }
+    }
+
+    /** Adds one level stretch of the band; limits of the share are one minus those of the survival. */
+    private static void band(StringBuilder upper, List<String> lower, Interval band, double from, double to) {
+        if (band == null || to <= from) {
+            return;
+        }
+        String high = Svg.one(y(1 - band.lower()));
+        String low = Svg.one(y(1 - band.upper()));
+        upper.append(" L").append(Svg.one(from)).append(' ').append(high);
+        upper.append(" L").append(Svg.one(to)).append(' ').append(high);
+        lower.add(" L" + Svg.one(to) + " " + low + " L" + Svg.one(from) + " " + low);
+    }
+
+    private static double lastWithEnough(KaplanMeier curve, double horizon) {
+        double last = 0;
+        for (double day = 0; day <= horizon; day++) {
+            if (curve.atRisk(day) >= FEWEST) {
+                last = day;
+            }
+        }
+        return last;
+    }
+
+    private static double x(double day, double horizon, double left, double right) {
+        return left + day / horizon * (right - left);
+    }
+
+    private static double y(double share) {
+        return TOP + (1 - share) * PLOT;
+    }
+
+    private static String describe(List<String> labels, List<KaplanMeier> curves, double horizon) {
+        StringBuilder out = new StringBuilder();
+        for (int arm = 0; arm < 2; arm++) {
+            KaplanMeier curve = curves.get(arm);
+            out.append(labels.get(arm)).append(": ");
+            for (int i = 1; i <= 4; i++) {
+                double day = Math.rint(horizon * i / 4);
+                out.append(Math.round(100 * (1 - curve.survival(day))))
+                        .append(" % placed by day ")
+                        .append(Svg.one(day))
+                        .append(i < 4 ? ", " : ". ");
+            }
+        }
+        return out.toString().strip();
+    }
+}

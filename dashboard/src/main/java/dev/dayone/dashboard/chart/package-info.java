@@ -1,0 +1,5 @@
+/** Charts as SVG: one picture for page, dark page and report, readable without colour and by screen readers. */
+@NullMarked
+package dev.dayone.dashboard.chart;
+
+import org.jspecify.annotations.NullMarked;
