@@ -71,6 +71,10 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("repositories");
     }
 
+    Path demo() {
+        return root.resolve("demo");
+    }
+
     Path reports() {
         return root.resolve("reports");
     }

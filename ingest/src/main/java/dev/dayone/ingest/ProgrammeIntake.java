@@ -1,7 +1,6 @@
 package dev.dayone.ingest;
 
 import dev.dayone.schemas.CommitObserved;
-import dev.dayone.schemas.Event;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,49 +8,69 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
-/** Reads a programme directory and its repositories, and sends all of it in one run. */
+/** One run over a programme directory and its repositories: read and checked whole, then sent. */
 public final class ProgrammeIntake {
 
-    private final Publisher publisher;
-    private final Path clones;
-    private final Clock clock;
+    private final String runId;
+    private final ProgrammeDirectory directory;
+    private final List<RepositoryRef> repositories;
+    private final GitScan scan;
 
-    /** @param clones where repositories at URLs are kept */
-    public ProgrammeIntake(Publisher publisher, Path clones, Clock clock) {
-        this.publisher = publisher;
-        this.clones = clones;
-        this.clock = clock;
+    private ProgrammeIntake(
+            String runId, ProgrammeDirectory directory, List<RepositoryRef> repositories, GitScan scan) {
+        this.runId = runId;
+        this.directory = directory;
+        this.repositories = repositories;
+        this.scan = scan;
     }
 
     /**
-     * What one run sent.
+     * Reads the directory and brings its repositories to this disk; sends nothing.
      *
-     * @param runId the run, under which the warehouse accounts for it
-     * @param directory what was read
-     * @param sent events and rejects handed to Kafka
-     * @param commits commit events among them
+     * @param key secret of the pseudonyms
+     * @param clones where repositories at URLs are kept
+     * @throws InputException when the directory cannot be used
      */
-    public record Sent(String runId, ProgrammeDirectory directory, long sent, long commits) {}
-
-    /**
-     * Everything is read and checked before anything is sent.
-     *
-     * @param progress told how many events have been sent
-     * @throws InputException when the directory cannot be used; nothing was sent
-     */
-    public Sent run(Path directory, Pseudonyms pseudonyms, LongConsumer progress) {
+    public static ProgrammeIntake read(Path directory, byte[] key, Path clones, Clock clock) {
         Instant now = clock.instant();
         String runId = UUID.randomUUID().toString();
+        Pseudonyms pseudonyms = Pseudonyms.of(key, ProgrammeDirectory.programmeOf(directory));
         ProgrammeDirectory read = ProgrammeDirectory.read(directory, pseudonyms, now, runId);
         GitScan scan = new GitScan(new Mint(read.programme(), pseudonyms, now, runId), clones);
         List<RepositoryRef> repositories =
                 read.repositories().stream().map(scan::atHand).toList();
+        return new ProgrammeIntake(runId, read, repositories, scan);
+    }
+
+    /** The run, under which the warehouse accounts for what was sent. */
+    public String runId() {
+        return runId;
+    }
+
+    public ProgrammeDirectory directory() {
+        return directory;
+    }
+
+    /**
+     * What a run sent.
+     *
+     * @param messages events and rejects
+     * @param commits commit events among them
+     */
+    public record Sent(long messages, long commits) {}
+
+    /**
+     * Sends everything and waits until Kafka has it.
+     *
+     * @param progress told how many messages have been handed over
+     */
+    public Sent send(Publisher publisher, LongConsumer progress) {
         long before = publisher.sent();
-        for (Event event : read.events()) {
+        directory.events().forEach(event -> {
             publisher.send(event);
             progress.accept(publisher.sent() - before);
-        }
-        read.rejects().forEach(publisher::send);
+        });
+        directory.rejects().forEach(publisher::send);
         long[] commits = new long[1];
         for (RepositoryRef repository : repositories) {
             scan.scan(repository, event -> {
@@ -61,6 +80,6 @@ public final class ProgrammeIntake {
             });
         }
         publisher.flush();
-        return new Sent(runId, read, publisher.sent() - before, commits[0]);
+        return new Sent(publisher.sent() - before, commits[0]);
     }
 }

@@ -93,7 +93,7 @@ public final class PlacementCurves {
         band(upper, lower, band, bandFrom, lastX);
         path.append(" H").append(Svg.one(lastX));
         if (!lower.isEmpty()) {
-            StringBuilder area = new StringBuilder("M").append(upper.substring(1));
+            StringBuilder area = new StringBuilder("M").append(upper.substring(2));
             for (int i = lower.size() - 1; i >= 0; i--) {
                 area.append(lower.get(i));
             }

@@ -13,7 +13,7 @@ create schema ops;
 comment on schema ops is 'Offsets, intake, rejects, quarantine.';
 
 create schema mart;
-comment on schema mart is 'Documented views: the surface for evaluators' queries.';
+comment on schema mart is 'Documented views: the surface for evaluators'' queries.';
 
 create table raw.event (
     event_id uuid primary key,

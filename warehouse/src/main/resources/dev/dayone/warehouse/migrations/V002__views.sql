@@ -142,15 +142,17 @@ comment on column ops.participant_behind.measured is 'Facts behind the measures.
 
 create view ops.standing_behind as
 with summed as (
-    select programme, cohort, arm, measure, count(value) as n
+    select programme, cohort, arm, measure, count(value) as n, coalesce(avg(value), 0) as mean
     from core.measure
     where not withdrawn
     group by programme, cohort, arm, measure
 )
-select s.programme, s.cohort, s.arm, s.measure, s.n, coalesce(f.n, 0) as standing_n
+select s.programme, s.cohort, s.arm, s.measure, s.n, coalesce(f.n, 0) as standing_n, s.mean,
+       coalesce(f.mean, 0) as standing_mean
 from summed s
 left join core.format_metric f using (programme, cohort, arm, measure)
-where s.n <> coalesce(f.n, 0);
+where s.n <> coalesce(f.n, 0)
+      or abs(s.mean - coalesce(f.mean, 0)) > 1e-6 * greatest(1, abs(s.mean));
 comment on view ops.standing_behind is 'Standings that do not yet equal the measures they sum up: empty when streams have caught up.';
 comment on column ops.standing_behind.programme is 'Programme.';
 comment on column ops.standing_behind.cohort is 'Cohort.';
@@ -158,3 +160,5 @@ comment on column ops.standing_behind.arm is 'Format assigned.';
 comment on column ops.standing_behind.measure is 'Measure id.';
 comment on column ops.standing_behind.n is 'Values in the warehouse.';
 comment on column ops.standing_behind.standing_n is 'Values in the standing.';
+comment on column ops.standing_behind.mean is 'Mean in the warehouse.';
+comment on column ops.standing_behind.standing_mean is 'Mean in the standing.';

@@ -1,0 +1,143 @@
+package dev.dayone.app;
+
+import dev.dayone.app.embedded.SystemException;
+import dev.dayone.dashboard.Pages;
+import dev.dayone.dashboard.Studies;
+import dev.dayone.dashboard.Studies.Analysed;
+import dev.dayone.ingest.ProgrammeIntake;
+import dev.dayone.ingest.Publisher;
+import dev.dayone.warehouse.PipelineStatus;
+import dev.dayone.warehouse.PipelineStatus.Intake;
+import dev.dayone.warehouse.PipelineStatus.Measured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One programme through the whole pipeline: sent, carried into the warehouse, measured, analysed, reported. */
+final class Pipeline {
+
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
+    private final Services services;
+    private final PipelineStatus status;
+    private final Studies studies;
+    private final Progress progress;
+
+    Pipeline(Services services, Studies studies, Progress progress) {
+        this.services = services;
+        this.status = new PipelineStatus(services.warehouse());
+        this.studies = studies;
+        this.progress = progress;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param commits commits read in this run
+     * @param reports one HTML file a study
+     */
+    record Outcome(
+            ProgrammeIntake intake, Intake total, long commits, List<Analysed> studies, List<Path> reports) {}
+
+    /**
+     * Runs to the end: returns when every fact is in the measures and in the standings.
+     *
+     * @param reportDirectory where reports are written
+     */
+    Outcome run(ProgrammeIntake intake, Path reportDirectory) {
+        String programme = intake.directory().programme();
+        ProgrammeIntake.Sent sent;
+        try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+            sent = intake.send(publisher, done -> progress.show("events read", done, 0));
+            progress.finish("events read", sent.messages(), "of which " + sent.commits() + " commits");
+            progress.finish("in Kafka", publisher.acknowledged(), "acknowledged");
+        }
+        awaitWarehouse(intake.runId(), sent.messages());
+        Measured measured = awaitMeasures(programme);
+        progress.finish("through streams", measured.participants(), "participants measured");
+        progress.finish("in the warehouse", measured.measures(), "measures");
+        List<Analysed> analysed = studies.ofProgramme(programme);
+        analysed.forEach(studies::record);
+        return new Outcome(
+                intake,
+                status.total(intake.runId()),
+                sent.commits(),
+                analysed,
+                analysed.stream().map(study -> write(study, reportDirectory)).toList());
+    }
+
+    private void awaitWarehouse(String runId, long sent) {
+        long last = -1;
+        long since = System.nanoTime();
+        while (true) {
+            services.requireCarrying();
+            long arrived = status.total(runId).sent();
+            progress.show("in the warehouse", arrived, sent);
+            if (arrived >= sent) {
+                return;
+            }
+            since = arrived == last ? since : System.nanoTime();
+            last = arrived;
+            requirePatience(since, "the warehouse has " + arrived + " of " + sent + " events");
+            pause();
+        }
+    }
+
+    private Measured awaitMeasures(String programme) {
+        Measured last = new Measured(-1, -1, -1, -1);
+        long since = System.nanoTime();
+        while (true) {
+            services.requireCarrying();
+            Measured now = status.measured(programme);
+            progress.show("through streams", now.participants(), now.participants() + now.behind());
+            if (now.caughtUp()) {
+                return now;
+            }
+            since = now.equals(last) ? since : System.nanoTime();
+            last = now;
+            requirePatience(since, now.behind() + " participants are not measured yet");
+            pause();
+        }
+    }
+
+    private static void requirePatience(long since, String state) {
+        if (System.nanoTime() - since > PATIENCE_NANOS) {
+            throw new SystemException("Nothing has moved for two minutes: " + state
+                    + ". The log in the data directory says why; run again to go on, nothing is taken twice.");
+        }
+    }
+
+    private Path write(Analysed study, Path directory) {
+        String name = study.study().programme() + "--" + study.study().plan().id() + ".html";
+        Path file = directory.resolve(name.replaceAll("[^A-Za-z0-9._-]", "-"));
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(file, new Pages().report(studies.view(study)));
+            return file;
+        } catch (IOException e) {
+            throw new SystemException(
+                    "The report cannot be written to " + file + ": " + e.getMessage() + ". Choose a directory with --report.",
+                    e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemException("interrupted while waiting for the pipeline", e);
+        }
+    }
+
+    /** The sources of a run, for the JSON and the accounting line. */
+    List<Intake> bySource(ProgrammeIntake intake) {
+        return new ArrayList<>(status.intake(intake.runId()));
+    }
+
+    PipelineStatus status() {
+        return status;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.dayone.app;
+
+import dev.dayone.dashboard.DashboardServer;
+import dev.dayone.dashboard.Studies;
+import dev.dayone.dashboard.VerdictTable;
+import dev.dayone.ingest.InputException;
+import dev.dayone.ingest.Problem;
+import dev.dayone.ingest.ProgrammeIntake;
+import dev.dayone.warehouse.PipelineStatus.Intake;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What demo and run have in common: a programme directory in, a verdict out. */
+final class ProgrammeRun {
+
+    private static final int PROBLEMS_SHOWN = 20;
+
+    @Mixin
+    ServiceOptions services = new ServiceOptions();
+
+    @Option(names = "--no-serve", description = "Exit when done instead of serving the dashboard.")
+    boolean noServe;
+
+    @Option(names = "--json", description = "Print results as JSON on standard output (docs/json.md).")
+    boolean json;
+
+    @Option(names = "--strict", description = "Refuse the directory when any row is bad, instead of rejecting the row.")
+    boolean strict;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Where to write the HTML reports (default: reports in the data directory).")
+    @Nullable
+    Path report;
+
+    /** Makes or names the programme directory, once the data directory is locked. */
+    interface Source {
+        Path directory(DataDirectory data, Progress progress);
+    }
+
+    int execute(Source source, PrintWriter out, PrintWriter err) {
+        int code = executeAndClose(source, out, err);
+        Shutdown.closed();
+        return code;
+    }
+
+    private int executeAndClose(Source source, PrintWriter out, PrintWriter err) {
+        if (!noServe) {
+            services.requireFreePort();
+        }
+        Services.Systems systems = services.systems();
+        Progress progress = Progress.on(err);
+        try (DataDirectory data = services.open()) {
+            Path directory = source.directory(data, progress);
+            progress.say("Reading " + directory);
+            ProgrammeIntake intake =
+                    ProgrammeIntake.read(directory, data.secret(), data.repositories(), Clock.systemUTC());
+            List<Problem> problems = intake.directory().problems();
+            if (strict && !problems.isEmpty()) {
+                throw InputException.of(problems);
+            }
+            try (Services running =
+                    Services.start(data, systems, stage -> progress.say("Starting " + stage))) {
+                progress.line("DayOne " + DayOne.Version.text() + ": "
+                        + intake.directory().title() + (intake.directory().simulated() ? " (simulated data)" : ""));
+                Studies studies = new Studies(running.warehouse(), Clock.systemUTC(), DayOne.Version.text());
+                Pipeline pipeline = new Pipeline(running, studies, progress);
+                Pipeline.Outcome outcome =
+                        pipeline.run(intake, report == null ? data.reports() : report);
+                print(outcome, pipeline, out, err);
+                if (!noServe) {
+                    serve(studies, running, err);
+                }
+                return outcome.total().conflicts() > 0 ? DayOne.CHECK_FAILED : DayOne.DONE;
+            }
+        }
+    }
+
+    private void print(Pipeline.Outcome outcome, Pipeline pipeline, PrintWriter out, PrintWriter err) {
+        PrintWriter words = json ? err : out;
+        accounting(outcome, err);
+        outcome.studies().forEach(study -> {
+            words.println();
+            words.print(VerdictTable.of(study.result(), study.study().simulated()));
+        });
+        if (outcome.studies().isEmpty()) {
+            words.println("No study is registered in dayone.yaml: the measures are in the warehouse, nothing is compared.");
+        }
+        words.flush();
+        outcome.reports().forEach(file -> err.println("Report: " + file));
+        if (json) {
+            out.println(RunJson.of(outcome, pipeline).toPrettyString());
+            out.flush();
+        }
+    }
+
+    private static void accounting(Pipeline.Outcome outcome, PrintWriter err) {
+        Intake total = outcome.total();
+        err.println(String.format(
+                Locale.ROOT,
+                "  %,d accepted + %,d rejected + %,d duplicates + %,d conflicts = %,d sent",
+                total.accepted(),
+                total.rejected(),
+                total.duplicates(),
+                total.conflicts(),
+                total.sent()));
+        List<Problem> problems = outcome.intake().directory().problems();
+        if (!problems.isEmpty()) {
+            err.println("Rejected rows (the rest went on without them):");
+            problems.stream().limit(PROBLEMS_SHOWN).forEach(problem -> err.println("  " + problem.line()));
+            if (problems.size() > PROBLEMS_SHOWN) {
+                err.println("  ... and " + (problems.size() - PROBLEMS_SHOWN)
+                        + " more; the view ops.reject in the warehouse has them all.");
+            }
+        }
+        if (total.conflicts() > 0) {
+            err.println("Conflicts: " + total.conflicts() + " facts were sent before with other content. The first stays; "
+                    + "both are kept in ops.quarantine. To correct a fact, add a row with the next revision.");
+        }
+    }
+
+    private void serve(Studies studies, Services running, PrintWriter err) {
+        try (DashboardServer server = DashboardServer.start(studies, services.port)) {
+            err.println("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
+            Shutdown.await(running);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.dayone.app;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** One line per stage: redrawn in place on a terminal, printed when finished elsewhere. */
+final class Progress {
+
+    private static final long REDRAW_NANOS = 100_000_000L;
+    private static final int WIDTH = 24;
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final long started = System.nanoTime();
+    private long drawn;
+
+    private Progress(PrintWriter err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** Progress on standard error; in place when a person watches it. */
+    static Progress on(PrintWriter err) {
+        return new Progress(err, System.console() != null && System.getenv("TERM") != null);
+    }
+
+    /** Something is going on that has no count. */
+    void say(String what) {
+        if (terminal) {
+            err.print("\r\033[K" + what + " …");
+            err.flush();
+        }
+    }
+
+    /** @param total all there is to do; 0 = not known */
+    void show(String stage, long done, long total) {
+        long now = System.nanoTime();
+        if (!terminal || now - drawn < REDRAW_NANOS) {
+            return;
+        }
+        drawn = now;
+        err.print("\r\033[K" + line(stage, done, total));
+        err.flush();
+    }
+
+    /** The stage is over; its line stays. */
+    void finish(String stage, long done, String unit) {
+        err.print(terminal ? "\r\033[K" : "");
+        err.println(String.format(
+                Locale.ROOT, "  %-20s %,10d %-22s %6.1f s", stage, done, unit, (System.nanoTime() - started) / 1e9));
+    }
+
+    void line(String text) {
+        err.print(terminal ? "\r\033[K" : "");
+        err.println(text);
+    }
+
+    private static String line(String stage, long done, long total) {
+        if (total <= 0) {
+            return String.format(Locale.ROOT, "  %-20s %,10d", stage, done);
+        }
+        int filled = (int) Math.min(WIDTH, WIDTH * done / total);
+        return String.format(
+                Locale.ROOT,
+                "  %-20s %,10d of %,d %s%s",
+                stage,
+                done,
+                total,
+                "█".repeat(filled),
+                "░".repeat(WIDTH - filled));
+    }
+}

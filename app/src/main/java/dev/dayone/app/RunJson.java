@@ -1,0 +1,62 @@
+package dev.dayone.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.dashboard.ResultJson;
+import dev.dayone.warehouse.PipelineStatus;
+import dev.dayone.warehouse.PipelineStatus.Intake;
+
+/** What {@code --json} prints; documented in docs/json.md, and only ever extended. */
+final class RunJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private RunJson() {}
+
+    static ObjectNode of(Pipeline.Outcome outcome, Pipeline pipeline) {
+        String programme = outcome.intake().directory().programme();
+        ObjectNode out = MAPPER.createObjectNode();
+        out.put("dayone", DayOne.Version.text());
+        out.put("programme", programme);
+        out.put("title", outcome.intake().directory().title());
+        out.put("simulated", outcome.intake().directory().simulated());
+        out.put("runId", outcome.intake().runId());
+        ObjectNode intake = counts(outcome.total());
+        ArrayNode sources = intake.putArray("bySource");
+        pipeline.bySource(outcome.intake())
+                .forEach(source -> sources.add(counts(source).put("source", source.source())));
+        out.set("intake", intake);
+        ArrayNode problems = out.putArray("problems");
+        outcome.intake().directory().problems().forEach(problem -> problems.add(problem.line()));
+        PipelineStatus.Commits commits = pipeline.status().commits(programme);
+        out.putObject("commits")
+                .put("read", outcome.commits())
+                .put("observed", commits.observed())
+                .put("attributed", commits.attributed());
+        ArrayNode repositories = out.putArray("repositories");
+        pipeline.status()
+                .repositories(programme)
+                .forEach(repository -> repositories
+                        .addObject()
+                        .put("repository", repository.repository())
+                        .put("commits", repository.commits())
+                        .put("commitsOnHead", repository.commitsOnHead())
+                        .put("missingObjects", repository.missingObjects())
+                        .put("shallow", repository.shallow()));
+        ArrayNode studies = out.putArray("studies");
+        outcome.studies().forEach(study -> studies.add(ResultJson.of(study.study(), study.result())));
+        ArrayNode reports = out.putArray("reports");
+        outcome.reports().forEach(report -> reports.add(report.toString()));
+        return out;
+    }
+
+    private static ObjectNode counts(Intake intake) {
+        return MAPPER.createObjectNode()
+                .put("sent", intake.sent())
+                .put("accepted", intake.accepted())
+                .put("rejected", intake.rejected())
+                .put("duplicates", intake.duplicates())
+                .put("conflicts", intake.conflicts());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.dayone.app;
+
+import dev.dayone.app.embedded.Ports;
+import dev.dayone.app.embedded.SystemException;
+import dev.dayone.warehouse.PostgresAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that starts the services. */
+final class ServiceOptions {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "Directory of everything that is kept (default: ./${DEFAULT-VALUE}).")
+    Path data = Path.of("data");
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers to use instead of the embedded one.")
+    @Nullable
+    String kafka;
+
+    @Option(
+            names = "--postgres",
+            paramLabel = "URL",
+            description = "Postgres to use instead of the embedded one: postgresql://user:password@host:5432/database.")
+    @Nullable
+    String postgres;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port of the dashboard on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0 = any free one).")
+    int port = 8080;
+
+    @Option(names = "--verbose", description = "Show stack traces.")
+    boolean verbose;
+
+    Services.Systems systems() {
+        try {
+            return new Services.Systems(kafka, postgres == null ? null : PostgresAddress.parse(postgres));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--postgres: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Opens the data directory and sends the log there. */
+    DataDirectory open() {
+        System.setProperty("dayone.log.dir", data.resolve("logs").toString());
+        return DataDirectory.open(data);
+    }
+
+    /** @throws SystemException when somebody else listens on the dashboard's port */
+    void requireFreePort() {
+        if (port < 0 || port > 65_535) {
+            throw new UsageException("--port: \"" + port + "\" is no port. Give a number from 0 to 65535.");
+        }
+        if (port != 0 && Ports.inUse(port)) {
+            throw new SystemException("Port " + port + " on 127.0.0.1 is in use by another program. "
+                    + "Choose another with --port, or --port 0 for any free one.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.dayone.dashboard;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Renders the templates: the page on the server and the report in a file are the same page. */
+public final class Pages {
+
+    static final String STYLE = "/assets/dayone.css";
+
+    private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final String css = resource("dayone.css");
+
+    /** A line of the front page. */
+    public record Listed(
+            String link, String title, String question, String verdict, String difference, boolean simulated) {}
+
+    /** The study page on the server. */
+    public String study(StudyView view) {
+        return render("study.jte", Map.of("view", view, "css", ""));
+    }
+
+    /** The study page as one file that needs nothing else. */
+    public String report(StudyView view) {
+        return render("study.jte", Map.of("view", view, "css", css));
+    }
+
+    /** The front page. */
+    String overview(List<Listed> studies, String version) {
+        return render("overview.jte", Map.of("studies", studies, "version", version));
+    }
+
+    /** An error page: what, and what to do. */
+    String problem(String heading, String sentence) {
+        return render("problem.jte", Map.of("heading", heading, "sentence", sentence));
+    }
+
+    String css() {
+        return css;
+    }
+
+    private String render(String template, Map<String, Object> model) {
+        StringOutput out = new StringOutput();
+        engine.render(template, model, out);
+        return out.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Pages.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not packaged");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read", e);
+        }
+    }
+}

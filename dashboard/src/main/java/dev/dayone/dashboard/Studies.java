@@ -1,0 +1,62 @@
+package dev.dayone.dashboard;
+
+import dev.dayone.evidence.StudyResult;
+import dev.dayone.warehouse.PipelineStatus;
+import dev.dayone.warehouse.StudyStore;
+import dev.dayone.warehouse.StudyStore.Registered;
+import dev.dayone.warehouse.Warehouse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Studies with their results as of today: what pages, reports, JSON and the terminal all start from. */
+public final class Studies {
+
+    private final StudyStore store;
+    private final PipelineStatus status;
+    private final Clock clock;
+    private final String version;
+
+    public Studies(Warehouse warehouse, Clock clock, String version) {
+        this.store = new StudyStore(warehouse);
+        this.status = new PipelineStatus(warehouse);
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /** A study with its result. */
+    public record Analysed(Registered study, StudyResult result) {}
+
+    public List<Analysed> all() {
+        return store.all().stream().map(this::analyse).toList();
+    }
+
+    public List<Analysed> ofProgramme(String programme) {
+        return store.ofProgramme(programme).stream().map(this::analyse).toList();
+    }
+
+    Optional<Analysed> find(String programme, String study) {
+        return store.find(programme, study).map(this::analyse);
+    }
+
+    /** Keeps the verdicts of a result in the warehouse. */
+    public void record(Analysed analysed) {
+        store.record(analysed.study(), analysed.result(), version);
+    }
+
+    /** The study's page. */
+    public StudyView view(Analysed analysed) {
+        String programme = analysed.study().programme();
+        return StudyView.of(
+                analysed.study(), analysed.result(), status.commits(programme), status.measured(programme), version);
+    }
+
+    String version() {
+        return version;
+    }
+
+    private Analysed analyse(Registered study) {
+        return new Analysed(study, store.analyse(study, LocalDate.now(clock)));
+    }
+}

@@ -1,0 +1,221 @@
+package dev.dayone.dashboard;
+
+import dev.dayone.dashboard.chart.ForestPlot;
+import dev.dayone.dashboard.chart.PlacementCurves;
+import dev.dayone.evidence.ArmSummary;
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.KaplanMeier;
+import dev.dayone.evidence.OutcomeResult;
+import dev.dayone.evidence.StudyResult;
+import dev.dayone.warehouse.PipelineStatus;
+import dev.dayone.warehouse.StudyStore.Registered;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A study page as the template needs it: words, rows and pictures, nothing left to compute.
+ *
+ * @param forest forest plot at page and phone width
+ * @param curves placement curves at both widths; empty when no outcome is a time
+ * @param data what became of the events behind the page
+ */
+public record StudyView(
+        String programme,
+        String study,
+        String title,
+        String question,
+        boolean simulated,
+        String allocation,
+        Box verdict,
+        List<String> forest,
+        List<Row> rows,
+        List<Curves> curves,
+        List<Method> methods,
+        List<String> health,
+        DataHealth data,
+        String asOf,
+        String controlLabel,
+        String treatmentLabel,
+        String version) {
+
+    static final int PAGE = 720;
+    static final int PHONE = 380;
+
+    /** The box that says it all: heading, sentence, scope. */
+    public record Box(String outcome, String heading, String sentence, String scope, List<String> notes) {}
+
+    /** One line of the table under the forest plot. */
+    public record Row(
+            String outcome,
+            boolean main,
+            String control,
+            String controlN,
+            String treatment,
+            String treatmentN,
+            String difference,
+            String interval,
+            String p,
+            String verdict,
+            String method,
+            String sentence) {}
+
+    /** Placement curves of one outcome, and the same as a table. */
+    public record Curves(String title, List<String> pictures, List<CurveRow> table) {}
+
+    /** One day of the curves' table. */
+    public record CurveRow(String day, String control, String controlAtRisk, String treatment, String treatmentAtRisk) {}
+
+    /** The methods of one outcome side by side. */
+    public record Method(String outcome, String method, String description, String result, String p, boolean main) {}
+
+    /** Events behind the page. */
+    public record DataHealth(String events, String commits, String caughtUp) {}
+
+    /** The page of one result. */
+    public static StudyView of(
+            Registered study, StudyResult result, PipelineStatus.Commits commits, PipelineStatus.Measured measured, String version) {
+        OutcomeResult main = result.main();
+        List<String> notes = new ArrayList<>(main.notes());
+        Double detectable = main.detectable();
+        if (detectable != null) {
+            notes.add("What this study could have seen with 80 % power: a difference of "
+                    + Figures.fixed(detectable, Figures.of(main).decimals()) + " " + main.outcome().unit()
+                    + "; the smallest that matters is "
+                    + Figures.fixed(main.outcome().smallestDifference(), Figures.of(main).decimals()) + ".");
+        }
+        return new StudyView(
+                study.programme(),
+                result.plan().id(),
+                result.plan().title(),
+                result.plan().question(),
+                study.simulated(),
+                allocation(result),
+                new Box(
+                        main.outcome().title(),
+                        main.verdict().heading(),
+                        Words.sentence(result.plan(), main),
+                        Words.scope(result, main),
+                        notes),
+                List.of(ForestPlot.of(result, PAGE, "forest-page"), ForestPlot.of(result, PHONE, "forest-phone")),
+                result.outcomes().stream().map(o -> row(result, o)).toList(),
+                curves(result),
+                result.outcomes().stream().flatMap(o -> methods(o).stream()).toList(),
+                health(result),
+                new DataHealth(
+                        Figures.count(measured.measures()) + " measures of " + Figures.count(measured.participants())
+                                + " participants",
+                        Figures.count(commits.observed()) + " commits read, " + Figures.count(commits.attributed())
+                                + " of them by participants",
+                        measured.caughtUp()
+                                ? "all facts are in the measures"
+                                : measured.behind() + " participants have facts on their way"),
+                result.asOf().toString(),
+                result.plan().control().label(),
+                result.plan().treatment().label(),
+                version);
+    }
+
+    private static String allocation(StudyResult result) {
+        return Figures.count(result.assignedControl()) + " " + result.plan().control().label() + ", "
+                + Figures.count(result.assignedTreatment()) + " " + result.plan().treatment().label() + "; "
+                + (result.plan().randomised() ? "assigned at random" : "not assigned at random")
+                + (result.plan().clustered() ? " by cluster" : "")
+                + (result.plan().blocked() ? " within blocks" : "");
+    }
+
+    private static Row row(StudyResult result, OutcomeResult outcome) {
+        Figures figures = Figures.of(outcome);
+        return new Row(
+                outcome.outcome().title(),
+                outcome.outcome().primary(),
+                figures.control(),
+                n(outcome.control()),
+                figures.treatment(),
+                n(outcome.treatment()),
+                dash(figures.difference()),
+                dash(figures.interval()),
+                outcome.estimate().match(known -> Figures.pValue(known.pValue()), refused -> Figures.NONE),
+                outcome.verdict().heading(),
+                outcome.estimate().method().label(),
+                Words.sentence(result.plan(), outcome));
+    }
+
+    private static List<Curves> curves(StudyResult result) {
+        List<Curves> out = new ArrayList<>();
+        for (OutcomeResult outcome : result.outcomes()) {
+            if (outcome.curves().isEmpty() || !(outcome.estimate() instanceof Estimate.Known)) {
+                continue;
+            }
+            String id = "curves-" + out.size();
+            out.add(new Curves(
+                    outcome.outcome().title(),
+                    List.of(
+                            PlacementCurves.of(result.plan(), outcome, PAGE, id + "-page"),
+                            PlacementCurves.of(result.plan(), outcome, PHONE, id + "-phone")),
+                    curveTable(outcome)));
+        }
+        return out;
+    }
+
+    private static List<CurveRow> curveTable(OutcomeResult outcome) {
+        Integer window = outcome.outcome().windowDays();
+        double horizon = window == null ? 365 : window;
+        KaplanMeier control = outcome.curves().get(0);
+        KaplanMeier treatment = outcome.curves().get(1);
+        List<CurveRow> rows = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            double day = Math.rint(horizon * i / 4);
+            rows.add(new CurveRow(
+                    Figures.fixed(day, 0),
+                    placed(control, day),
+                    Figures.count(control.atRisk(Math.nextUp(day))),
+                    placed(treatment, day),
+                    Figures.count(treatment.atRisk(Math.nextUp(day)))));
+        }
+        return rows;
+    }
+
+    private static String placed(KaplanMeier curve, double day) {
+        return Figures.fixed(100 * (1 - curve.survival(day)), 1) + " %";
+    }
+
+    private static List<Method> methods(OutcomeResult outcome) {
+        int decimals = Figures.of(outcome).decimals();
+        List<Estimate> estimates = new ArrayList<>(List.of(outcome.estimate()));
+        estimates.addAll(outcome.alternatives());
+        List<Method> rows = new ArrayList<>();
+        for (Estimate estimate : estimates) {
+            rows.add(new Method(
+                    rows.isEmpty() ? outcome.outcome().title() : "",
+                    estimate.method().label(),
+                    estimate.method().description(),
+                    Figures.alternative(estimate, decimals),
+                    estimate.match(
+                            known -> Figures.pValue(known.pValue()) + " (" + known.pMethod() + ")",
+                            refused -> Figures.NONE),
+                    rows.isEmpty()));
+        }
+        return rows;
+    }
+
+    private static List<String> health(StudyResult result) {
+        List<String> lines = new ArrayList<>();
+        Double split = result.splitPValue();
+        if (split != null) {
+            lines.add("Split between the arms against the plan: p = " + Figures.pValue(split) + ".");
+        }
+        for (OutcomeResult outcome : result.outcomes()) {
+            lines.add(outcome.outcome().title() + ": " + Words.attrition(outcome));
+        }
+        return lines;
+    }
+
+    private static String n(ArmSummary arm) {
+        return Figures.count(arm.n());
+    }
+
+    private static String dash(@Nullable String text) {
+        return text == null ? Figures.NONE : text;
+    }
+}
