@@ -119,6 +119,8 @@ public final class ResultJson {
         put(out, "pValue", known.pValue());
         out.put("test", known.pMethod());
         out.put("n", known.units());
+        ArrayNode notes = out.putArray("estimateNotes");
+        known.notes().forEach(notes::add);
     }
 
     private static void put(ObjectNode out, String name, @Nullable Double value) {

@@ -188,7 +188,9 @@ public record StudyView(
         for (Estimate estimate : estimates) {
             rows.add(new Method(
                     rows.isEmpty() ? outcome.outcome().title() : "",
-                    estimate.method().label(),
+                    estimate.method().label() + estimate.match(
+                            known -> known.notes().isEmpty() ? "" : ", " + String.join(", ", known.notes()),
+                            refused -> ""),
                     estimate.method().description(),
                     Figures.alternative(estimate, decimals),
                     estimate.match(

@@ -59,6 +59,10 @@ public sealed interface Estimate {
                     notes);
         }
 
+        Known withNotes(List<String> more) {
+            return new Known(method, value, standardError, df, interval, pValue, pMethod, units, more);
+        }
+
         /** An estimate with a t reference distribution. */
         static Known ofT(Method method, double value, double standardError, double df, double level, int units) {
             return new Known(

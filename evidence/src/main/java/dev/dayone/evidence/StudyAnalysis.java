@@ -8,7 +8,9 @@ import dev.dayone.evidence.StudyPlan.Kind;
 import dev.dayone.evidence.StudyPlan.Outcome;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +123,7 @@ public final class StudyAnalysis {
         } else if (plan.clustered()) {
             out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), LEVEL));
             if (covariates || plan.blocked()) {
-                out.add(RegressionEstimator.clustered(everyone, false, LEVEL));
+                out.add(plain(RegressionEstimator.clustered(everyone, false, LEVEL)));
             }
             out.add(ClusterMeansTest.of(everyone, LEVEL));
         } else if (outcome.kind() == Kind.PLACED) {
@@ -177,8 +179,13 @@ public final class StudyAnalysis {
         if (byBlock instanceof Known) {
             out.add(byBlock);
         }
-        out.add(RegressionEstimator.blockEffects(everyone, LEVEL));
+        Estimate blocks = RegressionEstimator.blockEffects(everyone, LEVEL);
+        out.add(covariates ? plain(blocks) : blocks);
         out.add(WelchTest.of(everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
+    }
+
+    private static Estimate plain(Estimate estimate) {
+        return estimate instanceof Known known ? known.withNotes(List.of("without covariates")) : estimate;
     }
 
     private Verdict verdict(Outcome outcome, Estimate main, @Nullable Double split, Sample everyone) {
@@ -276,10 +283,18 @@ public final class StudyAnalysis {
                 treatment, count(retained, plan.treatment()), control, count(retained, plan.control()));
     }
 
+    /** People in an order that their data alone decide, so that sums come out the same to the last digit. */
+    private static final Comparator<PersonRow> CANONICAL = Comparator.comparing(PersonRow::arm)
+            .thenComparing(PersonRow::block, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(PersonRow::cluster, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(PersonRow::value, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(PersonRow::event)
+            .thenComparing(row -> new TreeMap<>(row.covariates()).toString());
+
     private Sample sample(List<PersonRow> rows, List<String> covariates) {
         CovariateCoding coding = CovariateCoding.of(covariates, rows);
         List<Person> people = new ArrayList<>();
-        for (PersonRow row : rows) {
+        for (PersonRow row : rows.stream().sorted(CANONICAL).toList()) {
             Double value = row.value();
             if (value == null) {
                 throw new IllegalArgumentException("a sample holds people whose outcome is known");

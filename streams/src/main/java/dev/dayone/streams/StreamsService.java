@@ -1,11 +1,16 @@
 package dev.dayone.streams;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -33,6 +38,8 @@ public final class StreamsService implements AutoCloseable {
      */
     public static StreamsService start(String bootstrapServers, Path state) {
         Properties settings = settings(bootstrapServers, state);
+        // A restart takes its old place in the group at once, instead of after the session time-out.
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId(state));
         KafkaStreams streams = new KafkaStreams(DayOneTopology.build(settings), settings);
         CountDownLatch running = new CountDownLatch(1);
         streams.setStateListener((now, before) -> {
@@ -59,6 +66,20 @@ public final class StreamsService implements AutoCloseable {
         return new StreamsService(streams);
     }
 
+    /** Id of this installation among others of the same application, kept beside its state. */
+    private static String instanceId(Path state) {
+        Path file = state.resolve("instance-id");
+        try {
+            Files.createDirectories(state);
+            if (!Files.exists(file)) {
+                Files.writeString(file, "dayone-" + UUID.randomUUID());
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + state + " for Kafka Streams", e);
+        }
+    }
+
     /** Settings of the application; the topology is built with them too. */
     static Properties settings(String bootstrapServers, Path state) {
         Properties settings = new Properties();
@@ -70,7 +91,10 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // One batch in flight: a second one may overtake the first into a partition that is new to the transaction.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
