@@ -35,8 +35,8 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path root) {
         try {
             Files.createDirectories(root);
-            FileChannel channel = FileChannel.open(
-                    root.resolve("dayone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(root.resolve("dayone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock;
             try {
                 lock = channel.tryLock();
@@ -45,7 +45,8 @@ final class DataDirectory implements AutoCloseable {
             }
             if (lock == null) {
                 channel.close();
-                throw new UsageException(root + ": is in use by another dayone. Stop that one, or choose another --data.");
+                throw new UsageException(
+                        root + ": is in use by another dayone. Stop that one, or choose another --data.");
             }
             requireLayout(root, channel);
             return new DataDirectory(root, channel);
@@ -117,8 +118,9 @@ final class DataDirectory implements AutoCloseable {
         String text = Files.readString(file).strip();
         if (!text.equals(String.valueOf(LAYOUT))) {
             channel.close();
-            throw new UsageException(file + ": layout \"" + text + "\" is not the layout " + LAYOUT
-                    + " that this DayOne reads. Use the version of DayOne that made the directory, or choose another --data.");
+            throw new UsageException(
+                    file + ": layout \"" + text + "\" is not the layout " + LAYOUT
+                            + " that this DayOne reads. Use the version of DayOne that made the directory, or choose another --data.");
         }
     }
 }

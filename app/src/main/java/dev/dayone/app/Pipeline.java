@@ -38,8 +38,7 @@ final class Pipeline {
      * @param commits commits read in this run
      * @param reports one HTML file a study
      */
-    record Outcome(
-            ProgrammeIntake intake, Intake total, long commits, List<Analysed> studies, List<Path> reports) {}
+    record Outcome(ProgrammeIntake intake, Intake total, long commits, List<Analysed> studies, List<Path> reports) {}
 
     /**
      * Runs to the end: returns when every fact is in the measures and in the standings.
@@ -118,7 +117,8 @@ final class Pipeline {
             return file;
         } catch (IOException e) {
             throw new SystemException(
-                    "The report cannot be written to " + file + ": " + e.getMessage() + ". Choose a directory with --report.",
+                    "The report cannot be written to " + file + ": " + e.getMessage()
+                            + ". Choose a directory with --report.",
                     e);
         }
     }

@@ -66,14 +66,12 @@ final class ProgrammeRun {
             if (strict && !problems.isEmpty()) {
                 throw InputException.of(problems);
             }
-            try (Services running =
-                    Services.start(data, systems, stage -> progress.say("Starting " + stage))) {
+            try (Services running = Services.start(data, systems, stage -> progress.say("Starting " + stage))) {
                 progress.line("DayOne " + DayOne.Version.text() + ": "
                         + intake.directory().title() + (intake.directory().simulated() ? " (simulated data)" : ""));
                 Studies studies = new Studies(running.warehouse(), Clock.systemUTC(), DayOne.Version.text());
                 Pipeline pipeline = new Pipeline(running, studies, progress);
-                Pipeline.Outcome outcome =
-                        pipeline.run(intake, report == null ? data.reports() : report);
+                Pipeline.Outcome outcome = pipeline.run(intake, report == null ? data.reports() : report);
                 print(outcome, pipeline, out, err);
                 if (!noServe) {
                     serve(studies, running, err);
@@ -91,7 +89,8 @@ final class ProgrammeRun {
             words.print(VerdictTable.of(study.result(), study.study().simulated()));
         });
         if (outcome.studies().isEmpty()) {
-            words.println("No study is registered in dayone.yaml: the measures are in the warehouse, nothing is compared.");
+            words.println(
+                    "No study is registered in dayone.yaml: the measures are in the warehouse, nothing is compared.");
         }
         words.flush();
         outcome.reports().forEach(file -> err.println("Report: " + file));
@@ -121,8 +120,9 @@ final class ProgrammeRun {
             }
         }
         if (total.conflicts() > 0) {
-            err.println("Conflicts: " + total.conflicts() + " facts were sent before with other content. The first stays; "
-                    + "both are kept in ops.quarantine. To correct a fact, add a row with the next revision.");
+            err.println(
+                    "Conflicts: " + total.conflicts() + " facts were sent before with other content. The first stays; "
+                            + "both are kept in ops.quarantine. To correct a fact, add a row with the next revision.");
         }
     }
 

@@ -63,8 +63,9 @@ final class Services implements AutoCloseable {
             stage.accept("Kafka");
             String kafka = systems.kafka();
             boolean own = kafka == null;
-            services.bootstrapServers =
-                    kafka == null ? services.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers() : kafka;
+            services.bootstrapServers = kafka == null
+                    ? services.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
+                    : kafka;
             createTopics(services.bootstrapServers, own);
             stage.accept("Kafka Streams");
             services.keep(StreamsService.start(services.bootstrapServers, data.streams()));
@@ -114,9 +115,17 @@ final class Services implements AutoCloseable {
     /** Creates the topics that are missing and waits until each partition has a leader. */
     private static void createTopics(String bootstrapServers, boolean embedded) {
         try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers, "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000))) {
+                "bootstrap.servers",
+                bootstrapServers,
+                "request.timeout.ms",
+                10_000,
+                "default.api.timeout.ms",
+                20_000))) {
             Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            int brokers = admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).size();
+            int brokers = admin.describeCluster()
+                    .nodes()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .size();
             short replication = (short) (embedded ? 1 : Math.min(3, brokers));
             List<NewTopic> missing = new ArrayList<>();
             Topics.all().forEach((name, config) -> {
@@ -128,7 +137,8 @@ final class Services implements AutoCloseable {
             awaitLeaders(admin);
         } catch (ExecutionException | TimeoutException e) {
             throw new SystemException(
-                    "Kafka at " + bootstrapServers + " cannot be used: " + (e.getCause() == null ? e : e.getCause()).getMessage()
+                    "Kafka at " + bootstrapServers + " cannot be used: "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage()
                             + ". Check that it runs and lets us create topics.",
                     e);
         } catch (InterruptedException e) {
@@ -139,7 +149,8 @@ final class Services implements AutoCloseable {
 
     private static void awaitLeaders(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
         for (int attempt = 0; attempt < 100; attempt++) {
-            boolean ready = admin.describeTopics(Topics.all().keySet())
+            boolean ready = admin
+                    .describeTopics(Topics.all().keySet())
                     .allTopicNames()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .values()

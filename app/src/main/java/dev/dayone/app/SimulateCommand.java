@@ -27,7 +27,11 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", required = true, paramLabel = "N", description = "Everything random follows from it.")
     long seed;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "DIR", description = "Directory to make.")
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Directory to make.")
     Path output = Path.of(".");
 
     @Option(names = "--cohorts", defaultValue = "3", description = "Cohorts, one every four months.")
@@ -36,13 +40,22 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--cohort-size", defaultValue = "30", description = "People a cohort.")
     int cohortSize;
 
-    @Option(names = "--score-effect", defaultValue = "7", description = "Points (of 100) that sprints add to the capstone.")
+    @Option(
+            names = "--score-effect",
+            defaultValue = "7",
+            description = "Points (of 100) that sprints add to the capstone.")
     double scoreEffect;
 
-    @Option(names = "--hazard-ratio", defaultValue = "1.35", description = "Factor of sprints on the daily chance of a placement.")
+    @Option(
+            names = "--hazard-ratio",
+            defaultValue = "1.35",
+            description = "Factor of sprints on the daily chance of a placement.")
     double hazardRatio;
 
-    @Option(names = "--daily-hazard", defaultValue = "0.0035", description = "Daily chance of a placement, average notebook participant.")
+    @Option(
+            names = "--daily-hazard",
+            defaultValue = "0.0035",
+            description = "Daily chance of a placement, average notebook participant.")
     double dailyHazard;
 
     @Option(names = "--dropout-notebook", defaultValue = "0.06", description = "Share of the notebook arm that leaves.")
@@ -81,13 +94,17 @@ final class SimulateCommand implements Callable<Integer> {
         }
         try {
             if (Files.exists(output) && (!Files.isDirectory(output) || !Directories.isEmpty(output))) {
-                throw new UsageException(output + ": is there already and not empty. Choose another directory with -o.");
+                throw new UsageException(
+                        output + ": is there already and not empty. Choose another directory with -o.");
             }
             SimulatedProgramme.write(truth, output);
         } catch (IOException e) {
-            throw new SystemException(output + ": cannot be written: " + e.getMessage() + ". Choose another directory.", e);
+            throw new SystemException(
+                    output + ": cannot be written: " + e.getMessage() + ". Choose another directory.", e);
         }
-        spec.commandLine().getErr().println("Simulated programme in " + output + "; run it with: ./dayone run " + output);
+        spec.commandLine()
+                .getErr()
+                .println("Simulated programme in " + output + "; run it with: ./dayone run " + output);
         return DayOne.DONE;
     }
 }

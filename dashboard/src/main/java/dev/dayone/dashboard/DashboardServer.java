@@ -36,8 +36,9 @@ public final class DashboardServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.routes.before(DashboardServer::protect);
             config.routes.get("/", context -> context.html(overview(studies, pages)));
-            config.routes.get("/studies/{programme}/{study}", context -> context.html(
-                    pages.study(studies.view(find(studies, context)))));
+            config.routes.get(
+                    "/studies/{programme}/{study}",
+                    context -> context.html(pages.study(studies.view(find(studies, context)))));
             config.routes.get("/studies/{programme}/{study}/report.html", context -> {
                 context.header("Content-Disposition", "attachment; filename=\"report.html\"");
                 context.html(pages.report(studies.view(find(studies, context))));
@@ -47,10 +48,15 @@ public final class DashboardServer implements AutoCloseable {
                 Analysed found = find(studies, context);
                 json(context, ResultJson.of(found.study(), found.result()));
             });
-            config.routes.get("/health", context -> json(context, JSON.createObjectNode().put("status", "ok")));
-            config.routes.get(Pages.STYLE, context -> context.contentType("text/css; charset=utf-8").result(pages.css()));
-            config.routes.exception(NotFoundResponse.class, (error, context) -> context.status(404)
-                    .html(pages.problem("No such page", "Nothing is here. The front page lists all studies.")));
+            config.routes.get(
+                    "/health", context -> json(context, JSON.createObjectNode().put("status", "ok")));
+            config.routes.get(
+                    Pages.STYLE,
+                    context -> context.contentType("text/css; charset=utf-8").result(pages.css()));
+            config.routes.exception(
+                    NotFoundResponse.class,
+                    (error, context) -> context.status(404)
+                            .html(pages.problem("No such page", "Nothing is here. The front page lists all studies.")));
             config.routes.exception(Exception.class, (error, context) -> {
                 LOG.error("page failed: path={}", context.path(), error);
                 context.status(500)
@@ -73,8 +79,10 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     private static void protect(Context context) {
-        context.header("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-                + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+        context.header(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+                        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
         context.header("X-Content-Type-Options", "nosniff");
         context.header("Referrer-Policy", "no-referrer");
     }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param decimals digits after the point in all of them
  */
 public record Figures(
-        String control, String treatment, @Nullable String difference, @Nullable String interval, int decimals) {
+        String control,
+        String treatment,
+        @Nullable String difference,
+        @Nullable String interval,
+        int decimals) {
 
     static final String NONE = "–";
 
@@ -64,7 +68,8 @@ public record Figures(
 
     /** With thousands separated. */
     static String fixed(double value, int decimals) {
-        return String.format(java.util.Locale.ROOT, "%,." + decimals + "f", value).replace("-", "−");
+        return String.format(java.util.Locale.ROOT, "%,." + decimals + "f", value)
+                .replace("-", "−");
     }
 
     static String count(long n) {
@@ -93,7 +98,10 @@ public record Figures(
     }
 
     private static String suffix(OutcomeResult result) {
-        return " " + (result.outcome().kind() == Kind.PLACED ? "pp" : shortUnit(result.outcome().unit()));
+        return " "
+                + (result.outcome().kind() == Kind.PLACED
+                        ? "pp"
+                        : shortUnit(result.outcome().unit()));
     }
 
     static String shortUnit(String unit) {

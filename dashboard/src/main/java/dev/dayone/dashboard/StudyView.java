@@ -64,7 +64,8 @@ public record StudyView(
     public record Curves(String title, List<String> pictures, List<CurveRow> table) {}
 
     /** One day of the curves' table. */
-    public record CurveRow(String day, String control, String controlAtRisk, String treatment, String treatmentAtRisk) {}
+    public record CurveRow(
+            String day, String control, String controlAtRisk, String treatment, String treatmentAtRisk) {}
 
     /** The methods of one outcome side by side. */
     public record Method(String outcome, String method, String description, String result, String p, boolean main) {}
@@ -74,15 +75,22 @@ public record StudyView(
 
     /** The page of one result. */
     public static StudyView of(
-            Registered study, StudyResult result, PipelineStatus.Commits commits, PipelineStatus.Measured measured, String version) {
+            Registered study,
+            StudyResult result,
+            PipelineStatus.Commits commits,
+            PipelineStatus.Measured measured,
+            String version) {
         OutcomeResult main = result.main();
         List<String> notes = new ArrayList<>(main.notes());
         Double detectable = main.detectable();
         if (detectable != null) {
             notes.add("What this study could have seen with 80 % power: a difference of "
-                    + Figures.fixed(detectable, Figures.of(main).decimals()) + " " + main.outcome().unit()
+                    + Figures.fixed(detectable, Figures.of(main).decimals()) + " "
+                    + main.outcome().unit()
                     + "; the smallest that matters is "
-                    + Figures.fixed(main.outcome().smallestDifference(), Figures.of(main).decimals()) + ".");
+                    + Figures.fixed(
+                            main.outcome().smallestDifference(),
+                            Figures.of(main).decimals()) + ".");
         }
         return new StudyView(
                 study.programme(),
@@ -117,8 +125,10 @@ public record StudyView(
     }
 
     private static String allocation(StudyResult result) {
-        return Figures.count(result.assignedControl()) + " " + result.plan().control().label() + ", "
-                + Figures.count(result.assignedTreatment()) + " " + result.plan().treatment().label() + "; "
+        return Figures.count(result.assignedControl()) + " "
+                + result.plan().control().label() + ", "
+                + Figures.count(result.assignedTreatment()) + " "
+                + result.plan().treatment().label() + "; "
                 + (result.plan().randomised() ? "assigned at random" : "not assigned at random")
                 + (result.plan().clustered() ? " by cluster" : "")
                 + (result.plan().blocked() ? " within blocks" : "");
@@ -188,9 +198,10 @@ public record StudyView(
         for (Estimate estimate : estimates) {
             rows.add(new Method(
                     rows.isEmpty() ? outcome.outcome().title() : "",
-                    estimate.method().label() + estimate.match(
-                            known -> known.notes().isEmpty() ? "" : ", " + String.join(", ", known.notes()),
-                            refused -> ""),
+                    estimate.method().label()
+                            + estimate.match(
+                                    known -> known.notes().isEmpty() ? "" : ", " + String.join(", ", known.notes()),
+                                    refused -> ""),
                     estimate.method().description(),
                     Figures.alternative(estimate, decimals),
                     estimate.match(

@@ -27,7 +27,8 @@ public final class VerdictTable {
         for (OutcomeResult outcome : study.outcomes()) {
             Figures figures = Figures.of(outcome);
             rows.add(List.of(
-                    (outcome.outcome().primary() ? "* " : "  ") + shorten(outcome.outcome().title()),
+                    (outcome.outcome().primary() ? "* " : "  ")
+                            + shorten(outcome.outcome().title()),
                     figures.control() + n(outcome.control()),
                     figures.treatment() + n(outcome.treatment()),
                     figures.difference() == null
@@ -58,7 +59,11 @@ public final class VerdictTable {
         out.append("\n* main outcome. An interval that includes no difference does not show that there is none.\n");
         for (OutcomeResult outcome : study.outcomes()) {
             if (outcome.estimate() instanceof Estimate.NotEstimable refused) {
-                out.append("  ").append(outcome.outcome().title()).append(": ").append(refused.why()).append('\n');
+                out.append("  ")
+                        .append(outcome.outcome().title())
+                        .append(": ")
+                        .append(refused.why())
+                        .append('\n');
             }
         }
         return out.toString();

@@ -6,6 +6,7 @@ import dev.dayone.evidence.OutcomeResult;
 import dev.dayone.evidence.StudyPlan;
 import dev.dayone.evidence.StudyPlan.Kind;
 import dev.dayone.evidence.StudyResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result as sentences: the reference arm first, then the range the data fit, in plain words. Nothing here is "significant",
@@ -31,8 +32,10 @@ public final class Words {
     /** How many took part, and to when the data speak. */
     public static String scope(StudyResult study, OutcomeResult result) {
         return Figures.count((long) result.control().n() + result.treatment().n()) + " learners with this outcome, of "
-                + Figures.count((long) result.control().assigned() + result.treatment().assigned())
-                + " assigned. Follow-up to " + study.asOf() + ". These learners, these cohorts; other settings may differ.";
+                + Figures.count(
+                        (long) result.control().assigned() + result.treatment().assigned())
+                + " assigned. Follow-up to " + study.asOf()
+                + ". These learners, these cohorts; other settings may differ.";
     }
 
     /** Who was lost, against the WWC's cautious boundary. */
@@ -49,7 +52,8 @@ public final class Words {
         return switch (result.outcome().kind()) {
             case PLACED ->
                 "Of every 100 learners, about " + hundred(result.control().value()) + " were placed within " + window
-                        + " days with " + control + " and " + hundred(result.treatment().value()) + " with " + treatment
+                        + " days with " + control + " and "
+                        + hundred(result.treatment().value()) + " with " + treatment
                         + ".";
             case TIME_TO_PLACEMENT ->
                 "Of the first " + window + " days, learners spent on average " + figures.control()
@@ -62,16 +66,15 @@ public final class Words {
     }
 
     private static String gap(StudyPlan plan, OutcomeResult result, Known known, int d, String unit) {
-        String what =
-                switch (known.method()) {
-                    case LIN -> "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
-                    case BLOCK_EFFECTS, CR2 ->
-                        plan.covariates().isEmpty()
-                                ? "The difference is "
-                                : "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
-                    case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "The difference, block by block, is ";
-                    default -> "The difference is ";
-                };
+        String what = switch (known.method()) {
+            case LIN -> "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
+            case BLOCK_EFFECTS, CR2 ->
+                plan.covariates().isEmpty()
+                        ? "The difference is "
+                        : "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
+            case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "The difference, block by block, is ";
+            default -> "The difference is ";
+        };
         return what + amount(result, known.value(), d, unit) + ".";
     }
 
@@ -94,7 +97,7 @@ public final class Words {
         return result.outcome().unit();
     }
 
-    private static String hundred(Double share) {
+    private static String hundred(@Nullable Double share) {
         return share == null ? Figures.NONE : String.valueOf(Math.round(share));
     }
 }

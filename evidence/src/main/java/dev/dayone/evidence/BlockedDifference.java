@@ -38,9 +38,7 @@ public final class BlockedDifference {
             }
             double weight = block.size() / n;
             value += weight * (treatment.mean() - control.mean());
-            variance += weight
-                    * weight
-                    * (treatment.variance() / treatment.n() + control.variance() / control.n());
+            variance += weight * weight * (treatment.variance() / treatment.n() + control.variance() / control.n());
             blocks++;
         }
         double df = n - 2.0 * blocks;

@@ -100,8 +100,8 @@ public final class BoschlooTest {
             double[] probability = new double[to - from + 1];
             double norm = logChoose(n1 + n0, m, logFactorial);
             for (int x = from; x <= to; x++) {
-                probability[x - from] = Math.exp(
-                        logChoose(n1, x, logFactorial) + logChoose(n0, m - x, logFactorial) - norm);
+                probability[x - from] =
+                        Math.exp(logChoose(n1, x, logFactorial) + logChoose(n0, m - x, logFactorial) - norm);
             }
             for (int x = from; x <= to; x++) {
                 double sum = 0;

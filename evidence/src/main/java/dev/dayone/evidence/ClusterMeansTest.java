@@ -29,7 +29,9 @@ public final class ClusterMeansTest {
         double pooled = (treatment.m2() + control.m2()) / df;
         if (!(pooled > 0)) {
             return new NotEstimable(
-                    Method.CLUSTER_MEANS, Refusal.ZERO_VARIANCE, "All clusters have the same mean: no spread to judge by.");
+                    Method.CLUSTER_MEANS,
+                    Refusal.ZERO_VARIANCE,
+                    "All clusters have the same mean: no spread to judge by.");
         }
         double standardError = Math.sqrt(pooled * (1.0 / treatment.n() + 1.0 / control.n()));
         return Known.ofT(
@@ -77,7 +79,6 @@ public final class ClusterMeansTest {
             clusters.merge(cluster, Moments.of(person.value()), Moments::merge);
             row++;
         }
-        return Moments.of(
-                clusters.values().stream().mapToDouble(Moments::mean).toArray());
+        return Moments.of(clusters.values().stream().mapToDouble(Moments::mean).toArray());
     }
 }

@@ -72,8 +72,7 @@ record ClusterRobustVariance(double standardError, double df) {
                 traceOfSquare += product.get(i, j) * product.get(j, i);
             }
         }
-        return new ClusterRobustVariance(
-                Math.sqrt(variance), trace * trace / (sumD2 - 2 * sumDQ + traceOfSquare));
+        return new ClusterRobustVariance(Math.sqrt(variance), trace * trace / (sumD2 - 2 * sumDQ + traceOfSquare));
     }
 
     /** A_g X_g M c of one cluster. */

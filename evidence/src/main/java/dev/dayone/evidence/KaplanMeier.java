@@ -36,7 +36,12 @@ public final class KaplanMeier {
      * @param survival share without the event after it
      * @param greenwood running sum of d / (n (n - d)); null once survival is 0
      */
-    public record Step(double time, int atRisk, int events, double survival, @Nullable Double greenwood) {
+    public record Step(
+            double time,
+            int atRisk,
+            int events,
+            double survival,
+            @Nullable Double greenwood) {
 
         /** Standard error of the survival; null at survival 0. */
         public @Nullable Double standardError() {

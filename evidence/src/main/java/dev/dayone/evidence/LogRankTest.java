@@ -53,7 +53,6 @@ public record LogRankTest(double statistic, double pValue, double observed, doub
             return null;
         }
         double statistic = (observed - expected) * (observed - expected) / variance;
-        return new LogRankTest(
-                statistic, Distributions.chiSquaredUpper(statistic, 1), observed, expected, variance);
+        return new LogRankTest(statistic, Distributions.chiSquaredUpper(statistic, 1), observed, expected, variance);
     }
 }

@@ -47,7 +47,9 @@ public final class MiettinenNurminen {
         int n = both.stream().mapToInt(t -> t.n1() + t.n0()).sum();
         if (both.isEmpty()) {
             return new NotEstimable(
-                    Method.STRATIFIED_MIETTINEN_NURMINEN, Refusal.ONE_ARMED_STRATUM, "No block has people of both arms.");
+                    Method.STRATIFIED_MIETTINEN_NURMINEN,
+                    Refusal.ONE_ARMED_STRATUM,
+                    "No block has people of both arms.");
         }
         return new Known(
                 Method.STRATIFIED_MIETTINEN_NURMINEN,

@@ -57,8 +57,7 @@ public record Moments(long n, double mean, double m2) {
         }
         long total = n + other.n;
         double delta = other.mean - mean;
-        return new Moments(
-                total, mean + delta * other.n / total, m2 + other.m2 + delta * delta * n / total * other.n);
+        return new Moments(total, mean + delta * other.n / total, m2 + other.m2 + delta * delta * n / total * other.n);
     }
 
     /** Sample variance, divisor n - 1, in squared units; 0 below two values. */

@@ -93,7 +93,8 @@ public record Sample(List<Person> people) {
 
     private Map<String, Sample> by(Function<Person, String> key) {
         Map<String, List<Person>> groups = new LinkedHashMap<>();
-        people.forEach(p -> groups.computeIfAbsent(key.apply(p), k -> new ArrayList<>()).add(p));
+        people.forEach(p ->
+                groups.computeIfAbsent(key.apply(p), k -> new ArrayList<>()).add(p));
         Map<String, Sample> samples = new LinkedHashMap<>();
         groups.forEach((name, group) -> samples.put(name, new Sample(group)));
         return samples;

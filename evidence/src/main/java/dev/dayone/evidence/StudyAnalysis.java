@@ -52,7 +52,8 @@ public final class StudyAnalysis {
      * @param rows everyone assigned to one of the two arms
      * @param maturesOn day on which the last window closes; null = no window
      */
-    public record Table(Outcome outcome, List<PersonRow> rows, @Nullable LocalDate maturesOn) {
+    public record Table(
+            Outcome outcome, List<PersonRow> rows, @Nullable LocalDate maturesOn) {
         public Table {
             rows = List.copyOf(rows);
         }
@@ -230,7 +231,9 @@ public final class StudyAnalysis {
                     return known;
                 },
                 refused -> refused);
-        if (plan.blocked() && main.method() == Method.BLOCK_EFFECTS && plan.covariates().isEmpty()) {
+        if (plan.blocked()
+                && main.method() == Method.BLOCK_EFFECTS
+                && plan.covariates().isEmpty()) {
             notes.add("Some blocks have fewer than two people of an arm, so block indicators stand in for block "
                     + "differences.");
         }
@@ -340,7 +343,8 @@ public final class StudyAnalysis {
                 : TDistribution.of(df).inverseSurvivalProbability(tail)
                         + TDistribution.of(df).inverseCumulativeProbability(POWER);
         Double se = known.standardError();
-        double spread = se == null ? (known.interval().upper() - known.interval().lower()) / (2 * z) : se;
+        double spread =
+                se == null ? (known.interval().upper() - known.interval().lower()) / (2 * z) : se;
         return m * spread;
     }
 

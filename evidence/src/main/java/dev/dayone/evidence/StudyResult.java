@@ -27,9 +27,6 @@ public record StudyResult(
 
     /** The main outcome: the one marked primary, else the first. */
     public OutcomeResult main() {
-        return outcomes.stream()
-                .filter(o -> o.outcome().primary())
-                .findFirst()
-                .orElseGet(() -> outcomes.get(0));
+        return outcomes.stream().filter(o -> o.outcome().primary()).findFirst().orElseGet(() -> outcomes.get(0));
     }
 }

@@ -28,7 +28,9 @@ public final class WelchTest {
         double b = control.variance() / control.n();
         if (!(a + b > 0)) {
             return new NotEstimable(
-                    Method.WELCH, Refusal.ZERO_VARIANCE, "Everyone in an arm has the same value: no spread to judge by.");
+                    Method.WELCH,
+                    Refusal.ZERO_VARIANCE,
+                    "Everyone in an arm has the same value: no spread to judge by.");
         }
         double df = (a + b) * (a + b) / (a * a / (treatment.n() - 1) + b * b / (control.n() - 1));
         return Known.ofT(

@@ -32,8 +32,8 @@ class LawsTest {
     @MethodSource("seeds")
     void swappingArmsFlipsTheSign(int seed) {
         Sample sample = sample(seed);
-        Sample swapped = map(sample, p -> new Person(
-                !p.treated(), p.value(), p.event(), p.block(), p.cluster(), p.covariates()));
+        Sample swapped = map(
+                sample, p -> new Person(!p.treated(), p.value(), p.event(), p.block(), p.cluster(), p.covariates()));
         for (Function<Sample, Estimate> estimator : ESTIMATORS) {
             assertThat(known(estimator, swapped).value())
                     .isCloseTo(-known(estimator, sample).value(), within(1e-9));
@@ -46,12 +46,14 @@ class LawsTest {
     @MethodSource("seeds")
     void scalingAndShiftingScalesTheEstimate(int seed) {
         Sample sample = sample(seed);
-        Sample moved = map(sample, p -> new Person(
-                p.treated(), 3 * p.value() + 100, p.event(), p.block(), p.cluster(), p.covariates()));
+        Sample moved = map(
+                sample,
+                p -> new Person(p.treated(), 3 * p.value() + 100, p.event(), p.block(), p.cluster(), p.covariates()));
         for (Function<Sample, Estimate> estimator : ESTIMATORS) {
             assertThat(known(estimator, moved).value())
                     .isCloseTo(3 * known(estimator, sample).value(), within(1e-8));
-            assertThat(known(estimator, moved).df()).isCloseTo(known(estimator, sample).df(), within(1e-6));
+            assertThat(known(estimator, moved).df())
+                    .isCloseTo(known(estimator, sample).df(), within(1e-6));
         }
     }
 

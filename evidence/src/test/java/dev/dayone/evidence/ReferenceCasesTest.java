@@ -63,10 +63,13 @@ class ReferenceCasesTest {
     private static Map<String, Object> answer(JsonNode c) throws IOException {
         JsonNode spec = c.get("spec");
         double level = spec.path("conf_level").asDouble(0.95);
-        Sample sample = c.get("data").isNull() ? new Sample(List.of()) : sample(c.get("data").asText(), spec);
+        Sample sample = c.get("data").isNull()
+                ? new Sample(List.of())
+                : sample(c.get("data").asText(), spec);
         return switch (c.get("method").asText()) {
             case "t_welch" ->
-                estimate(WelchTest.of(sample.arm(true).moments(), sample.arm(false).moments(), level));
+                estimate(WelchTest.of(
+                        sample.arm(true).moments(), sample.arm(false).moments(), level));
             case "ols_hc2_bm" -> estimate(RegressionEstimator.additive(sample, level));
             case "lin_hc2_bm" -> estimate(RegressionEstimator.lin(sample, level));
             case "blocked_dim" -> estimate(BlockedDifference.of(sample, level));

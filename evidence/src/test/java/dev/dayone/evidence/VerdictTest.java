@@ -9,9 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerdictTest {
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     5.1, 9.0, BETTER
                     0.1, 9.0, BETTER_COULD_BE_SMALL
                     0.1, 4.9, TOO_ALIKE

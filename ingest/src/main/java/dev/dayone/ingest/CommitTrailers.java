@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 record CommitTrailers(List<String> people, boolean aiAssisted) {
 
-    private static final Pattern CO_AUTHOR =
-            Pattern.compile("(?im)^\\s*co-authored-by:\\s*([^<\\n]*)<([^>\\n]*)>");
+    private static final Pattern CO_AUTHOR = Pattern.compile("(?im)^\\s*co-authored-by:\\s*([^<\\n]*)<([^>\\n]*)>");
     private static final Pattern GENERATED =
             Pattern.compile("(?im)generated (with|by)[^\\n]*(claude|copilot|codex|cursor|aider|devin|gemini)");
     private static final Pattern ASSISTANT = Pattern.compile(
@@ -31,7 +30,8 @@ record CommitTrailers(List<String> people, boolean aiAssisted) {
             String who = (trailer.group(1) + " " + trailer.group(2)).toLowerCase(Locale.ROOT);
             if (ASSISTANT.matcher(who).find()) {
                 ai = true;
-            } else if (!isBot(trailer.group(1), trailer.group(2)) && trailer.group(2).contains("@")) {
+            } else if (!isBot(trailer.group(1), trailer.group(2))
+                    && trailer.group(2).contains("@")) {
                 people.add(trailer.group(2).strip());
             }
         }

@@ -43,8 +43,8 @@ final class CsvTable {
     static CsvTable read(Path file, List<String> required, List<String> optional, @Nullable String prefix) {
         String name = file.getFileName().toString();
         if (!Files.isRegularFile(file)) {
-            throw InputException.of(Problem.ofFile(
-                    name, "is missing", "Create it with the columns " + String.join(", ", required)));
+            throw InputException.of(
+                    Problem.ofFile(name, "is missing", "Create it with the columns " + String.join(", ", required)));
         }
         List<CsvRecord> records = new ArrayList<>();
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
@@ -230,13 +230,11 @@ final class CsvTable {
         }
 
         Optional<Boolean> flag(String column) {
-            return optional(column)
-                    .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
-                        case "yes", "true", "1" -> true;
-                        case "no", "false", "0" -> false;
-                        default ->
-                            throw problem(Code.INVALID_VALUE, column, "is neither yes nor no", "Write yes or no");
-                    });
+            return optional(column).map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+                case "yes", "true", "1" -> true;
+                case "no", "false", "0" -> false;
+                default -> throw problem(Code.INVALID_VALUE, column, "is neither yes nor no", "Write yes or no");
+            });
         }
 
         /** A value that must be one of those. */

@@ -116,13 +116,16 @@ final class GitScan {
                     !repository.getObjectDatabase().getShallowCommits().isEmpty()));
         } catch (IOException e) {
             throw InputException.of(Problem.ofFile(
-                    ref.name(), "cannot be read as a git repository: " + e.getMessage(), "Run git fsck there, or clone it anew"));
+                    ref.name(),
+                    "cannot be read as a git repository: " + e.getMessage(),
+                    "Run git fsck there, or clone it anew"));
         }
     }
 
     private static List<Ref> references(Repository repository) throws IOException {
         List<Ref> refs = new ArrayList<>(repository.getRefDatabase().getRefs());
-        refs.removeIf(ref -> ref.getName().startsWith("refs/pull/") && ref.getName().endsWith("/merge"));
+        refs.removeIf(
+                ref -> ref.getName().startsWith("refs/pull/") && ref.getName().endsWith("/merge"));
         return refs;
     }
 
@@ -232,8 +235,7 @@ final class GitScan {
         private Lines(Repository repository) {
             this.parents = new RevWalk(repository);
             formatter.setRepository(repository);
-            formatter.setDiffAlgorithm(
-                    DiffAlgorithm.getAlgorithm(SupportedAlgorithm.HISTOGRAM));
+            formatter.setDiffAlgorithm(DiffAlgorithm.getAlgorithm(SupportedAlgorithm.HISTOGRAM));
             formatter.setDiffComparator(RawTextComparator.DEFAULT);
             formatter.setBinaryFileThreshold(LARGEST_FILE);
             formatter.setDetectRenames(false);

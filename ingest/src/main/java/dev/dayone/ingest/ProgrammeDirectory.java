@@ -55,9 +55,8 @@ public record ProgrammeDirectory(
         List<Problem> problems,
         List<RepositoryRef> repositories) {
 
-    private static final List<String> STATUS_CODES = Arrays.stream(PlacementStatus.values())
-            .map(PlacementStatus::code)
-            .toList();
+    private static final List<String> STATUS_CODES =
+            Arrays.stream(PlacementStatus.values()).map(PlacementStatus::code).toList();
 
     public ProgrammeDirectory {
         events = List.copyOf(events);
@@ -90,13 +89,21 @@ public record ProgrammeDirectory(
         reading.placements(directory.resolve("placements.csv"));
         reading.repositories(directory);
         return new ProgrammeDirectory(
-                file.programme(), file.title(), file.simulated(), reading.events, reading.rejects, reading.problems, reading.repositories);
+                file.programme(),
+                file.title(),
+                file.simulated(),
+                reading.events,
+                reading.rejects,
+                reading.problems,
+                reading.repositories);
     }
 
     private static void requireDirectory(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw InputException.of(Problem.ofFile(
-                    directory.toString(), "is no directory", "Name a programme directory: see docs/programme-directory.md"));
+                    directory.toString(),
+                    "is no directory",
+                    "Name a programme directory: see docs/programme-directory.md"));
         }
     }
 
@@ -274,7 +281,8 @@ public record ProgrammeDirectory(
                     ? null
                     : row.oneOf("received_arm", arms, "format of " + ProgrammeFile.NAME);
             for (Study study : file.studies()) {
-                boolean inStudy = study.control().equals(assigned) || study.treatment().equals(assigned);
+                boolean inStudy =
+                        study.control().equals(assigned) || study.treatment().equals(assigned);
                 if (inStudy && study.blocked() && row.optional("block").isEmpty()) {
                     throw row.problem(
                             Code.MISSING_VALUE,
@@ -282,7 +290,9 @@ public record ProgrammeDirectory(
                             "is empty, though study " + study.id() + " was assigned within blocks",
                             "Fill it in");
                 }
-                if (inStudy && study.unit() == Unit.CLUSTER && row.optional("cluster").isEmpty()) {
+                if (inStudy
+                        && study.unit() == Unit.CLUSTER
+                        && row.optional("cluster").isEmpty()) {
                     throw row.problem(
                             Code.MISSING_VALUE,
                             "cluster",
@@ -376,8 +386,7 @@ public record ProgrammeDirectory(
         private Event scored(Row row) {
             String id = row.oneOf("participant", cohortOf.keySet(), "participant of roster.csv");
             Checkpoint checkpoint = Objects.requireNonNull(file.checkpoints()
-                    .get(row.oneOf(
-                            "checkpoint", file.checkpoints().keySet(), "checkpoint of " + ProgrammeFile.NAME)));
+                    .get(row.oneOf("checkpoint", file.checkpoints().keySet(), "checkpoint of " + ProgrammeFile.NAME)));
             Item item = item(row, checkpoint);
             double score = row.number("score");
             if (score < 0 || score > item.maximum()) {
@@ -444,8 +453,8 @@ public record ProgrammeDirectory(
             PlacementStatus status = PlacementStatus.ofCode(code)
                     .orElseThrow(() -> row.problem(
                             Code.INVALID_VALUE, "status", "is no status code", Suggestion.of(code, STATUS_CODES)));
-            EvidenceTier tier = EvidenceTier.valueOf(
-                    row.oneOf("tier", Set.of("V0", "V1", "V2", "V3"), "evidence tier").toUpperCase(Locale.ROOT));
+            EvidenceTier tier = EvidenceTier.valueOf(row.oneOf("tier", Set.of("V0", "V1", "V2", "V3"), "evidence tier")
+                    .toUpperCase(Locale.ROOT));
             Double pay = row.optionalNumber("pay").orElse(null);
             if (pay != null && pay < 0) {
                 throw row.problem(Code.OUT_OF_RANGE, "pay", "is below 0", "Write pay per year, before tax");
@@ -483,8 +492,7 @@ public record ProgrammeDirectory(
                     String owner = null;
                     if (row.optional("participant").isPresent()) {
                         owner = mint.pseudonyms()
-                                .participant(
-                                        row.oneOf("participant", cohortOf.keySet(), "participant of roster.csv"));
+                                .participant(row.oneOf("participant", cohortOf.keySet(), "participant of roster.csv"));
                     } else if (row.optional("team").isPresent()) {
                         owner = row.oneOf("team", teams, "team of roster.csv");
                     }
@@ -528,15 +536,7 @@ public record ProgrammeDirectory(
         private Reject reject(Row row, Problem problem) {
             return new Reject(
                     mint.meta(
-                            row.source(),
-                            null,
-                            null,
-                            mint.receivedAt(),
-                            0,
-                            false,
-                            "reject",
-                            row.source(),
-                            row.text()),
+                            row.source(), null, null, mint.receivedAt(), 0, false, "reject", row.source(), row.text()),
                     problem.code(),
                     problem.field(),
                     problem.line(),

@@ -33,12 +33,11 @@ record ProgrammeFile(
     record Cohort(String id, LocalDate start, LocalDate end) {}
 
     /** @param dueDay days after the cohort's start by which it is due; null = see due */
-    record Checkpoint(String id, @Nullable LocalDate due, @Nullable Integer dueDay, Map<String, Item> items) {
+    record Checkpoint(
+            String id, @Nullable LocalDate due, @Nullable Integer dueDay, Map<String, Item> items) {
 
         Optional<LocalDate> dueFor(Cohort cohort) {
-            return due != null
-                    ? Optional.of(due)
-                    : Optional.ofNullable(dueDay).map(cohort.start()::plusDays);
+            return due != null ? Optional.of(due) : Optional.ofNullable(dueDay).map(cohort.start()::plusDays);
         }
     }
 
@@ -86,7 +85,8 @@ record ProgrammeFile(
             throw yaml.invalid("cohorts", "names no cohort", "Give at least one cohort with id, start and end");
         }
         if (formats.size() < 2) {
-            throw yaml.invalid("formats", "names fewer than two formats", "List the formats to compare, each with an id");
+            throw yaml.invalid(
+                    "formats", "names fewer than two formats", "List the formats to compare, each with an id");
         }
         Map<String, Study> studies = new LinkedHashMap<>();
         for (YamlMap entry : yaml.maps("studies")) {
@@ -139,7 +139,9 @@ record ProgrammeFile(
         }
         YamlMap assignment = entry.map("assignment");
         Unit unit = assignment.optionalText("unit").isPresent()
-                        && assignment.oneOf("unit", List.of("participant", "cluster")).equals("cluster")
+                        && assignment
+                                .oneOf("unit", List.of("participant", "cluster"))
+                                .equals("cluster")
                 ? Unit.CLUSTER
                 : Unit.PARTICIPANT;
         boolean random = assignment.flag("random", true);
@@ -199,56 +201,55 @@ record ProgrammeFile(
         }
         boolean primary = part.flag("primary", false);
         Optional<String> unit = part.optionalText("unit");
-        Optional<String> better = part.optionalText("better")
-                .map(value -> part.oneOf("better", List.of("higher", "lower")));
+        Optional<String> better =
+                part.optionalText("better").map(value -> part.oneOf("better", List.of("higher", "lower")));
         boolean higher = better.map("higher"::equals).orElse(!kind.equals("time-to-placement"));
-        OutcomePlan plan =
-                switch (kind) {
-                    case "checkpoint-score" ->
-                        new OutcomePlan(
-                                id,
-                                title,
-                                Kind.CHECKPOINT_SCORE,
-                                scoreMeasure(part, checkpoints),
-                                unit.orElse("points"),
-                                smallest,
-                                higher,
-                                primary,
-                                null);
-                    case "placed" ->
-                        new OutcomePlan(
-                                id,
-                                title,
-                                Kind.PLACED,
-                                definition(part).equals("strict") ? "P1" : "P2",
-                                "percentage points",
-                                smallest,
-                                higher,
-                                primary,
-                                days(part, "within-days", 180));
-                    case "time-to-placement" ->
-                        new OutcomePlan(
-                                id,
-                                title,
-                                Kind.TIME_TO_PLACEMENT,
-                                "P4." + definition(part),
-                                "days",
-                                smallest,
-                                higher,
-                                primary,
-                                days(part, "horizon-days", 180));
-                    default ->
-                        new OutcomePlan(
-                                id,
-                                title,
-                                Kind.PAY,
-                                payMeasure(part),
-                                unit.orElse("per year"),
-                                smallest,
-                                higher,
-                                primary,
-                                part.optionalWhole("within-days").orElse(null));
-                };
+        OutcomePlan plan = switch (kind) {
+            case "checkpoint-score" ->
+                new OutcomePlan(
+                        id,
+                        title,
+                        Kind.CHECKPOINT_SCORE,
+                        scoreMeasure(part, checkpoints),
+                        unit.orElse("points"),
+                        smallest,
+                        higher,
+                        primary,
+                        null);
+            case "placed" ->
+                new OutcomePlan(
+                        id,
+                        title,
+                        Kind.PLACED,
+                        definition(part).equals("strict") ? "P1" : "P2",
+                        "percentage points",
+                        smallest,
+                        higher,
+                        primary,
+                        days(part, "within-days", 180));
+            case "time-to-placement" ->
+                new OutcomePlan(
+                        id,
+                        title,
+                        Kind.TIME_TO_PLACEMENT,
+                        "P4." + definition(part),
+                        "days",
+                        smallest,
+                        higher,
+                        primary,
+                        days(part, "horizon-days", 180));
+            default ->
+                new OutcomePlan(
+                        id,
+                        title,
+                        Kind.PAY,
+                        payMeasure(part),
+                        unit.orElse("per year"),
+                        smallest,
+                        higher,
+                        primary,
+                        part.optionalWhole("within-days").orElse(null));
+        };
         part.requireAllRead();
         return plan;
     }
@@ -259,7 +260,8 @@ record ProgrammeFile(
         if (part.optionalText("item").isEmpty() || of == null) {
             return "S1." + checkpoint;
         }
-        return "S1." + checkpoint + "." + part.oneOf("item", List.copyOf(of.items().keySet()));
+        return "S1." + checkpoint + "."
+                + part.oneOf("item", List.copyOf(of.items().keySet()));
     }
 
     private static String payMeasure(YamlMap part) {

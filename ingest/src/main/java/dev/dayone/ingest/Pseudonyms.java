@@ -13,7 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Pseudonyms {
 
     private static final int BYTES = 10;
-    private static final Pattern GITHUB_NOREPLY = Pattern.compile("(?:\\d+\\+)?([^@+]+)@users\\.noreply\\.github\\.com");
+    private static final Pattern GITHUB_NOREPLY =
+            Pattern.compile("(?:\\d+\\+)?([^@+]+)@users\\.noreply\\.github\\.com");
 
     private final byte[] key;
     private final String programme;

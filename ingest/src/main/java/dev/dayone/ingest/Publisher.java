@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -45,19 +47,12 @@ public final class Publisher implements AutoCloseable {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dayone-ingest");
         return new Publisher(new KafkaProducer<>(
-                settings,
-                new StringSerializer(),
-                WireSerde.of(WireRecord.class).serializer()));
+                settings, new StringSerializer(), WireSerde.of(WireRecord.class).serializer()));
     }
 
     public void send(Event event) {
         dispatch(new ProducerRecord<>(
-                event.topic(),
-                null,
-                event.meta().receivedAt().toEpochMilli(),
-                event.key(),
-                event,
-                cloudEvent(event)));
+                event.topic(), null, event.meta().receivedAt().toEpochMilli(), event.key(), event, cloudEvent(event)));
     }
 
     public void send(Reject reject) {
@@ -88,7 +83,7 @@ public final class Publisher implements AutoCloseable {
     private void dispatch(ProducerRecord<String, WireRecord> message) {
         throwFailure();
         sent.incrementAndGet();
-        producer.send(message, (metadata, error) -> {
+        Future<RecordMetadata> unused = producer.send(message, (metadata, error) -> {
             if (error == null) {
                 acknowledged.incrementAndGet();
             } else {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory its git directory; null = at a URL, to be cloned
  * @param owner pseudonym of the participant, or name of the team; null = shared
  */
-public record RepositoryRef(String name, @Nullable File directory, @Nullable String owner) {
+public record RepositoryRef(
+        String name, @Nullable File directory, @Nullable String owner) {
 
     /**
      * A path or a URL.
@@ -31,8 +32,8 @@ public record RepositoryRef(String name, @Nullable File directory, @Nullable Str
         return new RepositoryRef(
                 name,
                 gitDirectory(path.toFile())
-                        .orElseThrow(() -> InputException.of(Problem.ofFile(
-                                name, "is no git repository", "Give the path of a clone, or a URL"))),
+                        .orElseThrow(() -> InputException.of(
+                                Problem.ofFile(name, "is no git repository", "Give the path of a clone, or a URL"))),
                 owner);
     }
 

@@ -59,8 +59,8 @@ final class YamlMap {
             if (root instanceof MappingNode mapping) {
                 return new YamlMap(file, mapping);
             }
-            throw InputException.of(Problem.ofFile(
-                    file, "holds no keys", "Start from the example in docs/programme-directory.md"));
+            throw InputException.of(
+                    Problem.ofFile(file, "holds no keys", "Start from the example in docs/programme-directory.md"));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             throw InputException.of(new Problem(
@@ -78,8 +78,7 @@ final class YamlMap {
     }
 
     String text(String key) {
-        return optionalText(key)
-                .orElseThrow(() -> problem(node, key, null, "is missing", "Add the key " + key));
+        return optionalText(key).orElseThrow(() -> problem(node, key, null, "is missing", "Add the key " + key));
     }
 
     Optional<String> optionalText(String key) {

@@ -203,8 +203,7 @@ final class AvroMapping {
                     m.withdrawn());
         }
         FormatMetric f = (FormatMetric) value;
-        return write(
-                schema, f.programme(), f.cohort(), f.arm(), f.measure(), f.revision(), f.n(), f.mean(), f.m2());
+        return write(schema, f.programme(), f.cohort(), f.arm(), f.measure(), f.revision(), f.n(), f.mean(), f.m2());
     }
 
     static WireRecord fromAvro(GenericRecord in) {

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows with each change
  * @param event the enrolment in force; null = taken back
  */
-public record EnrolmentState(String programme, String participant, long revision, @Nullable Enrolled event)
-        implements WireRecord {
+public record EnrolmentState(
+        String programme,
+        String participant,
+        long revision,
+        @Nullable Enrolled event) implements WireRecord {
 
     public boolean enrolled() {
         return event != null;

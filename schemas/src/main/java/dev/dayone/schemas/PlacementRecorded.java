@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param pay pay per year in the programme's currency; null = not stated
  */
 public record PlacementRecorded(
-        EventMeta meta, PlacementStatus status, EvidenceTier tier, LocalDate startedOn, @Nullable Double pay)
-        implements Event {
+        EventMeta meta,
+        PlacementStatus status,
+        EvidenceTier tier,
+        LocalDate startedOn,
+        @Nullable Double pay) implements Event {
 
     @Override
     public String topic() {

@@ -29,14 +29,22 @@ public final class WireCodec {
 
     /** What a clone or our own reading rules add to a commit: its id alone says what it is. */
     private static final Map<String, Object> COMMIT_READINGS = Map.of(
-            "repository", "",
-            "coAuthors", List.of(),
-            "bot", false,
-            "aiAssisted", false,
-            "filesChanged", 0,
-            "linesAdded", 0L,
-            "linesDeleted", 0L,
-            "filesUncounted", 0);
+            "repository",
+            "",
+            "coAuthors",
+            List.of(),
+            "bot",
+            false,
+            "aiAssisted",
+            false,
+            "filesChanged",
+            0,
+            "linesAdded",
+            0L,
+            "linesDeleted",
+            0L,
+            "filesUncounted",
+            0);
 
     private WireCodec() {}
 

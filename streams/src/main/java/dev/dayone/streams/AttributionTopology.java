@@ -39,12 +39,14 @@ final class AttributionTopology {
         WireSerde<Event> events = WireSerde.of(Event.class);
         KStream<String, Event> links = roster.filter(
                         (key, event) -> event instanceof IdentityLinked, Named.as("identity-links"))
-                .selectKey((key, event) -> Objects.requireNonNull(event.meta().identity()), Named.as("link-by-identity"))
+                .selectKey(
+                        (key, event) -> Objects.requireNonNull(event.meta().identity()), Named.as("link-by-identity"))
                 .repartition(Repartitioned.with(Serdes.String(), events)
                         .withName("links-by-identity")
                         .withNumberOfPartitions(Topics.PARTITIONS));
         KStream<String, Event> commits = builder.stream(
-                        Topics.GIT_ACTIVITY, Consumed.with(Serdes.String(), events).withName("git-activity"))
+                        Topics.GIT_ACTIVITY,
+                        Consumed.with(Serdes.String(), events).withName("git-activity"))
                 .filter((key, event) -> event instanceof CommitObserved, Named.as("commits"));
         builder.addStateStore(StateKeys.store(PARKED));
         builder.addStateStore(StateKeys.store(OWNERS));

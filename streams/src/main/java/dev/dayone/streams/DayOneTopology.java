@@ -31,7 +31,8 @@ public final class DayOneTopology {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
         KStream<String, Event> roster = source(builder, Topics.ROSTER, "roster");
         KStream<String, Event> attributed = AttributionTopology.addTo(builder, roster);
-        KStream<String, Event> personal = roster.merge(source(builder, Topics.CHECKPOINTS, "checkpoints"), Named.as("with-checkpoints"))
+        KStream<String, Event> personal = roster.merge(
+                        source(builder, Topics.CHECKPOINTS, "checkpoints"), Named.as("with-checkpoints"))
                 .merge(source(builder, Topics.PLACEMENTS, "placements"), Named.as("with-placements"))
                 .filter((key, event) -> TimelineTopology.isPersonal(event), Named.as("personal"))
                 .merge(attributed, Named.as("with-commits"));

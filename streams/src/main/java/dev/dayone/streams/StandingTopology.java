@@ -78,7 +78,8 @@ final class StandingTopology {
             }
             if (now != null) {
                 moments = moments.plus(now);
-                counted.put(own, ByteBuffer.allocate(Double.BYTES).putDouble(now).array());
+                counted.put(
+                        own, ByteBuffer.allocate(Double.BYTES).putDouble(now).array());
             } else {
                 counted.delete(own);
             }

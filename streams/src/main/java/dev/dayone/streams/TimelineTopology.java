@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -27,6 +27,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,7 @@ final class TimelineTopology {
             }
             Timeline timeline = Timeline.of(events);
             Map<String, MeasureValue> before = new LinkedHashMap<>();
-            EnrolmentState enrolledBefore = null;
+            @Nullable EnrolmentState enrolledBefore = null;
             try (KeyValueIterator<String, byte[]> own =
                     published.prefixScan(StateKeys.prefix(participant), StateKeys.PREFIX)) {
                 while (own.hasNext()) {
@@ -138,24 +139,23 @@ final class TimelineTopology {
             }
         }
 
-        private void publishEnrolment(String participant, Timeline timeline, EnrolmentState before, long now) {
-            Optional<Enrolled> enrolment = timeline.enrolment();
+        private void publishEnrolment(
+                String participant, Timeline timeline, @Nullable EnrolmentState before, long now) {
             Enrolled was = before == null ? null : before.event();
-            if (enrolment.isEmpty() && was == null) {
+            Enrolled is = timeline.enrolment().orElse(null);
+            if (is == null
+                    ? was == null
+                    : was != null && is.meta().eventId().equals(was.meta().eventId())) {
                 return;
             }
-            Enrolled is = enrolment.orElse(null);
-            if (is != null
-                    && was != null
-                    && is.meta().eventId().equals(was.meta().eventId())) {
-                return;
-            }
-            String programme = (is == null ? was : is).meta().programme();
+            String programme = is != null
+                    ? is.meta().programme()
+                    : Objects.requireNonNull(was).meta().programme();
             long revision = before == null ? 1 : before.revision() + 1;
             forward(participant, ENROLMENT, new EnrolmentState(programme, participant, revision, is), now);
         }
 
-        private void publish(String participant, MeasureValue before, MeasureValue value, long now) {
+        private void publish(String participant, @Nullable MeasureValue before, MeasureValue value, long now) {
             if (before == null) {
                 forward(participant, value.measure(), value.withRevision(1), now);
                 return;

@@ -66,9 +66,10 @@ class DayOneTopologyTest {
         expected.addAll(MeasureCatalogue.of(Timeline.of(Events.history("bob"))));
         assertThat(published.measures.values().stream().map(m -> m.withRevision(0)))
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(published.enrolments).allSatisfy((participant, state) -> assertThat(state.event())
-                .isNotNull()
-                .satisfies(event -> assertThat(event.assignedArm()).isEqualTo("sprint")));
+        assertThat(published.enrolments)
+                .allSatisfy((participant, state) -> assertThat(state.event())
+                        .isNotNull()
+                        .satisfies(event -> assertThat(event.assignedArm()).isEqualTo("sprint")));
     }
 
     @Test
@@ -113,7 +114,9 @@ class DayOneTopologyTest {
     /** Sends the events one by one, letting time pass now and then, and keeps the last value of every key. */
     private Published run(List<Event> events) {
         Properties settings = settings();
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, state.resolve("run" + System.nanoTime()).toString());
+        settings.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                state.resolve("run" + System.nanoTime()).toString());
         Published published = new Published();
         try (TopologyTestDriver driver = new TopologyTestDriver(DayOneTopology.build(settings), settings)) {
             int sent = 0;

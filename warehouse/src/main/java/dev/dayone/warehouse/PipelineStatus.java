@@ -45,8 +45,7 @@ public final class PipelineStatus {
 
     /** By source. */
     public List<Intake> intake(String runId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                         select source, accepted, rejected, duplicates, conflicts
                         from ops.intake where run_id = :run order by source
                         """)
@@ -67,8 +66,7 @@ public final class PipelineStatus {
 
     /** The latest scan of each repository of a programme. */
     public List<RepositoryCount> repositories(String programme) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                         select repository, commits, commits_on_head, missing_objects, shallow
                         from mart.repository where programme = :programme order by repository
                         """)
@@ -84,8 +82,7 @@ public final class PipelineStatus {
 
     /** Commits of a programme: all, and those that belong to someone enrolled. */
     public Commits commits(String programme) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                         select count(*) as observed,
                                count(i.participant) as attributed
                         from raw.event e
@@ -102,8 +99,7 @@ public final class PipelineStatus {
 
     /** Participants whose measures speak of all their facts, of all participants with facts. */
     public Measured measured(String programme) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                         select (select count(*) from core.measure
                                 where programme = :programme and measure = 'D1.events' and not withdrawn) as measured,
                                (select count(*) from ops.participant_behind where programme = :programme) as behind,
@@ -112,7 +108,10 @@ public final class PipelineStatus {
                         """)
                 .bind("programme", programme)
                 .map((row, context) -> new Measured(
-                        row.getLong("measured"), row.getLong("behind"), row.getLong("standings"), row.getLong("measures")))
+                        row.getLong("measured"),
+                        row.getLong("behind"),
+                        row.getLong("standings"),
+                        row.getLong("measures")))
                 .one());
     }
 

@@ -21,7 +21,10 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
         try {
             URI uri = new URI(url);
             String info = uri.getRawUserInfo();
-            if (uri.getScheme() == null || !uri.getScheme().startsWith("postgres") || info == null || uri.getHost() == null) {
+            if (uri.getScheme() == null
+                    || !uri.getScheme().startsWith("postgres")
+                    || info == null
+                    || uri.getHost() == null) {
                 throw new URISyntaxException(url, "not a libpq URL");
             }
             int colon = info.indexOf(':');
@@ -29,7 +32,8 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
             String password = colon < 0 ? "" : decode(info.substring(colon + 1));
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            return new PostgresAddress("jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query, user, password);
+            return new PostgresAddress(
+                    "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query, user, password);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "not a Postgres address: write postgresql://user:password@host:5432/database", e);

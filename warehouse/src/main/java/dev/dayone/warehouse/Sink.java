@@ -123,8 +123,7 @@ public final class Sink implements AutoCloseable {
 
     private static void moveOffsets(Handle handle, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
         to.forEach((partition, offset) -> {
-            int moved = handle.createUpdate(
-                            """
+            int moved = handle.createUpdate("""
                             update ops.kafka_offset set next_offset = :to, moved_at = now()
                             where topic = :topic and partition = :partition and next_offset = :from
                             """)
@@ -142,8 +141,7 @@ public final class Sink implements AutoCloseable {
     private static Map<TopicPartition, Long> storedOffsets(Handle handle) {
         Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
         handle.createQuery("select topic, partition, next_offset from ops.kafka_offset order by topic, partition")
-                .map((row, context) ->
-                        offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)))
+                .map((row, context) -> offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)))
                 .list();
         return offsets;
     }
@@ -162,27 +160,31 @@ public final class Sink implements AutoCloseable {
     }
 
     private static void requireSameLog(Warehouse warehouse, Map<String, TopicDescription> topics) {
-        warehouse.jdbi().useTransaction(handle -> topics.forEach((name, topic) -> {
-            topic.partitions().forEach(partition -> handle.createUpdate(
-                            """
+        warehouse
+                .jdbi()
+                .useTransaction(handle -> topics.forEach((name, topic) -> {
+                    topic.partitions()
+                            .forEach(partition -> handle.createUpdate("""
                             insert into ops.kafka_offset (topic, partition, topic_id, next_offset)
                             values (:topic, :partition, :id, 0)
                             on conflict do nothing
                             """)
-                    .bind("topic", name)
-                    .bind("partition", partition.partition())
-                    .bind("id", topic.topicId().toString())
-                    .execute());
-            List<String> ids = handle.createQuery("select distinct topic_id from ops.kafka_offset where topic = :topic")
-                    .bind("topic", name)
-                    .mapTo(String.class)
-                    .list();
-            if (!ids.equals(List.of(topic.topicId().toString()))) {
-                throw new WarehouseException("Kafka's topic " + name + " is not the one these rows came from: its log was "
-                        + "wiped, or the warehouse belongs to another Kafka. Give back the Kafka data, or start both "
-                        + "empty with another --data.");
-            }
-        }));
+                                    .bind("topic", name)
+                                    .bind("partition", partition.partition())
+                                    .bind("id", topic.topicId().toString())
+                                    .execute());
+                    List<String> ids = handle.createQuery(
+                                    "select distinct topic_id from ops.kafka_offset where topic = :topic")
+                            .bind("topic", name)
+                            .mapTo(String.class)
+                            .list();
+                    if (!ids.equals(List.of(topic.topicId().toString()))) {
+                        throw new WarehouseException(
+                                "Kafka's topic " + name + " is not the one these rows came from: its log was "
+                                        + "wiped, or the warehouse belongs to another Kafka. Give back the Kafka data, or start both "
+                                        + "empty with another --data.");
+                    }
+                }));
     }
 
     private void sleep() {

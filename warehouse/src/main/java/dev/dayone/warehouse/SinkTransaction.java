@@ -15,6 +15,7 @@ import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of one batch of messages, written with the offsets in one transaction or not at all. */
 final class SinkTransaction {
@@ -68,7 +71,7 @@ final class SinkTransaction {
             try {
                 record = WireCodec.decode(message.value());
             } catch (UndecodableException e) {
-                quarantine(message, null, e.getMessage());
+                quarantine(message, null, String.valueOf(e.getMessage()));
                 continue;
             }
             if (record instanceof Event event) {
@@ -98,8 +101,7 @@ final class SinkTransaction {
         }
         Map<UUID, byte[]> known = knownHashes(arrived);
         List<Event> accepted = new ArrayList<>();
-        PreparedBatch insert = handle.prepareBatch(
-                """
+        PreparedBatch insert = handle.prepareBatch("""
                 insert into raw.event (event_id, type, programme, participant, identity, source, occurred_at, received_at,
                                        run_id, content_hash, payload, kafka_topic, kafka_partition, kafka_offset)
                 values (:id, :type, :programme, :participant, :identity, :source, :occurred, :received,
@@ -157,8 +159,7 @@ final class SinkTransaction {
     /** What the warehouse itself reads from an event; everything about participants comes from streams. */
     private void derived(Event event) {
         if (event instanceof CohortScheduled cohort) {
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             insert into core.cohort (programme, cohort, starts_on, ends_on, simulated, received_at)
                             values (:programme, :cohort, :starts, :ends, :simulated, :received)
                             on conflict (programme, cohort) do update
@@ -174,8 +175,7 @@ final class SinkTransaction {
                     .bind("received", at(cohort.meta().receivedAt()))
                     .execute();
         } else if (event instanceof StudyRegistered study) {
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             insert into study.plan (programme, study, version, title, question, control, treatment,
                                                     received_at, payload)
                             values (:programme, :study, :version, :title, :question, :control, :treatment,
@@ -194,8 +194,7 @@ final class SinkTransaction {
                     .bind("payload", WireCodec.encode(study))
                     .execute();
         } else if (event instanceof IdentityLinked link) {
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             insert into core.identity (programme, identity, participant)
                             values (:programme, :identity, :participant)
                             on conflict (programme, identity) do nothing
@@ -205,8 +204,7 @@ final class SinkTransaction {
                     .bind("participant", link.meta().participant())
                     .execute();
         } else if (event instanceof RepositoryScanned scan) {
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
                                                          missing_objects, shallow, received_at)
                             values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
@@ -233,9 +231,13 @@ final class SinkTransaction {
 
     private void rejects(List<Reject> rejects) {
         for (Reject reject : rejects) {
-            intake.computeIfAbsent(intakeKey(reject.meta().runId(), reject.meta().programme(), reject.meta().source()), k -> new long[4])[REJECTED]++;
-            handle.createUpdate(
-                            """
+            intake.computeIfAbsent(
+                            intakeKey(
+                                    reject.meta().runId(),
+                                    reject.meta().programme(),
+                                    reject.meta().source()),
+                            k -> new long[4])[REJECTED]++;
+            handle.createUpdate("""
                             insert into ops.reject (event_id, programme, source, code, field, reason, original)
                             values (:id, :programme, :source, :code, :field, :reason, :original)
                             on conflict (event_id) do nothing
@@ -252,8 +254,7 @@ final class SinkTransaction {
     }
 
     private void enrolments(List<EnrolmentState> states) {
-        PreparedBatch merge = handle.prepareBatch(
-                """
+        PreparedBatch merge = handle.prepareBatch("""
                 insert into core.enrolment (programme, participant, revision, enrolled, cohort, starts_on, index_date,
                                             assigned_arm, received_arm, block, cluster, job_intent, started, completed,
                                             baseline)
@@ -298,21 +299,16 @@ final class SinkTransaction {
         }
         Map<String, MeasureValue> latest = new LinkedHashMap<>();
         values.forEach(v -> latest.put(String.join("\0", v.programme(), v.participant(), v.measure()), v));
-        String columns =
-                """
+        String columns = """
                 programme, participant, measure, cohort, arm, definition, revision, value, censored, reason, matures_on,
                 observed_until, lineage, lineage_count, withdrawn
                 """;
-        String row =
-                """
+        String row = """
                 :programme, :participant, :measure, :cohort, :arm, :definition, :revision, :value, :censored, :reason,
                 :matures, :observed, :lineage, :lineageCount, :withdrawn
                 """;
-        batch(
-                "insert into core.measure_history (" + columns + ") values (" + row + ") on conflict do nothing", values);
-        batch(
-                "insert into core.measure (" + columns + ") values (" + row + ")"
-                        + """
+        batch("insert into core.measure_history (" + columns + ") values (" + row + ") on conflict do nothing", values);
+        batch("insert into core.measure (" + columns + ") values (" + row + ")" + """
                         on conflict (programme, participant, measure) do update
                         set cohort = excluded.cohort, arm = excluded.arm, definition = excluded.definition,
                             revision = excluded.revision, value = excluded.value, censored = excluded.censored,
@@ -320,8 +316,7 @@ final class SinkTransaction {
                             observed_until = excluded.observed_until, lineage = excluded.lineage,
                             lineage_count = excluded.lineage_count, withdrawn = excluded.withdrawn, recorded_at = now()
                         where excluded.revision > core.measure.revision
-                        """,
-                List.copyOf(latest.values()));
+                        """, List.copyOf(latest.values()));
     }
 
     private void batch(String sql, List<MeasureValue> values) {
@@ -348,8 +343,7 @@ final class SinkTransaction {
     }
 
     private void standings(List<FormatMetric> metrics) {
-        PreparedBatch merge = handle.prepareBatch(
-                """
+        PreparedBatch merge = handle.prepareBatch("""
                 insert into core.format_metric (programme, cohort, arm, measure, revision, n, mean, m2)
                 values (:programme, :cohort, :arm, :measure, :revision, :n, :mean, :m2)
                 on conflict (programme, cohort, arm, measure) do update
@@ -376,8 +370,7 @@ final class SinkTransaction {
         for (Map.Entry<String, long[]> entry : intake.entrySet()) {
             String[] key = entry.getKey().split("\0", -1);
             long[] counts = entry.getValue();
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             insert into ops.intake (run_id, programme, source, accepted, rejected, duplicates, conflicts)
                             values (:run, :programme, :source, :accepted, :rejected, :duplicates, :conflicts)
                             on conflict (run_id, programme, source) do update
@@ -397,9 +390,8 @@ final class SinkTransaction {
         }
     }
 
-    private void quarantine(ConsumerRecord<byte[], byte[]> message, UUID event, String reason) {
-        handle.createUpdate(
-                        """
+    private void quarantine(ConsumerRecord<byte[], byte[]> message, @Nullable UUID event, String reason) {
+        handle.createUpdate("""
                         insert into ops.quarantine (kafka_topic, kafka_partition, kafka_offset, event_id, reason, payload)
                         values (:topic, :partition, :offset, :event, :reason, :payload)
                         on conflict do nothing
@@ -424,13 +416,13 @@ final class SinkTransaction {
         return String.join("\0", run, programme, colon < 0 ? source : source.substring(0, colon));
     }
 
-    private static OffsetDateTime at(java.time.Instant instant) {
+    private static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static String json(Map<String, String> map) {
         try {
-            return JSON.writeValueAsString(new java.util.TreeMap<>(map));
+            return JSON.writeValueAsString(new TreeMap<>(map));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts is always JSON", e);
         }

@@ -53,16 +53,14 @@ public final class StudyStore {
 
     /** All studies in force, by programme and id. */
     public List<Registered> all() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
                         select distinct on (p.programme, p.study) p.programme, p.version, p.payload,
                                coalesce((select bool_or(c.simulated) from core.cohort c
                                          where c.programme = p.programme), false) as simulated
                         from study.plan p
                         order by p.programme, p.study, p.received_at desc, p.version
-                        """)
-                .map((row, context) -> registered(row))
-                .list());
+                        """).map((row, context) -> registered(row)).list());
     }
 
     public List<Registered> ofProgramme(String programme) {
@@ -88,8 +86,7 @@ public final class StudyStore {
         jdbi.useTransaction(handle -> {
             for (OutcomeResult outcome : result.outcomes()) {
                 Estimate.Known known = outcome.estimate() instanceof Estimate.Known k ? k : null;
-                handle.createUpdate(
-                                """
+                handle.createUpdate("""
                                 insert into study.verdict (programme, study, version, outcome, as_of, code_version, verdict,
                                                            method, n_control, n_treatment, estimate, lower, upper, p_value,
                                                            reason)
@@ -118,8 +115,7 @@ public final class StudyStore {
 
     private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome) {
         StudyPlan plan = study.plan();
-        List<PersonRow> rows = handle.createQuery(
-                        """
+        List<PersonRow> rows = handle.createQuery("""
                         select p.assigned_arm, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored
                         from mart.participant p
                         left join core.measure m on m.programme = p.programme and m.participant = p.participant
@@ -171,8 +167,7 @@ public final class StudyStore {
         if (window == null) {
             return null;
         }
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         select max(index_date) from mart.participant
                         where programme = :programme and assigned_arm in (:control, :treatment)
                               and (:everyCohort or cohort = any(:cohorts))
@@ -211,13 +206,12 @@ public final class StudyStore {
     }
 
     private static Outcome outcome(OutcomePlan plan) {
-        Kind kind =
-                switch (plan.kind()) {
-                    case CHECKPOINT_SCORE -> Kind.SCORE;
-                    case PLACED -> Kind.PLACED;
-                    case TIME_TO_PLACEMENT -> Kind.TIME_TO_PLACEMENT;
-                    case PAY -> Kind.PAY;
-                };
+        Kind kind = switch (plan.kind()) {
+            case CHECKPOINT_SCORE -> Kind.SCORE;
+            case PLACED -> Kind.PLACED;
+            case TIME_TO_PLACEMENT -> Kind.TIME_TO_PLACEMENT;
+            case PAY -> Kind.PAY;
+        };
         return new Outcome(
                 plan.id(),
                 plan.title(),

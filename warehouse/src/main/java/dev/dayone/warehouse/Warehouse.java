@@ -45,7 +45,7 @@ public final class Warehouse implements AutoCloseable {
             pool.close();
             throw new WarehouseException(
                     "The warehouse at " + address.shown() + " was made by another version of DayOne: "
-                            + e.getMessage().lines().findFirst().orElse("")
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                             + " Use the version that made it, or another database.",
                     e);
         }

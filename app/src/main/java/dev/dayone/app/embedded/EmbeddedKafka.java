@@ -43,8 +43,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                             + ". Check that the directory is writable and the disk not full.",
                     e);
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort)), Time.SYSTEM);
+        KafkaRaftServer server = new KafkaRaftServer(
+                KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort)), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException e) {

@@ -230,8 +230,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Instant deadline = Instant.now().plus(START);
         SQLException last = null;
         while (Instant.now().isBefore(deadline) && process.isAlive()) {
-            try (Connection connection =
-                            DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
+            try (Connection connection = DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
                     Statement statement = connection.createStatement()) {
                 boolean exists = statement
                         .executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")
@@ -248,8 +247,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         String said = Files.exists(log) ? lastLine(Files.readString(log)) : "";
         process.destroy();
         throw new SystemException(
-                "The embedded Postgres does not start: " + (said.isEmpty() ? last : said)
-                        + ". Its log is " + log + ".",
+                "The embedded Postgres does not start: " + (said.isEmpty() ? last : said) + ". Its log is " + log + ".",
                 last);
     }
 
@@ -273,8 +271,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(file)) {
             byte[] secret = new byte[24];
             new SecureRandom().nextBytes(secret);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, HexFormat.of().formatHex(secret));
         }
         return Files.readString(file);

@@ -69,14 +69,14 @@ final class PostgresBinaries {
             }
             Files.copy(tar, path, StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(
-                    path,
-                    PosixFilePermissions.fromString((entry.getMode() & 0100) != 0 ? "rwxr-xr-x" : "rw-r--r--"));
+                    path, PosixFilePermissions.fromString((entry.getMode() & 0100) != 0 ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 
     private static String archiveName() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
         String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        return "postgres-" + os + "-" + (arch.contains("aarch64") || arch.contains("arm") ? "arm_64" : "x86_64") + ".txz";
+        return "postgres-" + os + "-" + (arch.contains("aarch64") || arch.contains("arm") ? "arm_64" : "x86_64")
+                + ".txz";
     }
 }

@@ -49,7 +49,9 @@ public final class ForestPlot {
         svg.text(
                 (left + right) / 2,
                 bottom + 36,
-                wide ? "band: too small to matter; ticks: multiples of the smallest difference that matters" : "band: too small to matter",
+                wide
+                        ? "band: too small to matter; ticks: multiples of the smallest difference that matters"
+                        : "band: too small to matter",
                 Ink.QUIET,
                 "middle",
                 false);
@@ -57,9 +59,17 @@ public final class ForestPlot {
     }
 
     private static void row(
-            Svg svg, OutcomeResult outcome, double top, int height, double left, double right, boolean wide, int width) {
+            Svg svg,
+            OutcomeResult outcome,
+            double top,
+            int height,
+            double left,
+            double right,
+            boolean wide,
+            int width) {
         Known known = (Known) outcome.estimate();
-        double scale = (outcome.outcome().higherIsBetter() ? 1 : -1) / outcome.outcome().smallestDifference();
+        double scale = (outcome.outcome().higherIsBetter() ? 1 : -1)
+                / outcome.outcome().smallestDifference();
         Interval gain = known.interval().times(scale);
         double y = wide ? top + height / 2.0 : top + height - 16;
         Figures figures = Figures.of(outcome);
@@ -96,8 +106,8 @@ public final class ForestPlot {
     private static void arrow(Svg svg, boolean beyond, double x, double y, int direction) {
         if (beyond) {
             svg.path(
-                    "M" + Svg.one(x - 7 * direction) + " " + Svg.one(y - 6) + " L" + Svg.one(x) + " " + Svg.one(y) + " L"
-                            + Svg.one(x - 7 * direction) + " " + Svg.one(y + 6),
+                    "M" + Svg.one(x - 7 * direction) + " " + Svg.one(y - 6) + " L" + Svg.one(x) + " " + Svg.one(y)
+                            + " L" + Svg.one(x - 7 * direction) + " " + Svg.one(y + 6),
                     Ink.TREATMENT,
                     2,
                     "");

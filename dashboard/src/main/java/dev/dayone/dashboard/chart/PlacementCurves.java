@@ -9,6 +9,7 @@ import dev.dayone.evidence.StudyAnalysis;
 import dev.dayone.evidence.StudyPlan;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Share placed by day, both arms: Kaplan-Meier step curves with pointwise 95 % bands, people still looking below. A curve stops
@@ -46,7 +47,8 @@ public final class PlacementCurves {
         for (int i = 0; i <= 4; i++) {
             marks.add(Math.rint(horizon * i / 4));
         }
-        marks.forEach(day -> svg.text(x(day, horizon, left, right), TOP + PLOT + 18, Svg.one(day), Ink.QUIET, "middle", false));
+        marks.forEach(day ->
+                svg.text(x(day, horizon, left, right), TOP + PLOT + 18, Svg.one(day), Ink.QUIET, "middle", false));
         svg.text((left + right) / 2, TOP + PLOT + 36, "days from the end of the cohort", Ink.QUIET, "middle", false);
         for (int arm = 0; arm < 2; arm++) {
             draw(svg, result.curves().get(arm), arm == 1, labels.get(arm), horizon, left, right, wide);
@@ -62,19 +64,32 @@ public final class PlacementCurves {
                 svg.text(x(day, horizon, left, right), y, count, ink, "middle", false);
             }
         }
-        svg.text(left - 40, TOP + PLOT + 98, "still looking; bands are pointwise 95 % intervals", Ink.QUIET, "start", false);
+        svg.text(
+                left - 40,
+                TOP + PLOT + 98,
+                "still looking; bands are pointwise 95 % intervals",
+                Ink.QUIET,
+                "start",
+                false);
         return svg.close();
     }
 
     private static void draw(
-            Svg svg, KaplanMeier curve, boolean treatment, String label, double horizon, double left, double right, boolean wide) {
+            Svg svg,
+            KaplanMeier curve,
+            boolean treatment,
+            String label,
+            double horizon,
+            double left,
+            double right,
+            boolean wide) {
         Ink ink = treatment ? Ink.TREATMENT : Ink.CONTROL;
         StringBuilder path = new StringBuilder("M" + Svg.one(left) + " " + Svg.one(y(0)));
         StringBuilder upper = new StringBuilder();
         List<String> lower = new ArrayList<>();
         double end = 0;
         double share = 0;
-        Interval band = null;
+        @Nullable Interval band = null;
         double bandFrom = 0;
         for (Step step : curve.steps()) {
             if (step.time() > horizon || step.atRisk() < FEWEST) {
@@ -109,7 +124,7 @@ public final class PlacementCurves {
     }
 
     /** Adds one level stretch of the band; limits of the share are one minus those of the survival. */
-    private static void band(StringBuilder upper, List<String> lower, Interval band, double from, double to) {
+    private static void band(StringBuilder upper, List<String> lower, @Nullable Interval band, double from, double to) {
         if (band == null || to <= from) {
             return;
         }

@@ -17,8 +17,16 @@ final class Svg {
                 .append("-t ")
                 .append(id)
                 .append("-d\" font-family=\"system-ui, sans-serif\" font-size=\"13\">");
-        out.append("<title id=\"").append(id).append("-t\">").append(escape(title)).append("</title>");
-        out.append("<desc id=\"").append(id).append("-d\">").append(escape(description)).append("</desc>");
+        out.append("<title id=\"")
+                .append(id)
+                .append("-t\">")
+                .append(escape(title))
+                .append("</title>");
+        out.append("<desc id=\"")
+                .append(id)
+                .append("-d\">")
+                .append(escape(description))
+                .append("</desc>");
     }
 
     static Svg of(int width, int height, String id, String title, String description) {
@@ -45,7 +53,11 @@ final class Svg {
     }
 
     Svg line(double x1, double y1, double x2, double y2, Ink ink, double width, String dash) {
-        out.append("<line x1=\"").append(one(x1)).append("\" y1=\"").append(one(y1)).append("\" x2=\"");
+        out.append("<line x1=\"")
+                .append(one(x1))
+                .append("\" y1=\"")
+                .append(one(y1))
+                .append("\" x2=\"");
         out.append(one(x2)).append("\" y2=\"").append(one(y2)).append('"');
         stroke(ink, width, dash);
         out.append("/>");
@@ -54,14 +66,21 @@ final class Svg {
 
     Svg rectangle(double x, double y, double width, double height, Ink ink, double opacity) {
         out.append("<rect x=\"").append(one(x)).append("\" y=\"").append(one(y)).append("\" width=\"");
-        out.append(one(Math.max(0, width))).append("\" height=\"").append(one(Math.max(0, height))).append('"');
+        out.append(one(Math.max(0, width)))
+                .append("\" height=\"")
+                .append(one(Math.max(0, height)))
+                .append('"');
         fill(ink, opacity);
         out.append("/>");
         return this;
     }
 
     Svg circle(double x, double y, double radius, Ink ink, boolean filled) {
-        out.append("<circle cx=\"").append(one(x)).append("\" cy=\"").append(one(y)).append("\" r=\"");
+        out.append("<circle cx=\"")
+                .append(one(x))
+                .append("\" cy=\"")
+                .append(one(y))
+                .append("\" r=\"");
         out.append(one(radius)).append('"');
         if (filled) {
             fill(ink, 1);
@@ -112,7 +131,10 @@ final class Svg {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private void stroke(Ink ink, double width, String dash) {
@@ -124,11 +146,19 @@ final class Svg {
 
     private void strokeWithClass(Ink ink, double width, String also) {
         out.append(" class=\"stroke ").append(ink.className).append(also.isEmpty() ? "" : " " + also);
-        out.append("\" stroke=\"").append(ink.colour).append("\" stroke-width=\"").append(one(width)).append('"');
+        out.append("\" stroke=\"")
+                .append(ink.colour)
+                .append("\" stroke-width=\"")
+                .append(one(width))
+                .append('"');
     }
 
     private void fill(Ink ink, double opacity) {
-        out.append(" class=\"fill ").append(ink.className).append("\" fill=\"").append(ink.colour).append('"');
+        out.append(" class=\"fill ")
+                .append(ink.className)
+                .append("\" fill=\"")
+                .append(ink.colour)
+                .append('"');
         if (opacity < 1) {
             out.append(" fill-opacity=\"").append(one(opacity)).append('"');
         }

@@ -124,8 +124,7 @@ public final class SimulatedProgramme {
     }
 
     private String yaml() {
-        StringBuilder out = new StringBuilder(
-                """
+        StringBuilder out = new StringBuilder("""
                 # SIMULATED DATA: nobody in this programme exists. The planted truth is in truth.yaml.
                 programme: simulated-arena
                 title: Simulated ARENA-like programme
@@ -138,8 +137,7 @@ public final class SimulatedProgramme {
             out.append("    start: ").append(start(cohort)).append('\n');
             out.append("    end: ").append(end(cohort)).append('\n');
         }
-        out.append(
-                """
+        out.append("""
 
                 formats:
                   - id: notebook
@@ -153,10 +151,11 @@ public final class SimulatedProgramme {
             out.append("  - id: week-").append(week).append("\n    kind: weekly\n    due-day: ");
             out.append(7 * week - 3).append("\n    items:\n      - {id: task, maximum: 10}\n");
         }
-        out.append("  - id: capstone\n    kind: capstone\n    due-day: ").append(7 * WEEKS - 3).append("\n    items:\n");
+        out.append("  - id: capstone\n    kind: capstone\n    due-day: ")
+                .append(7 * WEEKS - 3)
+                .append("\n    items:\n");
         ITEMS.forEach(item -> out.append("      - {id: ").append(item).append(", maximum: 25, weight: 1}\n"));
-        out.append(
-                """
+        out.append("""
 
                 studies:
                   - id: sprint-vs-notebook
@@ -207,8 +206,9 @@ public final class SimulatedProgramme {
     }
 
     private String roster() {
-        StringBuilder out = new StringBuilder("participant,cohort,assigned_arm,received_arm,block,email,github,job_intent,"
-                + "started,completed,baseline.coding,baseline.research\n");
+        StringBuilder out =
+                new StringBuilder("participant,cohort,assigned_arm,received_arm,block,email,github,job_intent,"
+                        + "started,completed,baseline.coding,baseline.research\n");
         for (Person p : people) {
             boolean crossed = random.nextDouble() < 0.02;
             boolean jobIntent = random.nextDouble() >= 0.04;
@@ -255,8 +255,8 @@ public final class SimulatedProgramme {
             for (String item : ITEMS) {
                 double quality = p.trueScore / ITEMS.size() + 1.5 * random.nextGaussian();
                 for (int rater : new int[] {first, second}) {
-                    double score = clip(
-                            quality - severity[rater] / ITEMS.size() + random.nextGaussian(), 0, ITEM_MAXIMUM);
+                    double score =
+                            clip(quality - severity[rater] / ITEMS.size() + random.nextGaussian(), 0, ITEM_MAXIMUM);
                     out.append(String.join(
                                     ",", p.id, "capstone", item, "rater-" + (rater + 1), half(score), day.toString()))
                             .append('\n');
@@ -280,7 +280,8 @@ public final class SimulatedProgramme {
             }
             row(out, p, 0, "J3a", "V2", "");
             if (days <= FOLLOW_UP_DAYS) {
-                String status = kind < 0.6 ? "J1a" : kind < 0.8 ? "J1b" : kind < 0.88 ? "J1f" : kind < 0.94 ? "J1h" : "J1c";
+                String status =
+                        kind < 0.6 ? "J1a" : kind < 0.8 ? "J1b" : kind < 0.88 ? "J1f" : kind < 0.94 ? "J1h" : "J1c";
                 String amount = status.equals("J1a") || status.equals("J1c") ? number(Math.max(30_000, pay)) : "";
                 row(out, p, days, status, "V" + tier, amount);
             }
@@ -322,8 +323,7 @@ public final class SimulatedProgramme {
                 silent: %s              # never report a placement status
                 raters: %d
                 severity-sd: %s         # points of the capstone's 100
-                """
-                .formatted(
+                """.formatted(
                         truth.seed(),
                         truth.cohorts(),
                         truth.cohortSize(),

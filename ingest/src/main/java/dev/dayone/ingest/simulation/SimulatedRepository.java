@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** A real git repository with simulated commits: its author's, now and then a bot's, now and then with an AI trailer. */
 final class SimulatedRepository {
 
-    private static final PersonIdent BOT = new PersonIdent("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com");
+    private static final PersonIdent BOT =
+            new PersonIdent("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com");
 
     private final FileRepository repository;
     private final Random random;
@@ -41,8 +42,8 @@ final class SimulatedRepository {
             throws IOException {
         Random random = new Random(seed);
         File gitDir = directory.resolve(".git").toFile();
-        try (FileRepository repository = (FileRepository)
-                new FileRepositoryBuilder().setGitDir(gitDir).build()) {
+        try (FileRepository repository =
+                (FileRepository) new FileRepositoryBuilder().setGitDir(gitDir).build()) {
             repository.create();
             new SimulatedRepository(repository, random).fill(name, email, sprint, start);
         }
@@ -73,11 +74,19 @@ final class SimulatedRepository {
     }
 
     private void edit(boolean sprint, int step) {
-        String file = sprint ? "src/experiment_" + random.nextInt(4) + ".py" : "part" + (1 + random.nextInt(4)) + "/answers.py";
+        String file = sprint
+                ? "src/experiment_" + random.nextInt(4) + ".py"
+                : "part" + (1 + random.nextInt(4)) + "/answers.py";
         StringBuilder text = new StringBuilder(files.getOrDefault(file, ""));
         int lines = 3 + random.nextInt(20);
         for (int line = 0; line < lines; line++) {
-            text.append("value_").append(step).append('_').append(line).append(" = ").append(random.nextInt(1000)).append('\n');
+            text.append("value_")
+                    .append(step)
+                    .append('_')
+                    .append(line)
+                    .append(" = ")
+                    .append(random.nextInt(1000))
+                    .append('\n');
         }
         files.put(file, text.toString());
     }

@@ -81,7 +81,8 @@ public final class MeasureCatalogue {
         Map<String, List<CheckpointScored>> checkpoints = timeline.scores().stream()
                 .collect(Collectors.groupingBy(CheckpointScored::checkpoint, TreeMap::new, Collectors.toList()));
         checkpoints.forEach((checkpoint, scores) -> {
-            LocalDate day = latest(scores.stream().map(CheckpointScored::submittedOn).toList());
+            LocalDate day =
+                    latest(scores.stream().map(CheckpointScored::submittedOn).toList());
             Map<String, List<CheckpointScored>> items = scores.stream()
                     .collect(Collectors.groupingBy(CheckpointScored::item, TreeMap::new, Collectors.toList()));
             double total = 0;
@@ -97,8 +98,7 @@ public final class MeasureCatalogue {
             int expected = scores.get(0).itemCount();
             add(
                     items.size() < expected
-                            ? Value.none(
-                                    "S1." + checkpoint, items.size() + " of " + expected + " items are scored")
+                            ? Value.none("S1." + checkpoint, items.size() + " of " + expected + " items are scored")
                             : Value.of("S1." + checkpoint, total, scores, day));
             LocalDate due = scores.get(0).dueOn();
             if (due != null) {
@@ -117,7 +117,11 @@ public final class MeasureCatalogue {
         placed("P1", "P4.strict", STRICT, statuses, observed);
         placed("P2", "P4.broad", BROAD, statuses, observed);
         for (int window : WINDOWS) {
-            pay("PAY." + window, statuses, indexDate().plusDays(window), indexDate().plusDays(window));
+            pay(
+                    "PAY." + window,
+                    statuses,
+                    indexDate().plusDays(window),
+                    indexDate().plusDays(window));
         }
         pay("PAY.latest", statuses, LocalDate.MAX, null);
     }
@@ -151,8 +155,7 @@ public final class MeasureCatalogue {
                         : Value.of(time, until, lineage, observed).asCensored());
     }
 
-    private void pay(
-            String measure, List<PlacementRecorded> statuses, LocalDate until, @Nullable LocalDate maturesOn) {
+    private void pay(String measure, List<PlacementRecorded> statuses, LocalDate until, @Nullable LocalDate maturesOn) {
         Optional<PlacementRecorded> last = statuses.stream()
                 .filter(p -> !p.startedOn().isAfter(until))
                 .max(Comparator.comparing(PlacementRecorded::startedOn)
@@ -169,10 +172,7 @@ public final class MeasureCatalogue {
             return;
         }
         Value value = Value.of(
-                measure,
-                pay == null ? 0 : pay,
-                List.of(last.get()),
-                last.get().startedOn());
+                measure, pay == null ? 0 : pay, List.of(last.get()), last.get().startedOn());
         add(maturesOn == null ? value : value.maturing(maturesOn));
     }
 
@@ -192,8 +192,8 @@ public final class MeasureCatalogue {
         long lines = own.stream().mapToLong(CommitObserved::linesAdded).sum();
         long assisted = own.stream().filter(CommitObserved::aiAssisted).count();
         add(Value.of("G2.commits", own.size(), own, seen));
-        add(Value.of("G2.active-days", activeDays, own, seen));
-        add(Value.of("G2.lines-added", lines, own, seen));
+        add(Value.of("G2.active-days", (double) activeDays, own, seen));
+        add(Value.of("G2.lines-added", (double) lines, own, seen));
         add(
                 own.isEmpty()
                         ? Value.none("G2.ai-assisted", "no commit during the cohort")

@@ -10,7 +10,12 @@ public enum MeasureDefinition {
             "points",
             "sum over items of weight times the mean over raters; none until every item is scored",
             Use.COMPARE),
-    ON_TIME("C1.<checkpoint>", "Checkpoint on time", "1 or 0", "submitted on or before the day it was due", Use.DESCRIBE),
+    ON_TIME(
+            "C1.<checkpoint>",
+            "Checkpoint on time",
+            "1 or 0",
+            "submitted on or before the day it was due",
+            Use.DESCRIBE),
     PLACED_STRICT(
             "P1.90, P1.180, P1.365",
             "Placement, strict",
@@ -36,11 +41,31 @@ public enum MeasureDefinition {
             "currency per year",
             "pay of the latest status that began within so many days; 0 for someone known to seek work; none where it is not stated",
             Use.COMPARE),
-    COMMITS("G2.commits", "Commits", "commits", "non-merge commits by the participant during the cohort, bots left out", Use.DESCRIBE),
-    ACTIVE_DAYS("G2.active-days", "Active coding days", "days", "days with such a commit, by the author's clock in UTC", Use.DESCRIBE),
-    LINES_ADDED("G2.lines-added", "Lines added", "lines", "lines added in such commits, in files that could be compared", Use.DESCRIBE),
+    COMMITS(
+            "G2.commits",
+            "Commits",
+            "commits",
+            "non-merge commits by the participant during the cohort, bots left out",
+            Use.DESCRIBE),
+    ACTIVE_DAYS(
+            "G2.active-days",
+            "Active coding days",
+            "days",
+            "days with such a commit, by the author's clock in UTC",
+            Use.DESCRIBE),
+    LINES_ADDED(
+            "G2.lines-added",
+            "Lines added",
+            "lines",
+            "lines added in such commits, in files that could be compared",
+            Use.DESCRIBE),
     AI_ASSISTED("G2.ai-assisted", "Commits that name an AI assistant", "share", "share of such commits", Use.DESCRIBE),
-    EVENTS("D1.events", "Events", "events", "facts known of the participant, corrections and voids included", Use.DESCRIBE);
+    EVENTS(
+            "D1.events",
+            "Events",
+            "events",
+            "facts known of the participant, corrections and voids included",
+            Use.DESCRIBE);
 
     /** Version of all definitions above; a definition that changes raises it. */
     public static final int VERSION = 1;

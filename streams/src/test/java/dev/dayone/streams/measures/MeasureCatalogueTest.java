@@ -69,7 +69,8 @@ class MeasureCatalogueTest {
     @Test
     void silenceIsNotPlacedAndSeenForNoDay() {
         Map<String, MeasureValue> measures = measures(List.of(
-                Events.enrolled("bob", "sprint", 0), Events.placed("bob", 180, PlacementStatus.J4, EvidenceTier.V0, null)));
+                Events.enrolled("bob", "sprint", 0),
+                Events.placed("bob", 180, PlacementStatus.J4, EvidenceTier.V0, null)));
 
         assertThat(measures.get("P1.365").value()).isEqualTo(0);
         assertThat(measures.get("P4.broad").value()).isEqualTo(0);
