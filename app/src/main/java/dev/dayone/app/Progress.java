@@ -19,9 +19,9 @@ final class Progress {
         this.terminal = terminal;
     }
 
-    /** Progress on standard error; in place when a person watches it. */
+    /** Progress on standard error; in place when the launcher saw that a terminal shows it. */
     static Progress on(PrintWriter err) {
-        return new Progress(err, System.console() != null && System.getenv("TERM") != null);
+        return new Progress(err, Boolean.getBoolean("dayone.terminal"));
     }
 
     /** Something is going on that has no count. */

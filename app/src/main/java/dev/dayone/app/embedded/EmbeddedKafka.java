@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -88,7 +89,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return directory.resolve("log").toAbsolutePath().toString();
     }
 
-    private static java.util.Properties properties(Path directory, int brokerPort, int controllerPort) {
+    private static Properties properties(Path directory, int brokerPort, int controllerPort) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -112,7 +113,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("broker.session.timeout.ms", "1500");
         settings.put("broker.heartbeat.interval.ms", "300");
         settings.put("log.retention.ms", "-1");
-        java.util.Properties properties = new java.util.Properties();
+        Properties properties = new Properties();
         settings.forEach(properties::setProperty);
         return properties;
     }

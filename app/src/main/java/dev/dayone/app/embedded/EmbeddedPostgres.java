@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Postgres server as our child: fsync on, SCRAM passwords, checksums, loopback only, data kept. It ends when we end, however
@@ -221,14 +223,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         keeper.start();
         try {
             return started.join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             throw new SystemException("Postgres cannot be started: " + e.getCause() + ".", e);
         }
     }
 
     private static void awaitReady(Process process, PostgresAddress admin, Path log) throws IOException {
         Instant deadline = Instant.now().plus(START);
-        SQLException last = null;
+        @Nullable SQLException last = null;
         while (Instant.now().isBefore(deadline) && process.isAlive()) {
             try (Connection connection = DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
                     Statement statement = connection.createStatement()) {
