@@ -44,6 +44,7 @@ public record Problem(
         if (value != null) {
             out.append('"').append(value).append("\" ");
         }
-        return out.append(why).append(". ").append(remedy).append('.').toString();
+        out.append(why).append(". ").append(remedy);
+        return remedy.endsWith("?") ? out.toString() : out.append('.').toString();
     }
 }

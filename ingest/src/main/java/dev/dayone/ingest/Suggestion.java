@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** "Did you mean": the known word closest to an unknown one (Levenshtein distance, at most a third of its length). */
+/** "Did you mean": the known word closest to an unknown one (Levenshtein distance, at most a third of it changed). */
 final class Suggestion {
 
     private Suggestion() {}
@@ -14,7 +14,7 @@ final class Suggestion {
     static String of(String unknown, Collection<String> known) {
         Optional<String> closest = known.stream()
                 .min(Comparator.comparingInt(word -> distance(lower(word), lower(unknown))))
-                .filter(word -> distance(lower(word), lower(unknown)) <= Math.max(1, unknown.length() / 3));
+                .filter(word -> distance(lower(word), lower(unknown)) <= unknown.length() / 3);
         return closest.map(word -> "Did you mean " + word + "?").orElseGet(() -> "Known: " + String.join(", ", known));
     }
 

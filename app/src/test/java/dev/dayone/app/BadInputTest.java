@@ -1,0 +1,194 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every mistake of the issue list: one line that says what, where, why and what to do, before anything is started. */
+class BadInputTest {
+
+    @TempDir
+    Path temp;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    dayone.yaml  | end: 2024-02-09      | end: 2024-02-31      | dayone.yaml:3:38: end "2024-02-31" is not a date. Write it as 2024-03-31.
+                    dayone.yaml  | treatment: b         | treatment: c         | dayone.yaml:15:16: treatment "c" is not known. Known: a, b.
+                    dayone.yaml  | question: Is         | qestion: Is          | dayone.yaml:12:5: question is missing. Add the key question.
+                    dayone.yaml  | programme: small     | {programme: small    | dayone.yaml:2:8: is not valid YAML
+                    roster.csv   | assigned_arm,email   | assigned_amr,email   | roster.csv:1:3: column "assigned_amr" is not known. Did you mean assigned_arm?
+                    roster.csv   | p1,c1,b              | p1,c1,z              | roster.csv:3:3: assigned_arm "z" is no format of dayone.yaml. Known: a, b.
+                    roster.csv   | p1,c1,b              | p0,c1,b              | roster.csv:3:1: participant "p0" stands twice.
+                    roster.csv   | p1@example.org       | p0@example.org       | roster.csv:3:4: email "p0@example.org" belongs to participant p0 already.
+                    roster.csv   | p1,c1,b              | p1,c9,b              | roster.csv:3:2: cohort "c9" is no cohort of dayone.yaml.
+                    """)
+    void wholeFileErrorsNameLineColumnValueAndRemedy(String file, String from, String to, String message)
+            throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Programmes.replace(directory.resolve(file), from, to);
+
+        Cli cli = Cli.run(
+                "run",
+                directory.toString(),
+                "--no-serve",
+                "--data",
+                temp.resolve("data").toString());
+
+        assertThat(cli.err()).contains(message);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(temp.resolve("data/kafka")).doesNotExist();
+    }
+
+    @Test
+    void missingFileIsNamed() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Files.delete(directory.resolve("roster.csv"));
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.err()).startsWith("roster.csv: is missing. Create it with the columns participant, cohort");
+        assertThat(cli.code()).isEqualTo(2);
+    }
+
+    @Test
+    void missingDirectoryIsNamed() {
+        Cli cli = Cli.run("check", temp.resolve("nowhere").toString());
+
+        assertThat(cli.err()).contains("nowhere: is no directory");
+        assertThat(cli.code()).isEqualTo(2);
+    }
+
+    @Test
+    void repositoryThatIsNoneIsRefused() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Files.createDirectories(directory.resolve("not-a-repository"));
+        Files.writeString(directory.resolve("repositories.csv"), "repository,participant\nnot-a-repository,p1\n");
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.err())
+                .startsWith(
+                        "repositories.csv:2:1: repository \"not-a-repository\" is no git repository. Give the path");
+        assertThat(cli.code()).isEqualTo(2);
+    }
+
+    @Test
+    void badRowsAreListedOneByOneAndTheRestIsRead() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Programmes.replace(directory.resolve("checkpoints.csv"), "p1,final,task,57", "p1,final,task,157");
+        Programmes.replace(
+                directory.resolve("checkpoints.csv"), "p2,final,task,64,2024-02-08", "p2,final,task,64,8 Feb");
+        Programmes.replace(directory.resolve("checkpoints.csv"), "p3,final", "nobody,final");
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.out())
+                .contains("checkpoints.csv:3:4: score \"157\" is above the maximum 100 of item task.")
+                .contains("checkpoints.csv:4:5: submitted \"8 Feb\" is not a date. Write it as 2024-03-31.")
+                .contains("checkpoints.csv:5:1: participant \"nobody\" is no participant of roster.csv.")
+                .contains("3 rows that would be rejected");
+        assertThat(cli.code()).isEqualTo(1);
+    }
+
+    @Test
+    void strictRefusesTheDirectoryForOneBadRow() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Programmes.replace(directory.resolve("checkpoints.csv"), "p1,final,task,57", "p1,final,task,157");
+
+        Cli cli = Cli.run(
+                "run",
+                directory.toString(),
+                "--strict",
+                "--no-serve",
+                "--data",
+                temp.resolve("data").toString());
+
+        assertThat(cli.err()).startsWith("checkpoints.csv:3:4: score \"157\" is above the maximum 100");
+        assertThat(cli.code()).isEqualTo(2);
+    }
+
+    @Test
+    void portInUseIsSaidBeforeAnythingStarts() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Cli cli = Cli.run(
+                    "start",
+                    "--port",
+                    "" + taken.getLocalPort(),
+                    "--data",
+                    temp.resolve("data").toString());
+
+            assertThat(cli.err())
+                    .contains("Port " + taken.getLocalPort() + " on 127.0.0.1 is in use by another program.");
+            assertThat(cli.code()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void dataDirectoryOfANewerVersionIsRefused() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Path data = Files.createDirectories(temp.resolve("data"));
+        Files.writeString(data.resolve("layout-version"), (DataDirectory.LAYOUT + 1) + "\n");
+
+        Cli cli = Cli.run("run", directory.toString(), "--no-serve", "--data", data.toString());
+
+        assertThat(cli.err()).contains("layout-version: layout \"2\" is not the layout 1 that this DayOne reads.");
+        assertThat(cli.code()).isEqualTo(2);
+    }
+
+    @Test
+    void twoStartsOnOneDirectoryAreRefused() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Path data = temp.resolve("data");
+        try (DataDirectory held = DataDirectory.open(data)) {
+            assertThat(held.reports()).isNotNull();
+
+            Cli cli = Cli.run("run", directory.toString(), "--no-serve", "--data", data.toString());
+
+            assertThat(cli.err()).contains("is in use by another dayone. Stop that one, or choose another --data.");
+            assertThat(cli.code()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void unknownOptionSuggestsHelp() {
+        Cli cli = Cli.run("demo", "--no-srve");
+
+        assertThat(cli.err()).contains("Unknown option: '--no-srve'");
+        assertThat(cli.code()).isEqualTo(2);
+    }
+
+    @Test
+    void unreachablePostgresIsUnavailable() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+
+        Cli cli = Cli.run(
+                "run",
+                directory.toString(),
+                "--no-serve",
+                "--data",
+                temp.resolve("data").toString(),
+                "--postgres",
+                "postgresql://dayone:secret@127.0.0.1:9/dayone");
+
+        assertThat(cli.err())
+                .contains("Postgres at postgresql://127.0.0.1:9/dayone cannot be reached")
+                .doesNotContain("secret");
+        assertThat(cli.code()).isEqualTo(3);
+    }
+
+    @Test
+    void helpTellsEveryCommandAndExitCode() {
+        Cli cli = Cli.run("--help");
+
+        assertThat(cli.out()).contains("demo", "run", "check", "start", "simulate", "Exit codes:", "70");
+        assertThat(cli.code()).isZero();
+    }
+}

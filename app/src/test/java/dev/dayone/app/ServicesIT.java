@@ -1,0 +1,142 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.dashboard.DashboardServer;
+import dev.dayone.dashboard.Studies;
+import dev.dayone.ingest.ProgrammeIntake;
+import dev.dayone.schemas.Topics;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** The services as they run: pages and API over HTTP, comments in Postgres, poison in quarantine, a clean stop. */
+class ServicesIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Test
+    void servesWhatTheWarehouseHoldsAndQuarantinesPoison() throws Exception {
+        Path home = Cli.freshDirectory("services");
+        Path programme = Programmes.write(home.resolve("programme"));
+        try (DataDirectory data = DataDirectory.open(home.resolve("data"));
+                Services services = Services.start(data, new Services.Systems(null, null), stage -> {})) {
+            poison(services.bootstrapServers());
+            Studies studies = new Studies(services.warehouse(), Clock.systemUTC(), "test");
+            ProgrammeIntake intake =
+                    ProgrammeIntake.read(programme, data.secret(), data.repositories(), Clock.systemUTC());
+            new Pipeline(services, studies, Progress.on(new PrintWriter(new StringWriter())))
+                    .run(intake, data.reports());
+
+            assertThat(uncommented(services)).isEmpty();
+            assertThat(count(services, "select count(*) from ops.quarantine where reason like 'not in single-object%'"))
+                    .isEqualTo(1);
+            assertThat(count(services, "select count(*) from mart.verdict where verdict is not null"))
+                    .isEqualTo(1);
+            try (DashboardServer server = DashboardServer.start(studies, 0)) {
+                String base = "http://127.0.0.1:" + server.port();
+                assertThat(get(base + "/").body()).contains("Is B better than A?");
+                HttpResponse<String> page = get(base + "/studies/small/b-vs-a");
+                assertThat(page.body()).contains("<svg", "Format A", "Format B", "95 % interval");
+                assertThat(page.body()).doesNotContainPattern("(?i)significant|proves|winner|95 % chance");
+                assertThat(page.headers().firstValue("Content-Security-Policy"))
+                        .hasValueSatisfying(csp -> assertThat(csp).contains("default-src 'none'"));
+                assertThat(get(base + "/api/studies/small/b-vs-a").body()).contains("\"outcomes\"");
+                assertThat(get(base + "/studies/small/none").statusCode()).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void startServesUntilTerminatedAndStopsCleanly() throws Exception {
+        Path home = Cli.freshDirectory("start");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DayOne.class.getName(),
+                        "start",
+                        "--port",
+                        "0",
+                        "--data",
+                        home.resolve("data").toString())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String address = awaitAddress(said);
+            assertThat(get(address).statusCode()).isEqualTo(200);
+
+            process.destroy();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(home.resolve("data/postgres/cluster/postmaster.pid")).doesNotExist();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String awaitAddress(BufferedReader said) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            all.append(line).append('\n');
+            int at = line.indexOf("http://127.0.0.1:");
+            if (at >= 0) {
+                return line.substring(at).split(" ", 2)[0];
+            }
+        }
+        throw new AssertionError("no address was printed: " + all);
+    }
+
+    private static void poison(String bootstrapServers) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            Topics.REJECTS, "poison", "no Avro at all".getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
+    }
+
+    /** Tables, views and columns of ours that say nothing about themselves. */
+    private static List<String> uncommented(Services services) {
+        return services.warehouse()
+                .jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
+                                select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '')
+                                from pg_class c
+                                join pg_namespace n on n.oid = c.relnamespace
+                                left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                                where n.nspname in ('raw', 'core', 'study', 'ops', 'mart') and c.relkind in ('r', 'v')
+                                      and (obj_description(c.oid) is null or col_description(c.oid, a.attnum) is null)
+                                """).mapTo(String.class).list());
+    }
+
+    private static long count(Services services, String sql) {
+        return services.warehouse()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
