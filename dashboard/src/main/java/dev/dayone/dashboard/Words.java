@@ -42,7 +42,7 @@ public final class Words {
     public static String attrition(OutcomeResult result) {
         return "Outcome missing for " + Figures.fixed(100 * result.attrition().overall(), 1) + " %, differing by "
                 + Figures.fixed(100 * result.attrition().differential(), 1) + " points between the arms: attrition is "
-                + (result.attrition().low() ? "low" : "high") + " by the What Works Clearinghouse's cautious boundary.";
+                + (result.attrition().low() ? "low" : "high") + " by the WWC's cautious boundary.";
     }
 
     private static String levels(StudyPlan plan, OutcomeResult result, Figures figures) {

@@ -399,7 +399,7 @@ final class SinkTransaction {
                 .bind("topic", message.topic())
                 .bind("partition", message.partition())
                 .bind("offset", message.offset())
-                .bind("event", event)
+                .bindByType("event", event, UUID.class)
                 .bind("reason", reason)
                 .bind("payload", message.value())
                 .execute();

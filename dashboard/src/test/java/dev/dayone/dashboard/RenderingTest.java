@@ -1,0 +1,134 @@
+package dev.dayone.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.dashboard.chart.ForestPlot;
+import dev.dayone.dashboard.chart.PlacementCurves;
+import dev.dayone.evidence.PersonRow;
+import dev.dayone.evidence.StudyAnalysis;
+import dev.dayone.evidence.StudyAnalysis.Table;
+import dev.dayone.evidence.StudyPlan;
+import dev.dayone.evidence.StudyPlan.Arm;
+import dev.dayone.evidence.StudyPlan.Kind;
+import dev.dayone.evidence.StudyPlan.Outcome;
+import dev.dayone.evidence.StudyResult;
+import java.io.StringReader;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+class RenderingTest {
+
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            "(?i)\\b(proves?|proven|works|no effect|significant|winner|guarantees|trend towards|95 % chance)\\b");
+
+    private static final Outcome SCORE =
+            new Outcome("score", "Score & \"more\"", Kind.SCORE, "S1.x", "points", 5, true, true, null);
+    private static final Outcome PLACED =
+            new Outcome("placed", "Placed", Kind.PLACED, "P1", "percentage points", 10, true, false, 180);
+    private static final Outcome TIME =
+            new Outcome("time", "Days without", Kind.TIME_TO_PLACEMENT, "P4.broad", "days", 30, false, false, 365);
+
+    @ParameterizedTest
+    @ValueSource(ints = {720, 380})
+    void chartsAreWellFormedTitledAndDescribed(int width) throws Exception {
+        StudyResult result = result(1);
+
+        Document forest = parse(ForestPlot.of(result, width, "f"));
+        Document curves =
+                parse(PlacementCurves.of(result.plan(), result.outcomes().get(2), width, "c"));
+
+        for (Document svg : List.of(forest, curves)) {
+            assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("img");
+            assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(1);
+            assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void pageTerminalAndChartPrintTheSameFigures() {
+        StudyResult result = result(2);
+        String table = VerdictTable.of(result, true);
+        String svg = ForestPlot.of(result, 720, "f");
+
+        assertThat(table).startsWith("SIMULATED DATA");
+        for (int i = 0; i < result.outcomes().size(); i++) {
+            Figures figures = Figures.of(result.outcomes().get(i));
+            assertThat(table).contains(figures.difference() + " [" + figures.interval() + "]");
+            assertThat(svg).contains(figures.difference()).contains("[" + figures.interval() + "]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void wordsNeverClaimMoreThanTheData(int seed) {
+        StudyResult result = result(seed);
+        result.outcomes().forEach(outcome -> {
+            String words = Words.sentence(result.plan(), outcome)
+                    + outcome.verdict().heading()
+                    + Words.scope(result, outcome)
+                    + Words.attrition(outcome)
+                    + outcome.notes();
+            assertThat(words).doesNotContainPattern(FORBIDDEN);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.04, 1, 0.0", "0.05, 1, +0.1", "-12.34, 1, −12.3", "12345.6, 0, '+12,346'", "-0.0, 2, 0.00"})
+    void signsAreTrueAndZeroHasNone(double value, int decimals, String text) {
+        assertThat(Figures.signed(value, decimals)).isEqualTo(text);
+    }
+
+    private static Document parse(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+    }
+
+    private static StudyResult result(int seed) {
+        Random random = new Random(seed);
+        StudyPlan plan = new StudyPlan(
+                "s",
+                "Study",
+                "Is B better than A?",
+                new Arm("a", "A"),
+                new Arm("b", "B"),
+                false,
+                true,
+                false,
+                List.of(),
+                0.5,
+                List.of(SCORE, PLACED, TIME));
+        List<PersonRow> scores = new ArrayList<>();
+        List<PersonRow> placed = new ArrayList<>();
+        List<PersonRow> times = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            String arm = i % 2 == 0 ? "a" : "b";
+            scores.add(row(arm, 50 + 10 * random.nextGaussian(), true));
+            placed.add(row(arm, random.nextInt(2), true));
+            double day = random.nextInt(548);
+            times.add(row(arm, day, day < 500));
+        }
+        // Somebody in each arm was followed to the end.
+        times.add(row("a", 548, false));
+        times.add(row("b", 548, false));
+        return StudyAnalysis.of(plan, LocalDate.of(2026, 1, 1))
+                .analyse(List.of(
+                        new Table(SCORE, scores, null),
+                        new Table(PLACED, placed, LocalDate.of(2025, 1, 1)),
+                        new Table(TIME, times, LocalDate.of(2025, 1, 1))));
+    }
+
+    private static PersonRow row(String arm, double value, boolean event) {
+        return new PersonRow(arm, null, null, Map.of(), value, event, false);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.dayone.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.schemas.CommitObserved;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.RepositoryScanned;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Repositories made with git itself, counted by git itself. */
+class GitScanTest {
+
+    @TempDir
+    Path temp;
+
+    private Path repository;
+
+    @BeforeEach
+    void makeRepository() throws Exception {
+        repository = Files.createDirectory(temp.resolve("repository"));
+        git("init", "--quiet", "--initial-branch=main");
+        commit("one.py", "a\nb\nc\n", "Ada", "ada@example.org", "First");
+        commit(
+                "one.py",
+                "a\nB\nc\nd\n",
+                "Ada",
+                "12+Ada@users.noreply.github.com",
+                "Second\n\nCo-authored-by: Bob <bob@example.org>\nCo-authored-by: Claude <noreply@anthropic.com>");
+        git("checkout", "--quiet", "-b", "side", "HEAD~1");
+        commit("two.bin", "x\0y", "dependabot[bot]", "support@dependabot.com", "Bump");
+        git("checkout", "--quiet", "main");
+        git("merge", "--quiet", "--no-ff", "-m", "Merge side", "side");
+        git("tag", "-a", "v1", "-m", "one");
+        git("update-ref", "refs/pull/1/merge", "HEAD");
+    }
+
+    @Test
+    void countsWhatGitCounts() throws Exception {
+        List<Event> events = scan(repository);
+
+        RepositoryScanned scan = (RepositoryScanned) events.get(events.size() - 1);
+        assertThat(scan.commits()).isEqualTo(Long.parseLong(git("rev-list", "--count", "--all")));
+        assertThat(scan.commitsOnHead()).isEqualTo(Long.parseLong(git("rev-list", "--count", "HEAD")));
+        assertThat(scan.head()).isEqualTo(git("rev-parse", "HEAD"));
+        assertThat(commits(events)).hasSize(4);
+    }
+
+    @Test
+    void readsAuthorsTrailersBotsAndLines() throws Exception {
+        List<CommitObserved> commits = commits(scan(repository));
+        Pseudonyms pseudonyms = Pseudonyms.of(new byte[32], "test");
+
+        CommitObserved second = find(commits, git("rev-parse", "HEAD^1"));
+        assertThat(second.meta().identity()).isEqualTo(pseudonyms.github("ada"));
+        assertThat(second.coAuthors()).containsExactly(pseudonyms.email("bob@example.org"));
+        assertThat(second.aiAssisted()).isTrue();
+        assertThat(second.linesAdded()).isEqualTo(2);
+        assertThat(second.linesDeleted()).isEqualTo(1);
+        CommitObserved bump = find(commits, git("rev-parse", "side"));
+        assertThat(bump.bot()).isTrue();
+        assertThat(bump.filesUncounted()).isEqualTo(1);
+        assertThat(find(commits, git("rev-parse", "HEAD")).parents()).isEqualTo(2);
+    }
+
+    @Test
+    void secondPassGivesTheSameEvents() {
+        assertThat(scan(repository)).isEqualTo(scan(repository));
+    }
+
+    @Test
+    void aCloneShowsTheSameFacts() throws Exception {
+        Path clone = temp.resolve("clone");
+        git("clone", "--quiet", repository.toString(), clone.toString());
+
+        assertThat(commits(scan(clone)).stream().map(c -> c.meta().eventId()))
+                .containsExactlyInAnyOrderElementsOf(commits(scan(repository)).stream()
+                        .map(c -> c.meta().eventId())
+                        .toList());
+    }
+
+    @Test
+    void aMissingBlobCostsLinesAndNoCommit() throws Exception {
+        git("config", "gc.auto", "0");
+        String blob = git("rev-parse", "HEAD:one.py");
+        Files.delete(repository.resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
+
+        List<Event> events = scan(repository);
+
+        assertThat(commits(events)).hasSize(4);
+        assertThat(((RepositoryScanned) events.get(events.size() - 1)).missingObjects())
+                .isPositive();
+    }
+
+    @Test
+    void anEmptyRepositoryIsAScanWithoutCommits() throws Exception {
+        Path empty = temp.resolve("empty");
+        git("init", "--quiet", empty.toString());
+
+        List<Event> events = scan(empty);
+
+        assertThat(events).hasSize(1);
+        assertThat(((RepositoryScanned) events.get(0)).head()).isNull();
+    }
+
+    private List<Event> scan(Path path) {
+        List<Event> events = new ArrayList<>();
+        Mint mint = new Mint("test", Pseudonyms.of(new byte[32], "test"), Instant.EPOCH, "run");
+        new GitScan(mint, temp.resolve("clones"))
+                .scan(RepositoryRef.of(path.getFileName().toString(), path.getParent(), null), events::add);
+        return events;
+    }
+
+    private static List<CommitObserved> commits(List<Event> events) {
+        return events.stream()
+                .filter(CommitObserved.class::isInstance)
+                .map(CommitObserved.class::cast)
+                .toList();
+    }
+
+    private static CommitObserved find(List<CommitObserved> commits, String sha) {
+        return commits.stream().filter(c -> c.sha().equals(sha)).findFirst().orElseThrow();
+    }
+
+    private void commit(String file, String content, String name, String email, String message) throws Exception {
+        Files.writeString(repository.resolve(file), content);
+        git("add", ".");
+        git("-c", "user.name=" + name, "-c", "user.email=" + email, "commit", "--quiet", "-m", message);
+    }
+
+    private String git(String... arguments) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(
+                        Stream.of("git", "-c", "user.name=T", "-c", "user.email=t@example.org"), Stream.of(arguments))
+                .toList();
+        Process process = new ProcessBuilder(command)
+                .directory(repository.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}
