@@ -59,8 +59,12 @@ class PipelineIT {
         assertThat(published.get("interval").get("lower").asDouble()).isCloseTo(9.08739421388, within(1e-9));
         assertThat(published.get("heading").asText()).isEqualTo("Better, by an amount that matters");
         JsonNode within = outcome(json, "small-class-within-schools");
-        assertThat(within.get("estimate").asDouble()).isCloseTo(15.99777661136, within(1e-9));
-        assertThat(within.get("standardError").asDouble()).isCloseTo(2.24869181033, within(1e-9));
+        assertThat(within.get("estimate").asDouble()).isCloseTo(15.93308224646, within(1e-9));
+        assertThat(within.get("standardError").asDouble()).isCloseTo(2.24087325516, within(1e-9));
+        assertThat(within.get("n").asInt()).isEqualTo(5766);
+        JsonNode twoFormats = within.get("alternatives").get(0);
+        assertThat(twoFormats.get("estimate").asDouble()).isCloseTo(15.99777661136, within(1e-9));
+        assertThat(twoFormats.get("standardError").asDouble()).isCloseTo(2.24869181033, within(1e-9));
         JsonNode aide = outcome(json, "aide");
         assertThat(aide.get("estimate").asDouble()).isCloseTo(0.31393543, within(1e-7));
         assertThat(published.get("control").get("n").asInt()

@@ -148,7 +148,7 @@ public record StudyView(
                 outcome.estimate().match(known -> Figures.pValue(known.pValue()), refused -> Figures.NONE),
                 outcome.verdict().heading(),
                 outcome.estimate().method().label(),
-                Words.sentence(result.plan(), outcome));
+                Words.sentence(result.plan(), outcome) + " " + String.join(" ", outcome.notes()));
     }
 
     private static List<Curves> curves(StudyResult result) {

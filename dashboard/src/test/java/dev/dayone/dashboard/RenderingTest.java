@@ -105,6 +105,7 @@ class RenderingTest {
                 false,
                 true,
                 false,
+                false,
                 List.of(),
                 0.5,
                 List.of(SCORE, PLACED, TIME));

@@ -49,7 +49,7 @@ public final class StudyAnalysis {
     /**
      * People and outcome of one planned outcome.
      *
-     * @param rows everyone assigned to one of the two arms
+     * @param rows everyone assigned to one of the two arms; to any format where the plan estimates with all
      * @param maturesOn day on which the last window closes; null = no window
      */
     public record Table(
@@ -75,16 +75,17 @@ public final class StudyAnalysis {
 
     private OutcomeResult outcome(Table table, @Nullable Double split) {
         Outcome outcome = table.outcome();
-        List<PersonRow> eligible = table.rows().stream()
+        List<PersonRow> anyFormat = table.rows().stream()
                 .filter(row -> outcome.kind() == Kind.SCORE || !row.excluded())
                 .toList();
+        List<PersonRow> eligible = anyFormat.stream().filter(this::compared).toList();
         List<PersonRow> observed =
                 eligible.stream().filter(row -> row.value() != null).toList();
-        List<PersonRow> complete = observed.stream()
-                .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
-                .toList();
+        List<PersonRow> complete = complete(observed);
         Sample everyone = sample(observed, List.of());
-        Sample adjusted = plan.covariates().isEmpty() ? everyone : sample(complete, plan.covariates());
+        Sample adjusted = plan.allFormats()
+                ? sample(complete(anyFormat), plan.covariates())
+                : plan.covariates().isEmpty() ? everyone : sample(complete, plan.covariates());
         double unit = outcome.kind() == Kind.PLACED ? PERCENT : 1;
         LocalDate matures = table.maturesOn();
         boolean early = matures != null && matures.isAfter(asOf);
@@ -172,21 +173,36 @@ public final class StudyAnalysis {
         }
     }
 
-    private static void blockedMeans(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
+    private boolean compared(PersonRow row) {
+        return row.arm().equals(plan.control().id())
+                || row.arm().equals(plan.treatment().id());
+    }
+
+    private List<PersonRow> complete(List<PersonRow> rows) {
+        return rows.stream()
+                .filter(row -> row.value() != null)
+                .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
+                .toList();
+    }
+
+    private void blockedMeans(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
         Estimate byBlock = BlockedDifference.of(everyone, LEVEL);
-        if (covariates) {
+        if (covariates || plan.allFormats()) {
             out.add(RegressionEstimator.blockEffects(adjusted, LEVEL));
         }
         if (byBlock instanceof Known) {
             out.add(byBlock);
         }
         Estimate blocks = RegressionEstimator.blockEffects(everyone, LEVEL);
-        out.add(covariates ? plain(blocks) : blocks);
+        out.add(out.isEmpty() ? blocks : plain(blocks));
         out.add(WelchTest.of(everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
     }
 
-    private static Estimate plain(Estimate estimate) {
-        return estimate instanceof Known known ? known.withNotes(List.of("without covariates")) : estimate;
+    private Estimate plain(Estimate estimate) {
+        return estimate instanceof Known known
+                ? known.withNotes(
+                        List.of(plan.allFormats() ? "two formats only, without covariates" : "without covariates"))
+                : estimate;
     }
 
     private Verdict verdict(Outcome outcome, Estimate main, @Nullable Double split, Sample everyone) {
@@ -231,11 +247,16 @@ public final class StudyAnalysis {
                     return known;
                 },
                 refused -> refused);
-        if (plan.blocked()
-                && main.method() == Method.BLOCK_EFFECTS
-                && plan.covariates().isEmpty()) {
+        if (main.method() == Method.BLOCK_EFFECTS && plan.covariates().isEmpty() && !plan.allFormats()) {
             notes.add("Some blocks have fewer than two people of an arm, so block indicators stand in for block "
                     + "differences.");
+        }
+        if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
+            notes.add("Block effects and covariates are estimated from all formats of the programme.");
+        }
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT && main instanceof Known) {
+            notes.add(
+                    "The p-value asks whether the curves differ anywhere (log-rank); the interval asks about mean days.");
         }
         if (outcome.kind() == Kind.PLACED) {
             notes.add("Learners who do not report count as not placed.");
@@ -296,19 +317,27 @@ public final class StudyAnalysis {
 
     private Sample sample(List<PersonRow> rows, List<String> covariates) {
         CovariateCoding coding = CovariateCoding.of(covariates, rows);
+        List<String> otherArms = rows.stream()
+                .filter(row -> !compared(row))
+                .map(PersonRow::arm)
+                .distinct()
+                .sorted()
+                .toList();
         List<Person> people = new ArrayList<>();
         for (PersonRow row : rows.stream().sorted(CANONICAL).toList()) {
             Double value = row.value();
             if (value == null) {
                 throw new IllegalArgumentException("a sample holds people whose outcome is known");
             }
+            List<Double> numbers = coding.encode(row.covariates());
+            otherArms.forEach(arm -> numbers.add(arm.equals(row.arm()) ? 1.0 : 0.0));
             people.add(new Person(
                     row.arm().equals(plan.treatment().id()),
                     value,
                     row.event(),
                     plan.blocked() ? row.block() : null,
                     plan.clustered() ? row.cluster() : null,
-                    coding.encode(row.covariates())));
+                    numbers));
         }
         return new Sample(people);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clustered whole clusters were assigned, not people
  * @param randomised assignment was random
  * @param blocked assignment was made within blocks
+ * @param allFormats block effects and covariates are estimated from all formats, not the two compared alone
  * @param covariates names of baseline columns to adjust for
  * @param expectedShare planned share of the treatment arm, in (0, 1); null = none was planned
  * @param outcomes outcomes in reading order
@@ -24,6 +25,7 @@ public record StudyPlan(
         boolean clustered,
         boolean randomised,
         boolean blocked,
+        boolean allFormats,
         List<String> covariates,
         @Nullable Double expectedShare,
         List<Outcome> outcomes) {

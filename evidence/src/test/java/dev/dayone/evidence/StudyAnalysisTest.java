@@ -136,6 +136,7 @@ class StudyAnalysisTest {
                 clustered,
                 true,
                 blocked,
+                false,
                 covariates,
                 0.5,
                 List.of());

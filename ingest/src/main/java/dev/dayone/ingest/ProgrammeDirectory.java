@@ -167,6 +167,7 @@ public record ProgrammeDirectory(
                         study.unit(),
                         study.randomised(),
                         study.blocked(),
+                        study.allFormats(),
                         study.cohorts(),
                         study.covariates(),
                         study.expectedShare(),
@@ -389,14 +390,14 @@ public record ProgrammeDirectory(
                     .get(row.oneOf("checkpoint", file.checkpoints().keySet(), "checkpoint of " + ProgrammeFile.NAME)));
             Item item = item(row, checkpoint);
             double score = row.number("score");
-            if (score < 0 || score > item.maximum()) {
+            if (score < item.minimum() || score > item.maximum()) {
                 throw row.problem(
                         Code.OUT_OF_RANGE,
                         "score",
-                        score < 0
-                                ? "is below 0"
+                        score < item.minimum()
+                                ? "is below the minimum " + plain(item.minimum()) + " of item " + item.id()
                                 : "is above the maximum " + plain(item.maximum()) + " of item " + item.id(),
-                        "Correct the score, or the maximum in " + ProgrammeFile.NAME);
+                        "Correct the score, or the range in " + ProgrammeFile.NAME);
             }
             LocalDate submitted = row.date("submitted");
             String participant = mint.pseudonyms().participant(id);
@@ -419,6 +420,7 @@ public record ProgrammeDirectory(
                     checkpoint.items().size(),
                     item.weight(),
                     score,
+                    item.minimum(),
                     item.maximum(),
                     rater,
                     submitted,

@@ -41,7 +41,7 @@ record ProgrammeFile(
         }
     }
 
-    record Item(String id, double maximum, double weight) {}
+    record Item(String id, double minimum, double maximum, double weight) {}
 
     record Study(
             String id,
@@ -52,6 +52,7 @@ record ProgrammeFile(
             Unit unit,
             boolean randomised,
             boolean blocked,
+            boolean allFormats,
             List<String> cohorts,
             List<String> covariates,
             @Nullable Double expectedShare,
@@ -109,10 +110,11 @@ record ProgrammeFile(
         for (YamlMap part : entry.maps("items")) {
             double maximum = part.number("maximum");
             double weight = part.optionalNumber("weight").orElse(1.0);
-            if (!(maximum > 0)) {
-                throw part.invalid("maximum", "must be above 0", "Give the most points possible");
+            double minimum = part.optionalNumber("minimum").orElse(0.0);
+            if (!(maximum > minimum)) {
+                throw part.invalid("maximum", "must be above the minimum", "Give the most points possible");
             }
-            unique(items, part.text("id"), new Item(part.text("id"), maximum, weight), part);
+            unique(items, part.text("id"), new Item(part.text("id"), minimum, maximum, weight), part);
         }
         if (items.isEmpty()) {
             throw entry.invalid("items", "names no item", "List the items scored, each with id and maximum");
@@ -150,6 +152,13 @@ record ProgrammeFile(
         if (share != null && !(share > 0 && share < 1)) {
             throw assignment.invalid("expected-share", "is no share", "Write the treatment's share, e.g. 0.5");
         }
+        boolean allFormats = entry.flag("all-formats", false);
+        if (allFormats && (!blocked || unit == Unit.CLUSTER)) {
+            throw entry.invalid(
+                    "all-formats",
+                    "needs people assigned within blocks",
+                    "Set blocked: true and unit: participant, or take all-formats out");
+        }
         assignment.requireAllRead();
         List<String> covariates = entry.texts("covariates").stream()
                 .map(name -> name.startsWith("baseline.") ? name.substring("baseline.".length()) : name)
@@ -184,6 +193,7 @@ record ProgrammeFile(
                 unit,
                 random,
                 blocked,
+                allFormats,
                 studied,
                 covariates,
                 share,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param itemCount items the checkpoint has; a total needs them all
  * @param weight weight of the item in the total
- * @param score points given, in [0, maximum]
+ * @param score points given, in [minimum, maximum]
  * @param rater pseudonym of the rater; null = scored by machine
  * @param dueOn day it was due; null = no due date
  */
@@ -19,6 +19,7 @@ public record CheckpointScored(
         int itemCount,
         double weight,
         double score,
+        double minimum,
         double maximum,
         @Nullable String rater,
         LocalDate submittedOn,
@@ -26,8 +27,8 @@ public record CheckpointScored(
         implements Event {
 
     public CheckpointScored {
-        if (!(score >= 0 && score <= maximum)) {
-            throw new IllegalArgumentException("score must be in [0, " + maximum + "], was " + score);
+        if (!(score >= minimum && score <= maximum)) {
+            throw new IllegalArgumentException("score must be in [" + minimum + ", " + maximum + "], was " + score);
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit what was assigned
  * @param randomised whether assignment was random
  * @param blocked whether assignment was made within blocks
+ * @param allFormats blocks and covariates are estimated from all formats of the programme, not the two compared alone
  * @param cohorts cohorts of the study; empty = all
  * @param covariates baseline columns to adjust for
  * @param expectedShare planned share of the treatment arm in (0, 1); null = none was planned
@@ -30,6 +31,7 @@ public record StudyRegistered(
         Unit unit,
         boolean randomised,
         boolean blocked,
+        boolean allFormats,
         List<String> cohorts,
         List<String> covariates,
         @Nullable Double expectedShare,

@@ -66,13 +66,14 @@ class WireCodecTest {
                         Unit.CLUSTER,
                         true,
                         false,
+                        true,
                         List.of("c"),
                         List.of("x"),
                         0.5,
                         List.of(
                                 new OutcomePlan("o", "O", Kind.PLACED, "P1", "pp", 5, true, true, 180),
                                 new OutcomePlan("o2", "O2", Kind.PAY, "PAY.latest", "USD", 5, true, false, null))),
-                new CheckpointScored(correction, "cp", "item", 4, 0.25, 17.5, 25, null, DAY, DAY),
+                new CheckpointScored(correction, "cp", "item", 4, 0.25, 17.5, -5, 25, null, DAY, DAY),
                 new PlacementRecorded(person, PlacementStatus.J1A, EvidenceTier.V3, DAY, 90_000.5),
                 new CommitObserved(
                         person,

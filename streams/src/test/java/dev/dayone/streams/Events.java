@@ -56,6 +56,7 @@ public final class Events {
                 2,
                 1,
                 score,
+                0,
                 25,
                 rater,
                 END,

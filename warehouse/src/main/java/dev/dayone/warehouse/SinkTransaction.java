@@ -393,13 +393,13 @@ final class SinkTransaction {
     private void quarantine(ConsumerRecord<byte[], byte[]> message, @Nullable UUID event, String reason) {
         handle.createUpdate("""
                         insert into ops.quarantine (kafka_topic, kafka_partition, kafka_offset, event_id, reason, payload)
-                        values (:topic, :partition, :offset, :event, :reason, :payload)
+                        values (:topic, :partition, :offset, cast(:event as uuid), :reason, :payload)
                         on conflict do nothing
                         """)
                 .bind("topic", message.topic())
                 .bind("partition", message.partition())
                 .bind("offset", message.offset())
-                .bindByType("event", event, UUID.class)
+                .bind("event", event == null ? null : event.toString())
                 .bind("reason", reason)
                 .bind("payload", message.value())
                 .execute();

@@ -120,7 +120,7 @@ public final class StudyStore {
                         from mart.participant p
                         left join core.measure m on m.programme = p.programme and m.participant = p.participant
                                                  and m.measure = :measure and not m.withdrawn
-                        where p.programme = :programme and p.assigned_arm in (:control, :treatment)
+                        where p.programme = :programme and (:everyFormat or p.assigned_arm in (:control, :treatment))
                               and (:everyCohort or p.cohort = any(:cohorts))
                         order by p.participant
                         """)
@@ -128,6 +128,7 @@ public final class StudyStore {
                 .bind("programme", study.programme())
                 .bind("control", plan.control().id())
                 .bind("treatment", plan.treatment().id())
+                .bind("everyFormat", plan.allFormats())
                 .bind("everyCohort", study.cohorts().isEmpty())
                 .bindArray("cohorts", String.class, study.cohorts())
                 .map((row, context) -> person(row, outcome))
@@ -194,6 +195,7 @@ public final class StudyStore {
                 event.unit() == Unit.CLUSTER,
                 event.randomised(),
                 event.blocked(),
+                event.allFormats(),
                 event.covariates(),
                 event.expectedShare(),
                 event.outcomes().stream().map(StudyStore::outcome).toList());

@@ -1,0 +1,86 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Verdict;
+import dev.dayone.schemas.PlacementStatus;
+import dev.dayone.streams.measures.MeasureDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The references in docs/ are printed from the code; rewrite them with -Dgolden.write=true. */
+class GeneratedDocsTest {
+
+    private static final Path DOCS = Path.of("..", "docs");
+
+    @Test
+    void metricReferenceIsTheCatalogue() throws IOException {
+        StringBuilder out = new StringBuilder(
+                        "# Metrics\n\nPrinted from the code: `MeasureDefinition`, definitions version ")
+                .append(MeasureDefinition.VERSION)
+                .append(". One value for each participant; the index date is the last day of the\ncohort. ")
+                .append(
+                        "*Compare* = formats may be compared on it; *describe* = one format makes it more likely, or it is about the data.\n\n")
+                .append("| id | measure | unit | definition | use |\n|---|---|---|---|---|\n");
+        for (MeasureDefinition m : MeasureDefinition.values()) {
+            row(
+                    out,
+                    m.ids(),
+                    m.title(),
+                    m.unit(),
+                    m.definition(),
+                    m.use().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        out.append(
+                        "\nAttrition (F5) is of a study's outcome: people assigned without the outcome, overall and by arm, against the cautious\n")
+                .append(
+                        "boundary of the What Works Clearinghouse (Standards Handbook 4.1, Table II.1).\n\n## Placement status\n\n")
+                .append("| code | meaning | strict | broad |\n|---|---|---|---|\n");
+        for (PlacementStatus s : PlacementStatus.values()) {
+            row(out, s.code(), s.meaning(), s.placedStrictly() ? "yes" : "", s.placedBroadly() ? "yes" : "");
+        }
+        assertPrinted("metrics.md", out.toString());
+    }
+
+    @Test
+    void methodReferenceIsTheEngine() throws IOException {
+        StringBuilder out = new StringBuilder(
+                        "# Methods\n\nPrinted from the code: `Method`, `Verdict`. The way of assigning people picks the method; the others ")
+                .append(
+                        "are printed beside it. Every interval is 95 %,\ntwo-sided; every method is held to numbers made in R ")
+                .append("(`evidence/src/test/resources/reference`).\n\n")
+                .append("| method | what | p-value | used for | source |\n|---|---|---|---|---|\n");
+        for (Method m : Method.values()) {
+            row(out, m.label(), m.description(), m.test(), m.usedFor(), m.source());
+        }
+        out.append(
+                        "\n## Verdicts\n\nTested in this order, δ being the smallest difference that matters, in the direction of better:\n")
+                .append(
+                        "a split that contradicts the plan (p < 0.001), a window that is still open, fewer than ten learners in an arm, no\n")
+                .append(
+                        "estimate; then the interval: wholly inside ±δ, wholly above δ, above 0, wholly below -δ, below 0, else not settled.\n\n");
+        out.append(Arrays.stream(Verdict.values()).map(v -> "- " + v.heading()).collect(Collectors.joining("\n")))
+                .append("\n\n## At fifteen against fifteen\n\n")
+                .append(
+                        "Coverage of 95 % intervals by simulation in `GuaranteesTest`: Lin with unequal noise, CR2 with six clusters of unequal size,\n")
+                .append(
+                        "Miettinen-Nurminen at 0.8 against 0.4 (exact: 0.937). The test fails outside three Monte-Carlo standard errors.\n");
+        assertPrinted("methods.md", out.toString());
+    }
+
+    private static void row(StringBuilder out, String... cells) {
+        out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private static void assertPrinted(String file, String text) throws IOException {
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(DOCS.resolve(file), text);
+        }
+        assertThat(DOCS.resolve(file)).hasContent(text);
+    }
+}
