@@ -45,6 +45,31 @@ class PipelineIT {
     }
 
     @Test
+    void demoPrintsTheTableOfTheReadme() throws IOException {
+        Path home = Cli.freshDirectory("demo");
+
+        Cli cli = Cli.run(
+                "demo", "--no-serve", "--json", "--data", home.resolve("data").toString());
+
+        String readme = Files.readString(Path.of("..", "README.md"));
+        JsonNode outcomes = cli.json().get("studies").get(0).get("outcomes");
+        assertThat(outcomes).hasSize(5);
+        for (JsonNode outcome : outcomes) {
+            JsonNode display = outcome.get("display");
+            assertThat(readme)
+                    .contains("| %s (%d) | %s (%d) | %s [%s] | %s |"
+                            .formatted(
+                                    display.get("control").asText(),
+                                    outcome.get("control").get("n").asInt(),
+                                    display.get("treatment").asText(),
+                                    outcome.get("treatment").get("n").asInt(),
+                                    display.get("difference").asText(),
+                                    display.get("interval").asText(),
+                                    outcome.get("heading").asText()));
+        }
+    }
+
+    @Test
     void starReproducesThePublishedDifferences() throws IOException {
         Path home = Cli.freshDirectory("star");
 

@@ -5,13 +5,13 @@ public enum MeasureDefinition {
     TAKE_UP("F3", "Take-up", "1 or 0", "attended at least one day", Use.COMPARE),
     COMPLETION("F4", "Completion", "1 or 0", "met the published criteria; none while not known", Use.COMPARE),
     SCORE(
-            "S1.<checkpoint>[.<item>]",
+            "S1.{checkpoint}[.{item}]",
             "Work-sample score",
             "points",
             "sum over items of weight times the mean over raters; none until every item is scored",
             Use.COMPARE),
     ON_TIME(
-            "C1.<checkpoint>",
+            "C1.{checkpoint}",
             "Checkpoint on time",
             "1 or 0",
             "submitted on or before the day it was due",
