@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +33,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevFlag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.io.NullOutputStream;
@@ -78,22 +81,17 @@ final class GitScan {
                 Lines lines = new Lines(repository);
                 RevWalk walk = new RevWalk(repository)) {
             walk.setRetainBody(true);
-            long missing = 0;
             Map<String, String> refs = new TreeMap<>();
+            List<ObjectId> tips = new ArrayList<>();
             for (Ref each : references(repository)) {
                 ObjectId id = each.getObjectId();
-                if (id == null) {
-                    continue;
+                if (id != null) {
+                    refs.put(each.getName(), id.name());
+                    tips.add(id);
                 }
-                refs.put(each.getName(), id.name());
-                missing += markStart(walk, id) ? 0 : 1;
             }
-            long commits = 0;
-            for (RevCommit commit : walk) {
-                sink.accept(observed(ref, commit, lines));
-                commits++;
-            }
-            missing += lines.missing();
+            History history = History.of(walk, tips, commit -> sink.accept(observed(ref, commit, lines)));
+            long missing = history.missing() + lines.missing();
             ObjectId head = repository.resolve(Constants.HEAD);
             sink.accept(new RepositoryScanned(
                     mint.meta(
@@ -110,7 +108,7 @@ final class GitScan {
                     ref.name(),
                     ref.owner(),
                     head == null ? null : head.name(),
-                    commits,
+                    history.commits(),
                     head == null ? 0 : reachable(repository, head),
                     missing,
                     !repository.getObjectDatabase().getShallowCommits().isEmpty()));
@@ -129,26 +127,56 @@ final class GitScan {
         return refs;
     }
 
-    private static boolean markStart(RevWalk walk, ObjectId id) throws IOException {
-        try {
-            if (walk.peel(walk.parseAny(id)) instanceof RevCommit commit) {
-                walk.markStart(commit);
-            }
-            return true;
-        } catch (MissingObjectException e) {
-            return false;
-        }
-    }
-
     private static long reachable(Repository repository, ObjectId head) throws IOException {
         try (RevWalk walk = new RevWalk(repository)) {
             walk.setRetainBody(false);
-            walk.markStart(walk.parseCommit(head));
-            long count = 0;
-            for (RevCommit ignored : walk) {
-                count++;
+            return History.of(walk, List.of(head), commit -> {}).commits();
+        }
+    }
+
+    /**
+     * A walk over everything that some tips reach. Unlike JGit's own it goes on where a commit is missing, as in a clone of a
+     * shallow clone.
+     *
+     * @param commits commits seen
+     * @param missing commits named and not there
+     */
+    private record History(long commits, long missing) {
+
+        static History of(RevWalk walk, List<ObjectId> tips, Consumer<RevCommit> each) throws IOException {
+            RevFlag seen = walk.newFlag("seen");
+            Deque<RevCommit> waiting = new ArrayDeque<>();
+            long commits = 0;
+            long missing = 0;
+            for (ObjectId tip : tips) {
+                try {
+                    if (walk.peel(walk.parseAny(tip)) instanceof RevCommit commit && !commit.has(seen)) {
+                        commit.add(seen);
+                        waiting.push(commit);
+                    }
+                } catch (MissingObjectException e) {
+                    missing++;
+                }
             }
-            return count;
+            while (!waiting.isEmpty()) {
+                RevCommit commit = waiting.pop();
+                try {
+                    walk.parseBody(commit);
+                } catch (MissingObjectException e) {
+                    missing++;
+                    continue;
+                }
+                commits++;
+                each.accept(commit);
+                for (RevCommit parent : commit.getParents()) {
+                    if (!parent.has(seen)) {
+                        parent.add(seen);
+                        waiting.push(parent);
+                    }
+                }
+                commit.disposeBody();
+            }
+            return new History(commits, missing);
         }
     }
 
@@ -159,7 +187,9 @@ final class GitScan {
         String name = author == null ? "" : author.getName();
         String email = author == null ? "" : author.getEmailAddress();
         CommitTrailers trailers = CommitTrailers.of(message(commit));
-        FileCounts counts = commit.getParentCount() > 1 ? FileCounts.NONE : lines.of(commit);
+        int parents = parents(commit);
+        // Against a parent that a shallow clone cut off there is nothing to compare with.
+        FileCounts counts = parents > 1 || parents > commit.getParentCount() ? FileCounts.NONE : lines.of(commit);
         return new CommitObserved(
                 mint.meta(
                         "git:" + ref.name(),
@@ -174,7 +204,7 @@ final class GitScan {
                 ref.name(),
                 authored,
                 committer == null ? authored : committer.getWhenAsInstant(),
-                commit.getParentCount(),
+                parents,
                 trailers.people().stream().map(mint.pseudonyms()::email).toList(),
                 CommitTrailers.isBot(name, email),
                 trailers.aiAssisted(),
@@ -182,6 +212,16 @@ final class GitScan {
                 counts.added(),
                 counts.deleted(),
                 counts.uncounted());
+    }
+
+    /** Parents as the commit itself names them, whatever part of the history the clone has. */
+    private static int parents(RevCommit commit) {
+        String header = new String(commit.getRawBuffer(), StandardCharsets.ISO_8859_1);
+        int end = header.indexOf("\nauthor ");
+        return (int) header.substring(0, Math.max(0, end))
+                .lines()
+                .filter(line -> line.startsWith("parent "))
+                .count();
     }
 
     private static String message(RevCommit commit) {

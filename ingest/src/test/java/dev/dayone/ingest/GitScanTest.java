@@ -102,6 +102,23 @@ class GitScanTest {
     }
 
     @Test
+    void aCutHistoryIsCountedAsFarAsItGoes() throws Exception {
+        Path shallow = temp.resolve("shallow");
+        git("clone", "--quiet", "--depth", "1", repository.toUri().toString(), shallow.toString());
+
+        List<Event> events = scan(shallow);
+
+        RepositoryScanned scan = (RepositoryScanned) events.get(events.size() - 1);
+        assertThat(scan.shallow()).isTrue();
+        assertThat(scan.commits()).isEqualTo(1);
+        Files.delete(shallow.resolve(".git/shallow"));
+        List<Event> torn = scan(shallow);
+        assertThat(commits(torn)).hasSize(1);
+        assertThat(((RepositoryScanned) torn.get(torn.size() - 1)).missingObjects())
+                .isEqualTo(2);
+    }
+
+    @Test
     void anEmptyRepositoryIsAScanWithoutCommits() throws Exception {
         Path empty = temp.resolve("empty");
         git("init", "--quiet", empty.toString());
