@@ -46,9 +46,11 @@ final class ProgrammeRun {
     }
 
     int execute(Source source, PrintWriter out, PrintWriter err) {
-        int code = executeAndClose(source, out, err);
-        Shutdown.closed();
-        return code;
+        try {
+            return executeAndClose(source, out, err);
+        } finally {
+            Shutdown.closed();
+        }
     }
 
     private int executeAndClose(Source source, PrintWriter out, PrintWriter err) {
@@ -116,7 +118,7 @@ final class ProgrammeRun {
             problems.stream().limit(PROBLEMS_SHOWN).forEach(problem -> err.println("  " + problem.line()));
             if (problems.size() > PROBLEMS_SHOWN) {
                 err.println("  ... and " + (problems.size() - PROBLEMS_SHOWN)
-                        + " more; the view ops.reject in the warehouse has them all.");
+                        + " more; the table ops.reject in the warehouse has them all.");
             }
         }
         if (total.conflicts() > 0) {

@@ -37,8 +37,9 @@ final class StartCommand implements Callable<Integer> {
                 progress.line("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
                 Shutdown.await(services);
             }
+        } finally {
+            Shutdown.closed();
         }
-        Shutdown.closed();
         return DayOne.DONE;
     }
 }

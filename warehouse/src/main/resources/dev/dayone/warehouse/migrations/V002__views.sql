@@ -55,11 +55,13 @@ comment on column mart.format_standing.mean is 'Their mean.';
 comment on column mart.format_standing.standard_deviation is 'Their standard deviation; null below two.';
 
 create view mart.verdict as
-select distinct on (programme, study, outcome)
-       programme, study, outcome, as_of, verdict, method, n_control, n_treatment, estimate, lower, upper, p_value, reason,
-       code_version, computed_at
-from study.verdict
-order by programme, study, outcome, computed_at desc;
+select distinct on (v.programme, v.study, v.outcome)
+       v.programme, v.study, v.outcome, v.as_of, v.verdict, v.method, v.n_control, v.n_treatment, v.estimate, v.lower,
+       v.upper, v.p_value, v.reason,
+       coalesce((select bool_or(c.simulated) from core.cohort c where c.programme = v.programme), false) as simulated,
+       v.code_version, v.computed_at
+from study.verdict v
+order by v.programme, v.study, v.outcome, v.computed_at desc;
 comment on view mart.verdict is 'The latest verdict on each outcome of each study.';
 comment on column mart.verdict.programme is 'Programme.';
 comment on column mart.verdict.study is 'Study.';
@@ -74,6 +76,7 @@ comment on column mart.verdict.lower is 'Lower limit of the 95 % interval.';
 comment on column mart.verdict.upper is 'Upper limit of the 95 % interval.';
 comment on column mart.verdict.p_value is 'Two-sided p-value.';
 comment on column mart.verdict.reason is 'Why there is no estimate.';
+comment on column mart.verdict.simulated is 'The programme''s data are simulated: nobody in it exists.';
 comment on column mart.verdict.code_version is 'Version of DayOne.';
 comment on column mart.verdict.computed_at is 'When it was computed.';
 
