@@ -48,6 +48,22 @@ class BadInputTest {
     }
 
     @Test
+    void aWordAmongNumbersIsNotTakenForACategory() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Path roster = directory.resolve("roster.csv");
+        Files.writeString(
+                roster,
+                "participant,cohort,assigned_arm,baseline.age\np0,c1,a,31\np1,c1,b,NA\np2,c1,a,\np3,c1,b,young\n");
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.err())
+                .isEqualToIgnoringNewLines(
+                        "roster.csv:5:4: baseline.age \"young\" is a word in a column that has numbers "
+                                + "too. Leave missing cells empty; give categories names that are no numbers.");
+    }
+
+    @Test
     void missingFileIsNamed() throws IOException {
         Path directory = Programmes.write(temp.resolve("programme"));
         Files.delete(directory.resolve("roster.csv"));

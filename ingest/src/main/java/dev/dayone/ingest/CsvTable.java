@@ -166,12 +166,13 @@ final class CsvTable {
             return String.join(",", csv.getFields());
         }
 
+        /** The cell; nothing when it is empty, or NA as R writes it. */
         Optional<String> optional(String column) {
             Integer at = columns.get(column);
             if (at == null || at >= csv.getFieldCount()) {
                 return Optional.empty();
             }
-            return Optional.of(csv.getField(at).strip()).filter(value -> !value.isEmpty());
+            return Optional.of(csv.getField(at).strip()).filter(value -> !value.isEmpty() && !value.equals("NA"));
         }
 
         String required(String column) {

@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A programme directory as events. {@code dayone.yaml} and {@code roster.csv} are taken whole or not at all: a person missing
@@ -227,11 +228,39 @@ public record ProgrammeDirectory(
                     bad.add(e.problem());
                 }
             }
+            if (bad.isEmpty()) {
+                table.columnsOf("baseline.").forEach(column -> requireOneKind(table, column, bad));
+            }
             if (table.rows().isEmpty()) {
                 bad.add(Problem.ofFile("roster.csv", "has no participants", "Add a row for each person assigned"));
             }
             if (!bad.isEmpty()) {
                 throw InputException.of(bad);
+            }
+        }
+
+        /** A column of numbers with a stray word would silently become a category with as many levels as people. */
+        private void requireOneKind(CsvTable table, String column, List<Problem> bad) {
+            Map<Boolean, List<Row>> byKind = table.rows().stream()
+                    .filter(row -> row.optional(column).isPresent())
+                    .collect(Collectors.partitioningBy(row -> isNumber(row.required(column))));
+            List<Row> words = Objects.requireNonNull(byKind.get(false));
+            if (!words.isEmpty() && !Objects.requireNonNull(byKind.get(true)).isEmpty()) {
+                bad.add(words.get(0)
+                        .problem(
+                                Code.INVALID_VALUE,
+                                column,
+                                "is a word in a column that has numbers too",
+                                "Leave missing cells empty; give categories names that are no numbers")
+                        .problem());
+            }
+        }
+
+        private static boolean isNumber(String value) {
+            try {
+                return Double.isFinite(Double.parseDouble(value));
+            } catch (NumberFormatException e) {
+                return false;
             }
         }
 
