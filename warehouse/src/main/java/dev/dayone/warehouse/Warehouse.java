@@ -29,6 +29,8 @@ public final class Warehouse implements AutoCloseable {
         config.setPassword(address.password());
         config.setMaximumPoolSize(6);
         config.setPoolName("warehouse");
+        // Batches become multi-row inserts; every batch is reduced to one row a key before.
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.setInitializationFailTimeout(15_000);
         HikariDataSource pool;
         try {

@@ -40,8 +40,9 @@ public final class ForestPlot {
             svg.line(x(tick, left, right), TOP, x(tick, left, right), bottom, Ink.RULE, 1, "");
         }
         svg.line(x(0, left, right), TOP - 4, x(0, left, right), bottom, Ink.QUIET, 1, "");
-        svg.text(left, 20, "← " + study.plan().control().label() + " better", Ink.QUIET, "start", false);
-        svg.text(right, 20, study.plan().treatment().label() + " better →", Ink.QUIET, "end", false);
+        double zero = x(0, left, right);
+        svg.text(zero - 10, 20, "← " + study.plan().control().label() + " better", Ink.QUIET, "end", false);
+        svg.text(zero + 10, 20, study.plan().treatment().label() + " better →", Ink.QUIET, "start", false);
         for (int i = 0; i < rows.size(); i++) {
             row(svg, rows.get(i), TOP + i * rowHeight, rowHeight, left, right, wide, width);
         }
