@@ -60,10 +60,24 @@ final class GitScan {
     /**
      * The repository on this disk: one at a URL is cloned, or fetched where it was cloned before.
      *
-     * @throws InputException when it cannot be cloned
+     * @throws InputException when it cannot be cloned or opened
      */
     RepositoryRef atHand(RepositoryRef ref) {
-        return ref.directory() == null ? new RepositoryRef(ref.name(), fetch(ref), ref.owner()) : ref;
+        RepositoryRef local = ref.directory() == null ? new RepositoryRef(ref.name(), fetch(ref), ref.owner()) : ref;
+        try (Repository opened =
+                new FileRepositoryBuilder().setGitDir(local.directory()).build()) {
+            String ids = opened.getConfig().getString("extensions", null, "objectformat");
+            if (ids != null && !ids.equals("sha1")) {
+                throw new IOException("its ids are " + ids);
+            }
+            references(opened);
+            return local;
+        } catch (IOException | IllegalArgumentException e) {
+            throw InputException.of(Problem.ofFile(
+                    ref.name(),
+                    "cannot be opened as a git repository: " + e.getMessage(),
+                    "Repositories with SHA-1 ids are read; check the clone with git fsck"));
+        }
     }
 
     /**

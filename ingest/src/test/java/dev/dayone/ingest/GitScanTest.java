@@ -1,6 +1,7 @@
 package dev.dayone.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
@@ -116,6 +117,18 @@ class GitScanTest {
         assertThat(commits(torn)).hasSize(1);
         assertThat(((RepositoryScanned) torn.get(torn.size() - 1)).missingObjects())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void anUnreadableFormatIsSaidBeforeAnythingIsSent() throws Exception {
+        Path other = temp.resolve("sha256");
+        git("init", "--quiet", "--object-format=sha256", other.toString());
+        RepositoryRef ref = RepositoryRef.of("sha256", temp, null);
+        GitScan scan = new GitScan(new Mint("t", Pseudonyms.of(new byte[32], "t"), Instant.EPOCH, "r"), temp);
+
+        assertThatThrownBy(() -> scan.atHand(ref))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("sha256: cannot be opened as a git repository");
     }
 
     @Test
