@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,7 +150,18 @@ final class Services implements AutoCloseable {
 
     private static void awaitLeaders(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
         for (int attempt = 0; attempt < 100; attempt++) {
-            boolean ready = admin
+            if (haveLeaders(admin)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new TimeoutException("topics have no leader after ten seconds");
+    }
+
+    /** A topic just created may still be unknown to the broker that is asked. */
+    private static boolean haveLeaders(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            return admin
                     .describeTopics(Topics.all().keySet())
                     .allTopicNames()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
@@ -157,11 +169,11 @@ final class Services implements AutoCloseable {
                     .stream()
                     .allMatch(topic -> topic.partitions().size() >= Topics.PARTITIONS
                             && topic.partitions().stream().allMatch(partition -> partition.leader() != null));
-            if (ready) {
-                return;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
             }
-            Thread.sleep(100);
+            throw e;
         }
-        throw new TimeoutException("topics have no leader after ten seconds");
     }
 }

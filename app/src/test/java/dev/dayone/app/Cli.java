@@ -19,6 +19,9 @@ record Cli(int code, String out, String err) {
     }
 
     JsonNode json() {
+        if (out.isBlank()) {
+            throw new AssertionError("no JSON on standard output, exit code " + code + ": " + err);
+        }
         try {
             return new ObjectMapper().readTree(out);
         } catch (IOException e) {

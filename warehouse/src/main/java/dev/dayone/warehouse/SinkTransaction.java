@@ -7,7 +7,6 @@ import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatMetric;
-import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.RepositoryScanned;
@@ -15,9 +14,6 @@ import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -131,8 +127,8 @@ final class SinkTransaction {
                     .bind("participant", event.meta().participant())
                     .bind("identity", event.meta().identity())
                     .bind("source", event.meta().source())
-                    .bind("occurred", at(event.meta().occurredAt()))
-                    .bind("received", at(event.meta().receivedAt()))
+                    .bind("occurred", ReferenceRows.at(event.meta().occurredAt()))
+                    .bind("received", ReferenceRows.at(event.meta().receivedAt()))
                     .bind("run", event.meta().runId())
                     .bind("hash", hash)
                     .bind("payload", each.message().value())
@@ -142,7 +138,7 @@ final class SinkTransaction {
                     .add();
         }
         insert.execute();
-        accepted.forEach(this::derived);
+        accepted.forEach(event -> ReferenceRows.write(handle, event));
     }
 
     private Map<UUID, byte[]> knownHashes(List<Arrived<Event>> arrived) {
@@ -154,79 +150,6 @@ final class SinkTransaction {
                 .map((row, context) -> known.put(row.getObject(1, UUID.class), row.getBytes(2)))
                 .list();
         return known;
-    }
-
-    /** What the warehouse itself reads from an event; everything about participants comes from streams. */
-    private void derived(Event event) {
-        if (event instanceof CohortScheduled cohort) {
-            handle.createUpdate("""
-                            insert into core.cohort (programme, cohort, starts_on, ends_on, simulated, received_at)
-                            values (:programme, :cohort, :starts, :ends, :simulated, :received)
-                            on conflict (programme, cohort) do update
-                            set starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-                                simulated = excluded.simulated, received_at = excluded.received_at
-                            where excluded.received_at > core.cohort.received_at
-                            """)
-                    .bind("programme", cohort.meta().programme())
-                    .bind("cohort", cohort.cohort())
-                    .bind("starts", cohort.startsOn())
-                    .bind("ends", cohort.endsOn())
-                    .bind("simulated", cohort.simulated())
-                    .bind("received", at(cohort.meta().receivedAt()))
-                    .execute();
-        } else if (event instanceof StudyRegistered study) {
-            handle.createUpdate("""
-                            insert into study.plan (programme, study, version, title, question, control, treatment,
-                                                    received_at, payload)
-                            values (:programme, :study, :version, :title, :question, :control, :treatment,
-                                    :received, :payload)
-                            on conflict (programme, study, version) do update
-                            set received_at = greatest(excluded.received_at, study.plan.received_at)
-                            """)
-                    .bind("programme", study.meta().programme())
-                    .bind("study", study.study())
-                    .bind("version", study.meta().eventId())
-                    .bind("title", study.title())
-                    .bind("question", study.question())
-                    .bind("control", study.control())
-                    .bind("treatment", study.treatment())
-                    .bind("received", at(study.meta().receivedAt()))
-                    .bind("payload", WireCodec.encode(study))
-                    .execute();
-        } else if (event instanceof IdentityLinked link) {
-            handle.createUpdate("""
-                            insert into core.identity (programme, identity, participant)
-                            values (:programme, :identity, :participant)
-                            on conflict (programme, identity) do nothing
-                            """)
-                    .bind("programme", link.meta().programme())
-                    .bind("identity", link.meta().identity())
-                    .bind("participant", link.meta().participant())
-                    .execute();
-        } else if (event instanceof RepositoryScanned scan) {
-            handle.createUpdate("""
-                            insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
-                                                         missing_objects, shallow, received_at)
-                            values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
-                                    :received)
-                            on conflict (programme, repository) do update
-                            set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
-                                commits_on_head = excluded.commits_on_head,
-                                missing_objects = excluded.missing_objects, shallow = excluded.shallow,
-                                received_at = excluded.received_at
-                            where excluded.received_at >= core.repository.received_at
-                            """)
-                    .bind("programme", scan.meta().programme())
-                    .bind("repository", scan.repository())
-                    .bind("owner", scan.owner())
-                    .bind("head", scan.head())
-                    .bind("commits", scan.commits())
-                    .bind("onHead", scan.commitsOnHead())
-                    .bind("missing", scan.missingObjects())
-                    .bind("shallow", scan.shallow())
-                    .bind("received", at(scan.meta().receivedAt()))
-                    .execute();
-        }
     }
 
     private void rejects(List<Reject> rejects) {
@@ -414,10 +337,6 @@ final class SinkTransaction {
     private static String intakeKey(String run, String programme, String source) {
         int colon = source.indexOf(':');
         return String.join("\0", run, programme, colon < 0 ? source : source.substring(0, colon));
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static String json(Map<String, String> map) {

@@ -1,0 +1,95 @@
+package dev.dayone.warehouse;
+
+import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.RepositoryScanned;
+import dev.dayone.schemas.StudyRegistered;
+import dev.dayone.schemas.WireCodec;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jdbi.v3.core.Handle;
+
+/** Rows that the warehouse reads from events itself: calendars, plans, identities, repositories. */
+final class ReferenceRows {
+
+    private ReferenceRows() {}
+
+    /** What the warehouse itself reads from an event; everything about participants comes from streams. */
+    static void write(Handle handle, Event event) {
+        if (event instanceof CohortScheduled cohort) {
+            handle.createUpdate("""
+                            insert into core.cohort (programme, cohort, starts_on, ends_on, simulated, received_at)
+                            values (:programme, :cohort, :starts, :ends, :simulated, :received)
+                            on conflict (programme, cohort) do update
+                            set starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+                                simulated = excluded.simulated, received_at = excluded.received_at
+                            where excluded.received_at > core.cohort.received_at
+                            """)
+                    .bind("programme", cohort.meta().programme())
+                    .bind("cohort", cohort.cohort())
+                    .bind("starts", cohort.startsOn())
+                    .bind("ends", cohort.endsOn())
+                    .bind("simulated", cohort.simulated())
+                    .bind("received", at(cohort.meta().receivedAt()))
+                    .execute();
+        } else if (event instanceof StudyRegistered study) {
+            handle.createUpdate("""
+                            insert into study.plan (programme, study, version, title, question, control, treatment,
+                                                    received_at, payload)
+                            values (:programme, :study, :version, :title, :question, :control, :treatment,
+                                    :received, :payload)
+                            on conflict (programme, study, version) do update
+                            set received_at = greatest(excluded.received_at, study.plan.received_at)
+                            """)
+                    .bind("programme", study.meta().programme())
+                    .bind("study", study.study())
+                    .bind("version", study.meta().eventId())
+                    .bind("title", study.title())
+                    .bind("question", study.question())
+                    .bind("control", study.control())
+                    .bind("treatment", study.treatment())
+                    .bind("received", at(study.meta().receivedAt()))
+                    .bind("payload", WireCodec.encode(study))
+                    .execute();
+        } else if (event instanceof IdentityLinked link) {
+            handle.createUpdate("""
+                            insert into core.identity (programme, identity, participant)
+                            values (:programme, :identity, :participant)
+                            on conflict (programme, identity) do nothing
+                            """)
+                    .bind("programme", link.meta().programme())
+                    .bind("identity", link.meta().identity())
+                    .bind("participant", link.meta().participant())
+                    .execute();
+        } else if (event instanceof RepositoryScanned scan) {
+            handle.createUpdate("""
+                            insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
+                                                         missing_objects, shallow, received_at)
+                            values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
+                                    :received)
+                            on conflict (programme, repository) do update
+                            set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
+                                commits_on_head = excluded.commits_on_head,
+                                missing_objects = excluded.missing_objects, shallow = excluded.shallow,
+                                received_at = excluded.received_at
+                            where excluded.received_at >= core.repository.received_at
+                            """)
+                    .bind("programme", scan.meta().programme())
+                    .bind("repository", scan.repository())
+                    .bind("owner", scan.owner())
+                    .bind("head", scan.head())
+                    .bind("commits", scan.commits())
+                    .bind("onHead", scan.commitsOnHead())
+                    .bind("missing", scan.missingObjects())
+                    .bind("shallow", scan.shallow())
+                    .bind("received", at(scan.meta().receivedAt()))
+                    .execute();
+        }
+    }
+
+    static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
