@@ -1,7 +1,5 @@
 package dev.dayone.evidence;
 
-import java.util.function.Predicate;
-
 /** The heading over a result, picked by rule from the interval and the smallest difference that matters; never by a p-value. */
 public enum Verdict {
     BETTER("Better, by an amount that matters"),
@@ -44,11 +42,5 @@ public enum Verdict {
             return gain.upper() < -matters ? WORSE : WORSE_COULD_BE_SMALL;
         }
         return NOT_SETTLED;
-    }
-
-    /** Whether the heading says something about the formats, rather than about the data. */
-    public boolean isAboutTheFormats() {
-        Predicate<Verdict> gate = v -> v == TOO_EARLY || v == CANNOT_BE_READ || v == CANNOT_TELL || v == TOO_FEW;
-        return !gate.test(this);
     }
 }

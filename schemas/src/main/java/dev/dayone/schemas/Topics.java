@@ -1,6 +1,5 @@
 package dev.dayone.schemas;
 
-import java.util.List;
 import java.util.Map;
 
 /** The topic catalogue: names, and how long each topic keeps what it holds. */
@@ -21,11 +20,6 @@ public final class Topics {
     private static final String NINETY_DAYS = String.valueOf(90L * 24 * 60 * 60 * 1000);
 
     private Topics() {}
-
-    /** Topics that producers write events to. */
-    public static List<String> sources() {
-        return List.of(ROSTER, CHECKPOINTS, PLACEMENTS, GIT_ACTIVITY);
-    }
 
     /** All topics, each with its configuration. */
     public static Map<String, Map<String, String>> all() {

@@ -21,10 +21,6 @@ final class StateKeys {
         return owner + '\0';
     }
 
-    static String owned(String key) {
-        return key.substring(key.indexOf('\0') + 1);
-    }
-
     /** A changelogged store of bytes by text. */
     static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray());

@@ -73,6 +73,17 @@ public final class Events {
                 pay);
     }
 
+    /** A placement under a name of its own, so that a revision may change its day and status. */
+    public static PlacementRecorded namedPlacement(
+            String participant, String name, int day, PlacementStatus status, int revision, boolean voids) {
+        return new PlacementRecorded(
+                meta(participant, null, END.plusDays(day), revision, voids, "placement", participant, name),
+                status,
+                EvidenceTier.V3,
+                END.plusDays(day),
+                null);
+    }
+
     public static CommitObserved commit(String identity, String sha, int day) {
         Instant when = START.plusDays(day).atTime(12, 0).toInstant(ZoneOffset.UTC);
         return new CommitObserved(

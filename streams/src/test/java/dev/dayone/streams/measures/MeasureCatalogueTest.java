@@ -80,6 +80,23 @@ class MeasureCatalogueTest {
     }
 
     @Test
+    void aLatePlacementCorrectedAndTakenBackCountsAsItLastStood() {
+        List<Event> history = new ArrayList<>(List.of(
+                Events.enrolled("ada", "sprint", 0),
+                Events.placed("ada", 0, PlacementStatus.J3A, EvidenceTier.V2, null),
+                Events.namedPlacement("ada", "first job", 540, PlacementStatus.J1A, 0, false)));
+        assertThat(measures(history).get("P4.strict").value()).isEqualTo(540);
+
+        history.add(0, Events.namedPlacement("ada", "first job", 170, PlacementStatus.J1A, 1, false));
+        assertThat(measures(history).get("P1.180").value()).isEqualTo(1);
+        assertThat(measures(history).get("P4.strict").value()).isEqualTo(170);
+
+        history.add(0, Events.namedPlacement("ada", "first job", 170, PlacementStatus.J1A, 2, true));
+        assertThat(measures(history).get("P1.180").value()).isEqualTo(0);
+        assertThat(measures(history).get("P4.strict").censored()).isTrue();
+    }
+
+    @Test
     void anUnscoredItemLeavesNoTotal() {
         Map<String, MeasureValue> measures = measures(
                 List.of(Events.enrolled("eve", "sprint", 0), Events.scored("eve", "design", "a", 10, 0, false)));
