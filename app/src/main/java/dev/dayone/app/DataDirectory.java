@@ -1,10 +1,13 @@
 package dev.dayone.app;
 
 import dev.dayone.app.embedded.SystemException;
+import dev.dayone.ingest.git.ScanLedger;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,6 +73,18 @@ final class DataDirectory implements AutoCloseable {
 
     Path repositories() {
         return root.resolve("repositories");
+    }
+
+    /** What the log of one Kafka cluster has of a programme's repositories. */
+    ScanLedger ledger(String clusterId, String programme) {
+        return ScanLedger.open(root.resolve("scans").resolve(clusterId).resolve(fileName(programme)));
+    }
+
+    /** A name as a file may be called: distinct names stay distinct. */
+    private static String fileName(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replace(".", "%2E");
     }
 
     Path demo() {

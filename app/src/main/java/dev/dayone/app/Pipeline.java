@@ -6,6 +6,9 @@ import dev.dayone.dashboard.Studies;
 import dev.dayone.dashboard.Studies.Analysed;
 import dev.dayone.ingest.ProgrammeIntake;
 import dev.dayone.ingest.Publisher;
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.PipelineStatus.Intake;
 import dev.dayone.warehouse.PipelineStatus.Measured;
@@ -14,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** One programme through the whole pipeline: sent, carried into the warehouse, measured, analysed, reported. */
 final class Pipeline {
@@ -39,21 +45,31 @@ final class Pipeline {
     /**
      * What came of it.
      *
-     * @param commits commits read in this run
+     * @param sent what this run sent
      * @param reports one HTML file a study
      */
-    record Outcome(ProgrammeIntake intake, Intake total, long commits, List<Analysed> studies, List<Path> reports) {}
+    record Outcome(
+            ProgrammeIntake intake,
+            Intake total,
+            ProgrammeIntake.Sent sent,
+            List<Analysed> studies,
+            List<Path> reports) {}
 
     /**
      * Runs to the end: returns when every fact is in the measures and in the standings.
      *
      * @param reportDirectory where reports are written
      */
-    Outcome run(ProgrammeIntake intake, Path reportDirectory) {
+    Outcome run(ProgrammeIntake intake, ScanLedger ledger, boolean full, Path reportDirectory) {
         String programme = intake.directory().programme();
         ProgrammeIntake.Sent sent;
         try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
-            sent = intake.send(publisher, done -> progress.show("events read", done, 0));
+            GitScan.Options options = GitScan.Options.standard(owners(intake));
+            sent = intake.send(
+                    publisher,
+                    ledger,
+                    full ? options.everything() : options,
+                    done -> progress.show("events read", done, 0));
             progress.finish("events read", sent.messages(), "of which " + sent.commits() + " commits");
             progress.finish("in Kafka", publisher.acknowledged(), "acknowledged");
         }
@@ -66,9 +82,22 @@ final class Pipeline {
         return new Outcome(
                 intake,
                 status.total(intake.runId()),
-                sent.commits(),
+                sent,
                 analysed,
                 analysed.stream().map(study -> write(study, reportDirectory)).toList());
+    }
+
+    /** Who an identity belongs to: as the warehouse knows, and as this run's roster says. */
+    private Function<String, Optional<String>> owners(ProgrammeIntake intake) {
+        Map<String, String> owners = status.identities(intake.directory().programme());
+        intake.directory().events().forEach(event -> {
+            String identity = event.meta().identity();
+            String participant = event.meta().participant();
+            if (event instanceof IdentityLinked && identity != null && participant != null) {
+                owners.putIfAbsent(identity, participant);
+            }
+        });
+        return identity -> Optional.ofNullable(owners.get(identity));
     }
 
     private void awaitWarehouse(String runId, long sent) {

@@ -33,6 +33,9 @@ final class ProgrammeRun {
     @Option(names = "--strict", description = "Refuse the directory when any row is bad, instead of rejecting the row.")
     boolean strict;
 
+    @Option(names = "--full", description = "Read repositories whole, not only what is new in them.")
+    boolean full;
+
     @Option(
             names = "--report",
             paramLabel = "DIR",
@@ -73,7 +76,11 @@ final class ProgrammeRun {
                         + intake.directory().title() + (intake.directory().simulated() ? " (simulated data)" : ""));
                 Studies studies = new Studies(running.warehouse(), Clock.systemUTC(), DayOne.Version.text());
                 Pipeline pipeline = new Pipeline(running, studies, progress);
-                Pipeline.Outcome outcome = pipeline.run(intake, report == null ? data.reports() : report);
+                Pipeline.Outcome outcome = pipeline.run(
+                        intake,
+                        data.ledger(running.clusterId(), intake.directory().programme()),
+                        full,
+                        report == null ? data.reports() : report);
                 print(outcome, pipeline, out, err);
                 if (!noServe) {
                     serve(studies, running, err);

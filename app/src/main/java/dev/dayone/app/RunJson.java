@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.dashboard.ResultJson;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.PipelineStatus.Intake;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What {@code --json} prints; documented in docs/json.md, and only ever extended. */
 final class RunJson {
@@ -31,19 +33,22 @@ final class RunJson {
         outcome.intake().directory().problems().forEach(problem -> problems.add(problem.line()));
         PipelineStatus.Commits commits = pipeline.status().commits(programme);
         out.putObject("commits")
-                .put("read", outcome.commits())
+                .put("read", outcome.sent().commits())
                 .put("observed", commits.observed())
                 .put("attributed", commits.attributed());
+        Map<String, String> names = new HashMap<>();
+        outcome.intake().directory().repositories().forEach(ref -> names.put(ref.label(), ref.name()));
         ArrayNode repositories = out.putArray("repositories");
         pipeline.status()
                 .repositories(programme)
                 .forEach(repository -> repositories
                         .addObject()
-                        .put("repository", repository.repository())
+                        .put("repository", names.getOrDefault(repository.repository(), repository.repository()))
                         .put("commits", repository.commits())
                         .put("commitsOnHead", repository.commitsOnHead())
                         .put("missingObjects", repository.missingObjects())
-                        .put("shallow", repository.shallow()));
+                        .put("shallow", repository.shallow())
+                        .put("ownCommits", repository.ownCommits()));
         ArrayNode studies = out.putArray("studies");
         outcome.studies().forEach(study -> studies.add(ResultJson.of(study.study(), study.result())));
         ArrayNode reports = out.putArray("reports");

@@ -8,6 +8,7 @@ import dev.dayone.streams.StreamsService;
 import dev.dayone.warehouse.PostgresAddress;
 import dev.dayone.warehouse.Sink;
 import dev.dayone.warehouse.Warehouse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,12 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +40,7 @@ final class Services implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private String bootstrapServers = "";
+    private String clusterId = "";
     private @Nullable Warehouse warehouse;
     private @Nullable Sink sink;
 
@@ -67,7 +75,7 @@ final class Services implements AutoCloseable {
             services.bootstrapServers = kafka == null
                     ? services.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
                     : kafka;
-            createTopics(services.bootstrapServers, own);
+            services.clusterId = createTopics(services.bootstrapServers, own);
             stage.accept("Kafka Streams");
             services.keep(StreamsService.start(services.bootstrapServers, data.streams()));
             stage.accept("warehouse sink");
@@ -81,6 +89,11 @@ final class Services implements AutoCloseable {
 
     String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** Id that Kafka gives the cluster: what we know of its log is kept under it. */
+    String clusterId() {
+        return clusterId;
     }
 
     Warehouse warehouse() {
@@ -113,8 +126,12 @@ final class Services implements AutoCloseable {
         return service;
     }
 
-    /** Creates the topics that are missing and waits until each partition has a leader. */
-    private static void createTopics(String bootstrapServers, boolean embedded) {
+    /**
+     * Creates the topics that are missing, waits until each partition has a leader, and probes them.
+     *
+     * @return the cluster's id
+     */
+    private static String createTopics(String bootstrapServers, boolean embedded) {
         try (Admin admin = Admin.create(Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -136,6 +153,8 @@ final class Services implements AutoCloseable {
             });
             admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             awaitLeaders(admin);
+            probe(bootstrapServers, missing.stream().map(NewTopic::name).toList());
+            return admin.describeCluster().clusterId().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new SystemException(
                     "Kafka at " + bootstrapServers + " cannot be used: "
@@ -145,6 +164,29 @@ final class Services implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SystemException("interrupted while creating topics", e);
+        }
+    }
+
+    /**
+     * Sends an empty message to each partition of new topics: a partition just made can lose the first batch that it acknowledges
+     * (KAFKA-15591), and this one nobody misses. Readers pass over empty messages.
+     */
+    private static void probe(String bootstrapServers, List<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> probes = new ArrayList<>();
+            for (String topic : topics) {
+                for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+                    probes.add(producer.send(
+                            new ProducerRecord<>(topic, partition, "probe".getBytes(StandardCharsets.US_ASCII), null)));
+                }
+            }
+            for (Future<RecordMetadata> probe : probes) {
+                probe.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 

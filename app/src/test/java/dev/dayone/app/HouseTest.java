@@ -33,6 +33,10 @@ class HouseTest {
                                 "org.apache.kafka.common..",
                                 "org.eclipse.jgit..",
                                 "org.yaml.snakeyaml..",
+                                "com.fasterxml.jackson..",
+                                "io.javalin..",
+                                "jakarta.servlet..",
+                                "org.slf4j",
                                 "de.siegmar.fastcsv.."),
                         room(
                                 "streams",

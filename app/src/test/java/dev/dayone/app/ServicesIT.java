@@ -43,7 +43,7 @@ class ServicesIT {
             ProgrammeIntake intake =
                     ProgrammeIntake.read(programme, data.secret(), data.repositories(), Clock.systemUTC());
             new Pipeline(services, studies, Progress.on(new PrintWriter(new StringWriter())))
-                    .run(intake, data.reports());
+                    .run(intake, data.ledger(services.clusterId(), "small"), false, data.reports());
 
             assertThat(uncommented(services)).isEmpty();
             assertThat(count(services, "select count(*) from ops.quarantine where reason like 'not in single-object%'"))

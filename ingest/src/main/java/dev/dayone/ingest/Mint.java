@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when the run reads its input
  * @param runId the run
  */
-record Mint(String programme, Pseudonyms pseudonyms, Instant receivedAt, String runId) {
+public record Mint(String programme, Pseudonyms pseudonyms, Instant receivedAt, String runId) {
 
     /**
      * A fact that its natural key names. Revision n replaces revisions 0 to n - 1, whatever order they arrive in.
      *
      * @param naturalKey kind of fact first
      */
-    EventMeta meta(
+    public EventMeta meta(
             String source,
             @Nullable String participant,
             @Nullable String identity,
@@ -49,7 +49,22 @@ record Mint(String programme, Pseudonyms pseudonyms, Instant receivedAt, String 
                 runId);
     }
 
-    static Instant midnight(LocalDate day) {
+    /** Takes a fact back and puts nothing in its place; the fact is named by its id. */
+    public EventMeta voiding(String source, UUID fact) {
+        return new EventMeta(
+                EventIds.of(programme, "void", fact.toString()),
+                programme,
+                source,
+                null,
+                null,
+                Instant.EPOCH,
+                receivedAt,
+                List.of(fact),
+                true,
+                runId);
+    }
+
+    public static Instant midnight(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 

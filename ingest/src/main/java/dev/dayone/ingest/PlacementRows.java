@@ -51,6 +51,7 @@ record PlacementRows(Roster roster, Mint mint) {
                 status,
                 tier,
                 date,
-                pay);
+                pay,
+                null);
     }
 }

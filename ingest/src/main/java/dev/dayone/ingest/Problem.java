@@ -24,7 +24,7 @@ public record Problem(
         String why,
         String remedy) {
 
-    static Problem ofFile(String file, String why, String remedy) {
+    public static Problem ofFile(String file, String why, String remedy) {
         return new Problem(Reject.Code.INVALID_VALUE, file, 0, 0, null, null, why, remedy);
     }
 

@@ -1,5 +1,6 @@
 package dev.dayone.ingest;
 
+import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject;
 import java.nio.file.Files;

@@ -1,9 +1,14 @@
 package dev.dayone.ingest;
 
-import dev.dayone.schemas.CommitObserved;
+import dev.dayone.ingest.git.Clones;
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.RepositoryRef;
+import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.git.ScanReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -11,17 +16,14 @@ import java.util.function.LongConsumer;
 /** One run over a programme directory and its repositories: read and checked whole, then sent. */
 public final class ProgrammeIntake {
 
-    private final String runId;
+    private final Mint mint;
     private final ProgrammeDirectory directory;
     private final List<RepositoryRef> repositories;
-    private final GitScan scan;
 
-    private ProgrammeIntake(
-            String runId, ProgrammeDirectory directory, List<RepositoryRef> repositories, GitScan scan) {
-        this.runId = runId;
+    private ProgrammeIntake(Mint mint, ProgrammeDirectory directory, List<RepositoryRef> repositories) {
+        this.mint = mint;
         this.directory = directory;
         this.repositories = repositories;
-        this.scan = scan;
     }
 
     /**
@@ -36,15 +38,14 @@ public final class ProgrammeIntake {
         String runId = UUID.randomUUID().toString();
         Pseudonyms pseudonyms = Pseudonyms.of(key, ProgrammeDirectory.programmeOf(directory));
         ProgrammeDirectory read = ProgrammeDirectory.read(directory, pseudonyms, now, runId);
-        GitScan scan = new GitScan(new Mint(read.programme(), pseudonyms, now, runId), clones);
         List<RepositoryRef> repositories =
-                read.repositories().stream().map(scan::atHand).toList();
-        return new ProgrammeIntake(runId, read, repositories, scan);
+                read.repositories().stream().map(new Clones(clones)::atHand).toList();
+        return new ProgrammeIntake(new Mint(read.programme(), pseudonyms, now, runId), read, repositories);
     }
 
     /** The run, under which the warehouse accounts for what was sent. */
     public String runId() {
-        return runId;
+        return mint.runId();
     }
 
     public ProgrammeDirectory directory() {
@@ -55,31 +56,46 @@ public final class ProgrammeIntake {
      * What a run sent.
      *
      * @param messages events and rejects
-     * @param commits commit events among them
+     * @param repositories one report a repository
      */
-    public record Sent(long messages, long commits) {}
+    public record Sent(long messages, List<ScanReport> repositories) {
+
+        public Sent {
+            repositories = List.copyOf(repositories);
+        }
+
+        /** Commit events among the messages. */
+        public long commits() {
+            return repositories.stream().mapToLong(ScanReport::sent).sum();
+        }
+    }
 
     /**
      * Sends everything and waits until Kafka has it.
      *
+     * @param ledger what the log has of the repositories already; told when all is acknowledged
      * @param progress told how many messages have been handed over
      */
-    public Sent send(Publisher publisher, LongConsumer progress) {
+    public Sent send(Publisher publisher, ScanLedger ledger, GitScan.Options options, LongConsumer progress) {
         long before = publisher.sent();
         directory.events().forEach(event -> {
             publisher.send(event);
             progress.accept(publisher.sent() - before);
         });
         directory.rejects().forEach(publisher::send);
-        long[] commits = new long[1];
+        GitScan scan = new GitScan(mint, ledger, options);
+        List<ScanReport> reports = new ArrayList<>();
         for (RepositoryRef repository : repositories) {
-            scan.scan(repository, event -> {
-                publisher.send(event);
-                commits[0] += event instanceof CommitObserved ? 1 : 0;
-                progress.accept(publisher.sent() - before);
-            });
+            reports.add(scan.scan(
+                    repository,
+                    event -> {
+                        publisher.send(event);
+                        progress.accept(publisher.sent() - before);
+                    },
+                    (name, done, total) -> {}));
         }
         publisher.flush();
-        return new Sent(publisher.sent() - before, commits[0]);
+        ledger.save();
+        return new Sent(publisher.sent() - before, reports);
     }
 }

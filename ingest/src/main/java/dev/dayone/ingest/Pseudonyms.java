@@ -33,19 +33,55 @@ public final class Pseudonyms {
         return "p-" + hash("participant", id.strip());
     }
 
-    String rater(String id) {
+    public String rater(String id) {
         return "r-" + hash("rater", id.strip());
     }
 
     /** An e-mail address; GitHub's no-reply addresses are the login they stand for. */
-    String email(String address) {
+    public String email(String address) {
         String plain = address.strip().toLowerCase(Locale.ROOT);
         Matcher noreply = GITHUB_NOREPLY.matcher(plain);
         return noreply.matches() ? github(noreply.group(1)) : "i-" + hash("email", plain);
     }
 
-    String github(String login) {
+    public String github(String login) {
         return "i-" + hash("github", login.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** A user name on a GitLab server. */
+    public String gitlab(String username) {
+        return "i-" + hash("gitlab", username.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** A path inside a repository. */
+    public String path(String path) {
+        return "f-" + hash("path", path);
+    }
+
+    /** A branch or tag. */
+    public String reference(String name) {
+        return "b-" + hash("reference", name);
+    }
+
+    /** The name of a check. */
+    public String check(String name) {
+        return "n-" + hash("check", name);
+    }
+
+    /** A repository by its address or full name: {@code https://host/owner/name.git} and {@code host/owner/name} are one. */
+    public String repository(String address) {
+        String plain = address.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^[a-z+]+://(?:[^@/]*@)?", "")
+                .replaceFirst("^[^@/]+@([^:/]+):", "$1/")
+                .replaceFirst("/+$", "")
+                .replaceFirst("\\.git$", "");
+        return "g-" + hash("repository", plain);
+    }
+
+    /** A repository by the id that its host gives it. */
+    public String repositoryId(String host, String id) {
+        return "h-" + hash("repository-id", host + '/' + id);
     }
 
     private String hash(String kind, String value) {

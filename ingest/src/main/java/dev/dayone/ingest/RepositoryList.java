@@ -2,11 +2,13 @@ package dev.dayone.ingest;
 
 import dev.dayone.ingest.CsvTable.Row;
 import dev.dayone.ingest.CsvTable.RowException;
+import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.schemas.Reject.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code repositories.csv}: git repositories and whose they are. */
 final class RepositoryList {
@@ -24,12 +26,12 @@ final class RepositoryList {
         if (!Files.exists(path)) {
             return repositories;
         }
-        CsvTable table = CsvTable.read(path, List.of("repository"), List.of("participant", "team"), null);
+        CsvTable table = CsvTable.read(path, List.of("repository"), List.of("participant", "team", "upstream"), null);
         List<Problem> bad = new ArrayList<>();
         for (Row row : table.rows()) {
             try {
                 row.requireShape();
-                String name = row.required("repository");
+                row.required("repository");
                 String owner = null;
                 if (row.optional("participant").isPresent()) {
                     owner = pseudonyms.participant(
@@ -37,21 +39,35 @@ final class RepositoryList {
                 } else if (row.optional("team").isPresent()) {
                     owner = row.oneOf("team", roster.teams(), "team of roster.csv");
                 }
-                repositories.add(RepositoryRef.of(name, directory, owner));
+                RepositoryRef upstream = row.optional("upstream").isEmpty()
+                        ? null
+                        : repository(row, "upstream", directory, null, null, pseudonyms);
+                repositories.add(repository(row, "repository", directory, owner, upstream, pseudonyms));
             } catch (RowException e) {
                 bad.add(e.problem());
-            } catch (InputException e) {
-                bad.add(row.problem(
-                                Code.INVALID_VALUE,
-                                "repository",
-                                "is no git repository",
-                                "Give the path of a clone, relative to the programme directory, or a URL")
-                        .problem());
             }
         }
         if (!bad.isEmpty()) {
             throw InputException.of(bad);
         }
         return repositories;
+    }
+
+    private static RepositoryRef repository(
+            Row row,
+            String column,
+            Path directory,
+            @Nullable String owner,
+            @Nullable RepositoryRef upstream,
+            Pseudonyms pseudonyms) {
+        try {
+            return RepositoryRef.of(row.required(column), directory, owner, upstream, pseudonyms);
+        } catch (InputException e) {
+            throw row.problem(
+                    Code.INVALID_VALUE,
+                    column,
+                    "is no git repository",
+                    "Give the path of a clone, relative to the programme directory, or a URL");
+        }
     }
 }

@@ -68,6 +68,9 @@ final class RowReading {
                 problem.code(),
                 problem.field(),
                 problem.line(),
-                row.text().getBytes(StandardCharsets.UTF_8));
+                row.text().getBytes(StandardCharsets.UTF_8),
+                "directory",
+                null,
+                null);
     }
 }

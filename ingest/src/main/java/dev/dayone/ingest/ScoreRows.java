@@ -56,7 +56,9 @@ record ScoreRows(ProgrammeFile file, Roster roster, Mint mint) {
                 item.maximum(),
                 rater,
                 submitted,
-                checkpoint.dueFor(roster.cohortOf(id)).orElse(null));
+                checkpoint.dueFor(roster.cohortOf(id)).orElse(null),
+                null,
+                null);
     }
 
     private Item item(Row row, Checkpoint checkpoint) {

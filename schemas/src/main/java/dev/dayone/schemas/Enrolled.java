@@ -37,6 +37,25 @@ public record Enrolled(
         baseline = Map.copyOf(baseline);
     }
 
+    /** The same enrolment with that answer to the survey before assignment. */
+    public Enrolled withJobIntent(boolean intent) {
+        return intent == jobIntent
+                ? this
+                : new Enrolled(
+                        meta,
+                        cohort,
+                        startsOn,
+                        endsOn,
+                        assignedArm,
+                        receivedArm,
+                        block,
+                        cluster,
+                        intent,
+                        started,
+                        completed,
+                        baseline);
+    }
+
     @Override
     public String topic() {
         return Topics.ROSTER;

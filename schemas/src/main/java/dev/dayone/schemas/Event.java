@@ -3,15 +3,28 @@ package dev.dayone.schemas;
 /** A fact that a producer reports. Its {@link EventMeta} says who, when, and which earlier facts it replaces. */
 public sealed interface Event extends WireRecord
         permits CheckpointScored,
+                CheckpointSubmitted,
+                CiRunChanged,
                 CohortScheduled,
                 CommitObserved,
+                ConsentRecorded,
                 Enrolled,
                 IdentityLinked,
+                IssueChanged,
                 PlacementRecorded,
+                PullRequestChanged,
+                RefPushed,
                 RepositoryScanned,
+                ReviewSubmitted,
+                SourceGap,
                 StudyRegistered {
 
     EventMeta meta();
+
+    /** Whether it knows a native identity alone, and belongs to whoever that identity is linked to. */
+    default boolean attributable() {
+        return meta().participant() == null && meta().identity() != null;
+    }
 
     /** Topic on which producers send it. */
     String topic();

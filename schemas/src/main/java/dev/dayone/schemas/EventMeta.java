@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public record EventMeta(
         UUID eventId,
         String programme,
-        String source,
+        @Reading String source,
         @Nullable String participant,
         @Nullable String identity,
         Instant occurredAt,
-        Instant receivedAt,
+        @Reading Instant receivedAt,
         List<UUID> corrects,
         boolean voids,
-        String runId) {
+        @Reading String runId) {
 
     public EventMeta {
         corrects = List.copyOf(corrects);

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedOn day from which the status holds
  * @param pay pay per year in the programme's currency; null = not stated
+ * @param evidence employer, title, address of the evidence: sealed for the participant; null = none
  */
 public record PlacementRecorded(
         EventMeta meta,
         PlacementStatus status,
         EvidenceTier tier,
         LocalDate startedOn,
-        @Nullable Double pay) implements Event {
+        @Nullable Double pay,
+        @Reading @Nullable String evidence)
+        implements Event {
 
     @Override
     public String topic() {

@@ -1,9 +1,12 @@
 package dev.dayone.schemas;
 
+import dev.dayone.schemas.ReleasedSchemas.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,36 +26,22 @@ import org.apache.avro.message.SchemaStore;
 public final class WireCodec {
 
     private static final Map<String, Schema> SCHEMAS = readSchemas();
-    private static final SchemaStore.Cache RELEASED = released();
-    private static final Map<String, BinaryMessageEncoder<GenericRecord>> ENCODERS = encoders();
-    private static final Map<String, BinaryMessageDecoder<GenericRecord>> DECODERS = decoders();
+    private static final SchemaStore.Cache STORE = store();
+    private static final Map<String, Kind> KINDS = kinds();
 
-    /** What a clone or our own reading rules add to a commit: its id alone says what it is. */
-    private static final Map<String, Object> COMMIT_READINGS = Map.of(
-            "repository",
-            "",
-            "coAuthors",
-            List.of(),
-            "bot",
-            false,
-            "aiAssisted",
-            false,
-            "filesChanged",
-            0,
-            "linesAdded",
-            0L,
-            "linesDeleted",
-            0L,
-            "filesUncounted",
-            0);
+    /** One kind of record: its schema of today, and how it becomes bytes and comes back. */
+    private record Kind(
+            RecordMapping mapping,
+            BinaryMessageEncoder<GenericRecord> encoder,
+            BinaryMessageDecoder<GenericRecord> decoder) {}
 
     private WireCodec() {}
 
     /** The record in single-object encoding. */
     public static byte[] encode(WireRecord value) {
-        GenericRecord generic = AvroMapping.toAvro(value);
+        Kind kind = kind(value);
         try {
-            ByteBuffer bytes = encoder(generic.getSchema().getName()).encode(generic);
+            ByteBuffer bytes = kind.encoder().encode(kind.mapping().write(value));
             byte[] out = new byte[bytes.remaining()];
             bytes.get(out);
             return out;
@@ -62,18 +51,18 @@ public final class WireCodec {
     }
 
     /**
-     * The record in those bytes.
+     * The record in those bytes, whichever released schema they were written with.
      *
      * @throws UndecodableException when the marker, the fingerprint or the body is not one of ours
      */
     public static WireRecord decode(byte[] bytes) {
         Schema schema = writtenWith(bytes);
-        BinaryMessageDecoder<GenericRecord> decoder = DECODERS.get(schema.getName());
-        if (decoder == null) {
+        Kind kind = KINDS.get(schema.getName());
+        if (kind == null) {
             throw new UndecodableException("no record of ours: " + schema.getFullName(), new IOException());
         }
         try {
-            return AvroMapping.fromAvro(decoder.decode(bytes));
+            return (WireRecord) kind.mapping().read(kind.decoder().decode(bytes));
         } catch (IOException | RuntimeException e) {
             throw new UndecodableException(
                     "not a valid " + schema.getName() + " of " + bytes.length + " bytes: " + e.getMessage(), e);
@@ -81,25 +70,16 @@ public final class WireCodec {
     }
 
     /**
-     * SHA-256 of what an event says, leaving out when, where and by which run it was read: equal for the same fact read twice.
+     * SHA-256 of what an event says, leaving out when, where and by which run it was read: equal for the same fact read twice, by
+     * whatever version of DayOne.
      */
     public static byte[] contentHash(Event event) {
-        GenericRecord generic = AvroMapping.toAvro(event);
-        GenericRecord meta = (GenericRecord) generic.get("meta");
-        meta.put("receivedAt", 0L);
-        meta.put("runId", "");
-        meta.put("source", "");
-        if (event instanceof CommitObserved) {
-            COMMIT_READINGS.forEach(generic::put);
-        }
-        try {
-            return EventIds.digest("SHA-256")
-                    .digest(encoder(generic.getSchema().getName())
-                            .encode(generic)
-                            .array());
-        } catch (IOException e) {
-            throw new UncheckedIOException("encoding to memory failed", e);
-        }
+        return kind(event).mapping().contentHash(event);
+    }
+
+    /** Fingerprint of the schema that today's records of that kind are written with (CRC-64-AVRO), in hexadecimal. */
+    public static String fingerprint(Class<? extends WireRecord> type) {
+        return Long.toHexString(org.apache.avro.SchemaNormalization.parsingFingerprint64(schema(type.getSimpleName())));
     }
 
     static Schema schema(String name) {
@@ -110,12 +90,24 @@ public final class WireCodec {
         return schema;
     }
 
-    private static BinaryMessageEncoder<GenericRecord> encoder(String name) {
-        BinaryMessageEncoder<GenericRecord> encoder = ENCODERS.get(name);
-        if (encoder == null) {
-            throw new IllegalStateException("no encoder for " + name);
+    /** All kinds of records, events last. */
+    static List<Class<?>> types() {
+        List<Class<?>> types = new ArrayList<>();
+        for (Class<?> type : WireRecord.class.getPermittedSubclasses()) {
+            if (type.isRecord()) {
+                types.add(type);
+            }
         }
-        return encoder;
+        types.addAll(List.of(Event.class.getPermittedSubclasses()));
+        return types;
+    }
+
+    private static Kind kind(WireRecord value) {
+        Kind kind = KINDS.get(value.getClass().getSimpleName());
+        if (kind == null) {
+            throw new IllegalStateException("no schema for " + value.getClass());
+        }
+        return kind;
     }
 
     private static Schema writtenWith(byte[] bytes) {
@@ -125,9 +117,9 @@ public final class WireCodec {
                     new BadHeaderException("marker"));
         }
         long fingerprint = ByteBuffer.wrap(bytes, 2, Long.BYTES)
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .order(ByteOrder.LITTLE_ENDIAN)
                 .getLong();
-        Schema schema = RELEASED.findByFingerprint(fingerprint);
+        Schema schema = STORE.findByFingerprint(fingerprint);
         if (schema == null) {
             throw new UndecodableException(
                     "written with an unknown schema, fingerprint " + Long.toHexString(fingerprint),
@@ -137,24 +129,11 @@ public final class WireCodec {
     }
 
     private static Map<String, Schema> readSchemas() {
-        String[] names = {
-            "EventMeta",
-            "CohortScheduled",
-            "Enrolled",
-            "IdentityLinked",
-            "StudyRegistered",
-            "CheckpointScored",
-            "PlacementRecorded",
-            "CommitObserved",
-            "RepositoryScanned",
-            "Reject",
-            "EnrolmentState",
-            "MeasureValue",
-            "FormatMetric"
-        };
         Schema.Parser parser = new Schema.Parser();
         Map<String, Schema> schemas = new LinkedHashMap<>();
-        for (String name : names) {
+        List<String> names = new ArrayList<>(List.of("EventMeta", "HostOrigin", "Enrolled"));
+        types().forEach(type -> names.add(type.getSimpleName()));
+        for (String name : names.stream().distinct().toList()) {
             try (InputStream in = WireCodec.class.getResourceAsStream(name + ".avsc")) {
                 if (in == null) {
                     throw new IllegalStateException("schema " + name + " is not packaged");
@@ -167,22 +146,24 @@ public final class WireCodec {
         return schemas;
     }
 
-    private static SchemaStore.Cache released() {
+    private static SchemaStore.Cache store() {
         SchemaStore.Cache store = new SchemaStore.Cache();
+        ReleasedSchemas.all().stream().map(Release::schema).forEach(store::addSchema);
         SCHEMAS.values().forEach(store::addSchema);
         return store;
     }
 
-    private static Map<String, BinaryMessageEncoder<GenericRecord>> encoders() {
-        Map<String, BinaryMessageEncoder<GenericRecord>> encoders = new LinkedHashMap<>();
-        SCHEMAS.forEach((name, schema) -> encoders.put(name, new BinaryMessageEncoder<>(GenericData.get(), schema)));
-        return encoders;
-    }
-
-    private static Map<String, BinaryMessageDecoder<GenericRecord>> decoders() {
-        Map<String, BinaryMessageDecoder<GenericRecord>> decoders = new LinkedHashMap<>();
-        SCHEMAS.forEach(
-                (name, schema) -> decoders.put(name, new BinaryMessageDecoder<>(GenericData.get(), schema, RELEASED)));
-        return decoders;
+    private static Map<String, Kind> kinds() {
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        for (Class<?> type : types()) {
+            Schema schema = schema(type.getSimpleName());
+            kinds.put(
+                    type.getSimpleName(),
+                    new Kind(
+                            RecordMapping.of(type, schema),
+                            new BinaryMessageEncoder<>(GenericData.get(), schema),
+                            new BinaryMessageDecoder<>(GenericData.get(), schema, STORE)));
+        }
+        return kinds;
     }
 }

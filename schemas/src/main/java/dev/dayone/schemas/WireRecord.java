@@ -1,4 +1,4 @@
 package dev.dayone.schemas;
 
 /** Anything that travels on a topic: an {@link Event} from a producer, or what streams made of events. */
-public sealed interface WireRecord permits Event, EnrolmentState, FormatMetric, MeasureValue, Reject {}
+public sealed interface WireRecord permits Event, EnrolmentState, FormatMetric, MeasureValue, Reject, RejectResolved {}

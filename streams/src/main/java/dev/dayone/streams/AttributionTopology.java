@@ -1,6 +1,5 @@
 package dev.dayone.streams;
 
-import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.Topics;
@@ -25,7 +24,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits know an e-mail address, not a participant: they are parked until it is linked, then sent on to their participant. */
+/**
+ * Commits and what git hosts tell know an address or a login, not a participant: they are parked until it is linked, then sent on to
+ * their participant.
+ */
 final class AttributionTopology {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttributionTopology.class);
@@ -34,7 +36,7 @@ final class AttributionTopology {
 
     private AttributionTopology() {}
 
-    /** @return attributed commits, keyed by participant */
+    /** @return attributed events, keyed by participant */
     static KStream<String, Event> addTo(StreamsBuilder builder, KStream<String, Event> roster) {
         WireSerde<Event> events = WireSerde.of(Event.class);
         KStream<String, Event> links = roster.filter(
@@ -47,7 +49,7 @@ final class AttributionTopology {
         KStream<String, Event> commits = builder.stream(
                         Topics.GIT_ACTIVITY,
                         Consumed.with(Serdes.String(), events).withName("git-activity"))
-                .filter((key, event) -> event instanceof CommitObserved, Named.as("commits"));
+                .filter((key, event) -> event != null && event.attributable(), Named.as("commits"));
         builder.addStateStore(StateKeys.store(PARKED));
         builder.addStateStore(StateKeys.store(OWNERS));
         return commits.merge(links, Named.as("commits-and-links"))

@@ -1,12 +1,9 @@
 package dev.dayone.streams;
 
-import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
-import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.MeasureValue;
-import dev.dayone.schemas.PlacementRecorded;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.streams.measures.MeasureCatalogue;
@@ -59,11 +56,8 @@ final class TimelineTopology {
     }
 
     /** Whether an event of the roster, checkpoint or placement topics belongs to one participant. */
-    static boolean isPersonal(Event event) {
-        return event instanceof Enrolled
-                || event instanceof IdentityLinked
-                || event instanceof CheckpointScored
-                || event instanceof PlacementRecorded;
+    static boolean isPersonal(@Nullable Event event) {
+        return event != null && event.meta().participant() != null;
     }
 
     private static final class Measuring implements Processor<String, Event, String, WireRecord> {
@@ -152,7 +146,7 @@ final class TimelineTopology {
                     ? is.meta().programme()
                     : Objects.requireNonNull(was).meta().programme();
             long revision = before == null ? 1 : before.revision() + 1;
-            forward(participant, ENROLMENT, new EnrolmentState(programme, participant, revision, is), now);
+            forward(participant, ENROLMENT, EnrolmentState.of(programme, participant, revision, is), now);
         }
 
         private void publish(String participant, @Nullable MeasureValue before, MeasureValue value, long now) {

@@ -60,7 +60,9 @@ public final class Events {
                 25,
                 rater,
                 END,
-                END);
+                END,
+                null,
+                null);
     }
 
     public static PlacementRecorded placed(
@@ -70,7 +72,8 @@ public final class Events {
                 status,
                 tier,
                 END.plusDays(day),
-                pay);
+                pay,
+                null);
     }
 
     /** A placement under a name of its own, so that a revision may change its day and status. */
@@ -81,6 +84,7 @@ public final class Events {
                 status,
                 EvidenceTier.V3,
                 END.plusDays(day),
+                null,
                 null);
     }
 
@@ -99,7 +103,19 @@ public final class Events {
                 1,
                 10,
                 2,
-                0);
+                0,
+                null,
+                null,
+                null,
+                null,
+                CommitObserved.Clock.PLAUSIBLE,
+                null,
+                null,
+                false,
+                List.of(),
+                List.of(),
+                10,
+                2);
     }
 
     /** A history with corrections, a void, raters, placements and commits. */

@@ -1,6 +1,8 @@
 package dev.dayone.warehouse;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /** How far the pipeline has come: what became of a run, and whether measures and standings speak of all facts. */
@@ -39,9 +41,15 @@ public final class PipelineStatus {
      * @param commits commits that all references reach
      * @param commitsOnHead commits that HEAD reaches
      * @param missingObjects objects the clone lacks
+     * @param ownCommits commits of its own: those that its upstream has are subtracted
      */
     public record RepositoryCount(
-            String repository, long commits, long commitsOnHead, long missingObjects, boolean shallow) {}
+            String repository,
+            long commits,
+            long commitsOnHead,
+            long missingObjects,
+            boolean shallow,
+            long ownCommits) {}
 
     /** By source. */
     public List<Intake> intake(String runId) {
@@ -67,7 +75,7 @@ public final class PipelineStatus {
     /** The latest scan of each repository of a programme. */
     public List<RepositoryCount> repositories(String programme) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select repository, commits, commits_on_head, missing_objects, shallow
+                        select repository, commits, commits_on_head, missing_objects, shallow, own_commits
                         from mart.repository where programme = :programme order by repository
                         """)
                 .bind("programme", programme)
@@ -76,8 +84,20 @@ public final class PipelineStatus {
                         row.getLong("commits"),
                         row.getLong("commits_on_head"),
                         row.getLong("missing_objects"),
-                        row.getBoolean("shallow")))
+                        row.getBoolean("shallow"),
+                        row.getLong("own_commits")))
                 .list());
+    }
+
+    /** Participants by the identity that belongs to them. */
+    public Map<String, String> identities(String programme) {
+        Map<String, String> owners = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(
+                        "select identity, participant from core.identity where programme = :programme")
+                .bind("programme", programme)
+                .map((row, context) -> owners.put(row.getString("identity"), row.getString("participant")))
+                .list());
+        return owners;
     }
 
     /** Commits of a programme: all, and those that belong to someone enrolled. */

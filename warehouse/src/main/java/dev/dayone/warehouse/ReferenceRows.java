@@ -4,15 +4,20 @@ import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.RepositoryScanned;
+import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.WireCodec;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Rows that the warehouse reads from events itself: calendars, plans, identities, repositories. */
+/** Rows that the warehouse reads from events itself: calendars, plans, identities, repositories, gaps. */
 final class ReferenceRows {
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private ReferenceRows() {}
 
@@ -66,14 +71,17 @@ final class ReferenceRows {
         } else if (event instanceof RepositoryScanned scan) {
             handle.createUpdate("""
                             insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
-                                                         missing_objects, shallow, received_at)
+                                                         missing_objects, shallow, received_at, upstream,
+                                                         upstream_commits, rewritten_commits)
                             values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
-                                    :received)
+                                    :received, :upstream, :upstreamCommits, :rewritten)
                             on conflict (programme, repository) do update
                             set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
                                 commits_on_head = excluded.commits_on_head,
                                 missing_objects = excluded.missing_objects, shallow = excluded.shallow,
-                                received_at = excluded.received_at
+                                received_at = excluded.received_at, upstream = excluded.upstream,
+                                upstream_commits = excluded.upstream_commits,
+                                rewritten_commits = excluded.rewritten_commits
                             where excluded.received_at >= core.repository.received_at
                             """)
                     .bind("programme", scan.meta().programme())
@@ -85,11 +93,42 @@ final class ReferenceRows {
                     .bind("missing", scan.missingObjects())
                     .bind("shallow", scan.shallow())
                     .bind("received", at(scan.meta().receivedAt()))
+                    .bind("upstream", scan.upstream())
+                    .bind("upstreamCommits", scan.upstreamCommits())
+                    .bind("rewritten", scan.rewrittenCommits())
                     .execute();
+        } else if (event instanceof SourceGap gap) {
+            gap(handle, gap);
         }
     }
 
+    private static void gap(Handle handle, SourceGap gap) {
+        for (UUID earlier : gap.meta().corrects()) {
+            handle.createUpdate("insert into core.superseded (event_id) values (:id) on conflict do nothing")
+                    .bind("id", earlier)
+                    .execute();
+        }
+        if (gap.meta().voids()) {
+            return;
+        }
+        handle.createUpdate("""
+                        insert into core.source_gap (event_id, programme, gap_in, gap_from, gap_until, reason, affected)
+                        values (:id, :programme, :gapIn, :from, :until, :reason, :affected)
+                        on conflict do nothing
+                        """)
+                .bind("id", gap.meta().eventId())
+                .bind("programme", gap.meta().programme())
+                .bind("gapIn", gap.gapIn())
+                .bind("from", gap.from() == null ? null : at(gap.from()))
+                .bind("until", gap.until() == null ? null : at(gap.until()))
+                .bind("reason", gap.reason().name())
+                .bind("affected", gap.affected())
+                .execute();
+    }
+
+    /** A time as Postgres can hold it: a source's clock may say anything, and the event itself keeps what it said. */
     static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        Instant held = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
+        return held.atOffset(ZoneOffset.UTC);
     }
 }

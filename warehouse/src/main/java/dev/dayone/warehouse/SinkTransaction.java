@@ -9,6 +9,7 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatMetric;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.Reject;
+import dev.dayone.schemas.RejectResolved;
 import dev.dayone.schemas.RepositoryScanned;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.UndecodableException;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,7 +61,8 @@ final class SinkTransaction {
         List<MeasureValue> measures = new ArrayList<>();
         Map<String, EnrolmentState> enrolments = new LinkedHashMap<>();
         Map<String, FormatMetric> standings = new LinkedHashMap<>();
-        for (ConsumerRecord<byte[], byte[]> message : messages) {
+        List<RejectResolved> resolutions = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : Deliveries.notTakenYet(handle, messages)) {
             if (message.value() == null) {
                 continue;
             }
@@ -74,6 +77,8 @@ final class SinkTransaction {
                 events.add(new Arrived<>(event, message));
             } else if (record instanceof Reject reject) {
                 rejects.add(reject);
+            } else if (record instanceof RejectResolved resolution) {
+                resolutions.add(resolution);
             } else if (record instanceof MeasureValue value) {
                 measures.add(value);
             } else if (record instanceof EnrolmentState state) {
@@ -85,6 +90,7 @@ final class SinkTransaction {
         }
         events(events);
         rejects(rejects);
+        resolutions.forEach(this::resolve);
         enrolments(List.copyOf(enrolments.values()));
         measures(measures);
         standings(List.copyOf(standings.values()));
@@ -108,7 +114,7 @@ final class SinkTransaction {
             byte[] hash = WireCodec.contentHash(event);
             byte[] before = known.putIfAbsent(event.meta().eventId(), hash);
             if (before != null) {
-                boolean same = Arrays.equals(before, hash);
+                boolean same = Arrays.equals(before, hash) || saysTheSame(event);
                 count(event, same ? DUPLICATES : CONFLICTS);
                 if (!same) {
                     quarantine(each.message(), event.meta().eventId(), "id of an earlier event with other content");
@@ -141,6 +147,20 @@ final class SinkTransaction {
         accepted.forEach(event -> ReferenceRows.write(handle, event));
     }
 
+    /** Hashes of earlier versions of DayOne were made otherwise: what both events say decides. */
+    private boolean saysTheSame(Event event) {
+        return handle.createQuery("select payload from raw.event where event_id = :id")
+                .bind("id", event.meta().eventId())
+                .mapTo(byte[].class)
+                .findOne()
+                .map(WireCodec::decode)
+                .filter(Event.class::isInstance)
+                .map(Event.class::cast)
+                .map(WireCodec::contentHash)
+                .filter(hash -> Arrays.equals(hash, WireCodec.contentHash(event)))
+                .isPresent();
+    }
+
     private Map<UUID, byte[]> knownHashes(List<Arrived<Event>> arrived) {
         Set<UUID> ids = new HashSet<>();
         arrived.forEach(each -> ids.add(each.record().meta().eventId()));
@@ -161,9 +181,10 @@ final class SinkTransaction {
                                     reject.meta().source()),
                             k -> new long[4])[REJECTED]++;
             handle.createUpdate("""
-                            insert into ops.reject (event_id, programme, source, code, field, reason, original)
-                            values (:id, :programme, :source, :code, :field, :reason, :original)
-                            on conflict (event_id) do nothing
+                            insert into ops.reject (event_id, programme, source, code, field, reason, original, door, shape,
+                                                    rule, state)
+                            values (:id, :programme, :source, :code, :field, :reason, :original, :door, :shape, :rule, :state)
+                            on conflict (event_id) do update set times = ops.reject.times + 1
                             """)
                     .bind("id", reject.meta().eventId())
                     .bind("programme", reject.meta().programme())
@@ -172,8 +193,26 @@ final class SinkTransaction {
                     .bind("field", reject.field())
                     .bind("reason", reject.reason())
                     .bind("original", reject.original())
+                    .bind("door", reject.door())
+                    .bind("shape", reject.shape())
+                    .bind("rule", reject.rule())
+                    .bind("state", reject.code() == Reject.Code.UNSUPPORTED ? "ignored" : "open")
                     .execute();
         }
+    }
+
+    private void resolve(RejectResolved resolution) {
+        handle.createUpdate("""
+                        update ops.reject
+                        set state = :state, note = :note, events = :events, resolved_at = :at
+                        where event_id = :id and state in ('open', 'waived')
+                        """)
+                .bind("state", resolution.resolution().name().toLowerCase(Locale.ROOT))
+                .bind("note", resolution.note())
+                .bindArray("events", UUID.class, resolution.events())
+                .bind("at", ReferenceRows.at(resolution.resolvedAt()))
+                .bind("id", resolution.reject())
+                .execute();
     }
 
     private void enrolments(List<EnrolmentState> states) {

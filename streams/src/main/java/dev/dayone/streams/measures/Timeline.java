@@ -23,10 +23,12 @@ public final class Timeline {
 
     private final List<Event> effective;
     private final int known;
+    private final Optional<Boolean> intent;
 
-    private Timeline(List<Event> effective, int known) {
+    private Timeline(List<Event> effective, int known, Optional<Boolean> intent) {
         this.effective = effective;
         this.known = known;
+        this.intent = intent;
     }
 
     /** The timeline of those events, duplicates included, in any order. */
@@ -41,7 +43,12 @@ public final class Timeline {
                 .sorted(Comparator.comparing((Event fact) -> fact.meta().occurredAt())
                         .thenComparing(fact -> fact.meta().eventId()))
                 .toList();
-        return new Timeline(effective, facts.size());
+        Optional<Boolean> intent = facts.values().stream()
+                .filter(fact ->
+                        fact instanceof Enrolled && fact.meta().corrects().isEmpty())
+                .map(fact -> ((Enrolled) fact).jobIntent())
+                .findFirst();
+        return new Timeline(effective, facts.size(), intent);
     }
 
     /** Facts known, those no longer in force included. */
@@ -49,9 +56,14 @@ public final class Timeline {
         return known;
     }
 
-    /** The enrolment in force. */
+    /**
+     * The enrolment in force. Whether a job is sought is what the first enrolment said: it is asked before assignment, and a later
+     * change would take people out of the denominator.
+     */
     public Optional<Enrolled> enrolment() {
-        return ofType(Enrolled.class).stream().findFirst();
+        return ofType(Enrolled.class).stream()
+                .findFirst()
+                .map(enrolled -> intent.map(enrolled::withJobIntent).orElse(enrolled));
     }
 
     List<CheckpointScored> scores() {

@@ -1,5 +1,8 @@
-package dev.dayone.ingest;
+package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.InputException;
+import dev.dayone.ingest.Problem;
+import dev.dayone.ingest.Pseudonyms;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A git repository to read.
  *
- * @param name as written in the programme directory
+ * @param name as written in the programme directory or on the command line
+ * @param label what events call it: its name where that is a path, a pseudonym where it is a URL, which may name its owner
  * @param directory its git directory; null = at a URL, to be cloned
  * @param owner pseudonym of the participant, or name of the team; null = shared
+ * @param upstream repository that it is a fork of; null = none
  */
 public record RepositoryRef(
-        String name, @Nullable File directory, @Nullable String owner) {
+        String name,
+        String label,
+        @Nullable File directory,
+        @Nullable String owner,
+        @Nullable RepositoryRef upstream) {
 
     /**
      * A path or a URL.
@@ -24,20 +33,34 @@ public record RepositoryRef(
      * @param base what relative paths are relative to
      * @throws InputException when the path holds no repository
      */
-    public static RepositoryRef of(String name, Path base, @Nullable String owner) {
+    public static RepositoryRef of(
+            String name, Path base, @Nullable String owner, @Nullable RepositoryRef upstream, Pseudonyms pseudonyms) {
         if (isUrl(name)) {
-            return new RepositoryRef(name, null, owner);
+            return new RepositoryRef(name, pseudonyms.repository(name), null, owner, upstream);
         }
         Path path = base.resolve(name);
         return new RepositoryRef(
                 name,
+                name,
                 gitDirectory(path.toFile())
                         .orElseThrow(() -> InputException.of(
                                 Problem.ofFile(name, "is no git repository", "Give the path of a clone, or a URL"))),
-                owner);
+                owner,
+                upstream);
     }
 
-    static boolean isUrl(String name) {
+    RepositoryRef at(File clone) {
+        return new RepositoryRef(name, label, clone, owner, upstream);
+    }
+
+    RepositoryRef withUpstream(@Nullable RepositoryRef now) {
+        return new RepositoryRef(name, label, directory, owner, now);
+    }
+
+    private static boolean isUrl(String name) {
+        if (name.matches("[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^/].*")) {
+            return true;
+        }
         try {
             return new URI(name).getScheme() != null && name.contains("://");
         } catch (URISyntaxException e) {

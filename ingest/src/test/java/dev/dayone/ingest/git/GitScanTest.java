@@ -1,8 +1,11 @@
-package dev.dayone.ingest;
+package dev.dayone.ingest.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dayone.ingest.InputException;
+import dev.dayone.ingest.Mint;
+import dev.dayone.ingest.Pseudonyms;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.RepositoryScanned;
@@ -12,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +30,14 @@ class GitScanTest {
     @TempDir
     Path temp;
 
+    private static final Pseudonyms PSEUDONYMS = Pseudonyms.of(new byte[32], "test");
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Mint MINT = new Mint("test", PSEUDONYMS, NOW, "run");
+    private static final Map<String, Optional<String>> OWNERS_OF = new HashMap<>();
+
     private Path repository;
+    private int ledgers;
+    private ScanReport report;
 
     @BeforeEach
     void makeRepository() throws Exception {
@@ -49,7 +62,7 @@ class GitScanTest {
     void countsWhatGitCounts() throws Exception {
         List<Event> events = scan(repository);
 
-        RepositoryScanned scan = (RepositoryScanned) events.get(events.size() - 1);
+        RepositoryScanned scan = (RepositoryScanned) last(events);
         assertThat(scan.commits()).isEqualTo(Long.parseLong(git("rev-list", "--count", "--all")));
         assertThat(scan.commitsOnHead()).isEqualTo(Long.parseLong(git("rev-list", "--count", "HEAD")));
         assertThat(scan.head()).isEqualTo(git("rev-parse", "HEAD"));
@@ -59,11 +72,10 @@ class GitScanTest {
     @Test
     void readsAuthorsTrailersBotsAndLines() throws Exception {
         List<CommitObserved> commits = commits(scan(repository));
-        Pseudonyms pseudonyms = Pseudonyms.of(new byte[32], "test");
 
         CommitObserved second = find(commits, git("rev-parse", "HEAD^1"));
-        assertThat(second.meta().identity()).isEqualTo(pseudonyms.github("ada"));
-        assertThat(second.coAuthors()).containsExactly(pseudonyms.email("bob@example.org"));
+        assertThat(second.meta().identity()).isEqualTo(PSEUDONYMS.github("ada"));
+        assertThat(second.coAuthors()).containsExactly(PSEUDONYMS.email("bob@example.org"));
         assertThat(second.aiAssisted()).isTrue();
         assertThat(second.linesAdded()).isEqualTo(2);
         assertThat(second.linesDeleted()).isEqualTo(1);
@@ -98,8 +110,7 @@ class GitScanTest {
         List<Event> events = scan(repository);
 
         assertThat(commits(events)).hasSize(4);
-        assertThat(((RepositoryScanned) events.get(events.size() - 1)).missingObjects())
-                .isPositive();
+        assertThat(((RepositoryScanned) last(events)).missingObjects()).isPositive();
     }
 
     @Test
@@ -109,24 +120,22 @@ class GitScanTest {
 
         List<Event> events = scan(shallow);
 
-        RepositoryScanned scan = (RepositoryScanned) events.get(events.size() - 1);
+        RepositoryScanned scan = (RepositoryScanned) last(events);
         assertThat(scan.shallow()).isTrue();
         assertThat(scan.commits()).isEqualTo(1);
         Files.delete(shallow.resolve(".git/shallow"));
         List<Event> torn = scan(shallow);
         assertThat(commits(torn)).hasSize(1);
-        assertThat(((RepositoryScanned) torn.get(torn.size() - 1)).missingObjects())
-                .isEqualTo(2);
+        assertThat(((RepositoryScanned) last(torn)).missingObjects()).isEqualTo(2);
     }
 
     @Test
     void anUnreadableFormatIsSaidBeforeAnythingIsSent() throws Exception {
         Path other = temp.resolve("sha256");
         git("init", "--quiet", "--object-format=sha256", other.toString());
-        RepositoryRef ref = RepositoryRef.of("sha256", temp, null);
-        GitScan scan = new GitScan(new Mint("t", Pseudonyms.of(new byte[32], "t"), Instant.EPOCH, "r"), temp);
+        RepositoryRef ref = RepositoryRef.of("sha256", temp, null, null, PSEUDONYMS);
 
-        assertThatThrownBy(() -> scan.atHand(ref))
+        assertThatThrownBy(() -> new Clones(temp).atHand(ref))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("sha256: cannot be opened as a git repository");
     }
@@ -139,15 +148,32 @@ class GitScanTest {
         List<Event> events = scan(empty);
 
         assertThat(events).hasSize(1);
-        assertThat(((RepositoryScanned) events.get(0)).head()).isNull();
+        assertThat(((RepositoryScanned) last(events)).head()).isNull();
     }
 
     private List<Event> scan(Path path) {
         List<Event> events = new ArrayList<>();
-        Mint mint = new Mint("test", Pseudonyms.of(new byte[32], "test"), Instant.EPOCH, "run");
-        new GitScan(mint, temp.resolve("clones"))
-                .scan(RepositoryRef.of(path.getFileName().toString(), path.getParent(), null), events::add);
+        report = scan(path, null, ledger("ledger-" + ledgers++), events);
         return events;
+    }
+
+    private ScanReport scan(Path path, Path upstream, ScanLedger ledger, List<Event> events) {
+        RepositoryRef above = upstream == null ? null : ref(upstream, null);
+        ScanReport found = new GitScan(
+                        MINT,
+                        ledger,
+                        GitScan.Options.standard(identity -> OWNERS_OF.getOrDefault(identity, Optional.empty())))
+                .scan(ref(path, above), events::add, (name, done, total) -> {});
+        ledger.save();
+        return found;
+    }
+
+    private ScanLedger ledger(String name) {
+        return ScanLedger.open(temp.resolve(name));
+    }
+
+    private static RepositoryRef ref(Path path, RepositoryRef upstream) {
+        return RepositoryRef.of(path.getFileName().toString(), path.getParent(), null, upstream, PSEUDONYMS);
     }
 
     private static List<CommitObserved> commits(List<Event> events) {
@@ -155,6 +181,10 @@ class GitScanTest {
                 .filter(CommitObserved.class::isInstance)
                 .map(CommitObserved.class::cast)
                 .toList();
+    }
+
+    private static Event last(List<Event> events) {
+        return events.get(events.size() - 1);
     }
 
     private static CommitObserved find(List<CommitObserved> commits, String sha) {

@@ -1,0 +1,109 @@
+package dev.dayone.ingest.git;
+
+import dev.dayone.ingest.InputException;
+import dev.dayone.ingest.Problem;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repositories on this disk: those at a path as they are, those at a URL as mirrors of our own. A mirror keeps what it had when
+ * the other side deletes branches or replaces their history.
+ *
+ * @param directory where mirrors are kept
+ */
+public record Clones(Path directory) {
+
+    /**
+     * The repository and its upstream on this disk: one at a URL is cloned, or fetched where it was cloned before.
+     *
+     * @throws InputException when it cannot be cloned or opened
+     */
+    public RepositoryRef atHand(RepositoryRef ref) {
+        File clone = ref.directory() == null ? mirror(ref) : ref.directory();
+        requireReadable(ref, clone);
+        RepositoryRef upstream = ref.upstream();
+        return ref.at(clone).withUpstream(upstream == null ? null : atHand(upstream));
+    }
+
+    /** Opens a repository that is at hand. */
+    static Repository open(RepositoryRef ref) throws IOException {
+        File clone = ref.directory();
+        if (clone == null) {
+            throw new IllegalArgumentException("repository " + ref.label() + " is not at hand yet");
+        }
+        return new FileRepositoryBuilder().setGitDir(clone).build();
+    }
+
+    private static void requireReadable(RepositoryRef ref, File clone) {
+        try (Repository opened = new FileRepositoryBuilder().setGitDir(clone).build()) {
+            @Nullable String ids = opened.getConfig().getString("extensions", null, "objectformat");
+            if (ids != null && !ids.equals("sha1")) {
+                throw new IOException("its ids are " + ids);
+            }
+            opened.getRefDatabase().getRefs();
+        } catch (IOException | IllegalArgumentException e) {
+            throw InputException.of(Problem.ofFile(
+                    ref.name(),
+                    "cannot be opened as a git repository: " + e.getMessage(),
+                    "Repositories with SHA-1 ids are read; check the clone with git fsck"));
+        }
+    }
+
+    private File mirror(RepositoryRef ref) {
+        UUID id = UUID.nameUUIDFromBytes(ref.name().getBytes(StandardCharsets.UTF_8));
+        Path mirror = directory.resolve(id + ".git");
+        try {
+            if (Files.isDirectory(mirror)) {
+                try (Git git = Git.open(mirror.toFile())) {
+                    git.fetch().setRemoveDeletedRefs(true).call();
+                }
+                return mirror.toFile();
+            }
+            Files.createDirectories(directory);
+            // Cloned beside and moved when whole: a clone that was cut off is never taken for one.
+            Path half = Files.createTempDirectory(directory, "clone");
+            try {
+                Git.cloneRepository()
+                        .setURI(ref.name())
+                        .setMirror(true)
+                        .setDirectory(half.toFile())
+                        .call()
+                        .close();
+                Files.move(half, mirror);
+            } finally {
+                delete(half);
+            }
+            return mirror.toFile();
+        } catch (GitAPIException | IOException e) {
+            throw InputException.of(Problem.ofFile(
+                    ref.name(),
+                    "cannot be cloned: " + e.getMessage(),
+                    "Check the address and your access, or clone it yourself and give the path"));
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(directory)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
+        }
+    }
+}

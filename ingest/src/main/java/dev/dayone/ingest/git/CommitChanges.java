@@ -1,0 +1,103 @@
+package dev.dayone.ingest.git;
+
+import dev.dayone.ingest.Digests;
+import dev.dayone.schemas.FileChange.Kind;
+import dev.dayone.schemas.FileChange.Lines;
+import dev.dayone.schemas.FileChange.Status;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a commit changed against its first parent.
+ *
+ * @param files the files in the order of their paths, without limit
+ * @param treesMissing trees that the clone lacks, so that not even the files are known
+ */
+record CommitChanges(List<FileDelta> files, int treesMissing) {
+
+    /** Of a merge, or where there is nothing to compare with. */
+    static final CommitChanges NONE = new CommitChanges(List.of(), 0);
+
+    /** Where the trees themselves are missing. */
+    static final CommitChanges UNKNOWN = new CommitChanges(List.of(), 1);
+
+    CommitChanges {
+        files = List.copyOf(files);
+    }
+
+    long added() {
+        return sum(file -> file.raw().added());
+    }
+
+    long deleted() {
+        return sum(file -> file.raw().deleted());
+    }
+
+    long addedWithRenames() {
+        return sum(file -> file.followed().added());
+    }
+
+    long deletedWithRenames() {
+        return sum(file -> file.followed().deleted());
+    }
+
+    int uncounted() {
+        return (int) sum(file -> file.lines() == Lines.COUNTED ? 0 : 1);
+    }
+
+    int renames() {
+        return (int) sum(file -> file.status() == Status.RENAMED ? 1 : 0);
+    }
+
+    long missing() {
+        return treesMissing + sum(FileDelta::missing);
+    }
+
+    /** Non-blank lines of source; a notebook and a script of one stem, changed together, count once. */
+    LineCounts source() {
+        Set<String> scripts = new HashSet<>();
+        for (FileDelta file : files) {
+            if (file.status() != Status.DELETED && "py".equals(FileKinds.language(file.path()))) {
+                scripts.add(FileKinds.stem(file.path()));
+            }
+        }
+        long added = 0;
+        long deleted = 0;
+        for (FileDelta file : files) {
+            boolean twin = file.kind() == Kind.NOTEBOOK && scripts.contains(FileKinds.stem(file.path()));
+            if (file.isWork() && !twin) {
+                added += file.source().added();
+                deleted += file.source().deleted();
+            }
+        }
+        return new LineCounts(added, deleted, 0);
+    }
+
+    /** Hash over the lines changed in each file, see {@link LineCounter}; null where no line changed. */
+    @Nullable
+    String patchId() {
+        MessageDigest sha1 = Digests.of("SHA-1");
+        boolean changed = false;
+        for (FileDelta file : files) {
+            if (file.raw().patch() != 0) {
+                changed = true;
+                sha1.update(file.path().getBytes(StandardCharsets.UTF_8));
+                sha1.update(ByteBuffer.allocate(Long.BYTES)
+                        .putLong(file.raw().patch())
+                        .array());
+            }
+        }
+        return changed ? HexFormat.of().formatHex(sha1.digest()) : null;
+    }
+
+    private long sum(ToLongFunction<FileDelta> of) {
+        return files.stream().mapToLong(of).sum();
+    }
+}

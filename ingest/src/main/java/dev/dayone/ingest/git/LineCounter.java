@@ -1,0 +1,78 @@
+package dev.dayone.ingest.git;
+
+/**
+ * Counts changed lines, those of them that are not blank, and hashes what they say: line numbers and the white space around a line
+ * left out, after the idea of git-patch-id(1), so that one change has one hash wherever it stands.
+ */
+final class LineCounter implements LineDiff.Changes {
+
+    private long added;
+    private long deleted;
+    private long filledAdded;
+    private long filledDeleted;
+    private long hash = LineHash.START;
+
+    static LineCounter of(byte[] before, byte[] after) {
+        LineCounter counter = new LineCounter();
+        LineDiff.compare(before, after, counter);
+        return counter;
+    }
+
+    @Override
+    public void deleted(byte[] text, int from, int to) {
+        hash = LineHash.mix(hash, '-');
+        long both = count(text, from, to);
+        deleted += both >>> 32;
+        filledDeleted += (int) both;
+    }
+
+    @Override
+    public void added(byte[] text, int from, int to) {
+        hash = LineHash.mix(hash, '+');
+        long both = count(text, from, to);
+        added += both >>> 32;
+        filledAdded += (int) both;
+    }
+
+    /** All lines. */
+    LineCounts lines() {
+        return new LineCounts(added, deleted, added + deleted == 0 ? 0 : hash);
+    }
+
+    /** Those that are not blank. */
+    LineCounts filled() {
+        return new LineCounts(filledAdded, filledDeleted, 0);
+    }
+
+    /** Lines in the high half of the result, those not blank in the low half. */
+    private long count(byte[] text, int from, int to) {
+        int lines = 0;
+        int filled = 0;
+        int start = from;
+        while (start < to) {
+            int end = start;
+            while (end < to && text[end] != '\n') {
+                end++;
+            }
+            lines++;
+            int first = start;
+            int last = end;
+            while (first < last && isBlank(text[first])) {
+                first++;
+            }
+            while (last > first && isBlank(text[last - 1])) {
+                last--;
+            }
+            if (last > first) {
+                filled++;
+                hash = LineHash.mix(hash, LineHash.of(text, first, last));
+            }
+            start = end + 1;
+        }
+        return ((long) lines << 32) | filled;
+    }
+
+    private static boolean isBlank(byte c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\f';
+    }
+}

@@ -1,0 +1,155 @@
+package dev.dayone.ingest.git;
+
+import java.util.Arrays;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.diff.EditList;
+import org.eclipse.jgit.diff.HashedSequence;
+import org.eclipse.jgit.diff.HashedSequenceComparator;
+import org.eclipse.jgit.diff.HistogramDiff;
+import org.eclipse.jgit.diff.LowLevelDiffAlgorithm;
+import org.eclipse.jgit.diff.MyersDiff;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.diff.RawTextComparator;
+import org.eclipse.jgit.diff.Sequence;
+
+/**
+ * Lines that differ between two texts: what both begin and end with is set aside first, the middle goes through a histogram diff, as
+ * {@code git diff --histogram} does it. Where a histogram cannot split a region, Myers' algorithm does if the region is small; a
+ * large one counts as replaced, for there the exact answer costs more than all else in a repository together.
+ */
+final class LineDiff {
+
+    /** Lines of one side times lines of the other, up to which Myers' algorithm splits a region. */
+    private static final long SMALL_REGION = 4_000_000;
+
+    private static final HistogramDiff HISTOGRAM = histogram();
+
+    private LineDiff() {}
+
+    /** Told of every line that changed. */
+    interface Changes {
+
+        /** Bytes from {@code from} to {@code to} are one or more whole lines that were deleted. */
+        void deleted(byte[] text, int from, int to);
+
+        /** Bytes from {@code from} to {@code to} are one or more whole lines that were added. */
+        void added(byte[] text, int from, int to);
+    }
+
+    static void compare(byte[] before, byte[] after, Changes changes) {
+        int prefix = commonPrefix(before, after);
+        int suffix = commonSuffix(before, after, prefix);
+        int endBefore = before.length - suffix;
+        int endAfter = after.length - suffix;
+        if (prefix == endBefore && prefix == endAfter) {
+            return;
+        }
+        if (prefix == endBefore) {
+            changes.added(after, prefix, endAfter);
+            return;
+        }
+        if (prefix == endAfter) {
+            changes.deleted(before, prefix, endBefore);
+            return;
+        }
+        Text a = new Text(Arrays.copyOfRange(before, prefix, endBefore));
+        Text b = new Text(Arrays.copyOfRange(after, prefix, endAfter));
+        byte[] middleBefore = a.bytes();
+        byte[] middleAfter = b.bytes();
+        for (Edit edit : HISTOGRAM.diff(Lines.EXACT, a, b)) {
+            if (edit.getLengthA() > 0) {
+                changes.deleted(middleBefore, a.start(edit.getBeginA()), a.start(edit.getEndA()));
+            }
+            if (edit.getLengthB() > 0) {
+                changes.added(middleAfter, b.start(edit.getBeginB()), b.start(edit.getEndB()));
+            }
+        }
+    }
+
+    /** A text that tells where its lines start. */
+    private static final class Text extends RawText {
+
+        private Text(byte[] bytes) {
+            super(bytes);
+        }
+
+        private byte[] bytes() {
+            return content;
+        }
+
+        private int start(int line) {
+            return line < size() ? lines.get(line + 1) : content.length;
+        }
+    }
+
+    /** Length of the longest run of whole lines that both begin with. */
+    private static int commonPrefix(byte[] a, byte[] b) {
+        int mismatch = Arrays.mismatch(a, b);
+        if (mismatch < 0) {
+            return a.length;
+        }
+        int at = mismatch;
+        while (at > 0 && a[at - 1] != '\n') {
+            at--;
+        }
+        return at;
+    }
+
+    /** Length of the longest run of whole lines that both end with, after the prefix. */
+    private static int commonSuffix(byte[] a, byte[] b, int prefix) {
+        int most = Math.min(a.length, b.length) - prefix;
+        int same = 0;
+        while (same < most && a[a.length - 1 - same] == b[b.length - 1 - same]) {
+            same++;
+        }
+        while (same > 0 && !(startsLine(a, a.length - same, prefix) && startsLine(b, b.length - same, prefix))) {
+            same--;
+        }
+        return same;
+    }
+
+    private static boolean startsLine(byte[] text, int at, int prefix) {
+        return at == prefix || text[at - 1] == '\n';
+    }
+
+    private static HistogramDiff histogram() {
+        HistogramDiff histogram = new HistogramDiff();
+        histogram.setFallbackAlgorithm(new BoundedMyers());
+        return histogram;
+    }
+
+    /** Lines are equal when all their bytes are; compared and hashed many bytes at a time. */
+    private static final class Lines extends RawTextComparator {
+
+        private static final Lines EXACT = new Lines();
+
+        @Override
+        public boolean equals(RawText a, int ai, RawText b, int bi) {
+            Text x = (Text) a;
+            Text y = (Text) b;
+            return Arrays.equals(x.bytes(), x.start(ai), x.start(ai + 1), y.bytes(), y.start(bi), y.start(bi + 1));
+        }
+
+        @Override
+        protected int hashRegion(byte[] raw, int from, int to) {
+            long hash = LineHash.of(raw, from, to);
+            return (int) (hash ^ hash >>> 32);
+        }
+    }
+
+    private static final class BoundedMyers extends LowLevelDiffAlgorithm {
+        @Override
+        public <S extends Sequence> void diffNonCommon(
+                EditList edits,
+                HashedSequenceComparator<S> comparator,
+                HashedSequence<S> a,
+                HashedSequence<S> b,
+                Edit region) {
+            if ((long) region.getLengthA() * region.getLengthB() > SMALL_REGION) {
+                edits.add(region);
+            } else {
+                ((LowLevelDiffAlgorithm) MyersDiff.INSTANCE).diffNonCommon(edits, comparator, a, b, region);
+            }
+        }
+    }
+}

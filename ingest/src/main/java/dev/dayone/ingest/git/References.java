@@ -1,0 +1,48 @@
+package dev.dayone.ingest.git;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The references of a repository, without the merges that hosts make for pull requests ({@code refs/pull/N/merge}).
+ *
+ * @param head commit of HEAD; null = an empty repository
+ * @param tips by name
+ */
+record References(@Nullable ObjectId head, Map<String, ObjectId> tips) {
+
+    static References of(Repository repository) throws IOException {
+        Map<String, ObjectId> tips = new TreeMap<>();
+        for (Ref ref : repository.getRefDatabase().getRefs()) {
+            String name = ref.getName();
+            ObjectId id = ref.getObjectId();
+            if (id != null && !(name.startsWith("refs/pull/") && name.endsWith("/merge"))) {
+                tips.put(name, id);
+            }
+        }
+        ObjectId head = repository.resolve(Constants.HEAD);
+        return new References(head, tips);
+    }
+
+    /** Everything that they reach. */
+    History history(RevWalk walk) throws IOException {
+        return History.of(walk, head, tips.values());
+    }
+
+    /** Changes when a reference is made, moves or goes. */
+    String fingerprint() {
+        List<String> all = new ArrayList<>();
+        all.add("HEAD " + (head == null ? "" : head.name()));
+        tips.forEach((name, id) -> all.add(name + ' ' + id.name()));
+        return String.join("\n", all);
+    }
+}

@@ -1,0 +1,5 @@
+/** Git repositories as a source of events: what was committed, by whom, and what of it is work. */
+@NullMarked
+package dev.dayone.ingest.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+package dev.dayone.schemas;
+
+import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
+import dev.dayone.schemas.StudyRegistered.Kind;
+import dev.dayone.schemas.StudyRegistered.OutcomePlan;
+import dev.dayone.schemas.StudyRegistered.Unit;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One or more of every kind of record, each component set. */
+final class Samples {
+
+    static final LocalDate DAY = LocalDate.of(2024, 2, 9);
+
+    private static final HostOrigin HOST = new HostOrigin(
+            "github.com",
+            "h-1",
+            "g-1",
+            HostOrigin.Channel.WEBHOOK,
+            HostOrigin.Completeness.FULL,
+            "d-1",
+            HostOrigin.ActorKind.USER);
+
+    private Samples() {}
+
+    static Stream<WireRecord> all() {
+        EventMeta person = meta("run-1", "file.csv:1");
+        EventMeta correction = new EventMeta(
+                EventIds.of("b"),
+                "p",
+                "s",
+                "p-1",
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                List.of(EventIds.of("a")),
+                true,
+                "r");
+        Enrolled enrolled = new Enrolled(
+                person,
+                "c",
+                DAY,
+                DAY.plusDays(3),
+                "a",
+                "b",
+                "block",
+                null,
+                false,
+                true,
+                null,
+                Map.of("x", "1", "y", "z"));
+        return Stream.of(
+                new CohortScheduled(person, "c", DAY, DAY.plusDays(3), true),
+                enrolled,
+                new IdentityLinked(new EventMeta(
+                        EventIds.of("l"), "p", "s", "p-1", "i-1", Instant.EPOCH, Instant.EPOCH, List.of(), false, "r")),
+                new StudyRegistered(
+                        person,
+                        "s",
+                        "t",
+                        "q?",
+                        "a",
+                        "b",
+                        "A",
+                        "B",
+                        Unit.CLUSTER,
+                        true,
+                        false,
+                        true,
+                        List.of("c"),
+                        List.of("x"),
+                        0.5,
+                        List.of(
+                                new OutcomePlan("o", "O", Kind.PLACED, "P1", "pp", 5, true, true, 180),
+                                new OutcomePlan("o2", "O2", Kind.PAY, "PAY.latest", "USD", 5, true, false, null))),
+                new CheckpointScored(
+                        correction, "cp", "item", 4, 0.25, 17.5, -5, 25, null, DAY, DAY, "sprint", "sealed"),
+                new PlacementRecorded(person, PlacementStatus.J1A, EvidenceTier.V3, DAY, 90_000.5, null),
+                new CommitObserved(
+                        person,
+                        "abc",
+                        "repo",
+                        Instant.ofEpochMilli(-5),
+                        Instant.EPOCH,
+                        2,
+                        List.of("i-2"),
+                        true,
+                        true,
+                        3,
+                        40,
+                        5,
+                        1,
+                        "tree",
+                        "i-3",
+                        "i-4",
+                        -90,
+                        CommitObserved.Clock.AHEAD,
+                        "0abc",
+                        "def",
+                        true,
+                        List.of("claude"),
+                        List.of(new FileChange(
+                                "f-1",
+                                "f-2",
+                                FileChange.Status.RENAMED,
+                                FileChange.Kind.NOTEBOOK,
+                                "ipynb",
+                                FileChange.Lines.COUNTED,
+                                30,
+                                2,
+                                12,
+                                1)),
+                        12,
+                        1),
+                new RepositoryScanned(person, "repo", null, null, 0, 0, 7, true, 3, "upstream", 5, 6),
+                new CheckpointSubmitted(person, "cp", DAY, null, 12.5, null, 3, CheckpointSubmitted.AiUse.PARTLY),
+                new ConsentRecorded(person, ConsentRecorded.Purpose.RESEARCH, true, DAY),
+                new RefPushed(
+                        person,
+                        HOST,
+                        "b-1",
+                        RefPushed.RefKind.BRANCH,
+                        true,
+                        "abc",
+                        null,
+                        false,
+                        true,
+                        null,
+                        List.of("abc"),
+                        1,
+                        null),
+                new PullRequestChanged(
+                        person,
+                        HOST,
+                        7,
+                        "closed",
+                        PullRequestChanged.State.CLOSED,
+                        false,
+                        true,
+                        Instant.EPOCH,
+                        "abc",
+                        "def",
+                        "012",
+                        "h-2",
+                        "i-1",
+                        1,
+                        2,
+                        3,
+                        null,
+                        Instant.EPOCH),
+                new ReviewSubmitted(
+                        person, HOST, "17", 7, ReviewSubmitted.State.CHANGES_REQUESTED, "abc", "i-1", false),
+                new CiRunChanged(
+                        person,
+                        HOST,
+                        "99",
+                        2,
+                        CiRunChanged.Kind.WORKFLOW,
+                        "n-1",
+                        "abc",
+                        "b-1",
+                        "push",
+                        CiRunChanged.Status.COMPLETED,
+                        CiRunChanged.Conclusion.FAILURE,
+                        null,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        List.of(7)),
+                new IssueChanged(person, HOST, "5", 12, "opened", IssueChanged.State.OPEN, "i-1", true, Instant.EPOCH),
+                new SourceGap(person, "git:x", null, Instant.EPOCH, SourceGap.Reason.SHALLOW, 4),
+                new RejectResolved(
+                        "p",
+                        EventIds.of("r"),
+                        RejectResolved.Resolution.REPLAYED,
+                        "roster was late",
+                        List.of(EventIds.of("e")),
+                        Instant.EPOCH),
+                EnrolmentState.of("p", "p-1", 3, enrolled),
+                EnrolmentState.of("p", "p-1", 4, null),
+                new MeasureValue(
+                        "p",
+                        "p-1",
+                        "c",
+                        "a",
+                        "S1.x",
+                        1,
+                        9,
+                        12.5,
+                        true,
+                        null,
+                        DAY,
+                        null,
+                        List.of(EventIds.of("a")),
+                        1,
+                        false),
+                new FormatMetric("p", "c", "a", "S1.x", 2, 30, 55.5, 1234.5),
+                new Reject(
+                        person, Reject.Code.OUT_OF_RANGE, "score", "too much", null, "api", "number", "maximum 100"));
+    }
+
+    static EventMeta meta(String run, String source) {
+        return new EventMeta(
+                EventIds.of("x"),
+                "p",
+                source,
+                "p-1",
+                null,
+                Instant.EPOCH,
+                Instant.ofEpochMilli(run.hashCode() & 0xFFFF),
+                List.of(),
+                false,
+                run);
+    }
+}
