@@ -1,8 +1,9 @@
 package dev.dayone.app;
 
+import dev.dayone.ingest.Mint;
 import dev.dayone.ingest.Problem;
 import dev.dayone.ingest.ProgrammeDirectory;
-import dev.dayone.ingest.Pseudonyms;
+import dev.dayone.ingest.Secrets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,8 +30,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Pseudonyms pseudonyms = Pseudonyms.of(new byte[32], ProgrammeDirectory.programmeOf(directory));
-        ProgrammeDirectory read = ProgrammeDirectory.read(directory, pseudonyms, Instant.EPOCH, "check");
+        Mint mint =
+                Secrets.forgetful(new byte[32]).mint(ProgrammeDirectory.programmeOf(directory), Instant.EPOCH, "check");
+        ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
         List<Problem> problems = read.problems();
         problems.forEach(problem -> out.println(problem.line()));
         out.println(read.programme() + ": " + read.events().size() + " events, "

@@ -1,6 +1,8 @@
 package dev.dayone.app;
 
 import dev.dayone.app.embedded.SystemException;
+import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.Vault;
 import dev.dayone.ingest.git.ScanLedger;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -95,8 +97,14 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("reports");
     }
 
+    /** What only this installation knows. */
+    Secrets secrets() {
+        byte[] key = pseudonymKey();
+        return Secrets.of(key, Vault.open(key, root.resolve("participant.keys")));
+    }
+
     /** Key of the pseudonyms: made once, kept with the data, never shown. */
-    byte[] secret() {
+    private byte[] pseudonymKey() {
         Path file = root.resolve("pseudonym.key");
         try {
             if (!Files.exists(file)) {

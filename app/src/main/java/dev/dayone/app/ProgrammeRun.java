@@ -66,7 +66,7 @@ final class ProgrammeRun {
             Path directory = source.directory(data, progress);
             progress.say("Reading " + directory);
             ProgrammeIntake intake =
-                    ProgrammeIntake.read(directory, data.secret(), data.repositories(), Clock.systemUTC());
+                    ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC());
             List<Problem> problems = intake.directory().problems();
             if (strict && !problems.isEmpty()) {
                 throw InputException.of(problems);

@@ -41,7 +41,7 @@ class ServicesIT {
             poison(services.bootstrapServers());
             Studies studies = new Studies(services.warehouse(), Clock.systemUTC(), "test");
             ProgrammeIntake intake =
-                    ProgrammeIntake.read(programme, data.secret(), data.repositories(), Clock.systemUTC());
+                    ProgrammeIntake.read(programme, data.secrets(), data.repositories(), Clock.systemUTC());
             new Pipeline(services, studies, Progress.on(new PrintWriter(new StringWriter())))
                     .run(intake, data.ledger(services.clusterId(), "small"), false, data.reports());
 

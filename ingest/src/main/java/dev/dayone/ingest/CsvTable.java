@@ -8,27 +8,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A CSV file of the programme directory (RFC 4180, UTF-8, header line): its columns are checked, its rows read one by one. */
+/** A CSV file of the programme directory (RFC 4180, UTF-8, header line): its columns are checked, its rows become entries. */
 final class CsvTable {
 
     private final String name;
     private final Map<String, Integer> columns;
-    private final List<Row> rows;
+    private final Map<String, Integer> positions = new LinkedHashMap<>();
+    private final List<Entry> rows;
 
-    private CsvTable(String name, Map<String, Integer> columns, List<Row> rows) {
+    private CsvTable(String name, Map<String, Integer> columns, List<Entry> rows) {
         this.name = name;
         this.columns = columns;
+        columns.forEach((column, at) -> positions.put(column, at + 1));
         this.rows = rows;
     }
 
@@ -47,10 +45,8 @@ final class CsvTable {
                     Problem.ofFile(name, "is missing", "Create it with the columns " + String.join(", ", required)));
         }
         List<CsvRecord> records = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .detectBomHeader(true)
-                .ignoreDifferentFieldCount(true)
-                .ofCsvRecord(file)) {
+        try (CsvReader<CsvRecord> reader =
+                CsvReader.builder().ignoreDifferentFieldCount(true).ofCsvRecord(TextFile.read(file))) {
             reader.forEach(records::add);
         } catch (CsvParseException e) {
             throw InputException.of(Problem.ofFile(
@@ -66,13 +62,38 @@ final class CsvTable {
         Map<String, Integer> columns = header(name, header, required, optional, prefix);
         CsvTable table = new CsvTable(name, columns, new ArrayList<>());
         for (CsvRecord csv : records.subList(1, records.size())) {
-            table.rows.add(table.new Row(csv, header.getFieldCount()));
+            table.rows.add(table.entry(csv, header.getFieldCount()));
         }
         return table;
     }
 
-    List<Row> rows() {
+    List<Entry> rows() {
         return rows;
+    }
+
+    private Entry entry(CsvRecord csv, int expectedFields) {
+        Map<String, String> values = new LinkedHashMap<>();
+        columns.forEach((column, at) -> {
+            if (at < csv.getFieldCount()) {
+                values.put(column, csv.getField(at));
+            }
+        });
+        Entry.Place place = new Entry.Place(name, csv.getStartingLineNumber(), positions);
+        if (csv.getFieldCount() == expectedFields) {
+            return Entry.of(place, values);
+        }
+        return Entry.broken(
+                place,
+                values,
+                new Problem(
+                        Code.MALFORMED_ROW,
+                        name,
+                        csv.getStartingLineNumber(),
+                        0,
+                        null,
+                        null,
+                        "has " + csv.getFieldCount() + " fields where the header has " + expectedFields,
+                        "Quote values that contain commas"));
     }
 
     /** Columns whose name starts with the prefix. */
@@ -86,6 +107,7 @@ final class CsvTable {
         known.addAll(optional);
         List<Problem> problems = new ArrayList<>();
         Map<String, Integer> columns = new LinkedHashMap<>();
+        requireCommas(name, header, known);
         for (int i = 0; i < header.getFieldCount(); i++) {
             String column = header.getField(i).strip();
             boolean prefixed = prefix != null && column.startsWith(prefix) && column.length() > prefix.length();
@@ -111,157 +133,27 @@ final class CsvTable {
         return columns;
     }
 
+    /** A file with semicolons or tabs is one wide column: said so, instead of as a column that nobody knows. */
+    private static void requireCommas(String name, CsvRecord header, List<String> known) {
+        if (header.getFieldCount() == 1) {
+            for (String delimiter : List.of(";", "\t", "|")) {
+                String[] parts = header.getField(0).split(Pattern.quote(delimiter), -1);
+                if (parts.length > 1 && known.contains(parts[0].strip())) {
+                    throw InputException.of(new Problem(
+                            Code.MALFORMED_ROW,
+                            name,
+                            1,
+                            0,
+                            null,
+                            null,
+                            "separates its columns with " + (delimiter.equals("\t") ? "tabs" : "\"" + delimiter + "\""),
+                            "Save it with commas between columns"));
+                }
+            }
+        }
+    }
+
     private static String strip(String remedy) {
         return remedy.endsWith(".") ? remedy.substring(0, remedy.length() - 1) : remedy;
-    }
-
-    /** Thrown inside a row's reading; the row is then rejected, or the file refused, as its reader decides. */
-    static final class RowException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-        private final transient Problem problem;
-
-        RowException(Problem problem) {
-            super(problem.line());
-            this.problem = problem;
-        }
-
-        Problem problem() {
-            return problem;
-        }
-    }
-
-    /** One row: typed reading, every complaint with line, column, value and remedy. */
-    final class Row {
-
-        private final CsvRecord csv;
-        private final int expectedFields;
-
-        private Row(CsvRecord csv, int expectedFields) {
-            this.csv = csv;
-            this.expectedFields = expectedFields;
-        }
-
-        /** @throws RowException when the row has too few or too many fields */
-        void requireShape() {
-            if (csv.getFieldCount() != expectedFields) {
-                throw new RowException(new Problem(
-                        Code.MALFORMED_ROW,
-                        name,
-                        csv.getStartingLineNumber(),
-                        0,
-                        null,
-                        null,
-                        "has " + csv.getFieldCount() + " fields where the header has " + expectedFields,
-                        "Quote values that contain commas"));
-            }
-        }
-
-        String source() {
-            return name + ":" + csv.getStartingLineNumber();
-        }
-
-        /** The whole row as written, for the rejects. */
-        String text() {
-            return String.join(",", csv.getFields());
-        }
-
-        /** The cell; nothing when it is empty, or NA as R writes it. */
-        Optional<String> optional(String column) {
-            Integer at = columns.get(column);
-            if (at == null || at >= csv.getFieldCount()) {
-                return Optional.empty();
-            }
-            return Optional.of(csv.getField(at).strip()).filter(value -> !value.isEmpty() && !value.equals("NA"));
-        }
-
-        String required(String column) {
-            return optional(column)
-                    .orElseThrow(() -> problem(Code.MISSING_VALUE, column, "is empty", "Fill it in or delete the row"));
-        }
-
-        LocalDate date(String column) {
-            String value = required(column);
-            try {
-                return LocalDate.parse(value);
-            } catch (DateTimeParseException e) {
-                throw problem(Code.INVALID_VALUE, column, "is not a date", "Write it as 2024-03-31");
-            }
-        }
-
-        double number(String column) {
-            required(column);
-            return optionalNumber(column).orElseThrow();
-        }
-
-        Optional<Double> optionalNumber(String column) {
-            return optional(column).map(value -> {
-                try {
-                    double number = Double.parseDouble(value);
-                    if (Double.isFinite(number)) {
-                        return number;
-                    }
-                } catch (NumberFormatException e) {
-                    // Told below, in the words of the file.
-                }
-                throw problem(
-                        Code.INVALID_VALUE, column, "is not a number", "Write it with a point, without a unit: 12.5");
-            });
-        }
-
-        int revision() {
-            double revision = optionalNumber("revision").orElse(0.0);
-            if (revision != Math.rint(revision) || revision < 0 || revision > 1000) {
-                throw problem(
-                        Code.OUT_OF_RANGE, "revision", "is no revision", "Count from 0: 1 corrects 0, 2 corrects both");
-            }
-            return (int) revision;
-        }
-
-        boolean voids() {
-            boolean voids = flag("void").orElse(false);
-            if (voids && revision() == 0) {
-                throw problem(
-                        Code.OUT_OF_RANGE,
-                        "void",
-                        "takes back nothing",
-                        "A void needs a revision above that of the row it takes back");
-            }
-            return voids;
-        }
-
-        Optional<Boolean> flag(String column) {
-            return optional(column).map(value -> switch (value.toLowerCase(Locale.ROOT)) {
-                case "yes", "true", "1" -> true;
-                case "no", "false", "0" -> false;
-                default -> throw problem(Code.INVALID_VALUE, column, "is neither yes nor no", "Write yes or no");
-            });
-        }
-
-        /** A value that must be one of those. */
-        String oneOf(String column, Set<String> known, String kind) {
-            String value = required(column);
-            if (!known.contains(value)) {
-                throw problem(
-                        Code.UNKNOWN_REFERENCE,
-                        column,
-                        "is no " + kind,
-                        strip(known.size() > 50 ? "Check its spelling" : Suggestion.of(value, known)));
-            }
-            return value;
-        }
-
-        RowException problem(Code code, String column, String why, String remedy) {
-            int at = columns.getOrDefault(column, -1) + 1;
-            return new RowException(new Problem(
-                    code,
-                    name,
-                    csv.getStartingLineNumber(),
-                    at,
-                    column,
-                    optional(column).orElse(null),
-                    why,
-                    remedy));
-        }
     }
 }

@@ -28,6 +28,49 @@ public record Problem(
         return new Problem(Reject.Code.INVALID_VALUE, file, 0, 0, null, null, why, remedy);
     }
 
+    /** The same without the value, for places that may not have it: its shape instead, and what to do in general. */
+    String blind() {
+        Problem without = new Problem(
+                code, file, row, column, field == null && shape() == null ? null : field, null, why, generally(code));
+        String shape = shape();
+        return shape == null ? without.line() : without.line().replaceFirst(": ", ": (" + shape + ") ");
+    }
+
+    /** What the value looks like; null = there is none. */
+    @Nullable
+    String shape() {
+        if (value == null) {
+            return null;
+        }
+        if (value.isBlank()) {
+            return "blank";
+        }
+        if (value.matches("[+-]?\\d+([.,]\\d+)?([eE][+-]?\\d+)?")) {
+            return "number";
+        }
+        if (value.matches("\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}.*")) {
+            return "date of some form";
+        }
+        if (value.contains("@")) {
+            return "address";
+        }
+        return value.codePoints().allMatch(Character::isLetter)
+                ? value.length() + " letters"
+                : value.length() + " characters";
+    }
+
+    private static String generally(Reject.Code code) {
+        return switch (code) {
+            case MISSING_VALUE -> "Fill it in and send it again";
+            case UNKNOWN_REFERENCE -> "Correct it, or add what it names, then replay the reject";
+            case UNSUPPORTED -> "Nothing is to be done";
+            case CLOCK_AHEAD -> "Set the sender's clock and send it again";
+            case CONFLICT, FROZEN -> "To change a fact, send its next revision";
+            case INVALID_VALUE, OUT_OF_RANGE, MALFORMED_ROW, UNREADABLE ->
+                "Correct it and send it again, or correct the rule and replay the reject";
+        };
+    }
+
     /** One line: {@code file:line:column: field "value": why. Remedy.} */
     public String line() {
         StringBuilder out = new StringBuilder(file);

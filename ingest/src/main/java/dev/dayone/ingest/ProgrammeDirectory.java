@@ -5,13 +5,12 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A programme directory as events. {@code dayone.yaml} and {@code roster.csv} are taken whole or not at all: a person missing
- * from the roster would change the answer. Bad rows of {@code checkpoints.csv} and {@code placements.csv} are rejected one by one.
+ * from the roster would change the answer. Bad rows of the other files are rejected one by one.
  *
  * @param simulated the data are simulated, and every output says so
  * @param events what was read, in the order to send it
@@ -45,31 +44,21 @@ public record ProgrammeDirectory(
      * Reads a directory; sends nothing.
      *
      * @param directory with the files of docs/programme-directory.md
-     * @param receivedAt when the run reads it
-     * @param runId the run
+     * @param mint of that programme, see {@link #programmeOf}
      * @throws InputException when it cannot be used
      */
-    public static ProgrammeDirectory read(Path directory, Pseudonyms pseudonyms, Instant receivedAt, String runId) {
+    public static ProgrammeDirectory read(Path directory, Mint mint) {
         requireDirectory(directory);
         ProgrammeFile file = ProgrammeFile.read(directory);
-        Mint mint = new Mint(file.programme(), pseudonyms, receivedAt, runId);
         Roster roster = Roster.read(directory.resolve("roster.csv"), file, mint);
         RowReading rows = new RowReading(mint);
-        Path checkpoints = directory.resolve("checkpoints.csv");
-        if (!file.checkpoints().isEmpty() || Files.exists(checkpoints)) {
-            rows.read(
-                    checkpoints,
-                    List.of("participant", "checkpoint", "score", "submitted"),
-                    List.of("item", "rater", "revision", "void"),
-                    new ScoreRows(file, roster, mint)::read);
-        }
-        Path placements = directory.resolve("placements.csv");
-        if (Files.exists(placements)) {
-            rows.read(
-                    placements,
-                    List.of("participant", "date", "status", "tier"),
-                    List.of("id", "pay", "revision", "void"),
-                    new PlacementRows(roster, mint)::read);
+        EntryReader reader = new EntryReader(file, roster, mint);
+        for (EntryKind kind : EntryKind.values()) {
+            boolean expected =
+                    kind == EntryKind.CHECKPOINTS && !file.checkpoints().isEmpty();
+            if (kind != EntryKind.ROSTER && (expected || RowReading.has(directory, kind))) {
+                rows.read(directory, kind, entry -> reader.read(kind, entry));
+            }
         }
         List<Event> events = new ArrayList<>(new PlanEvents(file, mint).events());
         events.addAll(roster.events());
@@ -81,7 +70,7 @@ public record ProgrammeDirectory(
                 events,
                 rows.rejects(),
                 rows.problems(),
-                RepositoryList.read(directory, roster, pseudonyms));
+                RepositoryList.read(directory, roster, mint.pseudonyms()));
     }
 
     private static void requireDirectory(Path directory) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +33,23 @@ record ProgrammeFile(
 
     record Cohort(String id, LocalDate start, LocalDate end) {}
 
-    /** @param dueDay days after the cohort's start by which it is due; null = see due */
+    /**
+     * @param dueDay days after the cohort's start by which it is due; null = see due
+     * @param activity id of the activity in xAPI statements; null = an id that ends in the checkpoint's
+     */
     record Checkpoint(
-            String id, @Nullable LocalDate due, @Nullable Integer dueDay, Map<String, Item> items) {
+            String id,
+            @Nullable LocalDate due,
+            @Nullable Integer dueDay,
+            @Nullable String activity,
+            Map<String, Item> items) {
 
         Optional<LocalDate> dueFor(Cohort cohort) {
             return due != null ? Optional.of(due) : Optional.ofNullable(dueDay).map(cohort.start()::plusDays);
         }
     }
 
+    /** @param id ids from the root of the tree on, separated by slashes */
     record Item(String id, double minimum, double maximum, double weight) {}
 
     record Study(
@@ -57,6 +66,12 @@ record ProgrammeFile(
             List<String> covariates,
             @Nullable Double expectedShare,
             List<OutcomePlan> outcomes) {}
+
+    /** The checkpoint that an entry names. */
+    Checkpoint checkpointOf(Entry entry) {
+        return Objects.requireNonNull(
+                checkpoints.get(entry.oneOf("checkpoint", checkpoints.keySet(), "checkpoint of " + NAME)));
+    }
 
     /** Reads and checks the file of that directory. */
     static ProgrammeFile read(Path directory) {
@@ -107,15 +122,7 @@ record ProgrammeFile(
 
     private static Checkpoint checkpoint(YamlMap entry) {
         Map<String, Item> items = new LinkedHashMap<>();
-        for (YamlMap part : entry.maps("items")) {
-            double maximum = part.number("maximum");
-            double weight = part.optionalNumber("weight").orElse(1.0);
-            double minimum = part.optionalNumber("minimum").orElse(0.0);
-            if (!(maximum > minimum)) {
-                throw part.invalid("maximum", "must be above the minimum", "Give the most points possible");
-            }
-            unique(items, part.text("id"), new Item(part.text("id"), minimum, maximum, weight), part);
-        }
+        items(entry, "", 1, items);
         if (items.isEmpty()) {
             throw entry.invalid("items", "names no item", "List the items scored, each with id and maximum");
         }
@@ -125,7 +132,27 @@ record ProgrammeFile(
                 entry.text("id"),
                 entry.optionalDate("due").orElse(null),
                 entry.optionalWhole("due-day").orElse(null),
+                entry.optionalText("activity").orElse(null),
                 items);
+    }
+
+    /** The leaves of a tree of items: each with the ids from the root on, its weight the product of the weights on the way. */
+    private static void items(YamlMap node, String path, double weight, Map<String, Item> leaves) {
+        for (YamlMap part : node.maps("items")) {
+            String id = path + part.text("id");
+            double own = weight * part.optionalNumber("weight").orElse(1.0);
+            if (!part.maps("items").isEmpty()) {
+                items(part, id + "/", own, leaves);
+                part.requireAllRead();
+                continue;
+            }
+            double maximum = part.number("maximum");
+            double minimum = part.optionalNumber("minimum").orElse(0.0);
+            if (!(maximum > minimum)) {
+                throw part.invalid("maximum", "must be above the minimum", "Give the most points possible");
+            }
+            unique(leaves, id, new Item(id, minimum, maximum, own), part);
+        }
     }
 
     private static Study study(

@@ -7,7 +7,6 @@ import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,18 +28,19 @@ public final class ProgrammeIntake {
     /**
      * Reads the directory and brings its repositories to this disk; sends nothing.
      *
-     * @param key secret of the pseudonyms
+     * @param secrets of this installation
      * @param clones where repositories at URLs are kept
      * @throws InputException when the directory cannot be used
      */
-    public static ProgrammeIntake read(Path directory, byte[] key, Path clones, Clock clock) {
-        Instant now = clock.instant();
-        String runId = UUID.randomUUID().toString();
-        Pseudonyms pseudonyms = Pseudonyms.of(key, ProgrammeDirectory.programmeOf(directory));
-        ProgrammeDirectory read = ProgrammeDirectory.read(directory, pseudonyms, now, runId);
+    public static ProgrammeIntake read(Path directory, Secrets secrets, Path clones, Clock clock) {
+        Mint mint = secrets.mint(
+                ProgrammeDirectory.programmeOf(directory),
+                clock.instant(),
+                UUID.randomUUID().toString());
+        ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
         List<RepositoryRef> repositories =
                 read.repositories().stream().map(new Clones(clones)::atHand).toList();
-        return new ProgrammeIntake(new Mint(read.programme(), pseudonyms, now, runId), read, repositories);
+        return new ProgrammeIntake(mint, read, repositories);
     }
 
     /** The run, under which the warehouse accounts for what was sent. */

@@ -1,14 +1,10 @@
 package dev.dayone.ingest;
 
-import dev.dayone.schemas.Event;
-import dev.dayone.schemas.Reject;
-import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,14 +14,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/**
- * Sends events to their topics and rejects to theirs, idempotently and acknowledged by all replicas. Headers follow the
- * CloudEvents 1.0 Kafka binding (binary mode), so that others can read what travels here.
- */
+/** Sends events to their topics and rejects to theirs, idempotently and acknowledged by all replicas. */
 public final class Publisher implements AutoCloseable {
 
     private final Producer<String, WireRecord> producer;
@@ -50,13 +41,16 @@ public final class Publisher implements AutoCloseable {
                 settings, new StringSerializer(), WireSerde.of(WireRecord.class).serializer()));
     }
 
-    public void send(Event event) {
+    /** An event, a reject, or what became of one. */
+    public void send(WireRecord message) {
+        Instant received = Messages.receivedAt(message);
         dispatch(new ProducerRecord<>(
-                event.topic(), null, event.meta().receivedAt().toEpochMilli(), event.key(), event, cloudEvent(event)));
-    }
-
-    public void send(Reject reject) {
-        dispatch(new ProducerRecord<>(Topics.REJECTS, null, null, reject.meta().programme(), reject, List.of()));
+                Messages.topic(message),
+                null,
+                received.isAfter(Instant.EPOCH) ? received.toEpochMilli() : null,
+                Messages.key(message),
+                message,
+                Messages.headers(message)));
     }
 
     /** Waits until all that was sent is acknowledged. */
@@ -100,19 +94,5 @@ public final class Publisher implements AutoCloseable {
                             + "what arrived is not taken twice.",
                     error);
         }
-    }
-
-    private static List<Header> cloudEvent(Event event) {
-        return List.of(
-                header("ce_specversion", "1.0"),
-                header("ce_id", event.meta().eventId().toString()),
-                header("ce_type", "dev.dayone." + event.getClass().getSimpleName()),
-                header("ce_source", "/dayone/" + event.meta().programme()),
-                header("ce_time", event.meta().occurredAt().toString()),
-                header("content-type", "application/avro"));
-    }
-
-    private static Header header(String name, String value) {
-        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

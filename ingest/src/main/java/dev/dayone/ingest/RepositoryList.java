@@ -1,7 +1,6 @@
 package dev.dayone.ingest;
 
-import dev.dayone.ingest.CsvTable.Row;
-import dev.dayone.ingest.CsvTable.RowException;
+import dev.dayone.ingest.Entry.EntryException;
 import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.schemas.Reject.Code;
 import java.nio.file.Files;
@@ -28,9 +27,9 @@ final class RepositoryList {
         }
         CsvTable table = CsvTable.read(path, List.of("repository"), List.of("participant", "team", "upstream"), null);
         List<Problem> bad = new ArrayList<>();
-        for (Row row : table.rows()) {
+        for (Entry row : table.rows()) {
             try {
-                row.requireShape();
+                row.requireReadable();
                 row.required("repository");
                 String owner = null;
                 if (row.optional("participant").isPresent()) {
@@ -43,7 +42,7 @@ final class RepositoryList {
                         ? null
                         : repository(row, "upstream", directory, null, null, pseudonyms);
                 repositories.add(repository(row, "repository", directory, owner, upstream, pseudonyms));
-            } catch (RowException e) {
+            } catch (EntryException e) {
                 bad.add(e.problem());
             }
         }
@@ -54,7 +53,7 @@ final class RepositoryList {
     }
 
     private static RepositoryRef repository(
-            Row row,
+            Entry row,
             String column,
             Path directory,
             @Nullable String owner,

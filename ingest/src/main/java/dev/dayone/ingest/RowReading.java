@@ -1,16 +1,15 @@
 package dev.dayone.ingest;
 
-import dev.dayone.ingest.CsvTable.Row;
-import dev.dayone.ingest.CsvTable.RowException;
+import dev.dayone.ingest.Entry.EntryException;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Files whose bad rows are rejected one by one while the rest goes on; a file without one good row is refused. */
+/** Files whose bad entries are rejected one by one while the rest goes on; a file without one good entry is refused. */
 final class RowReading {
 
     private final Mint mint;
@@ -35,42 +34,67 @@ final class RowReading {
         return problems;
     }
 
+    /** Whether the directory has a file of that kind, as CSV or with an object a line. */
+    static boolean has(Path directory, EntryKind kind) {
+        return Files.exists(csv(directory, kind)) || Files.exists(ndjson(directory, kind));
+    }
+
     /**
-     * Reads one file.
+     * Reads the files of one kind.
      *
-     * @throws InputException when its columns are wrong, or no row can be used
+     * @throws InputException when columns are wrong, or no entry of a file can be used
      */
-    void read(Path path, List<String> required, List<String> optional, Function<Row, Event> read) {
-        CsvTable table = CsvTable.read(path, required, optional, null);
+    void read(Path directory, EntryKind kind, Function<Entry, Event> read) {
+        Path csv = csv(directory, kind);
+        Path ndjson = ndjson(directory, kind);
+        if (Files.exists(csv) || !Files.exists(ndjson)) {
+            readFile(csv, kind, read);
+        }
+        if (Files.exists(ndjson)) {
+            readFile(ndjson, kind, read);
+        }
+    }
+
+    /**
+     * Reads one file, CSV or with an object a line by its ending.
+     *
+     * @throws InputException when columns are wrong, or no entry can be used
+     */
+    void readFile(Path file, EntryKind kind, Function<Entry, Event> read) {
+        String name = file.getFileName().toString();
+        boolean objects = name.endsWith(".ndjson") || name.endsWith(".jsonl") || name.endsWith(".json");
+        List<Entry> entries = objects
+                ? JsonEntries.readLines(file)
+                : CsvTable.read(file, kind.required(), kind.optional(), kind == EntryKind.ROSTER ? "baseline." : null)
+                        .rows();
         int accepted = 0;
         List<Problem> bad = new ArrayList<>();
-        for (Row row : table.rows()) {
+        for (Entry entry : entries) {
             try {
-                row.requireShape();
-                events.add(read.apply(row));
+                entry.requireReadable();
+                if (objects) {
+                    kind.requireKnown(entry);
+                }
+                entry.requireModest();
+                events.add(read.apply(entry));
                 accepted++;
-            } catch (RowException e) {
+            } catch (EntryException e) {
                 bad.add(e.problem());
-                rejects.add(reject(row, e.problem()));
+                rejects.add(Rejects.ofRow(mint, entry.source(), e.problem(), Original.of("directory", kind, entry)));
             }
         }
         if (accepted == 0 && !bad.isEmpty()) {
-            bad.add(Problem.ofFile(
-                    path.getFileName().toString(), "has no row that can be used", "Correct the rows named above"));
+            bad.add(Problem.ofFile(name, "has no row that can be used", "Correct the rows named above"));
             throw InputException.of(bad);
         }
         problems.addAll(bad);
     }
 
-    private Reject reject(Row row, Problem problem) {
-        return new Reject(
-                mint.meta(row.source(), null, null, mint.receivedAt(), 0, false, "reject", row.source(), row.text()),
-                problem.code(),
-                problem.field(),
-                problem.line(),
-                row.text().getBytes(StandardCharsets.UTF_8),
-                "directory",
-                null,
-                null);
+    private static Path csv(Path directory, EntryKind kind) {
+        return directory.resolve(kind.stem() + ".csv");
+    }
+
+    private static Path ndjson(Path directory, EntryKind kind) {
+        return directory.resolve(kind.stem() + ".ndjson");
     }
 }

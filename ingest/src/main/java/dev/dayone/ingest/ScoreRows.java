@@ -1,29 +1,28 @@
 package dev.dayone.ingest;
 
-import dev.dayone.ingest.CsvTable.Row;
 import dev.dayone.ingest.ProgrammeFile.Checkpoint;
+import dev.dayone.ingest.ProgrammeFile.Cohort;
 import dev.dayone.ingest.ProgrammeFile.Item;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject.Code;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
-/**
- * Rows of {@code checkpoints.csv}.
- *
- * @param roster who may have a score
- */
-record ScoreRows(ProgrammeFile file, Roster roster, Mint mint) {
+/** Scores: one rater's points for one item of one checkpoint. */
+record ScoreRows(ProgrammeFile file, People people, Mint mint) {
 
-    Event read(Row row) {
-        String id = row.oneOf("participant", roster.participants(), "participant of roster.csv");
-        Checkpoint checkpoint = Objects.requireNonNull(file.checkpoints()
-                .get(row.oneOf("checkpoint", file.checkpoints().keySet(), "checkpoint of " + ProgrammeFile.NAME)));
-        Item item = item(row, checkpoint);
-        double score = row.number("score");
+    Event read(Entry entry) {
+        String id = entry.required("participant");
+        Cohort cohort = Participants.require(people, entry);
+        Checkpoint checkpoint = file.checkpointOf(entry);
+        Item item = item(entry, checkpoint);
+        double score = entry.number("score");
         if (score < item.minimum() || score > item.maximum()) {
-            throw row.problem(
+            throw entry.problem(
                     Code.OUT_OF_RANGE,
                     "score",
                     score < item.minimum()
@@ -31,17 +30,15 @@ record ScoreRows(ProgrammeFile file, Roster roster, Mint mint) {
                             : "is above the maximum " + plain(item.maximum()) + " of item " + item.id(),
                     "Correct the score, or the range in " + ProgrammeFile.NAME);
         }
-        LocalDate submitted = row.date("submitted");
+        LocalDate submitted = entry.date("submitted");
         String participant = mint.pseudonyms().participant(id);
-        String rater = row.optional("rater").map(mint.pseudonyms()::rater).orElse(null);
+        String rater = entry.optional("rater").map(mint.pseudonyms()::rater).orElse(null);
         return new CheckpointScored(
                 mint.meta(
-                        row.source(),
+                        entry,
                         participant,
                         null,
                         Mint.midnight(submitted),
-                        row.revision(),
-                        row.voids(),
                         "score",
                         participant,
                         checkpoint.id(),
@@ -56,18 +53,34 @@ record ScoreRows(ProgrammeFile file, Roster roster, Mint mint) {
                 item.maximum(),
                 rater,
                 submitted,
-                checkpoint.dueFor(roster.cohortOf(id)).orElse(null),
-                null,
-                null);
+                checkpoint.dueFor(cohort).orElse(null),
+                entry.optional("arm_guess").isEmpty() ? null : entry.oneOf("arm_guess", guesses(), "format"),
+                entry.optional("comment")
+                        .map(comment -> mint.vault().seal(participant, comment))
+                        .orElse(null));
     }
 
-    private Item item(Row row, Checkpoint checkpoint) {
-        if (row.optional("item").isEmpty() && checkpoint.items().size() == 1) {
+    private Set<String> guesses() {
+        Set<String> guesses = new LinkedHashSet<>(file.formats().keySet());
+        guesses.add(CheckpointScored.CANNOT_TELL);
+        return guesses;
+    }
+
+    /** By its path from the root of the tree, by its last part where only one item ends so, or the only one. */
+    private static Item item(Entry entry, Checkpoint checkpoint) {
+        if (entry.optional("item").isEmpty() && checkpoint.items().size() == 1) {
             return checkpoint.items().values().iterator().next();
+        }
+        String named = entry.required("item");
+        List<Item> ending = checkpoint.items().values().stream()
+                .filter(item -> item.id().equals(named) || item.id().endsWith("/" + named))
+                .toList();
+        if (ending.size() == 1 && !checkpoint.items().containsKey(named)) {
+            return ending.get(0);
         }
         return Objects.requireNonNull(checkpoint
                 .items()
-                .get(row.oneOf("item", checkpoint.items().keySet(), "item of checkpoint " + checkpoint.id())));
+                .get(entry.oneOf("item", checkpoint.items().keySet(), "item of checkpoint " + checkpoint.id())));
     }
 
     private static String plain(double number) {

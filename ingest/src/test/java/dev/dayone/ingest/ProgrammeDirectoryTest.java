@@ -106,8 +106,9 @@ class ProgrammeDirectoryTest {
     }
 
     private static ProgrammeDirectory read(Path directory) {
-        Pseudonyms pseudonyms = Pseudonyms.of(new byte[32], ProgrammeDirectory.programmeOf(directory));
-        return ProgrammeDirectory.read(directory, pseudonyms, Instant.EPOCH, "run");
+        return ProgrammeDirectory.read(
+                directory,
+                Secrets.forgetful(new byte[32]).mint(ProgrammeDirectory.programmeOf(directory), Instant.EPOCH, "run"));
     }
 
     private static <T extends Event> List<T> ofType(ProgrammeDirectory read, Class<T> type) {

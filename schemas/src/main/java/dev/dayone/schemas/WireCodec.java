@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BadHeaderException;
@@ -31,6 +32,7 @@ public final class WireCodec {
 
     /** One kind of record: its schema of today, and how it becomes bytes and comes back. */
     private record Kind(
+            String fingerprint,
             RecordMapping mapping,
             BinaryMessageEncoder<GenericRecord> encoder,
             BinaryMessageDecoder<GenericRecord> decoder) {}
@@ -79,7 +81,7 @@ public final class WireCodec {
 
     /** Fingerprint of the schema that today's records of that kind are written with (CRC-64-AVRO), in hexadecimal. */
     public static String fingerprint(Class<? extends WireRecord> type) {
-        return Long.toHexString(org.apache.avro.SchemaNormalization.parsingFingerprint64(schema(type.getSimpleName())));
+        return kind(type).fingerprint();
     }
 
     static Schema schema(String name) {
@@ -103,9 +105,13 @@ public final class WireCodec {
     }
 
     private static Kind kind(WireRecord value) {
-        Kind kind = KINDS.get(value.getClass().getSimpleName());
+        return kind(value.getClass());
+    }
+
+    private static Kind kind(Class<?> type) {
+        Kind kind = KINDS.get(type.getSimpleName());
         if (kind == null) {
-            throw new IllegalStateException("no schema for " + value.getClass());
+            throw new IllegalStateException("no schema for " + type);
         }
         return kind;
     }
@@ -160,6 +166,7 @@ public final class WireCodec {
             kinds.put(
                     type.getSimpleName(),
                     new Kind(
+                            Long.toHexString(SchemaNormalization.parsingFingerprint64(schema)),
                             RecordMapping.of(type, schema),
                             new BinaryMessageEncoder<>(GenericData.get(), schema),
                             new BinaryMessageDecoder<>(GenericData.get(), schema, STORE)));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaFormatter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -158,7 +159,7 @@ class ReleasedSchemasTest {
     }
 
     private static void release(Schema schema, int version, Class<?> type) throws IOException {
-        String text = schema.toString(true) + "\n";
+        String text = SchemaFormatter.format("json/pretty", schema) + "\n";
         Path file = RESOURCES.resolve(ReleasedSchemas.FOLDER + schema.getName() + "." + version + ".avsc");
         Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
         String hash =

@@ -10,7 +10,6 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 
 /**
  * What is wrong with the step from one schema to the next. Stricter than Avro's own compatibility check, which passes over logical
@@ -111,6 +110,7 @@ final class SchemaChange {
     private static String logicalType(Schema schema) {
         LogicalType type = LogicalTypes.fromSchemaIgnoreInvalid(schema);
         Object written = schema.getObjectProp("logicalType");
-        return (type == null ? "none" : type.getName()) + "/" + (schema.getType() == Type.UNION ? null : written);
+        return (type == null ? "none" : type.getName()) + "/"
+                + (schema.getType() == Schema.Type.UNION ? null : written);
     }
 }

@@ -50,7 +50,7 @@ final class FileKinds {
         if (code) {
             return TEST.matcher(lower).find() ? Kind.TEST : Kind.SOURCE;
         }
-        if (language != null && PROSE.contains(language) || isProse(lower)) {
+        if ((language != null && PROSE.contains(language)) || isProse(lower)) {
             return Kind.DOCUMENTATION;
         }
         return language == null ? Kind.OTHER : Kind.DATA;

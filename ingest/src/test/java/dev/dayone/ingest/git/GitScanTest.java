@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dayone.ingest.InputException;
 import dev.dayone.ingest.Mint;
 import dev.dayone.ingest.Pseudonyms;
+import dev.dayone.ingest.Secrets;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.RepositoryScanned;
@@ -32,7 +33,7 @@ class GitScanTest {
 
     private static final Pseudonyms PSEUDONYMS = Pseudonyms.of(new byte[32], "test");
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
-    private static final Mint MINT = new Mint("test", PSEUDONYMS, NOW, "run");
+    private static final Mint MINT = Secrets.forgetful(new byte[32]).mint("test", NOW, "run");
     private static final Map<String, Optional<String>> OWNERS_OF = new HashMap<>();
 
     private Path repository;

@@ -1,0 +1,143 @@
+package dev.dayone.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.ingest.Entry.Place;
+import dev.dayone.schemas.Reject.Code;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of JSON as entries. Fields are called as in our Avro schemas, those of {@code meta} beside the others or inside it, or as
+ * the columns of the CSV files.
+ */
+public final class JsonEntries {
+
+    /** Jackson, strict: what follows a value, or stands in it twice, is an error. */
+    public static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    /** Names of the schemas that columns have other names for. */
+    private static final Map<String, String> COLUMNS = Map.ofEntries(
+            Map.entry("submittedOn", "submitted"),
+            Map.entry("startedOn", "date"),
+            Map.entry("decidedOn", "date"),
+            Map.entry("assignedArm", "assigned_arm"),
+            Map.entry("receivedArm", "received_arm"),
+            Map.entry("jobIntent", "job_intent"),
+            Map.entry("armGuess", "arm_guess"),
+            Map.entry("blockedHours", "blocked_hours"),
+            Map.entry("aiUse", "ai_use"),
+            Map.entry("voids", "void"),
+            Map.entry("eventId", "event_id"),
+            Map.entry("occurredAt", "occurred_at"),
+            Map.entry("identity", "email"));
+
+    private JsonEntries() {}
+
+    /** Each line of a file as an entry; a line that is no JSON object is a broken one. */
+    static List<Entry> readLines(Path file) {
+        String name = file.getFileName().toString();
+        List<Entry> entries = new ArrayList<>();
+        try {
+            List<String> lines = TextFile.read(file).lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).isBlank()) {
+                    entries.add(ofText(lines.get(i), new Place(name, i + 1L, Map.of())));
+                }
+            }
+            return entries;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+    }
+
+    static Entry ofText(String json, Place place) {
+        try {
+            return of(JSON.readTree(json), place);
+        } catch (JsonProcessingException e) {
+            return Entry.broken(
+                    place,
+                    Map.of("json", json),
+                    new Problem(
+                            Code.UNREADABLE,
+                            place.file(),
+                            place.line(),
+                            e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
+                            null,
+                            null,
+                            "is not JSON",
+                            "Write one object a line"));
+        }
+    }
+
+    static Entry of(JsonNode node, Place place) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (!node.isObject()) {
+            return Entry.broken(
+                    place,
+                    Map.of("json", node.toString()),
+                    new Problem(
+                            Code.UNREADABLE,
+                            place.file(),
+                            place.line(),
+                            0,
+                            null,
+                            null,
+                            "is no JSON object",
+                            "Write each event as {\"type\": ..., ...}"));
+        }
+        Problem problem = fill(node, place, values);
+        return problem == null ? Entry.of(place, values) : Entry.broken(place, values, problem);
+    }
+
+    private static @Nullable Problem fill(JsonNode node, Place place, Map<String, String> values) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String name = COLUMNS.getOrDefault(field.getKey(), field.getKey());
+            JsonNode value = field.getValue();
+            Problem problem = null;
+            if (value.isNull()) {
+                continue;
+            } else if (value.isValueNode()) {
+                values.put(name, value.asText());
+            } else if (name.equals("meta") && value.isObject()) {
+                problem = fill(value, place, values);
+            } else if (name.equals("baseline") && value.isObject()) {
+                for (Map.Entry<String, JsonNode> covariate : value.properties()) {
+                    values.put(
+                            "baseline." + covariate.getKey(),
+                            covariate.getValue().asText());
+                }
+            } else if (name.equals("corrects") && value.isArray()) {
+                List<String> ids = new ArrayList<>();
+                value.forEach(id -> ids.add(id.asText()));
+                values.put(name, String.join(",", ids));
+            } else {
+                problem = new Problem(
+                        Code.INVALID_VALUE,
+                        place.file(),
+                        place.line(),
+                        0,
+                        field.getKey(),
+                        null,
+                        "must be a single value",
+                        "Write a text, a number, true, false or null");
+            }
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.dayone.ingest.spool;
+
+import dev.dayone.ingest.Messages;
+import dev.dayone.schemas.DeliveryHeader;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.schemas.WireRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the spool to Kafka in order, a transaction at a time: a batch arrives whole or not at all, and no later one before it. What
+ * a crash lets us send again has the same {@link DeliveryHeader} and is taken once.
+ */
+public final class Drain implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    private static final int BATCH = 500;
+    private static final Duration IDLE = Duration.ofMillis(20);
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+    private final Spool spool;
+    private final Map<String, Object> settings;
+    private final Thread thread;
+    private final AtomicLong sent = new AtomicLong();
+    private volatile boolean stopping;
+    private volatile boolean reachable = true;
+
+    private Drain(Spool spool, Map<String, Object> settings) {
+        this.spool = spool;
+        this.settings = settings;
+        this.thread = new Thread(this::run, "spool-drain");
+    }
+
+    /** @param bootstrapServers Kafka brokers, host:port, separated by commas */
+    public static Drain start(Spool spool, String bootstrapServers) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "dayone-collector-" + spool.id());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dayone-collector");
+        Drain drain = new Drain(spool, settings);
+        drain.thread.start();
+        return drain;
+    }
+
+    /** Whether Kafka took the last batch. */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    /** Messages acknowledged since the start. */
+    public long sent() {
+        return sent.get();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(15).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (Producer<String, byte[]> producer =
+                    new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+                producer.initTransactions();
+                carry(producer);
+            } catch (ProducerFencedException e) {
+                LOG.error("another collector carries this spool; this one stops carrying", e);
+                reachable = false;
+                return;
+            } catch (KafkaException e) {
+                if (!stopping) {
+                    LOG.warn("Kafka did not take a batch, will send it again: {}", e.getMessage());
+                    reachable = false;
+                    sleep(BACK_OFF);
+                }
+            }
+        }
+    }
+
+    private void carry(Producer<String, byte[]> producer) {
+        while (!stopping) {
+            List<Spool.Record> batch = spool.waiting(BATCH);
+            if (batch.isEmpty()) {
+                sleep(IDLE);
+                continue;
+            }
+            producer.beginTransaction();
+            batch.forEach(record -> send(producer, record));
+            producer.commitTransaction();
+            reachable = true;
+            sent.addAndGet(batch.size());
+            spool.done(batch.get(batch.size() - 1).sequence() + 1);
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, Spool.Record record) {
+        WireRecord message = WireCodec.decode(record.bytes());
+        Instant received = Messages.receivedAt(message);
+        ProducerRecord<String, byte[]> out = new ProducerRecord<>(
+                Messages.topic(message),
+                null,
+                received.isAfter(Instant.EPOCH) ? received.toEpochMilli() : null,
+                Messages.key(message),
+                record.bytes(),
+                Messages.headers(message));
+        out.headers().add(DeliveryHeader.NAME, new DeliveryHeader(spool.id(), record.sequence()).bytes());
+        Future<RecordMetadata> unused = producer.send(out);
+    }
+
+    private void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            // Woken to stop.
+            stopping = true;
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package dev.dayone.ingest.spool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bounded queue on this disk. What was appended is on the disk when the call returns (fsync), and comes out in order, also after a
+ * power cut. A record that was being written then is cut off at the start and reported.
+ *
+ * <p>Segments of records, each {@code length, CRC-32, bytes}; a segment is called by the sequence number of its first record and is
+ * deleted when all of it is done. One process at a time.
+ */
+public final class Spool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    private static final int HEADER = 2 * Integer.BYTES;
+    private static final int LARGEST = 64 << 20;
+    private static final long SEGMENT = 8L << 20;
+    private static final String ENDING = ".segment";
+
+    private final Path directory;
+    private final long limit;
+    private final UUID id;
+    private final TreeMap<Long, Long> segments = new TreeMap<>();
+    private final Object forcing = new Object();
+    private FileChannel tail;
+    private long next;
+    private long done;
+    private long written;
+    private long forced;
+    private long cut;
+
+    private Spool(Path directory, long limit, UUID id) {
+        this.directory = directory;
+        this.limit = limit;
+        this.id = id;
+    }
+
+    /** A record and its sequence number, which grows by one. */
+    public record Record(long sequence, byte[] bytes) {}
+
+    /**
+     * Opens or makes a spool.
+     *
+     * @param limit bytes that may wait
+     */
+    public static Spool open(Path directory, long limit) {
+        try {
+            Files.createDirectories(directory);
+            Path idFile = directory.resolve("id");
+            if (!Files.exists(idFile)) {
+                replace(idFile, UUID.randomUUID().toString());
+            }
+            Spool spool = new Spool(
+                    directory, limit, UUID.fromString(Files.readString(idFile).strip()));
+            spool.recover();
+            return spool;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool in " + directory + " cannot be opened", e);
+        }
+    }
+
+    /** Its name for ever. */
+    public UUID id() {
+        return id;
+    }
+
+    /** Bytes of a half record that the last start cut off; 0 = none. */
+    public long cutOff() {
+        return cut;
+    }
+
+    /**
+     * Appends all records or none, and returns when they are on the disk.
+     *
+     * @throws SpoolFullException when they do not fit
+     */
+    public void append(List<byte[]> records) {
+        long end;
+        synchronized (this) {
+            int size = records.stream().mapToInt(bytes -> HEADER + bytes.length).sum();
+            if (bytesWaiting() + size > limit) {
+                throw new SpoolFullException(bytesWaiting(), limit);
+            }
+            try {
+                if (segments.lastEntry().getValue() > SEGMENT) {
+                    roll();
+                }
+                ByteBuffer all = ByteBuffer.allocate(size);
+                for (byte[] bytes : records) {
+                    all.putInt(bytes.length).putInt(checksum(bytes)).put(bytes);
+                }
+                all.flip();
+                long before = tail.position();
+                try {
+                    while (all.hasRemaining()) {
+                        tail.write(all);
+                    }
+                } catch (IOException e) {
+                    tail.truncate(before);
+                    tail.position(before);
+                    throw e;
+                }
+                next += records.size();
+                segments.merge(segments.lastKey(), (long) size, Long::sum);
+                written += size;
+                end = written;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the spool in " + directory + " cannot be written", e);
+            }
+        }
+        force(end);
+    }
+
+    /** Records that are not done, oldest first; at most so many. */
+    public synchronized List<Record> waiting(int most) {
+        List<Record> out = new ArrayList<>();
+        Long segment = segments.floorKey(done);
+        while (segment != null && out.size() < most) {
+            read(segment, done, most, out);
+            segment = segments.higherKey(segment);
+        }
+        return out;
+    }
+
+    /** All records before that sequence number are done: they are never given out again. */
+    public synchronized void done(long upTo) {
+        try {
+            done = upTo;
+            replace(directory.resolve("done"), String.valueOf(upTo));
+            while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= upTo) {
+                Files.delete(file(segments.pollFirstEntry().getKey()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool in " + directory + " cannot be written", e);
+        }
+    }
+
+    /** Records that are not done. */
+    public synchronized long size() {
+        return next - done;
+    }
+
+    /** Sequence number of the next record: so many were ever appended. */
+    public synchronized long appended() {
+        return next;
+    }
+
+    /** Bytes of segments that hold records not done. */
+    public synchronized long bytesWaiting() {
+        return next == done
+                ? 0
+                : segments.values().stream().mapToLong(size -> size).sum();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            tail.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool in " + directory + " cannot be closed", e);
+        }
+    }
+
+    /** One force serves all that were written before it. */
+    private void force(long end) {
+        synchronized (forcing) {
+            if (forced >= end) {
+                return;
+            }
+            long upTo;
+            FileChannel channel;
+            synchronized (this) {
+                upTo = written;
+                channel = tail;
+            }
+            try {
+                channel.force(false);
+                forced = upTo;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the spool in " + directory + " cannot be forced to disk", e);
+            }
+        }
+    }
+
+    private void roll() throws IOException {
+        tail.force(false);
+        tail.close();
+        open(next);
+    }
+
+    private void open(long first) throws IOException {
+        tail = FileChannel.open(file(first), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        tail.position(tail.size());
+        segments.putIfAbsent(first, tail.size());
+    }
+
+    private void recover() throws IOException {
+        Path doneFile = directory.resolve("done");
+        done = Files.exists(doneFile)
+                ? Long.parseLong(Files.readString(doneFile).strip())
+                : 0;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+                String name = file.getFileName().toString();
+                segments.put(Long.valueOf(name.substring(0, name.length() - ENDING.length())), Files.size(file));
+            }
+        }
+        next = done;
+        if (!segments.isEmpty()) {
+            long last = segments.lastKey();
+            List<Record> whole = new ArrayList<>();
+            long end = read(last, last, Integer.MAX_VALUE, whole);
+            next = last + whole.size();
+            cut = segments.get(last) - end;
+            if (cut > 0) {
+                LOG.warn(
+                        "a record was being written when the collector stopped; its sender was not told that it is taken: "
+                                + "bytes={}",
+                        cut);
+                try (FileChannel channel = FileChannel.open(file(last), StandardOpenOption.WRITE)) {
+                    channel.truncate(end);
+                    channel.force(true);
+                }
+                segments.put(last, end);
+            }
+        }
+        open(segments.isEmpty() ? next : segments.lastKey());
+    }
+
+    /** @return position after the last whole record read */
+    private long read(long segment, long from, int most, List<Record> out) {
+        try (FileChannel channel = FileChannel.open(file(segment), StandardOpenOption.READ)) {
+            ByteBuffer header = ByteBuffer.allocate(HEADER);
+            long at = 0;
+            for (long sequence = segment; out.size() < most; sequence++) {
+                header.clear();
+                if (!fill(channel, header, at)) {
+                    return at;
+                }
+                int length = header.getInt(0);
+                if (length < 0 || length > LARGEST || at + HEADER + length > channel.size()) {
+                    return at;
+                }
+                if (sequence >= from) {
+                    ByteBuffer bytes = ByteBuffer.allocate(length);
+                    if (!fill(channel, bytes, at + HEADER) || checksum(bytes.array()) != header.getInt(Integer.BYTES)) {
+                        return at;
+                    }
+                    out.add(new Record(sequence, bytes.array()));
+                }
+                at += HEADER + length;
+            }
+            return at;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool in " + directory + " cannot be read", e);
+        }
+    }
+
+    private static boolean fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+        long from = at;
+        while (buffer.hasRemaining()) {
+            int read = channel.read(buffer, from);
+            if (read < 0) {
+                return false;
+            }
+            from += read;
+        }
+        return true;
+    }
+
+    private Path file(long first) {
+        return directory.resolve(String.format("%020d", first) + ENDING);
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path half = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                half, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

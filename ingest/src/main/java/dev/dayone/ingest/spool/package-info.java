@@ -1,0 +1,5 @@
+/** The way from a door to the log: on this disk first, then to Kafka in order. */
+@NullMarked
+package dev.dayone.ingest.spool;
+
+import org.jspecify.annotations.NullMarked;
