@@ -3,6 +3,7 @@ package dev.dayone.app;
 import dev.dayone.app.embedded.SystemException;
 import dev.dayone.ingest.Secrets;
 import dev.dayone.ingest.Vault;
+import dev.dayone.ingest.door.Credentials;
 import dev.dayone.ingest.git.ScanLedger;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The one directory that holds everything of an installation. Locked while in use; its layout has a version. */
 final class DataDirectory implements AutoCloseable {
@@ -38,6 +40,13 @@ final class DataDirectory implements AutoCloseable {
      * @throws SystemException when it cannot be written
      */
     static DataDirectory open(Path root) {
+        return openIfFree(root)
+                .orElseThrow(() -> new UsageException(
+                        root + ": is in use by another dayone. Stop that one, or choose another --data."));
+    }
+
+    /** Opens and locks; nothing where it is in use. */
+    static Optional<DataDirectory> openIfFree(Path root) {
         try {
             Files.createDirectories(root);
             FileChannel channel =
@@ -50,15 +59,49 @@ final class DataDirectory implements AutoCloseable {
             }
             if (lock == null) {
                 channel.close();
-                throw new UsageException(
-                        root + ": is in use by another dayone. Stop that one, or choose another --data.");
+                return Optional.empty();
             }
             requireLayout(root, channel);
-            return new DataDirectory(root, channel);
+            return Optional.of(new DataDirectory(root, channel));
         } catch (IOException e) {
-            throw new SystemException(
-                    root + ": cannot be used as the data directory: " + e.getMessage() + ". Choose another --data.", e);
+            throw unusable(root, e);
         }
+    }
+
+    /** Opens beside a dayone that runs on it: for its keys and ledgers, which several may use. */
+    static DataDirectory openShared(Path root) {
+        try {
+            return new DataDirectory(root, FileChannel.open(root.resolve("dayone.lock"), StandardOpenOption.READ));
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    private static SystemException unusable(Path root, IOException e) {
+        return new SystemException(
+                root + ": cannot be used as the data directory: " + e.getMessage() + ". Choose another --data.", e);
+    }
+
+    /** Where the services say where they are. */
+    Path running() {
+        return root.resolve("running.json");
+    }
+
+    Path spool() {
+        return root.resolve("spool");
+    }
+
+    Path statements() {
+        return root.resolve("xapi-statements.tsv");
+    }
+
+    /** Touched while the collector listens. */
+    Path collectorAlive() {
+        return root.resolve("collector.alive");
+    }
+
+    Credentials credentials() {
+        return Credentials.open(root.resolve("credentials.json"), secrets().vault());
     }
 
     Path kafka() {

@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             CheckCommand.class,
             StartCommand.class,
+            IngestCommand.class,
+            RejectsCommand.class,
             SimulateCommand.class,
             HelpCommand.class
         },

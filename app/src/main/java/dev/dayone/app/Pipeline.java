@@ -24,7 +24,6 @@ import java.util.function.Function;
 /** One programme through the whole pipeline: sent, carried into the warehouse, measured, analysed, reported. */
 final class Pipeline {
 
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
     private static final long ASK_AGAIN_MILLIS = 200;
 
     /** Asking takes a share of one in so many of the database's time: what we wait for needs the rest. */
@@ -73,7 +72,7 @@ final class Pipeline {
             progress.finish("events read", sent.messages(), "of which " + sent.commits() + " commits");
             progress.finish("in Kafka", publisher.acknowledged(), "acknowledged");
         }
-        awaitWarehouse(intake.runId(), sent.messages());
+        new Arrival(services, status, progress).await(intake.runId(), sent.messages());
         Measured measured = awaitMeasures(programme);
         progress.finish("through streams", measured.participants(), "participants measured");
         progress.finish("in the warehouse", measured.measures(), "measures");
@@ -100,23 +99,6 @@ final class Pipeline {
         return identity -> Optional.ofNullable(owners.get(identity));
     }
 
-    private void awaitWarehouse(String runId, long sent) {
-        long last = -1;
-        long since = System.nanoTime();
-        while (true) {
-            services.requireCarrying();
-            long arrived = status.total(runId).sent();
-            progress.show("in the warehouse", arrived, sent);
-            if (arrived >= sent) {
-                return;
-            }
-            since = arrived == last ? since : System.nanoTime();
-            last = arrived;
-            requirePatience(since, "the warehouse has " + arrived + " of " + sent + " events");
-            pause(ASK_AGAIN_MILLIS);
-        }
-    }
-
     private Measured awaitMeasures(String programme) {
         Measured last = new Measured(-1, -1, -1, -1);
         long since = System.nanoTime();
@@ -131,15 +113,8 @@ final class Pipeline {
             }
             since = now.equals(last) ? since : System.nanoTime();
             last = now;
-            requirePatience(since, now.behind() + " participants are not measured yet");
-            pause(Math.max(ASK_AGAIN_MILLIS, QUESTIONS_COST * took / 1_000_000));
-        }
-    }
-
-    private static void requirePatience(long since, String state) {
-        if (System.nanoTime() - since > PATIENCE_NANOS) {
-            throw new SystemException("Nothing has moved for two minutes: " + state
-                    + ". The log in the data directory says why; run again to go on, nothing is taken twice.");
+            Arrival.requirePatience(since, now.behind() + " participants are not measured yet");
+            Arrival.pause(Math.max(ASK_AGAIN_MILLIS, QUESTIONS_COST * took / 1_000_000));
         }
     }
 
@@ -155,15 +130,6 @@ final class Pipeline {
                     "The report cannot be written to " + file + ": " + e.getMessage()
                             + ". Choose a directory with --report.",
                     e);
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SystemException("interrupted while waiting for the pipeline", e);
         }
     }
 

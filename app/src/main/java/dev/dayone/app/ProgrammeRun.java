@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,14 +110,7 @@ final class ProgrammeRun {
 
     private static void accounting(Pipeline.Outcome outcome, PrintWriter err) {
         Intake total = outcome.total();
-        err.println(String.format(
-                Locale.ROOT,
-                "  %,d accepted + %,d rejected + %,d duplicates + %,d conflicts = %,d sent",
-                total.accepted(),
-                total.rejected(),
-                total.duplicates(),
-                total.conflicts(),
-                total.sent()));
+        Arrival.print(total, err);
         List<Problem> problems = outcome.intake().directory().problems();
         if (!problems.isEmpty()) {
             err.println("Rejected rows (the rest went on without them):");

@@ -8,11 +8,13 @@ final class Progress {
 
     private static final long REDRAW_NANOS = 100_000_000L;
     private static final int WIDTH = 24;
+    private static final int NAME = 20;
 
     private final PrintWriter err;
     private final boolean terminal;
     private final long started = System.nanoTime();
     private long drawn;
+    private long since = started;
 
     private Progress(PrintWriter err, boolean terminal) {
         this.err = err;
@@ -40,6 +42,23 @@ final class Progress {
         }
         drawn = now;
         err.print("\r\033[K" + line(stage, done, total));
+        err.flush();
+    }
+
+    /** How far a repository is, and how fast. */
+    void rate(String repository, long done, long total) {
+        long now = System.nanoTime();
+        if (done <= 1) {
+            since = now;
+        }
+        if (!terminal || now - drawn < REDRAW_NANOS) {
+            return;
+        }
+        drawn = now;
+        double seconds = Math.max(1e-3, (now - since) / 1e9);
+        String name = repository.length() <= NAME ? repository : "…" + repository.substring(repository.length() - NAME);
+        err.print(
+                "\r\033[K" + line(name, done, total) + String.format(Locale.ROOT, "  %,.0f commits/s", done / seconds));
         err.flush();
     }
 

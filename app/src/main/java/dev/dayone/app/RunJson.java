@@ -56,7 +56,7 @@ final class RunJson {
         return out;
     }
 
-    private static ObjectNode counts(Intake intake) {
+    static ObjectNode counts(Intake intake) {
         return MAPPER.createObjectNode()
                 .put("sent", intake.sent())
                 .put("accepted", intake.accepted())

@@ -4,6 +4,7 @@ import dev.dayone.app.embedded.Ports;
 import dev.dayone.app.embedded.SystemException;
 import dev.dayone.warehouse.PostgresAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -53,6 +54,17 @@ final class ServiceOptions {
     DataDirectory open() {
         System.setProperty("dayone.log.dir", data.resolve("logs").toString());
         return DataDirectory.open(data);
+    }
+
+    /** The same, nothing where another dayone runs on it. */
+    Optional<DataDirectory> openIfFree() {
+        System.setProperty("dayone.log.dir", data.resolve("logs").toString());
+        return DataDirectory.openIfFree(data);
+    }
+
+    /** The data directory beside a dayone that runs on it. */
+    DataDirectory openShared() {
+        return DataDirectory.openShared(data);
     }
 
     /** @throws SystemException when somebody else listens on the dashboard's port */

@@ -9,6 +9,7 @@ import dev.dayone.warehouse.PostgresAddress;
 import dev.dayone.warehouse.Sink;
 import dev.dayone.warehouse.Warehouse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,6 +42,7 @@ final class Services implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private String bootstrapServers = "";
     private String clusterId = "";
+    private boolean attached;
     private @Nullable Warehouse warehouse;
     private @Nullable Sink sink;
 
@@ -80,6 +82,27 @@ final class Services implements AutoCloseable {
             services.keep(StreamsService.start(services.bootstrapServers, data.streams()));
             stage.accept("warehouse sink");
             services.sink = services.keep(Sink.start(warehouse, services.bootstrapServers));
+            new RunningServices(services.bootstrapServers, postgres).announce(data.running());
+            services.keep(() -> Files.deleteIfExists(data.running()));
+            return services;
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Uses services that another process runs.
+     *
+     * @throws SystemException when they do not answer
+     */
+    static Services attach(RunningServices running) {
+        Services services = new Services();
+        try {
+            services.warehouse = services.keep(Warehouse.open(running.postgres()));
+            services.bootstrapServers = running.kafka();
+            services.clusterId = createTopics(running.kafka(), true);
+            services.attached = true;
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -105,7 +128,7 @@ final class Services implements AutoCloseable {
 
     /** @throws SystemException when the sink has stopped */
     void requireCarrying() {
-        if (sink == null || !sink.isAlive()) {
+        if (!attached && (sink == null || !sink.isAlive())) {
             throw new SystemException("The warehouse sink has stopped; the log in the data directory says why.");
         }
     }

@@ -78,6 +78,10 @@ public enum EntryKind {
         }
     }
 
+    static List<String> types() {
+        return Arrays.stream(values()).map(EntryKind::type).toList();
+    }
+
     static Optional<EntryKind> ofType(String type) {
         return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst();
     }

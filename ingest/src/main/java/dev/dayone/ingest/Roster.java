@@ -27,6 +27,7 @@ final class Roster implements People {
     private final Mint mint;
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Cohort> cohortOf = new LinkedHashMap<>();
+    private final Map<String, String> ownerOf = new TreeMap<>();
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> teams = new LinkedHashSet<>();
 
@@ -55,6 +56,11 @@ final class Roster implements People {
         return cohortOf.keySet();
     }
 
+    /** The participant that has that address or login. */
+    Optional<String> ownerOf(String identity) {
+        return Optional.ofNullable(ownerOf.get(identity));
+    }
+
     Set<String> teams() {
         return teams;
     }
@@ -74,12 +80,11 @@ final class Roster implements People {
                 CsvTable.read(path, EntryKind.ROSTER.required(), EntryKind.ROSTER.optional(), EnrolmentRows.BASELINE);
         requireColumns(table);
         Map<String, Boolean> intents = new LinkedHashMap<>();
-        Map<String, String> ownerOf = new TreeMap<>();
         List<Problem> bad = new ArrayList<>();
         for (Entry row : table.rows()) {
             try {
                 row.requireReadable();
-                enrol(row, intents, ownerOf);
+                enrol(row, intents);
             } catch (EntryException e) {
                 bad.add(e.problem());
             }
@@ -149,7 +154,7 @@ final class Roster implements People {
         }
     }
 
-    private void enrol(Entry row, Map<String, Boolean> intents, Map<String, String> ownerOf) {
+    private void enrol(Entry row, Map<String, Boolean> intents) {
         String id = row.required("participant");
         if (!seen.add(id + '\0' + row.revision())) {
             throw row.problem(

@@ -40,6 +40,24 @@ public record CheckpointScored(
         }
     }
 
+    /** The same under another meta, as to take it back. */
+    public CheckpointScored withMeta(EventMeta other) {
+        return new CheckpointScored(
+                other,
+                checkpoint,
+                item,
+                itemCount,
+                weight,
+                score,
+                minimum,
+                maximum,
+                rater,
+                submittedOn,
+                dueOn,
+                armGuess,
+                comment);
+    }
+
     @Override
     public String topic() {
         return Topics.CHECKPOINTS;

@@ -23,6 +23,11 @@ public record CheckpointSubmitted(
         AiUse aiUse)
         implements Event {
 
+    /** The same under another meta, as to take it back. */
+    public CheckpointSubmitted withMeta(EventMeta other) {
+        return new CheckpointSubmitted(other, checkpoint, submittedOn, dueOn, hours, blockedHours, hints, aiUse);
+    }
+
     @Override
     public String topic() {
         return Topics.CHECKPOINTS;

@@ -3,6 +3,7 @@ package dev.dayone.warehouse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** How far the pipeline has come: what became of a run, and whether measures and standings speak of all facts. */
@@ -98,6 +99,18 @@ public final class PipelineStatus {
                 .map((row, context) -> owners.put(row.getString("identity"), row.getString("participant")))
                 .list());
         return owners;
+    }
+
+    /** Cohort of an enrolled participant. */
+    public Optional<String> cohortOf(String programme, String participant) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select cohort from core.enrolment
+                        where programme = :programme and participant = :participant and enrolled
+                        """)
+                .bind("programme", programme)
+                .bind("participant", participant)
+                .mapTo(String.class)
+                .findOne());
     }
 
     /** Commits of a programme: all, and those that belong to someone enrolled. */

@@ -108,7 +108,7 @@ public final class Drain implements AutoCloseable {
 
     private void carry(Producer<String, byte[]> producer) {
         while (!stopping) {
-            List<Spool.Record> batch = spool.waiting(BATCH);
+            List<Spool.Waiting> batch = spool.waiting(BATCH);
             if (batch.isEmpty()) {
                 sleep(IDLE);
                 continue;
@@ -122,7 +122,7 @@ public final class Drain implements AutoCloseable {
         }
     }
 
-    private void send(Producer<String, byte[]> producer, Spool.Record record) {
+    private void send(Producer<String, byte[]> producer, Spool.Waiting record) {
         WireRecord message = WireCodec.decode(record.bytes());
         Instant received = Messages.receivedAt(message);
         ProducerRecord<String, byte[]> out = new ProducerRecord<>(

@@ -11,10 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ public final class Spool implements AutoCloseable {
     private final UUID id;
     private final TreeMap<Long, Long> segments = new TreeMap<>();
     private final Object forcing = new Object();
-    private FileChannel tail;
+    private @Nullable FileChannel tail;
     private long next;
     private long done;
     private long written;
@@ -52,7 +54,7 @@ public final class Spool implements AutoCloseable {
     }
 
     /** A record and its sequence number, which grows by one. */
-    public record Record(long sequence, byte[] bytes) {}
+    public record Waiting(long sequence, byte[] bytes) {}
 
     /**
      * Opens or makes a spool.
@@ -106,14 +108,14 @@ public final class Spool implements AutoCloseable {
                     all.putInt(bytes.length).putInt(checksum(bytes)).put(bytes);
                 }
                 all.flip();
-                long before = tail.position();
+                long before = tail().position();
                 try {
                     while (all.hasRemaining()) {
-                        tail.write(all);
+                        tail().write(all);
                     }
                 } catch (IOException e) {
-                    tail.truncate(before);
-                    tail.position(before);
+                    tail().truncate(before);
+                    tail().position(before);
                     throw e;
                 }
                 next += records.size();
@@ -128,8 +130,8 @@ public final class Spool implements AutoCloseable {
     }
 
     /** Records that are not done, oldest first; at most so many. */
-    public synchronized List<Record> waiting(int most) {
-        List<Record> out = new ArrayList<>();
+    public synchronized List<Waiting> waiting(int most) {
+        List<Waiting> out = new ArrayList<>();
         Long segment = segments.floorKey(done);
         while (segment != null && out.size() < most) {
             read(segment, done, most, out);
@@ -171,7 +173,7 @@ public final class Spool implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            tail.close();
+            tail().close();
         } catch (IOException e) {
             throw new UncheckedIOException("the spool in " + directory + " cannot be closed", e);
         }
@@ -187,7 +189,7 @@ public final class Spool implements AutoCloseable {
             FileChannel channel;
             synchronized (this) {
                 upTo = written;
-                channel = tail;
+                channel = tail();
             }
             try {
                 channel.force(false);
@@ -198,16 +200,21 @@ public final class Spool implements AutoCloseable {
         }
     }
 
+    private FileChannel tail() {
+        return Objects.requireNonNull(tail);
+    }
+
     private void roll() throws IOException {
-        tail.force(false);
-        tail.close();
+        tail().force(false);
+        tail().close();
         open(next);
     }
 
     private void open(long first) throws IOException {
-        tail = FileChannel.open(file(first), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        tail.position(tail.size());
-        segments.putIfAbsent(first, tail.size());
+        FileChannel channel = FileChannel.open(file(first), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.position(channel.size());
+        segments.putIfAbsent(first, channel.size());
+        tail = channel;
     }
 
     private void recover() throws IOException {
@@ -225,10 +232,10 @@ public final class Spool implements AutoCloseable {
         next = done;
         if (!segments.isEmpty()) {
             long last = segments.lastKey();
-            List<Record> whole = new ArrayList<>();
+            List<Waiting> whole = new ArrayList<>();
             long end = read(last, last, Integer.MAX_VALUE, whole);
             next = last + whole.size();
-            cut = segments.get(last) - end;
+            cut = segments.lastEntry().getValue() - end;
             if (cut > 0) {
                 LOG.warn(
                         "a record was being written when the collector stopped; its sender was not told that it is taken: "
@@ -245,7 +252,7 @@ public final class Spool implements AutoCloseable {
     }
 
     /** @return position after the last whole record read */
-    private long read(long segment, long from, int most, List<Record> out) {
+    private long read(long segment, long from, int most, List<Waiting> out) {
         try (FileChannel channel = FileChannel.open(file(segment), StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
             long at = 0;
@@ -263,7 +270,7 @@ public final class Spool implements AutoCloseable {
                     if (!fill(channel, bytes, at + HEADER) || checksum(bytes.array()) != header.getInt(Integer.BYTES)) {
                         return at;
                     }
-                    out.add(new Record(sequence, bytes.array()));
+                    out.add(new Waiting(sequence, bytes.array()));
                 }
                 at += HEADER + length;
             }

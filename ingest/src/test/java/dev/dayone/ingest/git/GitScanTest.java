@@ -38,7 +38,6 @@ class GitScanTest {
 
     private Path repository;
     private int ledgers;
-    private ScanReport report;
 
     @BeforeEach
     void makeRepository() throws Exception {
@@ -154,7 +153,7 @@ class GitScanTest {
 
     private List<Event> scan(Path path) {
         List<Event> events = new ArrayList<>();
-        report = scan(path, null, ledger("ledger-" + ledgers++), events);
+        scan(path, null, ledger("ledger-" + ledgers++), events);
         return events;
     }
 

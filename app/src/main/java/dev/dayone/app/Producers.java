@@ -1,0 +1,206 @@
+package dev.dayone.app;
+
+import dev.dayone.app.embedded.SystemException;
+import dev.dayone.ingest.InputException;
+import dev.dayone.ingest.Mint;
+import dev.dayone.ingest.Programme;
+import dev.dayone.ingest.ProgrammeDirectory;
+import dev.dayone.ingest.ProgrammeWatch;
+import dev.dayone.ingest.Publisher;
+import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.door.Collector;
+import dev.dayone.ingest.door.Doors;
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.spool.Drain;
+import dev.dayone.ingest.spool.Spool;
+import dev.dayone.schemas.SourceGap;
+import dev.dayone.warehouse.PipelineStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The producers that run on: the collector with its spool, and the watch over programme directories. */
+final class Producers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Producers.class);
+
+    /** How often the collector says that it listens, and how long it must have been silent for a gap. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Map<String, Programme> programmes = new ConcurrentHashMap<>();
+    private final DataDirectory data;
+    private final Services services;
+    private final Progress progress;
+    private final Secrets secrets;
+    private final PipelineStatus status;
+    private int port;
+
+    /**
+     * @param every time between scans
+     * @param spoolLimit bytes
+     */
+    record Settings(List<Path> directories, Duration every, String host, int port, long spoolLimit) {}
+
+    private Producers(DataDirectory data, Services services, Progress progress) {
+        this.data = data;
+        this.services = services;
+        this.progress = progress;
+        this.secrets = data.secrets();
+        this.status = new PipelineStatus(services.warehouse());
+    }
+
+    static Producers start(DataDirectory data, Services services, Settings settings, Progress progress) {
+        Producers producers = new Producers(data, services, progress);
+        try {
+            producers.start(settings);
+            return producers;
+        } catch (RuntimeException e) {
+            producers.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a producer did not stop cleanly", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T service) {
+        started.push(service);
+        return service;
+    }
+
+    private void start(Settings settings) {
+        Publisher publisher = keep(Publisher.connect(services.bootstrapServers()));
+        settings.directories().forEach(this::open);
+        tellSilence(publisher);
+        Spool spool = keep(Spool.open(data.spool(), settings.spoolLimit()));
+        if (spool.cutOff() > 0) {
+            progress.line("Spool: cut off a record that was half written when the collector stopped (" + spool.cutOff()
+                    + " bytes); its sender was not told that it is taken.");
+        }
+        Drain drain = keep(Drain.start(spool, services.bootstrapServers()));
+        Doors doors = new Doors(
+                secrets,
+                data.credentials(),
+                spool,
+                data.statements(),
+                Clock.systemUTC(),
+                id -> Optional.ofNullable(programmes.get(id)));
+        Collector collector = keep(Collector.start(doors, spool, drain, settings.host(), settings.port()));
+        port = collector.port();
+        ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(1);
+        keep(() -> {
+            clockwork.shutdownNow();
+            if (!clockwork.awaitTermination(20, TimeUnit.SECONDS)) {
+                LOG.warn("a scan did not stop in time");
+            }
+        });
+        ScheduledFuture<?> heartbeat =
+                clockwork.scheduleAtFixedRate(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        for (Path directory : settings.directories()) {
+            ProgrammeWatch watch = new ProgrammeWatch(directory, secrets, data.repositories(), Clock.systemUTC());
+            ScheduledFuture<?> rounds = clockwork.scheduleWithFixedDelay(
+                    () -> round(watch, directory, publisher),
+                    0,
+                    settings.every().toMillis(),
+                    TimeUnit.MILLISECONDS);
+            LOG.info("watching: directory={}, cancelled={}", directory, rounds.isCancelled());
+        }
+        LOG.info("collector listens: port={}, heartbeat={}", port, !heartbeat.isCancelled());
+    }
+
+    private void open(Path directory) {
+        String id = ProgrammeDirectory.programmeOf(directory);
+        Mint mint = secrets.mint(id, Clock.systemUTC().instant(), "open");
+        programmes.put(id, Programme.read(directory, mint, pseudonym -> status.cohortOf(id, pseudonym)));
+    }
+
+    private void round(ProgrammeWatch watch, Path directory, Publisher publisher) {
+        try {
+            if (watch.hasChanged()) {
+                open(directory);
+            }
+            ProgrammeWatch.Round round = watch.round(programme -> {
+                Map<String, String> owners = status.identities(programme);
+                return new ProgrammeWatch.Log(
+                        publisher,
+                        data.ledger(services.clusterId(), programme),
+                        GitScan.Options.standard(identity -> Optional.ofNullable(owners.get(identity))));
+            });
+            if (round.messages() > 0) {
+                progress.line(Clock.systemUTC().instant().toString().substring(0, 19) + "Z  " + round.programme() + ": "
+                        + round.messages() + " messages sent, of which " + round.commits() + " commits");
+            }
+            round.problems().forEach(problem -> progress.line("  " + problem));
+        } catch (InputException e) {
+            progress.line(directory + " cannot be used until it is corrected; what was sent before stays:\n"
+                    + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("a round over {} failed and will be tried again", directory, e);
+        }
+    }
+
+    private void beat() {
+        try {
+            Files.writeString(data.collectorAlive(), Clock.systemUTC().instant().toString());
+        } catch (IOException e) {
+            LOG.warn("the data directory cannot be written", e);
+        }
+    }
+
+    /** When the collector was down, hooks went unheard: said, so that no activity and no data never look alike. */
+    private void tellSilence(Publisher publisher) {
+        try {
+            if (!Files.exists(data.collectorAlive())) {
+                return;
+            }
+            Instant last = Instant.parse(Files.readString(data.collectorAlive()).strip());
+            Instant now = Clock.systemUTC().instant();
+            if (last.plus(SILENCE).isAfter(now)) {
+                return;
+            }
+            for (String id : programmes.keySet()) {
+                Mint mint = secrets.mint(id, now, "collector-start-" + now);
+                publisher.send(new SourceGap(
+                        mint.meta("collector", null, null, last, 0, false, "gap", "collector", last.toString()),
+                        "collector",
+                        last,
+                        now,
+                        SourceGap.Reason.COLLECTOR_DOWN,
+                        0));
+            }
+        } catch (IOException | DateTimeException e) {
+            throw new SystemException(data.collectorAlive() + " cannot be read: " + e.getMessage() + ". Delete it.", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.dayone.ingest.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.ingest.JsonEntries;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a door answers.
+ *
+ * @param status HTTP status
+ * @param body null = none
+ * @param headers besides the content type
+ */
+record Answer(int status, @Nullable JsonNode body, Map<String, String> headers) {
+
+    static Answer of(int status, JsonNode body) {
+        return new Answer(status, body, Map.of());
+    }
+
+    /** Problem JSON (RFC 9457). */
+    static Answer problem(int status, String title, String detail) {
+        ObjectNode body = JsonEntries.JSON
+                .createObjectNode()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail);
+        return new Answer(status, body, status == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+    }
+
+    boolean isProblem() {
+        return status >= 400;
+    }
+}

@@ -1,0 +1,371 @@
+package dev.dayone.ingest.door;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.ingest.JsonEntries;
+import dev.dayone.ingest.Mint;
+import dev.dayone.ingest.Original;
+import dev.dayone.ingest.Problem;
+import dev.dayone.ingest.Programme;
+import dev.dayone.ingest.Programme.Outcome;
+import dev.dayone.ingest.Rejects;
+import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.door.Credentials.Token;
+import dev.dayone.ingest.host.GitHubWebhook;
+import dev.dayone.ingest.host.GitLabWebhook;
+import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.spool.Spool;
+import dev.dayone.ingest.spool.SpoolFullException;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.Reject;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.schemas.WireRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each door does with what comes in: check who sends it, read it, put it into the spool, and only then answer. Knows nothing of
+ * HTTP but status codes.
+ */
+public final class Doors {
+
+    static final String API = "api";
+    private static final int REMEMBERED = 100_000;
+
+    private final Secrets secrets;
+    private final Credentials credentials;
+    private final Spool spool;
+    private final Clock clock;
+    private final Function<String, Optional<Programme>> programmes;
+    private final XapiDoor xapi;
+    private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
+
+    /** Ids that came lately, with what they said, so that a sender hears at once of a duplicate or a conflict. */
+    private final Map<UUID, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, byte[]> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /**
+     * @param statements file of the xAPI statements that came
+     * @param programmes programmes whose directory is open, by id
+     */
+    public Doors(
+            Secrets secrets,
+            Credentials credentials,
+            Spool spool,
+            Path statements,
+            Clock clock,
+            Function<String, Optional<Programme>> programmes) {
+        this.secrets = secrets;
+        this.credentials = credentials;
+        this.spool = spool;
+        this.clock = clock;
+        this.programmes = programmes;
+        this.xapi = new XapiDoor(StatementLedger.open(statements));
+    }
+
+    /** How many of what came since the start, by name. */
+    Map<String, Long> counters() {
+        Map<String, Long> out = new TreeMap<>();
+        counters.forEach((name, count) -> out.put(name, count.get()));
+        return out;
+    }
+
+    /**
+     * A delivery of GitHub.
+     *
+     * @param signature header {@code X-Hub-Signature-256}
+     * @param event header {@code X-GitHub-Event}
+     * @param delivery header {@code X-GitHub-Delivery}
+     */
+    Answer gitHub(String programme, String signature, String event, String delivery, byte[] body) {
+        List<byte[]> valid = credentials.secretsOf(GitHubWebhook.DOOR, programme, clock.instant());
+        if (!Signature.ofGitHub(signature, body, valid)) {
+            return unauthorized(GitHubWebhook.DOOR, "The signature does not fit any secret of this hook");
+        }
+        if (event.isEmpty() || delivery.isEmpty()) {
+            return badRequest(GitHubWebhook.DOOR, "X-GitHub-Event and X-GitHub-Delivery must say what this is");
+        }
+        if (event.equals("ping")) {
+            count(GitHubWebhook.DOOR, "ping");
+            return Answer.of(200, JsonEntries.JSON.createObjectNode().put("status", "pong"));
+        }
+        Mint mint = mint(programme);
+        Original original = new Original(GitHubWebhook.DOOR, event, Map.of("delivery", delivery), body);
+        return hook(
+                mint,
+                original,
+                delivery,
+                Parsed.json(body, GitHubWebhook.DOOR).map(node -> GitHubWebhook.read(mint, event, delivery, node)));
+    }
+
+    /**
+     * A delivery of GitLab.
+     *
+     * @param token header {@code X-Gitlab-Token}
+     * @param event header {@code X-Gitlab-Event}
+     * @param delivery header {@code Idempotency-Key}, else {@code X-Gitlab-Event-UUID}
+     */
+    Answer gitLab(String programme, String token, String event, String delivery, byte[] body) {
+        List<byte[]> valid = credentials.secretsOf(GitLabWebhook.DOOR, programme, clock.instant());
+        if (!Signature.ofGitLab(token, valid)) {
+            return unauthorized(GitLabWebhook.DOOR, "The token does not fit any secret of this hook");
+        }
+        Mint mint = mint(programme);
+        Original original = new Original(GitLabWebhook.DOOR, event, Map.of("delivery", delivery), body);
+        return hook(
+                mint,
+                original,
+                delivery,
+                Parsed.json(body, GitLabWebhook.DOOR).map(node -> GitLabWebhook.read(mint, delivery, node)));
+    }
+
+    private Answer hook(Mint mint, Original original, String delivery, Reading reading) {
+        List<WireRecord> messages = reading.match(
+                taken -> List.<WireRecord>copyOf(taken.events()),
+                unsupported -> List.of(Rejects.unsupported(mint, original.door(), unsupported.kind(), delivery)),
+                refused -> List.of(Rejects.ofMessage(mint, refused.problem(), original)));
+        return accept(original.door(), messages, () -> {
+            ObjectNode body = JsonEntries.JSON.createObjectNode();
+            body.put(
+                    "status",
+                    reading.<String>match(taken -> "accepted", unsupported -> "ignored", refused -> "rejected"));
+            body.put(
+                    "detail",
+                    reading.<String>match(
+                            taken -> taken.events().size() + " events",
+                            unsupported -> "no measure is made of this kind of event",
+                            refused -> refused.problem().line()));
+            return Answer.of(202, body);
+        });
+    }
+
+    /** Events of any kind that people report, one object or many. */
+    Answer events(String bearer, boolean lines, byte[] body) {
+        Instant now = clock.instant();
+        Optional<Token> token = credentials.token(bearer, now);
+        if (token.isEmpty()) {
+            return unauthorized(API, "The bearer token is unknown or has expired");
+        }
+        Optional<Programme> programme = programmes.apply(token.get().programme());
+        if (programme.isEmpty()) {
+            return notOpen(token.get().programme());
+        }
+        Mint mint = mint(token.get().programme());
+        List<JsonNode> nodes;
+        try {
+            nodes = lines ? lines(body) : nodes(JsonEntries.JSON.readTree(body));
+        } catch (IOException e) {
+            Problem problem = Parsed.notJson(API, e);
+            Reject reject = Rejects.ofMessage(mint, problem, new Original(API, "request", Map.of(), body));
+            return accept(
+                    API,
+                    List.of(reject),
+                    () -> Answer.problem(
+                            400,
+                            "Not JSON",
+                            problem.line() + " It is kept as reject "
+                                    + reject.meta().eventId() + "."));
+        }
+        if (nodes.isEmpty()) {
+            return badRequest(API, "The request holds no event. Send {\"events\": [...]}, an array, or an object");
+        }
+        List<WireRecord> messages = new ArrayList<>();
+        ArrayNode results = JsonEntries.JSON.createArrayNode();
+        int accepted = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            Outcome outcome = programme
+                    .get()
+                    .take(API, nodes.get(i), i + 1, mint, token.get().scope());
+            ObjectNode result = results.addObject().put("index", i);
+            Problem problem = outcome.problem();
+            Original original = outcome.original();
+            if (problem == null || original == null) {
+                messages.addAll(outcome.events());
+                result.put("status", status(outcome.events()));
+                result.put("eventId", outcome.events().get(0).meta().eventId().toString());
+                accepted++;
+            } else {
+                Reject reject = Rejects.ofMessage(mint, problem, original);
+                messages.add(reject);
+                result.put("status", "rejected")
+                        .put("code", problem.code().name())
+                        .put("field", problem.field())
+                        .put("message", problem.line())
+                        .put("rejectId", reject.meta().eventId().toString());
+            }
+        }
+        ObjectNode answer =
+                JsonEntries.JSON.createObjectNode().put("accepted", accepted).put("rejected", nodes.size() - accepted);
+        answer.set("results", results);
+        int status = accepted > 0 ? 202 : 422;
+        return accept(API, messages, () -> Answer.of(status, answer));
+    }
+
+    /**
+     * Statements of xAPI.
+     *
+     * @param statementId id in the address, for one statement; null = in the statements
+     */
+    Answer statements(String bearer, String version, @Nullable String statementId, byte[] body) {
+        Instant now = clock.instant();
+        Optional<Token> token = credentials.token(bearer, now).filter(Token::xapi);
+        if (token.isEmpty()) {
+            return unauthorized(XapiDoor.NAME, "The token is unknown, has expired, or is not for xAPI");
+        }
+        if (!version.matches("(1\\.0(\\.\\d+)?|2\\.0(\\.\\d+)?)")) {
+            return badRequest(XapiDoor.NAME, "X-Experience-API-Version must be 1.0.x or 2.0.x");
+        }
+        Optional<Programme> programme = programmes.apply(token.get().programme());
+        if (programme.isEmpty()) {
+            return notOpen(token.get().programme());
+        }
+        List<JsonNode> nodes = new ArrayList<>();
+        try {
+            JsonNode node = JsonEntries.JSON.readTree(body);
+            if (node.isArray()) {
+                node.forEach(nodes::add);
+            } else {
+                nodes.add(node);
+            }
+        } catch (IOException e) {
+            return badRequest(XapiDoor.NAME, Parsed.notJson(XapiDoor.NAME, e).line());
+        }
+        if (statementId != null) {
+            boolean one = nodes.size() == 1 && nodes.get(0).isObject();
+            String own = one ? nodes.get(0).path("id").asText(statementId) : "";
+            if (!one
+                    || !own.equals(statementId)
+                    || XapiStatement.uuid(statementId).isEmpty()) {
+                return badRequest(XapiDoor.NAME, "PUT takes one statement, whose id is the UUID in statementId");
+            }
+            ((ObjectNode) nodes.get(0)).put("id", statementId);
+        }
+        XapiDoor.Batch batch = xapi.take(programme.get(), mint(token.get().programme()), nodes);
+        return accept(XapiDoor.NAME, batch.messages(), () -> {
+            batch.afterwards().forEach(Runnable::run);
+            boolean put = statementId != null && !batch.answer().isProblem();
+            return put ? new Answer(204, null, Map.of()) : batch.answer();
+        });
+    }
+
+    /** The run under which the collector's messages are accounted for: one a day. */
+    private Mint mint(String programme) {
+        Instant now = clock.instant();
+        LocalDate day = now.atZone(ZoneOffset.UTC).toLocalDate();
+        return secrets.mint(programme, now, "collector-" + spool.id() + "-" + day);
+    }
+
+    /** Puts the messages on the disk, and answers only then. */
+    private Answer accept(String door, List<? extends WireRecord> messages, Supplier<Answer> answer) {
+        try {
+            if (!messages.isEmpty()) {
+                spool.append(messages.stream().map(WireCodec::encode).toList());
+            }
+        } catch (SpoolFullException e) {
+            count(door, "refused-full");
+            return new Answer(
+                    503,
+                    Answer.problem(503, "No room", e.getMessage() == null ? "" : e.getMessage())
+                            .body(),
+                    Map.of("Retry-After", "30"));
+        }
+        messages.forEach(message -> count(door, became(message)));
+        return answer.get();
+    }
+
+    private static String became(WireRecord message) {
+        if (message instanceof Reject reject) {
+            return reject.code() == Reject.Code.UNSUPPORTED ? "ignored" : "rejected";
+        }
+        return "accepted";
+    }
+
+    /** Whether the event came lately, and said the same. The warehouse has the last word. */
+    private String status(List<Event> events) {
+        Event event = events.get(0);
+        byte[] hash = WireCodec.contentHash(event);
+        byte[] before;
+        synchronized (recent) {
+            before = recent.putIfAbsent(event.meta().eventId(), hash);
+        }
+        if (before == null) {
+            return "accepted";
+        }
+        return Arrays.equals(before, hash) ? "duplicate" : "conflict";
+    }
+
+    private static List<JsonNode> nodes(JsonNode node) {
+        JsonNode events = node.isObject() && node.has("events") ? node.path("events") : node;
+        List<JsonNode> out = new ArrayList<>();
+        if (events.isArray()) {
+            events.forEach(out::add);
+        } else if (!events.isMissingNode()) {
+            out.add(events);
+        }
+        return out;
+    }
+
+    /** One object a line; a line that is none becomes a text, which is then refused by itself. */
+    private static List<JsonNode> lines(byte[] body) {
+        List<JsonNode> out = new ArrayList<>();
+        new String(body, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> {
+                    try {
+                        out.add(JsonEntries.JSON.readTree(line));
+                    } catch (JsonProcessingException e) {
+                        out.add(JsonEntries.JSON.getNodeFactory().textNode(line));
+                    }
+                });
+        return out;
+    }
+
+    private Answer unauthorized(String door, String why) {
+        count(door, "unauthorized");
+        return Answer.problem(401, "Not authorised", why + ". Nothing was taken.");
+    }
+
+    private Answer badRequest(String door, String why) {
+        count(door, "bad-request");
+        return Answer.problem(400, "Not understood", why + ". Nothing was taken.");
+    }
+
+    private static Answer notOpen(String programme) {
+        return Answer.problem(
+                409,
+                "Programme not open",
+                "Programme " + programme + " is known by its token alone: start the collector with its directory, "
+                        + "dayone start DIR. Nothing was taken.");
+    }
+
+    private void count(String door, String what) {
+        counters.computeIfAbsent(door + "." + what, name -> new AtomicLong()).incrementAndGet();
+    }
+}

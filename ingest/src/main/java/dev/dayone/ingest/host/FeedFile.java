@@ -1,0 +1,100 @@
+package dev.dayone.ingest.host;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dayone.ingest.InputException;
+import dev.dayone.ingest.JsonEntries;
+import dev.dayone.ingest.Problem;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A file of GitHub's feed: one event a line as GH Archive gives it, packed or not, or an array as the Events API gives it. */
+public final class FeedFile {
+
+    private FeedFile() {}
+
+    /** Told of each event; {@code event} is null for a line that is no JSON. */
+    public interface Sink {
+        void accept(@Nullable JsonNode event, String line, long number);
+    }
+
+    /** @throws InputException when the file cannot be read */
+    public static void read(Path file, Sink sink) {
+        if (!Files.isRegularFile(file)) {
+            throw InputException.of(Problem.ofFile(file.toString(), "is no file", "Name files of GH Archive"));
+        }
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
+                InputStream in = isPacked(raw) ? new GZIPInputStream(raw, 1 << 16) : raw;
+                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            reader.mark(1 << 16);
+            int first = reader.read();
+            while (first >= 0 && Character.isWhitespace(first)) {
+                first = reader.read();
+            }
+            reader.reset();
+            if (first == '[') {
+                array(reader, sink);
+            } else {
+                lines(reader, sink);
+            }
+        } catch (IOException e) {
+            throw InputException.of(Problem.ofFile(
+                    file.getFileName().toString(),
+                    "cannot be read to its end: " + e.getMessage(),
+                    "Fetch it again; what was sent is not taken twice"));
+        }
+    }
+
+    private static void array(BufferedReader reader, Sink sink) throws IOException {
+        long number = 0;
+        for (JsonNode event : JsonEntries.JSON.readTree(reader)) {
+            number++;
+            sink.accept(event, event.toString(), number);
+        }
+    }
+
+    private static void lines(BufferedReader reader, Sink sink) throws IOException {
+        long number = 0;
+        StringBuilder pending = new StringBuilder();
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            number++;
+            if (line.isBlank()) {
+                continue;
+            }
+            pending.append(line);
+            JsonNode event = parse(pending.toString());
+            boolean goesOn =
+                    event == null && pending.charAt(0) == '{' && !line.strip().endsWith("}");
+            if (goesOn && number == 1) {
+                // One event spread over lines, as an editor leaves it.
+                reader.lines().forEach(rest -> pending.append('\n').append(rest));
+                event = parse(pending.toString());
+            }
+            sink.accept(event, pending.toString(), number);
+            pending.setLength(0);
+        }
+    }
+
+    private static @Nullable JsonNode parse(String text) {
+        try {
+            return JsonEntries.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static boolean isPacked(InputStream in) throws IOException {
+        in.mark(2);
+        boolean packed = in.read() == 0x1F && in.read() == 0x8B;
+        in.reset();
+        return packed;
+    }
+}
