@@ -91,8 +91,8 @@ final class StartCommand implements Callable<Integer> {
             try (Producers producers = Producers.start(data, services, settings, progress);
                     DashboardServer server = DashboardServer.start(studies, options.port)) {
                 progress.line("Kafka:     " + services.bootstrapServers());
-                progress.line("Collector: http://" + collectorHost + ":" + producers.port() + "/");
                 progress.line("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
+                progress.line("Collector: http://" + collectorHost + ":" + producers.port() + "/");
                 Shutdown.await(services);
             }
         } finally {

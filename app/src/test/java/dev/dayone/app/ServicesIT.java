@@ -75,6 +75,8 @@ class ServicesIT {
                         "start",
                         "--port",
                         "0",
+                        "--collector-port",
+                        "0",
                         "--data",
                         home.resolve("data").toString())
                 .redirectErrorStream(true)

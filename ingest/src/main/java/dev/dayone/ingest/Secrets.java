@@ -1,6 +1,7 @@
 package dev.dayone.ingest;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What only this installation knows: the key of the pseudonyms, and the vault. */
 public final class Secrets {
@@ -33,7 +34,7 @@ public final class Secrets {
 
     /** Stamps what one run reads. */
     public Mint mint(String programme, Instant receivedAt, String runId) {
-        return new Mint(programme, pseudonyms(programme), vault, receivedAt, runId);
+        return new Mint(programme, pseudonyms(programme), vault, receivedAt.truncatedTo(ChronoUnit.MILLIS), runId);
     }
 
     @Override

@@ -57,7 +57,8 @@ public final class GitLabWebhook {
     private static Scene scene(Mint mint, Payload p, String delivery) {
         String login = p.text("user_username")
                 .or(() -> p.text("user.username"))
-                .or(() -> p.text("user_name"))
+                .or(() -> p.text("user_email").filter(address -> address.contains("@")))
+                .or(() -> p.text("user.email").filter(address -> address.contains("@")))
                 .orElse(null);
         boolean bot = login != null && login.matches("(project|group)_\\d+_bot.*");
         return new Scene(
@@ -69,13 +70,16 @@ public final class GitLabWebhook {
                 p.text("project.id")
                         .or(() -> p.text("project_id"))
                         .or(() -> p.text("object_attributes.target_project_id"))
+                        .or(() -> p.text("object_attributes.project_id"))
                         .orElseThrow(() -> p.problem(Code.MISSING_VALUE, "project.id", "is empty")),
                 p.text("project.path_with_namespace")
                         .or(() -> p.text("project_name"))
                         .or(() -> p.text("repository.name"))
                         .orElse(""),
                 login,
-                mint.pseudonyms()::gitlab,
+                who -> who.contains("@")
+                        ? mint.pseudonyms().email(who)
+                        : mint.pseudonyms().gitlab(who),
                 bot ? ActorKind.BOT : login == null ? ActorKind.UNKNOWN : ActorKind.USER,
                 Channel.WEBHOOK,
                 delivery);

@@ -6,7 +6,7 @@ import dev.dayone.schemas.Reject.Code;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,7 @@ record Payload(String door, JsonNode node) {
         return text(path).map(text -> {
             for (DateTimeFormatter format : TIMES) {
                 try {
-                    return OffsetDateTime.parse(text, format).toInstant();
+                    return ZonedDateTime.parse(text, format).toInstant();
                 } catch (DateTimeException e) {
                     // The next form may fit.
                 }

@@ -9,17 +9,25 @@ import dev.dayone.ingest.Pseudonyms;
 import dev.dayone.ingest.Secrets;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FileChange;
+import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.RepositoryScanned;
+import dev.dayone.schemas.SourceGap;
+import dev.dayone.schemas.WireCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +159,242 @@ class GitScanTest {
         assertThat(((RepositoryScanned) last(events)).head()).isNull();
     }
 
+    @Test
+    void countsFilesAndLinesAsGitDoes() throws Exception {
+        Files.createDirectories(repository.resolve("pkg"));
+        commit("pkg/big.py", numbered(400), "Ada", "ada@example.org", "Big");
+        git("mv", "pkg/big.py", "pkg/moved.py");
+        commit("pkg/moved.py", numbered(400) + "last\n", "Ada", "ada@example.org", "Move");
+        commit("pkg/moved.py", numbered(390).replace("line 17\n", "seventeen\n\n"), "Ada", "ada@example.org", "Edit");
+        commit("notes.txt", "no newline at the end", "Ada", "ada@example.org", "Notes");
+        commit("notes.txt", "no newline at the end\nmore", "Ada", "ada@example.org", "Notes");
+
+        List<Event> events = new ArrayList<>();
+        ScanReport report = scan(repository, null, ledger("lines"), events);
+
+        assertThat(report.lines().files() + " " + report.lines().added() + " "
+                        + report.lines().deleted())
+                .isEqualTo(numstat("--no-renames"));
+        assertThat(report.lines().addedWithRenames() + " " + report.lines().deletedWithRenames())
+                .isEqualTo(numstat("-M").replaceFirst("\\d+ ", ""));
+        assertThat(report.lines().renames()).isEqualTo(1);
+        CommitObserved move = find(commits(events), git("log", "--format=%H", "--grep=^Move$"));
+        assertThat(move.files())
+                .filteredOn(file -> file.status() == FileChange.Status.RENAMED)
+                .singleElement()
+                .satisfies(file -> assertThat(file.sourceAdded()).isEqualTo(1));
+    }
+
+    @Test
+    void anotherPassReadsOnlyWhatIsNew() throws Exception {
+        ScanLedger ledger = ledger("incremental");
+        List<Event> events = new ArrayList<>();
+        assertThat(scan(repository, null, ledger, events).sent()).isEqualTo(4);
+        assertThat(scan(repository, null, ledger, events).unchanged()).isTrue();
+
+        commit("one.py", "new\n", "Ada", "ada@example.org", "Third");
+        assertThat(scan(repository, null, ledger("incremental"), events).sent()).isEqualTo(1);
+        git("commit", "--quiet", "--amend", "-m", "Third, said better");
+        assertThat(scan(repository, null, ledger("incremental"), events).sent()).isEqualTo(1);
+        git("update-ref", "-d", "refs/heads/side");
+        ScanReport afterDeletion = scan(repository, null, ledger("incremental"), events);
+        assertThat(afterDeletion.sent()).isZero();
+        assertThat(afterDeletion.commits()).isEqualTo(Long.parseLong(git("rev-list", "--count", "--all")));
+        assertThat(commits(events)).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatWasNotAcknowledgedIsReadAgainAndIsTheSame() throws Exception {
+        List<Event> first = new ArrayList<>();
+        ScanLedger killed = ledger("killed");
+        new GitScan(MINT, killed, GitScan.Options.standard(identity -> Optional.empty()))
+                .scan(ref(repository, null), first::add, (name, done, total) -> {});
+        List<Event> second = new ArrayList<>();
+
+        scan(repository, null, ledger("killed"), second);
+
+        assertThat(second).isEqualTo(first);
+        Files.write(temp.resolve("killed/commits"), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        assertThat(scan(repository, null, ledger("killed"), second).unchanged()).isTrue();
+        commit("one.py", "torn\n", "Ada", "ada@example.org", "After a torn write");
+        assertThat(scan(repository, null, ledger("killed"), second).sent()).isEqualTo(1);
+        assertThat(Files.size(temp.resolve("killed/commits"))).isEqualTo(5 * 20);
+    }
+
+    @Test
+    void ofAForkOnlyItsOwnIsReadThoughHistoryWasRewritten() throws Exception {
+        Path fork = temp.resolve("fork");
+        git("clone", "--quiet", repository.toString(), fork.toString());
+        gitIn(fork, "filter-branch", "-f", "--msg-filter", "cat && echo && echo migrated", "--", "--all");
+        Files.writeString(fork.resolve("answers.py"), "print(42)\n");
+        gitIn(fork, "add", ".");
+        gitIn(fork, "-c", "user.name=Pat", "-c", "user.email=pat@example.org", "commit", "--quiet", "-m", "Mine");
+        List<Event> events = new ArrayList<>();
+
+        ScanReport report = scan(fork, repository, ledger("fork"), events);
+
+        assertThat(commits(events))
+                .singleElement()
+                .satisfies(own -> assertThat(own.meta().identity()).isEqualTo(PSEUDONYMS.email("pat@example.org")));
+        assertThat(report.commits()).isEqualTo(Long.parseLong(gitIn(fork, "rev-list", "--count", "--all")));
+        assertThat(report.sent() + report.upstreamCommits() + report.rewrittenCommits())
+                .isEqualTo(report.commits());
+        assertThat(report.rewrittenCommits()).isPositive();
+        RepositoryScanned scanned = (RepositoryScanned) last(events);
+        assertThat(scanned.ownCommits()).isEqualTo(1);
+    }
+
+    @Test
+    void sameAuthorAndSecondIsNotTheUpstreamsWhenTheChangeIsAnother() throws Exception {
+        Path fork = temp.resolve("fork");
+        git("clone", "--quiet", repository.toString(), fork.toString());
+        String when = git("log", "-1", "--format=%at", "HEAD^1") + " +0000";
+        Files.writeString(fork.resolve("other.py"), "something else\n");
+        gitIn(fork, "add", ".");
+        gitIn(
+                fork,
+                "-c",
+                "user.name=Ada",
+                "-c",
+                "user.email=12+Ada@users.noreply.github.com",
+                "commit",
+                "--quiet",
+                "--date",
+                when,
+                "-m",
+                "Not the upstream's");
+        List<Event> events = new ArrayList<>();
+
+        scan(fork, repository, ledger("fork"), events);
+
+        assertThat(commits(events)).hasSize(1);
+    }
+
+    @Test
+    void aMailmapJoinsAddressesAndLinksThemToWhoHasOne() throws Exception {
+        commit(".mailmap", "Ada L <ada@new.example> <ada@example.org>\n", "Ada", "ada@example.org", "Mailmap");
+        OWNERS_OF.put(PSEUDONYMS.email("ada@new.example"), Optional.of("p-ada"));
+        List<Event> events = new ArrayList<>();
+
+        ScanReport report = scan(repository, null, ledger("mailmap"), events);
+
+        assertThat(find(commits(events), git("rev-parse", "HEAD")).canonicalIdentity())
+                .isEqualTo(PSEUDONYMS.email("ada@new.example"));
+        assertThat(events.stream().filter(IdentityLinked.class::isInstance).map(Event::meta))
+                .singleElement()
+                .satisfies(link -> {
+                    assertThat(link.participant()).isEqualTo("p-ada");
+                    assertThat(link.identity()).isEqualTo(PSEUDONYMS.email("ada@example.org"));
+                });
+        assertThat(report.shortlog()).isEqualTo(shortlog("--all"));
+        assertThat(report.shortlogOnHead()).isEqualTo(shortlog("HEAD"));
+    }
+
+    @Test
+    void lyingClocksAndOddEncodingsCostNoCommit() throws Exception {
+        commit("a.py", "1\n", "Ada", "ada@example.org", "Past");
+        String tree = git("rev-parse", "HEAD^{tree}");
+        for (String raw : List.of(
+                "author Ada <ada@example.org> 0 +0000",
+                "author Ada <ada@example.org> 4102444800 +0000",
+                "author Ada <ada@example.org> 99999999999999 +9999",
+                "author  <> 1700000000 +0000",
+                "author Ada ada@example.org",
+                "author J\u00f6rg <j@example.org> 1700000000 -0130\nencoding no-such-charset")) {
+            byte[] object = ("tree " + tree + "\n" + raw
+                            + "\ncommitter Ada <ada@example.org> 1700000000 +0000\n\nOdd \u00fc\n")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            Path file = Files.write(temp.resolve("object"), object);
+            String sha = git("hash-object", "-t", "commit", "-w", "--literally", file.toString());
+            git("update-ref", "refs/odd/" + sha, sha);
+        }
+
+        List<CommitObserved> commits = commits(scan(repository));
+
+        assertThat(commits).hasSize(Integer.parseInt(git("rev-list", "--count", "--all")));
+        assertThat(commits.stream().map(CommitObserved::clock))
+                .contains(CommitObserved.Clock.BEFORE_GIT, CommitObserved.Clock.AHEAD, CommitObserved.Clock.PLAUSIBLE);
+        assertThat(commits)
+                .allSatisfy(commit ->
+                        assertThat(WireCodec.decode(WireCodec.encode(commit))).isEqualTo(commit));
+        assertThat(commits.stream().map(CommitObserved::authorOffsetMinutes)).contains(-90);
+    }
+
+    @Test
+    void outputsOfNotebooksAreNoWork() throws Exception {
+        commit("n.ipynb", notebook("x = 1", "17", "aaaa"), "Ada", "ada@example.org", "Notebook");
+        commit("n.ipynb", notebook("x = 1", "18", "bbbb"), "Ada", "ada@example.org", "Run again");
+        commit("n.ipynb", notebook("x = 1\\ny = 2", "19", "cccc"), "Ada", "ada@example.org", "Work");
+
+        List<CommitObserved> commits = commits(scan(repository));
+
+        CommitObserved ran = find(commits, git("rev-parse", "HEAD^"));
+        assertThat(ran.linesAdded()).isPositive();
+        assertThat(ran.sourceAdded()).isZero();
+        CommitObserved worked = find(commits, git("rev-parse", "HEAD"));
+        assertThat(worked.sourceAdded()).isEqualTo(1);
+        assertThat(worked.files().get(0).kind()).isEqualTo(FileChange.Kind.NOTEBOOK);
+    }
+
+    @Test
+    void aCutHistoryIsAGapUntilItIsWhole() throws Exception {
+        Path shallow = temp.resolve("shallow");
+        git("clone", "--quiet", "--depth", "1", repository.toUri().toString(), shallow.toString());
+        List<Event> events = new ArrayList<>();
+        ScanReport cut = scan(shallow, null, ledger("gap"), events);
+        SourceGap gap = (SourceGap)
+                events.stream().filter(SourceGap.class::isInstance).findFirst().orElseThrow();
+        gitIn(shallow, "fetch", "--quiet", "--unshallow");
+        events.clear();
+
+        ScanReport whole = scan(shallow, null, ledger("gap"), events);
+
+        assertThat(cut.gaps()).isEqualTo(1);
+        assertThat(gap.reason()).isEqualTo(SourceGap.Reason.SHALLOW);
+        assertThat(whole.gaps()).isZero();
+        assertThat(events.stream().filter(SourceGap.class::isInstance).map(Event::meta))
+                .singleElement()
+                .satisfies(over -> {
+                    assertThat(over.voids()).isTrue();
+                    assertThat(over.corrects()).containsExactly(gap.meta().eventId());
+                });
+    }
+
+    private static String notebook(String source, String count, String image) {
+        return """
+                {"cells": [{"cell_type": "code", "execution_count": %s, "metadata": {},
+                  "outputs": [{"data": {"image/png": "%s"}, "output_type": "display_data"}],
+                  "source": "%s"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+                """.formatted(count, image, source);
+    }
+
+    private static String numbered(int lines) {
+        return IntStream.range(0, lines).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+    }
+
+    /** Files changed, lines added, lines deleted, summed over what git itself says. */
+    private String numstat(String renames) throws Exception {
+        long[] sums = new long[3];
+        git("log", "--all", "--histogram", "--numstat", "--no-merges", "--format=", renames)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.split("\t"))
+                .forEach(parts -> {
+                    sums[0]++;
+                    sums[1] += parts[0].equals("-") ? 0 : Long.parseLong(parts[0]);
+                    sums[2] += parts[1].equals("-") ? 0 : Long.parseLong(parts[1]);
+                });
+        return sums[0] + " " + sums[1] + " " + sums[2];
+    }
+
+    private List<Long> shortlog(String what) throws Exception {
+        return git("shortlog", "-sne", what)
+                .lines()
+                .map(line -> Long.valueOf(line.strip().split("\\s")[0]))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
     private List<Event> scan(Path path) {
         List<Event> events = new ArrayList<>();
         scan(path, null, ledger("ledger-" + ledgers++), events);
@@ -198,11 +442,15 @@ class GitScanTest {
     }
 
     private String git(String... arguments) throws IOException, InterruptedException {
+        return gitIn(repository, arguments);
+    }
+
+    private static String gitIn(Path directory, String... arguments) throws IOException, InterruptedException {
         List<String> command = Stream.concat(
                         Stream.of("git", "-c", "user.name=T", "-c", "user.email=t@example.org"), Stream.of(arguments))
                 .toList();
         Process process = new ProcessBuilder(command)
-                .directory(repository.toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -1,0 +1,344 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The running product with its doors open: killed in the middle, looked at by other commands, watched directories, replays. */
+class CollectorIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A 'dayone start' in a process of its own. */
+    private record Running(Process process, String collector) implements AutoCloseable {
+
+        static Running start(Path home, String... more) throws IOException {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    DayOne.class.getName(),
+                    "start",
+                    "--port",
+                    "0",
+                    "--collector-port",
+                    "0",
+                    "--data",
+                    home.resolve("data").toString()));
+            command.addAll(List.of(more));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            BufferedReader said =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            StringBuilder all = new StringBuilder();
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                all.append(line).append('\n');
+                if (line.contains("Collector: ")) {
+                    String address = line.substring(line.indexOf("http")).strip();
+                    Thread drain = new Thread(() -> said.lines().forEach(rest -> {}));
+                    drain.setDaemon(true);
+                    drain.start();
+                    return new Running(process, address.substring(0, address.length() - 1));
+                }
+            }
+            throw new AssertionError("the collector did not start: " + all);
+        }
+
+        void kill() throws InterruptedException {
+            process.destroyForcibly();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("start did not stop");
+            }
+        }
+    }
+
+    @Test
+    void whatWasAnsweredIsInTheWarehouseOnceAlsoAfterAKill() throws Exception {
+        Path home = Cli.freshDirectory("collector");
+        Path programme = Programmes.write(home.resolve("programme"));
+        String data = home.resolve("data").toString();
+        Set<String> promised = new LinkedHashSet<>();
+        String token;
+        try (Running first = Running.start(home, programme.toString())) {
+            token = Cli.run("ingest", "token", "create", "--data", data, "--programme", "small")
+                    .out()
+                    .strip();
+            for (int batch = 0; batch < 30; batch++) {
+                promised.addAll(post(first, token, batch));
+            }
+            first.kill();
+        }
+        try (Running second = Running.start(home, programme.toString())) {
+            for (int batch = 25; batch < 40; batch++) {
+                promised.addAll(post(second, token, batch));
+            }
+            String secret = Cli.run("ingest", "hook", "create", "gitlab", "--data", data, "--programme", "small")
+                    .out()
+                    .strip();
+            String push = "{\"object_kind\":\"tag_push\",\"ref\":\"refs/tags/v1\",\"before\":\"" + "0".repeat(40)
+                    + "\",\"after\":\"" + "a".repeat(40) + "\",\"user_username\":\"pat\",\"project\":{\"id\":5}}";
+            for (int i = 0; i < 3; i++) {
+                assertThat(send(second, "/hooks/gitlab/small", push, "X-Gitlab-Token", secret)
+                                .statusCode())
+                        .isEqualTo(202);
+            }
+            assertThat(send(second, "/hooks/gitlab/small", push, "X-Gitlab-Token", "wrong")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(send(second, "/nowhere", "{}", "X", "y").statusCode()).isEqualTo(404);
+
+            long appended = awaitDrained(second);
+            try (Services attached = Services.attach(
+                    RunningServices.read(home.resolve("data/running.json")).orElseThrow())) {
+                awaitIntake(attached, appended);
+                assertThat(strings(
+                                attached,
+                                "select cast(event_id as text) from raw.event where source like 'api:%' order by 1"))
+                        .hasSize(40 * 5)
+                        .containsAll(promised);
+                assertThat(number(attached, "select count(*) from raw.event where source = 'gitlab'"))
+                        .isEqualTo(1);
+                assertThat(number(attached, "select sum(rejected) from ops.intake where run_id like 'collector-%'"))
+                        .isEqualTo(45);
+            }
+        }
+        assertThat(home.resolve("data/running.json")).doesNotExist();
+    }
+
+    @Test
+    void rejectsAreListedShownReplayedAndWaivedBesideARunningStart() throws Exception {
+        Path home = Cli.freshDirectory("rejects");
+        Path programme = Programmes.write(home.resolve("programme"));
+        Programmes.replace(programme.resolve("checkpoints.csv"), "p3,final", "newcomer,final");
+        Programmes.replace(programme.resolve("checkpoints.csv"), "p5,final,task,", "p5,final,task,9");
+        String data = home.resolve("data").toString();
+        try (Running running = Running.start(home, programme.toString(), "--scan-every", "1")) {
+            assertThat(running.collector()).startsWith("http://127.0.0.1:");
+            JsonNode open = awaitRejects(data, 2);
+            JsonNode unknown = withCode(open, "UNKNOWN_REFERENCE");
+            assertThat(unknown.get("reason").asText())
+                    .doesNotContain("newcomer")
+                    .contains("8 letters");
+            assertThat(withCode(open, "OUT_OF_RANGE").get("shape").asText()).isEqualTo("number");
+            String id = unknown.get("reject").asText();
+            Cli show = Cli.run("rejects", "show", id.substring(0, 8), "--data", data);
+            assertThat(show.out()).contains("\"participant\":\"newcomer\"");
+            Cli early = Cli.run("rejects", "replay", id, "--data", data, "--programme-dir", programme.toString());
+            assertThat(early.code()).isEqualTo(1);
+            assertThat(early.out()).contains("0 replayed, 1 still refused", "is no participant of roster.csv");
+
+            Files.writeString(
+                    programme.resolve("roster.csv"),
+                    Files.readString(programme.resolve("roster.csv")) + "newcomer,c1,a,new@example.org\n");
+            Cli replay = Cli.run("rejects", "replay", "--all", "--data", data, "--programme-dir", programme.toString());
+
+            assertThat(replay.out()).contains("1 replayed, 1 still refused");
+            String other = withCode(open, "OUT_OF_RANGE").get("reject").asText();
+            assertThat(Cli.run("rejects", "waive", other, "--note", "typed twice", "--data", data)
+                            .code())
+                    .isZero();
+            assertThat(Cli.run("rejects", "list", "--data", data, "--json").json())
+                    .isEmpty();
+            assertThat(Cli.run("rejects", "show", other, "--data", data).out()).contains("waived: typed twice");
+        }
+    }
+
+    @Test
+    void singleSourcesAreAccountedForAndTakenOnce() throws Exception {
+        Path home = Cli.freshDirectory("sources");
+        Path programme = Programmes.write(home.resolve("programme"));
+        String data = home.resolve("data").toString();
+        Path repository = home.resolve("repository");
+        git(home, "init", "--quiet", repository.toString());
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(repository.resolve("a.py"), "x = " + i + "\n");
+            git(repository, "add", ".");
+            git(repository, "-c", "user.name=P", "-c", "user.email=p1@example.org", "commit", "--quiet", "-m", "C" + i);
+        }
+        Path feed = Files.writeString(home.resolve("2015-01-01-0.json"), """
+                {"id":"1","type":"PushEvent","actor":{"login":"a"},"repo":{"id":1,"name":"a/b"},"payload":{"ref":"refs/heads/main","size":0,"head":"%s","before":"%s","commits":[]},"created_at":"2015-01-01T00:00:00Z"}
+                {"id":"2","type":"WatchEvent","actor":{"login":"a"},"repo":{"id":1,"name":"a/b"},"payload":{},"created_at":"2015-01-01T00:00:00Z"}
+                {"id":"3","type":"PushEvent"}
+                no json
+                """.formatted("a".repeat(40), "b".repeat(40)));
+        Path placements = Files.writeString(
+                home.resolve("placements.csv"),
+                "participant,date,status,tier\np1,2024-05-01,J1a,V3\np2,2024-05-01,J9,V3\n");
+        try (Running running = Running.start(home)) {
+            assertThat(running.process().isAlive()).isTrue();
+            JsonNode first = Cli.run(
+                            "ingest", "git", repository.toString(), "--programme", "small", "--data", data, "--json")
+                    .json();
+            assertThat(first.get("repositories").get(0).get("commits").asInt()).isEqualTo(3);
+            assertThat(first.get("intake").get("accepted").asInt()).isEqualTo(4);
+            JsonNode again = Cli.run(
+                            "ingest", "git", repository.toString(), "--programme", "small", "--data", data, "--json")
+                    .json();
+            assertThat(again.get("intake").get("sent").asInt()).isZero();
+            JsonNode whole = Cli.run(
+                            "ingest",
+                            "git",
+                            repository.toString(),
+                            "--programme",
+                            "small",
+                            "--data",
+                            data,
+                            "--json",
+                            "--full")
+                    .json();
+            assertThat(whole.get("intake").get("duplicates").asInt()).isEqualTo(4);
+
+            JsonNode archive = Cli.run(
+                            "ingest", "gharchive", feed.toString(), "--programme", "small", "--data", data, "--json")
+                    .json()
+                    .get("intake");
+            assertThat(archive.get("accepted").asInt()).isEqualTo(1);
+            assertThat(archive.get("rejected").asInt()).isEqualTo(3);
+            assertThat(archive.get("sent").asInt()).isEqualTo(4);
+
+            Cli file = Cli.run(
+                    "ingest",
+                    "file",
+                    placements.toString(),
+                    "--programme-dir",
+                    programme.toString(),
+                    "--data",
+                    data,
+                    "--json");
+            assertThat(file.json().get("intake").get("accepted").asInt()).isEqualTo(1);
+            assertThat(file.json().get("problems").get(0).asText())
+                    .startsWith("placements.csv:3:3: status \"J9\" is no status code.");
+        }
+    }
+
+    private static List<String> post(Running running, String token, int batch) throws Exception {
+        StringBuilder events = new StringBuilder("{\"events\":[");
+        for (int i = 0; i < 5; i++) {
+            events.append("""
+                    {"type":"PlacementRecorded","participant":"p%d","id":"b%d-%d","status":"J3a","tier":"V2","startedOn":"2024-05-01"},
+                    """.formatted(i, batch, i));
+        }
+        events.append("{\"type\":\"PlacementRecorded\",\"participant\":\"ghost")
+                .append(batch)
+                .append("\"}]}");
+        HttpResponse<String> answer =
+                send(running, "/v1/events", events.toString(), "Authorization", "Bearer " + token);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        List<String> ids = new ArrayList<>();
+        for (JsonNode result : JSON.readTree(answer.body()).get("results")) {
+            if (result.has("eventId")) {
+                ids.add(result.get("eventId").asText());
+            }
+        }
+        assertThat(ids).hasSize(5);
+        return ids;
+    }
+
+    private static HttpResponse<String> send(Running running, String path, String body, String header, String value)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(running.collector() + path))
+                        .header(header, value)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static long awaitDrained(Running running) throws Exception {
+        for (int i = 0; i < 300; i++) {
+            JsonNode spool = JSON.readTree(HTTP.send(
+                                    HttpRequest.newBuilder(URI.create(running.collector() + "/v1/status"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .get("spool");
+            if (spool.get("waiting").asLong() == 0) {
+                return spool.get("appended").asLong();
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the spool was not drained in 30 s");
+    }
+
+    private static void awaitIntake(Services services, long appended) throws InterruptedException {
+        String sum = "select coalesce(sum(accepted + rejected + duplicates + conflicts), 0) from ops.intake "
+                + "where run_id like 'collector-%'";
+        for (int i = 0; i < 300 && number(services, sum) < appended; i++) {
+            Thread.sleep(100);
+        }
+        assertThat(number(services, sum))
+                .as("accounted for, of all that was ever spooled")
+                .isEqualTo(appended);
+    }
+
+    private static JsonNode awaitRejects(String data, int count) throws InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            JsonNode open = Cli.run("rejects", "list", "--data", data, "--json").json();
+            if (open.size() >= count) {
+                assertThat(open).hasSize(count);
+                return open;
+            }
+            Thread.sleep(500);
+        }
+        throw new AssertionError("no " + count + " rejects in 30 s");
+    }
+
+    private static JsonNode withCode(JsonNode rejects, String code) {
+        for (JsonNode reject : rejects) {
+            if (reject.get("code").asText().equals(code)) {
+                return reject;
+            }
+        }
+        throw new AssertionError("no reject has code " + code + ": " + rejects);
+    }
+
+    private static void git(Path directory, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static long number(Services services, String sql) {
+        return services.warehouse()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    private static List<String> strings(Services services, String sql) {
+        return services.warehouse()
+                .jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+}

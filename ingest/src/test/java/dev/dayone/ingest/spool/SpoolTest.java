@@ -1,0 +1,161 @@
+package dev.dayone.ingest.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dayone.ingest.spool.Spool.Waiting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpoolTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void givesBackInOrderWhatIsNotDoneAlsoAfterARestart() {
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("a"), bytes("b")));
+            spool.append(List.of(bytes("c")));
+            spool.done(1);
+            assertThat(texts(spool.waiting(10))).containsExactly("b", "c");
+        }
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("d")));
+
+            assertThat(texts(spool.waiting(2))).containsExactly("b", "c");
+            assertThat(texts(spool.waiting(9))).containsExactly("b", "c", "d");
+            assertThat(spool.waiting(9).get(2).sequence()).isEqualTo(3);
+            spool.done(4);
+            assertThat(spool.size()).isZero();
+            assertThat(spool.bytesWaiting()).isZero();
+        }
+    }
+
+    @Test
+    void refusesWholeWhatDoesNotFit() {
+        try (Spool spool = Spool.open(temp, 1000)) {
+            spool.append(List.of(new byte[400], new byte[400]));
+
+            assertThatThrownBy(() -> spool.append(List.of(new byte[50], new byte[400])))
+                    .isInstanceOf(SpoolFullException.class)
+                    .hasMessageContaining("Send it again later");
+            assertThat(spool.waiting(9)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 8, 9, 12})
+    void aTornLastRecordIsCutOffAndReported(int torn) throws IOException {
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("first")));
+            spool.append(List.of(bytes("second")));
+        }
+        Path segment = segment();
+        byte[] whole = Files.readAllBytes(segment);
+        Files.write(segment, Arrays.copyOf(whole, whole.length - torn));
+
+        try (Spool spool = open()) {
+            assertThat(texts(spool.waiting(9))).containsExactly("first");
+            assertThat(spool.cutOff()).isPositive();
+            spool.append(List.of(bytes("third")));
+            assertThat(texts(spool.waiting(9))).containsExactly("first", "third");
+        }
+    }
+
+    @Test
+    void aFlippedBitInTheLastRecordIsSeen() throws IOException {
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("first"), bytes("second")));
+        }
+        byte[] whole = Files.readAllBytes(segment());
+        whole[whole.length - 2] ^= 4;
+        Files.write(segment(), whole);
+
+        try (Spool spool = open()) {
+            assertThat(texts(spool.waiting(9))).containsExactly("first");
+        }
+    }
+
+    @Test
+    void manySegmentsComeOutInOrderAndAreDeletedWhenDone() throws IOException {
+        Random random = new Random(7);
+        try (Spool spool = Spool.open(temp, 1L << 30)) {
+            long next = 0;
+            for (int i = 0; i < 60; i++) {
+                byte[] large = new byte[500_000];
+                random.nextBytes(large);
+                large[0] = (byte) i;
+                spool.append(List.of(large));
+            }
+            while (spool.size() > 0) {
+                List<Waiting> batch = spool.waiting(7);
+                for (Waiting waiting : batch) {
+                    assertThat(waiting.sequence()).isEqualTo(next);
+                    assertThat(waiting.bytes()[0]).isEqualTo((byte) next);
+                    next++;
+                }
+                spool.done(next);
+            }
+            try (Stream<Path> files = Files.list(temp)) {
+                assertThat(files.filter(file -> file.toString().endsWith(".segment")))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void manyWritersAtOnceLoseNothing() throws InterruptedException {
+        try (Spool spool = open()) {
+            List<Thread> writers = new ArrayList<>();
+            for (int w = 0; w < 8; w++) {
+                int writer = w;
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        spool.append(List.of(bytes(writer + "-" + i)));
+                    }
+                });
+                thread.start();
+                writers.add(thread);
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+
+            assertThat(texts(spool.waiting(1000))).hasSize(400).doesNotHaveDuplicates();
+        }
+    }
+
+    private Spool open() {
+        return Spool.open(temp, 1 << 20);
+    }
+
+    private Path segment() throws IOException {
+        try (Stream<Path> files = Files.list(temp)) {
+            return files.filter(file -> file.toString().endsWith(".segment"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> texts(List<Waiting> records) {
+        return records.stream()
+                .map(record -> new String(record.bytes(), StandardCharsets.UTF_8))
+                .toList();
+    }
+}
