@@ -68,9 +68,13 @@ class CollectorIT {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.destroy();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            boolean stopped = process.onExit()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .handle((done, late) -> late == null)
+                    .join();
+            if (!stopped) {
                 process.destroyForcibly();
                 throw new AssertionError("start did not stop");
             }

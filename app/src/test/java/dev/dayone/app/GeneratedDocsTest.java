@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Verdict;
+import dev.dayone.schemas.Event;
 import dev.dayone.schemas.PlacementStatus;
+import dev.dayone.schemas.Reject;
 import dev.dayone.streams.measures.MeasureDefinition;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 /** The references in docs/ are printed from the code; rewrite them with -Dgolden.write=true. */
@@ -71,6 +76,59 @@ class GeneratedDocsTest {
                 .append(
                         "Miettinen-Nurminen at 0.8 against 0.4 (exact: 0.937). The test fails outside three Monte-Carlo standard errors.\n");
         assertPrinted("methods.md", out.toString());
+    }
+
+    @Test
+    void eventReferenceIsTheSchemas() throws IOException {
+        StringBuilder out = new StringBuilder(
+                "# Events\n\nPrinted from the Avro schemas (`schemas/src/main/resources/dev/dayone/schemas`). A message is the event in Avro "
+                        + "single-object encoding, with\nCloudEvents headers (`ce_id`, `ce_type`, `ce_source`, `ce_time`, `ce_dataschema`). Every "
+                        + "released schema stays readable: `released/`.\n");
+        Schema.Parser parser = new Schema.Parser();
+        schema(out, parser, "EventMeta");
+        parser.parse(resource("HostOrigin"));
+        for (Class<?> type : Event.class.getPermittedSubclasses()) {
+            schema(out, parser, type.getSimpleName());
+        }
+        schema(out, parser, "Reject");
+        out.append("\n## Why something is rejected\n\n");
+        out.append(Arrays.stream(Reject.Code.values())
+                        .map(code -> "`" + code + "`")
+                        .collect(Collectors.joining(" · ")))
+                .append("\n");
+        assertPrinted("events.md", out.toString());
+    }
+
+    private static void schema(StringBuilder out, Schema.Parser parser, String name) throws IOException {
+        Schema schema = parser.parse(resource(name));
+        out.append("\n## ").append(name).append("\n\n").append(schema.getDoc()).append("\n\n");
+        out.append("| field | type | |\n|---|---|---|\n");
+        for (Schema.Field field : schema.getFields()) {
+            row(out, "`" + field.name() + "`", type(field.schema()), field.doc());
+        }
+    }
+
+    private static String type(Schema schema) {
+        return switch (schema.getType()) {
+            case UNION -> type(schema.getTypes().get(1)) + ", optional";
+            case ARRAY -> "list of " + type(schema.getElementType());
+            case MAP -> "texts by name";
+            case ENUM ->
+                schema.getEnumSymbols().stream()
+                        .filter(symbol -> !symbol.equals("UNKNOWN"))
+                        .collect(Collectors.joining(", "));
+            case RECORD -> schema.getName();
+            default ->
+                schema.getLogicalType() == null
+                        ? schema.getType().getName()
+                        : schema.getLogicalType().getName();
+        };
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Event.class.getResourceAsStream(name + ".avsc")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void row(StringBuilder out, String... cells) {

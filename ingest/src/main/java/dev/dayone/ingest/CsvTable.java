@@ -84,7 +84,7 @@ final class CsvTable {
         }
         return Entry.broken(
                 place,
-                values,
+                Map.of("row", String.join(",", csv.getFields())),
                 new Problem(
                         Code.MALFORMED_ROW,
                         name,

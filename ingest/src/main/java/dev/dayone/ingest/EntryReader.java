@@ -22,6 +22,7 @@ record EntryReader(ProgrammeFile file, People people, Mint mint) {
             case PLACEMENTS -> new PlacementRows(people, mint).read(entry);
             case CONSENTS -> new ConsentRows(people, mint).read(entry);
             case IDENTITIES -> {
+                Participants.require(people, entry);
                 List<Event> links = links(entry);
                 if (links.size() != 1) {
                     throw entry.problem(
@@ -48,6 +49,7 @@ record EntryReader(ProgrammeFile file, People people, Mint mint) {
                             Code.CLOCK_AHEAD, "occurred_at", "is more than five minutes ahead of us", "Set the clock");
                 });
         if (kind == EntryKind.IDENTITIES) {
+            Participants.require(people, entry);
             List<Event> links = links(entry);
             if (links.isEmpty()) {
                 throw entry.problem(

@@ -30,10 +30,15 @@ public record Problem(
 
     /** The same without the value, for places that may not have it: its shape instead, and what to do in general. */
     String blind() {
-        Problem without = new Problem(
-                code, file, row, column, field == null && shape() == null ? null : field, null, why, generally(code));
+        Problem without = new Problem(code, file, row, column, safeField(), null, why, generally(code));
         String shape = shape();
         return shape == null ? without.line() : without.line().replaceFirst(": ", ": (" + shape + ") ");
+    }
+
+    /** The field's name where it looks like one: a sender may call a field anything. */
+    @Nullable
+    String safeField() {
+        return field == null || field.matches("[A-Za-z0-9_.-]{1,60}") ? field : "?";
     }
 
     /** What the value looks like; null = there is none. */

@@ -53,7 +53,7 @@ public final class Rejects {
         return new Reject(
                 meta,
                 problem.code(),
-                problem.field(),
+                problem.safeField(),
                 problem.blind(),
                 bytes.length > LARGEST_ORIGINAL ? null : mint.vault().seal(bytes),
                 original.door(),

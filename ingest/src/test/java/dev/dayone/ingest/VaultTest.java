@@ -58,7 +58,6 @@ class VaultTest {
         Secrets secrets = Secrets.forgetful(key);
         Mint mint = secrets.mint("p", Instant.EPOCH, "r");
 
-        assertThat(secrets + " " + mint + " " + secrets.vault() + " " + secrets.pseudonyms("p"))
-                .doesNotContain("secret of", "installation's");
+        assertThat(secrets + " " + mint).doesNotContain("secret of", "installation's");
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the repository has that another is a fork of. Subtracting by commit id alone fails where history was rewritten, so a commit
- * of the fork is the upstream's too when some upstream commit has its author and author time, confirmed by the same subject or the
- * same {@link PatchId}.
+ * of the fork is the upstream's too when some upstream commit has its author and author time, confirmed by the same subject,
+ * the same tree or the same lines changed.
  */
 final class Upstream implements AutoCloseable {
 
@@ -79,7 +79,7 @@ final class Upstream implements AutoCloseable {
      * @param text the commit
      * @param patchId of the commit; asked for only where author and time agree and subjects do not
      */
-    Origin originOf(AnyObjectId commit, CommitText text, PatchIdSource patchId) throws IOException {
+    Origin originOf(RevCommit commit, CommitText text, PatchIdSource patchId) throws IOException {
         if (ids.contains(commit)) {
             return Origin.SHARED;
         }
@@ -88,12 +88,15 @@ final class Upstream implements AutoCloseable {
             return Origin.OWN;
         }
         int subject = text.subject().hashCode();
-        if (candidates.stream().anyMatch(candidate -> candidate.subject == subject)) {
+        if (candidates.stream()
+                .anyMatch(candidate -> candidate.subject == subject
+                        || candidate.commit.getTree().equals(commit.getTree()))) {
             return Origin.REWRITTEN;
         }
+        // Where neither changes a line, as merges do, author and second are all there is to tell them by.
         String own = patchId.get();
         for (Candidate candidate : candidates) {
-            if (own != null && Objects.equals(own, patchId(candidate))) {
+            if (Objects.equals(own, patchId(candidate))) {
                 return Origin.REWRITTEN;
             }
         }
