@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             IngestCommand.class,
             RejectsCommand.class,
             SimulateCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -1,6 +1,7 @@
 package dev.dayone.app;
 
 import dev.dayone.app.embedded.SystemException;
+import dev.dayone.ingest.Directories;
 import dev.dayone.ingest.simulation.SimulatedProgramme;
 import dev.dayone.ingest.simulation.Truth;
 import java.io.IOException;

@@ -1,20 +1,13 @@
 package dev.dayone.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.dayone.ingest.EntryFiles;
 import dev.dayone.ingest.EntryKind;
-import dev.dayone.ingest.Mint;
 import dev.dayone.ingest.Programme;
-import dev.dayone.ingest.Publisher;
-import dev.dayone.warehouse.PipelineStatus;
-import dev.dayone.warehouse.PipelineStatus.Intake;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +35,7 @@ final class IngestFileCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    ServiceOptions options = new ServiceOptions();
-
-    @Mixin
-    ProgrammeOption programme = new ProgrammeOption();
+    SourceRun run = new SourceRun();
 
     @Option(
             names = "--kind",
@@ -54,16 +44,12 @@ final class IngestFileCommand implements Callable<Integer> {
     @Nullable
     String kind;
 
-    @Option(names = "--json", description = "Print counts as JSON on standard output (docs/json.md).")
-    boolean json;
-
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, .csv or .ndjson.")
     List<Path> files = List.of();
 
     @Override
     public Integer call() {
-        Path directory = programme.requireDirectory();
-        String id = programme.programme();
+        Path directory = run.programme.requireDirectory();
         Optional<EntryKind> named = Optional.ofNullable(kind)
                 .map(stem -> EntryKind.ofStem(stem)
                         .orElseThrow(() -> new UsageException("--kind " + stem + ": is not known. Known: "
@@ -71,37 +57,17 @@ final class IngestFileCommand implements Callable<Integer> {
                                         .map(EntryKind::stem)
                                         .collect(Collectors.joining(", "))
                                 + ".")));
-        Progress progress = Progress.on(spec.commandLine().getErr());
-        try (Connection connection = Connection.open(options, progress)) {
-            Services services = connection.services();
-            PipelineStatus status = new PipelineStatus(services.warehouse());
-            Mint mint = connection
-                    .data()
-                    .secrets()
-                    .mint(id, Clock.systemUTC().instant(), UUID.randomUUID().toString());
-            Programme open = Programme.read(directory, mint, pseudonym -> status.cohortOf(id, pseudonym));
-            EntryFiles.Read read = EntryFiles.read(files, named, open, mint);
-            long sent;
-            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
-                read.messages().forEach(publisher::send);
-                publisher.flush();
-                sent = publisher.sent();
-            }
-            Intake total = new Arrival(services, status, progress).await(mint.runId(), sent);
-            Arrival.print(total, spec.commandLine().getErr());
-            read.problems().forEach(problem -> progress.line("  " + problem.line()));
-            if (json) {
-                ObjectNode out = new ObjectMapper()
-                        .createObjectNode()
-                        .put("dayone", DayOne.Version.text())
-                        .put("programme", id)
-                        .put("runId", mint.runId());
-                out.set("intake", RunJson.counts(total));
-                read.problems().forEach(problem -> out.withArray("problems").add(problem.line()));
-                spec.commandLine().getOut().println(out.toPrettyString());
-                spec.commandLine().getOut().flush();
-            }
-            return total.conflicts() > 0 ? DayOne.CHECK_FAILED : DayOne.DONE;
-        }
+        return run.execute(spec, (open, json) -> {
+            Programme known = Programme.read(
+                    directory, open.mint(), pseudonym -> open.status().cohortOf(open.id(), pseudonym));
+            EntryFiles.Read read = EntryFiles.read(files, named, known, open.mint());
+            read.messages().forEach(open.publisher()::send);
+            ArrayNode problems = json.putArray("problems");
+            read.problems().forEach(problem -> {
+                open.progress().line("  " + problem.line());
+                problems.add(problem.line());
+            });
+            return () -> {};
+        });
     }
 }

@@ -1,10 +1,10 @@
 package dev.dayone.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.embedded.SystemException;
+import dev.dayone.ingest.Directories;
 import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Publisher;
+import dev.dayone.ingest.Pseudonyms;
 import dev.dayone.ingest.Secrets;
 import dev.dayone.ingest.git.Clones;
 import dev.dayone.ingest.git.GitScan;
@@ -12,10 +12,7 @@ import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.schemas.Event;
-import dev.dayone.warehouse.PipelineStatus;
-import dev.dayone.warehouse.PipelineStatus.Intake;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,10 +48,7 @@ final class IngestGitCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    ServiceOptions options = new ServiceOptions();
-
-    @Mixin
-    ProgrammeOption programme = new ProgrammeOption();
+    SourceRun run = new SourceRun();
 
     @Option(names = "--participant", paramLabel = "ID", description = "Whose the repositories are.")
     @Nullable
@@ -77,9 +70,6 @@ final class IngestGitCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Read and count; start nothing and send nothing.")
     boolean dryRun;
 
-    @Option(names = "--json", description = "Print counts as JSON on standard output (docs/json.md).")
-    boolean json;
-
     @Parameters(arity = "1..*", paramLabel = "PATH|URL", description = "Repositories.")
     List<String> repositories = List.of();
 
@@ -88,25 +78,41 @@ final class IngestGitCommand implements Callable<Integer> {
         if (threads < 0 || threads > 64) {
             throw new UsageException("--threads " + threads + ": give a number from 1 to 64.");
         }
-        String id = dryRun && programme.id == null && programme.directory == null ? "dry-run" : programme.programme();
-        PrintWriter err = spec.commandLine().getErr();
-        Progress progress = Progress.on(err);
-        return dryRun ? count(id, progress) : send(id, progress);
+        return dryRun ? count() : run.execute(spec, this::send);
     }
 
-    private int count(String id, Progress progress) {
-        Secrets secrets = Secrets.forgetful(new byte[32]);
+    private Runnable send(SourceRun.Open open, ObjectNode json) {
+        DataDirectory data = open.connection().data();
+        ScanLedger ledger = data.ledger(open.connection().services().clusterId(), open.id());
+        Map<String, String> owners = open.status().identities(open.id());
+        List<ScanReport> reports = scan(
+                open.mint(),
+                refs(open.mint(), data.repositories()),
+                ledger,
+                identity -> Optional.ofNullable(owners.get(identity)),
+                open.publisher()::send,
+                open.progress());
+        json.set("repositories", SourceRun.JSON.valueToTree(reports));
+        return ledger::save;
+    }
+
+    private int count() {
+        boolean unnamed = run.programme.id == null && run.programme.directory == null;
+        String id = unnamed ? "dry-run" : run.programme.programme();
+        Mint mint = Secrets.forgetful(new byte[32]).mint(id, Clock.systemUTC().instant(), "dry-run");
         try {
             Path nowhere = Files.createTempDirectory("dayone-dry-run");
             try {
                 List<ScanReport> reports = scan(
-                        secrets.mint(id, Clock.systemUTC().instant(), "dry-run"),
-                        refs(secrets, id, nowhere),
+                        mint,
+                        refs(mint, nowhere),
                         ScanLedger.open(nowhere),
                         identity -> Optional.empty(),
                         event -> {},
-                        progress);
-                print(id, "dry-run", null, reports);
+                        Progress.on(spec.commandLine().getErr()));
+                ObjectNode out = SourceRun.head(id, mint.runId());
+                out.set("repositories", SourceRun.JSON.valueToTree(reports));
+                run.print(spec, out);
                 return DayOne.DONE;
             } finally {
                 Directories.delete(nowhere);
@@ -116,43 +122,13 @@ final class IngestGitCommand implements Callable<Integer> {
         }
     }
 
-    private int send(String id, Progress progress) {
-        try (Connection connection = Connection.open(options, progress)) {
-            DataDirectory data = connection.data();
-            Services services = connection.services();
-            PipelineStatus status = new PipelineStatus(services.warehouse());
-            Secrets secrets = data.secrets();
-            Mint mint = secrets.mint(
-                    id, Clock.systemUTC().instant(), UUID.randomUUID().toString());
-            ScanLedger ledger = data.ledger(services.clusterId(), id);
-            Map<String, String> owners = status.identities(id);
-            List<ScanReport> reports;
-            long sent;
-            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
-                reports = scan(
-                        mint,
-                        refs(secrets, id, data.repositories()),
-                        ledger,
-                        identity -> Optional.ofNullable(owners.get(identity)),
-                        publisher::send,
-                        progress);
-                publisher.flush();
-                ledger.save();
-                sent = publisher.sent();
-            }
-            Intake total = new Arrival(services, status, progress).await(mint.runId(), sent);
-            print(id, mint.runId(), total, reports);
-            return total.conflicts() > 0 ? DayOne.CHECK_FAILED : DayOne.DONE;
-        }
-    }
-
-    private List<RepositoryRef> refs(Secrets secrets, String id, Path clones) {
+    private List<RepositoryRef> refs(Mint mint, Path clones) {
+        Pseudonyms pseudonyms = mint.pseudonyms();
         Path here = Path.of("");
-        RepositoryRef above =
-                upstream == null ? null : RepositoryRef.of(upstream, here, null, null, secrets.pseudonyms(id));
-        String owner = participant == null ? null : secrets.pseudonyms(id).participant(participant);
+        RepositoryRef above = upstream == null ? null : RepositoryRef.of(upstream, here, null, null, pseudonyms);
+        String owner = participant == null ? null : pseudonyms.participant(participant);
         return repositories.stream()
-                .map(name -> RepositoryRef.of(name, here, owner, above, secrets.pseudonyms(id)))
+                .map(name -> RepositoryRef.of(name, here, owner, above, pseudonyms))
                 .map(new Clones(clones)::atHand)
                 .toList();
     }
@@ -189,25 +165,5 @@ final class IngestGitCommand implements Callable<Integer> {
                                                     Locale.ROOT, ", %,d objects missing", report.missingObjects())));
         }
         return reports;
-    }
-
-    private void print(String id, String runId, @Nullable Intake total, List<ScanReport> reports) {
-        if (total != null) {
-            Arrival.print(total, spec.commandLine().getErr());
-        }
-        if (json) {
-            ObjectMapper mapper = new ObjectMapper();
-            ObjectNode out = mapper.createObjectNode()
-                    .put("dayone", DayOne.Version.text())
-                    .put("programme", id)
-                    .put("runId", runId);
-            if (total != null) {
-                out.set("intake", RunJson.counts(total));
-            }
-            out.set("repositories", mapper.valueToTree(reports));
-            PrintWriter standard = spec.commandLine().getOut();
-            standard.println(out.toPrettyString());
-            standard.flush();
-        }
     }
 }

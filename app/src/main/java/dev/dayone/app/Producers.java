@@ -22,8 +22,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +43,7 @@ final class Producers implements AutoCloseable {
 
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Started started = new Started();
     private final Map<String, Programme> programmes = new ConcurrentHashMap<>();
     private final DataDirectory data;
     private final Services services;
@@ -85,30 +83,19 @@ final class Producers implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception e) {
-                LOG.warn("a producer did not stop cleanly", e);
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T service) {
-        started.push(service);
-        return service;
+        started.close();
     }
 
     private void start(Settings settings) {
-        Publisher publisher = keep(Publisher.connect(services.bootstrapServers()));
+        Publisher publisher = started.keep(Publisher.connect(services.bootstrapServers()));
         settings.directories().forEach(this::open);
         tellSilence(publisher);
-        Spool spool = keep(Spool.open(data.spool(), settings.spoolLimit()));
+        Spool spool = started.keep(Spool.open(data.spool(), settings.spoolLimit()));
         if (spool.cutOff() > 0) {
             progress.line("Spool: cut off a record that was half written when the collector stopped (" + spool.cutOff()
                     + " bytes); its sender was not told that it is taken.");
         }
-        Drain drain = keep(Drain.start(spool, services.bootstrapServers()));
+        Drain drain = started.keep(Drain.start(spool, services.bootstrapServers()));
         Doors doors = new Doors(
                 secrets,
                 data.credentials(),
@@ -116,10 +103,10 @@ final class Producers implements AutoCloseable {
                 data.statements(),
                 Clock.systemUTC(),
                 id -> Optional.ofNullable(programmes.get(id)));
-        Collector collector = keep(Collector.start(doors, spool, drain, settings.host(), settings.port()));
+        Collector collector = started.keep(Collector.start(doors, spool, drain, settings.host(), settings.port()));
         port = collector.port();
         ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(1);
-        keep(() -> {
+        started.keep(() -> {
             clockwork.shutdownNow();
             if (!clockwork.awaitTermination(20, TimeUnit.SECONDS)) {
                 LOG.warn("a scan did not stop in time");

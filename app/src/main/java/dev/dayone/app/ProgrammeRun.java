@@ -23,6 +23,9 @@ final class ProgrammeRun {
     @Mixin
     ServiceOptions services = new ServiceOptions();
 
+    @Mixin
+    PortOption dashboard = new PortOption();
+
     @Option(names = "--no-serve", description = "Exit when done instead of serving the dashboard.")
     boolean noServe;
 
@@ -57,7 +60,7 @@ final class ProgrammeRun {
 
     private int executeAndClose(Source source, PrintWriter out, PrintWriter err) {
         if (!noServe) {
-            services.requireFreePort();
+            dashboard.requireFree();
         }
         Services.Systems systems = services.systems();
         Progress progress = Progress.on(err);
@@ -128,7 +131,7 @@ final class ProgrammeRun {
     }
 
     private void serve(Studies studies, Services running, PrintWriter err) {
-        try (DashboardServer server = DashboardServer.start(studies, services.port)) {
+        try (DashboardServer server = DashboardServer.start(studies, dashboard.port)) {
             err.println("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
             Shutdown.await(running);
         }

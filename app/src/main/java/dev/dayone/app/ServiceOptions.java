@@ -1,7 +1,5 @@
 package dev.dayone.app;
 
-import dev.dayone.app.embedded.Ports;
-import dev.dayone.app.embedded.SystemException;
 import dev.dayone.warehouse.PostgresAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,13 +30,6 @@ final class ServiceOptions {
     @Nullable
     String postgres;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "Port of the dashboard on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0 = any free one).")
-    int port = 8080;
-
     @Option(names = "--verbose", description = "Show stack traces.")
     boolean verbose;
 
@@ -65,16 +56,5 @@ final class ServiceOptions {
     /** The data directory beside a dayone that runs on it. */
     DataDirectory openShared() {
         return DataDirectory.openShared(data);
-    }
-
-    /** @throws SystemException when somebody else listens on the dashboard's port */
-    void requireFreePort() {
-        if (port < 0 || port > 65_535) {
-            throw new UsageException("--port: \"" + port + "\" is no port. Give a number from 0 to 65535.");
-        }
-        if (port != 0 && Ports.inUse(port)) {
-            throw new SystemException("Port " + port + " on 127.0.0.1 is in use by another program. "
-                    + "Choose another with --port, or --port 0 for any free one.");
-        }
     }
 }

@@ -10,9 +10,7 @@ import dev.dayone.warehouse.Sink;
 import dev.dayone.warehouse.Warehouse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +28,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Kafka, Postgres, streams and sink, started in order and stopped in reverse. */
 final class Services implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
     private static final int TIMEOUT_SECONDS = 30;
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Started started = new Started();
     private String bootstrapServers = "";
     private String clusterId = "";
     private boolean attached;
@@ -66,24 +61,24 @@ final class Services implements AutoCloseable {
             stage.accept("Postgres");
             PostgresAddress postgres = systems.postgres();
             if (postgres == null) {
-                EmbeddedPostgres embedded = services.keep(EmbeddedPostgres.start(data.postgres()));
+                EmbeddedPostgres embedded = services.started.keep(EmbeddedPostgres.start(data.postgres()));
                 postgres = embedded.address();
             }
-            Warehouse warehouse = services.keep(Warehouse.open(postgres));
+            Warehouse warehouse = services.started.keep(Warehouse.open(postgres));
             services.warehouse = warehouse;
             stage.accept("Kafka");
             String kafka = systems.kafka();
             boolean own = kafka == null;
             services.bootstrapServers = kafka == null
-                    ? services.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
+                    ? services.started.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
                     : kafka;
             services.clusterId = createTopics(services.bootstrapServers, own);
             stage.accept("Kafka Streams");
-            services.keep(StreamsService.start(services.bootstrapServers, data.streams()));
+            services.started.keep(StreamsService.start(services.bootstrapServers, data.streams()));
             stage.accept("warehouse sink");
-            services.sink = services.keep(Sink.start(warehouse, services.bootstrapServers));
+            services.sink = services.started.keep(Sink.start(warehouse, services.bootstrapServers));
             new RunningServices(services.bootstrapServers, postgres).announce(data.running());
-            services.keep(() -> Files.deleteIfExists(data.running()));
+            services.started.keep(() -> Files.deleteIfExists(data.running()));
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -99,7 +94,7 @@ final class Services implements AutoCloseable {
     static Services attach(RunningServices running) {
         Services services = new Services();
         try {
-            services.warehouse = services.keep(Warehouse.open(running.postgres()));
+            services.warehouse = services.started.keep(Warehouse.open(running.postgres()));
             services.bootstrapServers = running.kafka();
             services.clusterId = createTopics(running.kafka(), true);
             services.attached = true;
@@ -135,18 +130,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception e) {
-                LOG.warn("a service did not stop cleanly", e);
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T service) {
-        started.push(service);
-        return service;
+        started.close();
     }
 
     /**

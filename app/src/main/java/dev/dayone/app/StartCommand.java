@@ -1,7 +1,5 @@
 package dev.dayone.app;
 
-import dev.dayone.app.embedded.Ports;
-import dev.dayone.app.embedded.SystemException;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeDirectory;
@@ -36,6 +34,9 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin
     ServiceOptions options = new ServiceOptions();
+
+    @Mixin
+    PortOption dashboard = new PortOption();
 
     @Parameters(arity = "0..*", paramLabel = "DIR", description = "Programme directories to keep up to date.")
     List<Path> directories = List.of();
@@ -72,11 +73,8 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.requireFreePort();
-        if (collectorPort != 0 && Ports.inUse(collectorPort)) {
-            throw new SystemException("Port " + collectorPort + " on 127.0.0.1 is in use by another program. "
-                    + "Choose another with --collector-port, or --collector-port 0 for any free one.");
-        }
+        dashboard.requireFree();
+        PortOption.requireFree("--collector-port", collectorPort);
         if (scanEvery < 1 || spoolLimit < 1) {
             throw new UsageException("--scan-every and --spool-limit must be at least 1.");
         }
@@ -89,7 +87,7 @@ final class StartCommand implements Callable<Integer> {
             Producers.Settings settings = new Producers.Settings(
                     directories, Duration.ofSeconds(scanEvery), collectorHost, collectorPort, (long) spoolLimit << 20);
             try (Producers producers = Producers.start(data, services, settings, progress);
-                    DashboardServer server = DashboardServer.start(studies, options.port)) {
+                    DashboardServer server = DashboardServer.start(studies, dashboard.port)) {
                 progress.line("Kafka:     " + services.bootstrapServers());
                 progress.line("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
                 progress.line("Collector: http://" + collectorHost + ":" + producers.port() + "/");

@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The running product with its doors open: killed in the middle, looked at by other commands, watched directories, replays. */
@@ -26,60 +22,6 @@ class CollectorIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** A 'dayone start' in a process of its own. */
-    private record Running(Process process, String collector) implements AutoCloseable {
-
-        static Running start(Path home, String... more) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    DayOne.class.getName(),
-                    "start",
-                    "--port",
-                    "0",
-                    "--collector-port",
-                    "0",
-                    "--data",
-                    home.resolve("data").toString()));
-            command.addAll(List.of(more));
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            BufferedReader said =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            StringBuilder all = new StringBuilder();
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                all.append(line).append('\n');
-                if (line.contains("Collector: ")) {
-                    String address = line.substring(line.indexOf("http")).strip();
-                    Thread drain = new Thread(() -> said.lines().forEach(rest -> {}));
-                    drain.setDaemon(true);
-                    drain.start();
-                    return new Running(process, address.substring(0, address.length() - 1));
-                }
-            }
-            throw new AssertionError("the collector did not start: " + all);
-        }
-
-        void kill() throws InterruptedException {
-            process.destroyForcibly();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-            boolean stopped = process.onExit()
-                    .orTimeout(60, TimeUnit.SECONDS)
-                    .handle((done, late) -> late == null)
-                    .join();
-            if (!stopped) {
-                process.destroyForcibly();
-                throw new AssertionError("start did not stop");
-            }
-        }
-    }
 
     @Test
     void whatWasAnsweredIsInTheWarehouseOnceAlsoAfterAKill() throws Exception {

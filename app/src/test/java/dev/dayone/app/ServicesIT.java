@@ -6,9 +6,7 @@ import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeIntake;
 import dev.dayone.schemas.Topics;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -67,45 +64,13 @@ class ServicesIT {
     @Test
     void startServesUntilTerminatedAndStopsCleanly() throws Exception {
         Path home = Cli.freshDirectory("start");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DayOne.class.getName(),
-                        "start",
-                        "--port",
-                        "0",
-                        "--collector-port",
-                        "0",
-                        "--data",
-                        home.resolve("data").toString())
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String address = awaitAddress(said);
-            assertThat(get(address).statusCode()).isEqualTo(200);
+        Running running = Running.start(home);
+        assertThat(get(running.dashboard()).statusCode()).isEqualTo(200);
 
-            process.destroy();
+        running.close();
 
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-            assertThat(home.resolve("data/postgres/cluster/postmaster.pid")).doesNotExist();
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static String awaitAddress(BufferedReader said) throws IOException {
-        StringBuilder all = new StringBuilder();
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            all.append(line).append('\n');
-            int at = line.indexOf("http://127.0.0.1:");
-            if (at >= 0) {
-                return line.substring(at).split(" ", 2)[0];
-            }
-        }
-        throw new AssertionError("no address was printed: " + all);
+        assertThat(running.process().exitValue()).isZero();
+        assertThat(home.resolve("data/postgres/cluster/postmaster.pid")).doesNotExist();
     }
 
     private static void poison(String bootstrapServers) throws Exception {

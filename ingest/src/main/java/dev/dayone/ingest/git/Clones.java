@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.Directories;
 import dev.dayone.ingest.InputException;
 import dev.dayone.ingest.Problem;
 import java.io.File;
@@ -7,10 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Repository;
@@ -83,7 +81,7 @@ public record Clones(Path directory) {
                         .close();
                 Files.move(half, mirror);
             } finally {
-                delete(half);
+                Directories.delete(half);
             }
             return mirror.toFile();
         } catch (GitAPIException | IOException e) {
@@ -91,19 +89,6 @@ public record Clones(Path directory) {
                     ref.name(),
                     "cannot be cloned: " + e.getMessage(),
                     "Check the address and your access, or clone it yourself and give the path"));
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(directory)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.delete(path);
         }
     }
 }

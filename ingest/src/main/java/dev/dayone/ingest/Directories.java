@@ -1,4 +1,4 @@
-package dev.dayone.app;
+package dev.dayone.ingest;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories as a whole. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
     /** Deletes a directory with all that is in it; nothing happens where there is none. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }
@@ -26,7 +26,7 @@ final class Directories {
         }
     }
 
-    static boolean isEmpty(Path directory) throws IOException {
+    public static boolean isEmpty(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.findAny().isEmpty();
         }

@@ -1,0 +1,88 @@
+package dev.dayone.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.ingest.Mint;
+import dev.dayone.ingest.Publisher;
+import dev.dayone.warehouse.PipelineStatus;
+import dev.dayone.warehouse.PipelineStatus.Intake;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.UUID;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** What the commands for single sources have in common: connect, send, wait until the warehouse has it, account for it. */
+final class SourceRun {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    @Mixin
+    ServiceOptions options = new ServiceOptions();
+
+    @Mixin
+    ProgrammeOption programme = new ProgrammeOption();
+
+    @Option(names = "--json", description = "Print counts as JSON on standard output (docs/json.md).")
+    boolean json;
+
+    /** A run that can send. */
+    record Open(Connection connection, PipelineStatus status, Mint mint, Publisher publisher, Progress progress) {
+
+        String id() {
+            return mint.programme();
+        }
+    }
+
+    /** Sends what a source holds. */
+    interface Source {
+
+        /**
+         * @param json what it wants printed besides the accounting
+         * @return runs when all is acknowledged
+         */
+        Runnable send(Open run, ObjectNode json);
+    }
+
+    int execute(CommandSpec spec, Source source) {
+        String id = programme.programme();
+        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = Progress.on(err);
+        try (Connection connection = Connection.open(options, progress)) {
+            Services services = connection.services();
+            PipelineStatus status = new PipelineStatus(services.warehouse());
+            Mint mint = connection
+                    .data()
+                    .secrets()
+                    .mint(id, Clock.systemUTC().instant(), UUID.randomUUID().toString());
+            ObjectNode out = head(id, mint.runId());
+            long sent;
+            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+                Runnable acknowledged = source.send(new Open(connection, status, mint, publisher, progress), out);
+                publisher.flush();
+                acknowledged.run();
+                sent = publisher.sent();
+            }
+            Intake total = new Arrival(services, status, progress).await(mint.runId(), sent);
+            Arrival.print(total, err);
+            out.set("intake", RunJson.counts(total));
+            print(spec, out);
+            return total.conflicts() > 0 ? DayOne.CHECK_FAILED : DayOne.DONE;
+        }
+    }
+
+    static ObjectNode head(String programme, String runId) {
+        return JSON.createObjectNode()
+                .put("dayone", DayOne.Version.text())
+                .put("programme", programme)
+                .put("runId", runId);
+    }
+
+    void print(CommandSpec spec, ObjectNode out) {
+        if (json) {
+            spec.commandLine().getOut().println(out.toPrettyString());
+            spec.commandLine().getOut().flush();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.app.embedded.EmbeddedKafka;
+import dev.dayone.app.embedded.Ports;
+import dev.dayone.ingest.Mint;
+import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.spool.Drain;
+import dev.dayone.ingest.spool.Spool;
+import dev.dayone.schemas.DeliveryHeader;
+import dev.dayone.schemas.SourceGap;
+import dev.dayone.schemas.Topics;
+import dev.dayone.schemas.WireCodec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** What waits in the spool while Kafka is away comes out in order when it is back. */
+class DrainIT {
+
+    @Test
+    void aSpoolWaitsForKafkaAndIsDrainedInOrder() throws Exception {
+        Path home = Cli.freshDirectory("drain");
+        try (Spool spool = Spool.open(home.resolve("spool"), 1 << 22)) {
+            try (Drain drain = Drain.start(spool, "127.0.0.1:" + Ports.free())) {
+                IntStream.range(0, 700).forEach(i -> spool.append(List.of(gap(i))));
+                for (int i = 0; i < 300 && drain.isReachable(); i++) {
+                    Thread.sleep(100);
+                }
+                assertThat(drain.isReachable()).isFalse();
+                assertThat(spool.size()).isEqualTo(700);
+            }
+            try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+                try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                    admin.createTopics(List.of(new NewTopic(Topics.GIT_ACTIVITY, 1, (short) 1)))
+                            .all()
+                            .get();
+                }
+                try (Drain drain = Drain.start(spool, kafka.bootstrapServers())) {
+                    for (int i = 0; i < 300 && spool.size() > 0; i++) {
+                        Thread.sleep(100);
+                    }
+                    assertThat(drain.sent()).isEqualTo(700);
+                }
+                assertThat(sequences(kafka, spool))
+                        .isEqualTo(LongStream.range(0, 700).boxed().toList());
+            }
+        }
+    }
+
+    private static byte[] gap(int number) {
+        Mint mint = Secrets.forgetful(new byte[32]).mint("p", Instant.ofEpochSecond(1_700_000_000), "r");
+        return WireCodec.encode(new SourceGap(
+                mint.meta("test", null, null, Instant.EPOCH, 0, false, "gap", "" + number),
+                "test",
+                null,
+                null,
+                SourceGap.Reason.UNREACHABLE,
+                number));
+    }
+
+    private static List<Long> sequences(EmbeddedKafka kafka, Spool spool) {
+        List<Long> sequences = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(Topics.GIT_ACTIVITY, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            for (int i = 0; i < 100 && sequences.size() < 700; i++) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    DeliveryHeader delivery = DeliveryHeader.parse(record.headers()
+                                    .lastHeader(DeliveryHeader.NAME)
+                                    .value())
+                            .orElseThrow();
+                    assertThat(delivery.spool()).isEqualTo(spool.id());
+                    sequences.add(delivery.sequence());
+                });
+            }
+        }
+        return sequences;
+    }
+}
