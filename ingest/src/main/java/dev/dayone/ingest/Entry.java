@@ -115,10 +115,17 @@ final class Entry {
                 .orElseThrow(() -> problem(Code.MISSING_VALUE, name, "is empty", "Fill it in or delete the row"));
     }
 
+    /** Whether it is an object of JSON, in which Avro writes dates as days and times as milliseconds since 1970. */
+    private boolean isObject() {
+        return place.columns().isEmpty();
+    }
+
     LocalDate date(String name) {
         String value = required(name);
         try {
-            return LocalDate.parse(value);
+            return isObject() && value.matches("-?\\d{1,6}")
+                    ? LocalDate.ofEpochDay(Long.parseLong(value))
+                    : LocalDate.parse(value);
         } catch (DateTimeParseException e) {
             throw problem(Code.INVALID_VALUE, name, "is not a date", "Write it as 2024-03-31");
         }
@@ -127,7 +134,9 @@ final class Entry {
     Optional<Instant> optionalInstant(String name) {
         return optional(name).map(value -> {
             try {
-                return Instant.parse(value);
+                return value.matches("-?\\d{1,15}")
+                        ? Instant.ofEpochMilli(Long.parseLong(value))
+                        : Instant.parse(value);
             } catch (DateTimeParseException e) {
                 throw problem(Code.INVALID_VALUE, name, "is not a time", "Write it as 2024-03-31T12:00:00Z");
             }
@@ -160,6 +169,17 @@ final class Entry {
                 throw problem(Code.OUT_OF_RANGE, name, "is below 0", remedy);
             }
             return value;
+        });
+    }
+
+    /** Refuses a value that somebody sends though the programme's directory says otherwise. */
+    void requireSame(String name, double known) {
+        optionalNumber(name).filter(sent -> sent != known).ifPresent(sent -> {
+            throw problem(
+                    Code.INVALID_VALUE,
+                    name,
+                    "is not what dayone.yaml says",
+                    "Leave it out, or correct one of the two");
         });
     }
 
@@ -222,19 +242,22 @@ final class Entry {
 
     /** A constant of a closed set, upper and lower case alike, dashes for underscores. */
     <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, String kind) {
-        return optional(name).map(value -> {
-            for (E constant : type.getEnumConstants()) {
-                boolean known = !constant.name().equals("UNKNOWN");
-                if (known && constant.name().equalsIgnoreCase(value.replace('-', '_'))) {
-                    return constant;
-                }
-            }
-            List<String> all = Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> !constant.name().equals("UNKNOWN"))
-                    .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .toList();
-            throw problem(Code.INVALID_VALUE, name, "is no " + kind, "Known: " + String.join(", ", all));
-        });
+        return optional(name)
+                .filter(value -> !value.equalsIgnoreCase("UNKNOWN"))
+                .map(value -> {
+                    for (E constant : type.getEnumConstants()) {
+                        boolean known = !constant.name().equals("UNKNOWN");
+                        if (known && constant.name().equalsIgnoreCase(value.replace('-', '_'))) {
+                            return constant;
+                        }
+                    }
+                    List<String> all = Arrays.stream(type.getEnumConstants())
+                            .filter(constant -> !constant.name().equals("UNKNOWN"))
+                            .map(constant ->
+                                    constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .toList();
+                    throw problem(Code.INVALID_VALUE, name, "is no " + kind, "Known: " + String.join(", ", all));
+                });
     }
 
     EntryException problem(Code code, String name, String why, String remedy) {

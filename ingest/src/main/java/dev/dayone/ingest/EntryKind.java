@@ -32,6 +32,20 @@ public enum EntryKind {
     private static final List<String> CORRECTIONS = List.of("revision", "void");
     private static final List<String> META = List.of("type", "event_id", "corrects", "occurred_at");
 
+    /** Fields of the schemas that a sender may fill in and need not: we know them ourselves. */
+    private static final List<String> KNOWN_HERE = List.of(
+            "programme",
+            "source",
+            "receivedAt",
+            "runId",
+            "itemCount",
+            "weight",
+            "minimum",
+            "maximum",
+            "dueOn",
+            "startsOn",
+            "endsOn");
+
     private final String stem;
     private final String type;
     private final String required;
@@ -72,7 +86,9 @@ public enum EntryKind {
         known.addAll(optional());
         known.addAll(META);
         for (String name : entry.values().keySet()) {
-            if (!known.contains(name) && !(this == ROSTER && name.startsWith(EnrolmentRows.BASELINE))) {
+            if (!known.contains(name)
+                    && !KNOWN_HERE.contains(name)
+                    && !(this == ROSTER && name.startsWith(EnrolmentRows.BASELINE))) {
                 throw entry.problem(Reject.Code.MALFORMED_ROW, name, "is not known", Suggestion.of(name, known));
             }
         }
@@ -83,7 +99,8 @@ public enum EntryKind {
     }
 
     static Optional<EntryKind> ofType(String type) {
-        return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst();
+        String name = type.substring(type.lastIndexOf('.') + 1);
+        return Arrays.stream(values()).filter(kind -> kind.type.equals(name)).findFirst();
     }
 
     public static Optional<EntryKind> ofStem(String stem) {

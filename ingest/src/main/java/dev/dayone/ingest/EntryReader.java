@@ -41,6 +41,15 @@ record EntryReader(ProgrammeFile file, People people, Mint mint) {
         entry.requireReadable();
         kind.requireKnown(entry);
         entry.requireModest();
+        entry.optional("programme")
+                .filter(sent -> !sent.equals(file.programme()))
+                .ifPresent(other -> {
+                    throw entry.problem(
+                            Code.UNKNOWN_REFERENCE,
+                            "programme",
+                            "is not the programme of this token",
+                            "Use its own token");
+                });
         Instant now = mint.receivedAt();
         entry.optionalInstant("occurred_at")
                 .filter(now.plus(TOLERANCE)::isBefore)

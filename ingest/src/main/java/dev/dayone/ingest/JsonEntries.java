@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ public final class JsonEntries {
             Map.entry("eventId", "event_id"),
             Map.entry("occurredAt", "occurred_at"),
             Map.entry("identity", "email"));
+
+    private static final Set<String> AVRO_TYPES = Set.of("string", "int", "long", "double", "boolean");
 
     private JsonEntries() {}
 
@@ -102,10 +105,21 @@ public final class JsonEntries {
         return problem == null ? Entry.of(place, values) : Entry.broken(place, values, problem);
     }
 
+    /** Avro's JSON writes a value that may be missing as {@code {"string": "x"}}: taken as well as plain. */
+    private static JsonNode plain(JsonNode value) {
+        if (value.isObject() && value.size() == 1) {
+            Map.Entry<String, JsonNode> only = value.properties().iterator().next();
+            if (AVRO_TYPES.contains(only.getKey()) && only.getValue().isValueNode()) {
+                return only.getValue();
+            }
+        }
+        return value;
+    }
+
     private static @Nullable Problem fill(JsonNode node, Place place, Map<String, String> values) {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             String name = COLUMNS.getOrDefault(field.getKey(), field.getKey());
-            JsonNode value = field.getValue();
+            JsonNode value = plain(field.getValue());
             Problem problem = null;
             if (value.isNull()) {
                 continue;

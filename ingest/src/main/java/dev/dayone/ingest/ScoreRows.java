@@ -20,6 +20,10 @@ record ScoreRows(ProgrammeFile file, People people, Mint mint) {
         Cohort cohort = Participants.require(people, entry);
         Checkpoint checkpoint = file.checkpointOf(entry);
         Item item = item(entry, checkpoint);
+        entry.requireSame("itemCount", checkpoint.items().size());
+        entry.requireSame("weight", item.weight());
+        entry.requireSame("minimum", item.minimum());
+        entry.requireSame("maximum", item.maximum());
         double score = entry.number("score");
         if (score < item.minimum() || score > item.maximum()) {
             throw entry.problem(

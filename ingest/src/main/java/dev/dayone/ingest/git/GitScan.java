@@ -442,7 +442,8 @@ public final class GitScan {
         WindowCacheConfig config = new WindowCacheConfig();
         config.setPackedGitLimit(Math.min(128L << 20, heap / 8));
         config.setPackedGitWindowSize(64 << 10);
-        config.setDeltaBaseCacheLimit((int) Math.min(96L << 20, heap / 8));
+        // One for each reader, of which every thread has two; paths in turn need little.
+        config.setDeltaBaseCacheLimit((int) Math.min(32L << 20, heap / 16));
         config.setStreamFileThreshold(FileContents.LARGEST_FILE);
         return config;
     }

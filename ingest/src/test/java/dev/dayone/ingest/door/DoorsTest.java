@@ -235,6 +235,35 @@ class DoorsTest {
     }
 
     @Test
+    void theShapeOfTheAvroSchemaIsTakenAsItIs() {
+        String event = """
+                {"type": "dev.dayone.events.CheckpointScored",
+                 "meta": {"eventId": "4a1b0c9e-2222-4222-8222-000000000001", "programme": "small", "source": "lms", "participant":
+                   {"string": "p1"}, "identity": null, "occurredAt": 1707350400000, "receivedAt": 1707350400000, "corrects": [],
+                   "voids": false, "runId": "x"},
+                 "checkpoint": "final", "item": "task", "itemCount": 1, "weight": 1.0, "score": 57.0, "minimum": 0.0,
+                 "maximum": 100.0, "rater": {"string": "r1"}, "submittedOn": 19761, "dueOn": null, "armGuess": null, "comment": null}
+                """;
+
+        Answer answer = events(event);
+
+        assertThat(result(answer, 0).path("status").asText())
+                .as(answer.body().toString())
+                .isEqualTo("accepted");
+        CheckpointScored score = sent(CheckpointScored.class).get(0);
+        assertThat(score.submittedOn()).isEqualTo("2024-02-08");
+        assertThat(score.meta().eventId()).hasToString("4a1b0c9e-2222-4222-8222-000000000001");
+        assertThat(result(events(event.replace("\"maximum\": 100.0", "\"maximum\": 50.0")), 0)
+                        .path("message")
+                        .asText())
+                .contains("is not what dayone.yaml says");
+        assertThat(result(events(event.replace("57.0", "58.0")), 0)
+                        .path("status")
+                        .asText())
+                .isEqualTo("conflict");
+    }
+
+    @Test
     void rubricTreesMultiplyTheirWeights() {
         events("""
                 [{"type":"CheckpointScored","participant":"p1","checkpoint":"paper","item":"method/baselines","score":3,"submittedOn":"2024-02-08"},
