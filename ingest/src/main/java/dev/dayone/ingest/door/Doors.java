@@ -197,6 +197,7 @@ public final class Doors {
         }
         List<WireRecord> messages = new ArrayList<>();
         ArrayNode results = JsonEntries.JSON.createArrayNode();
+        Map<UUID, byte[]> here = new LinkedHashMap<>();
         int accepted = 0;
         for (int i = 0; i < nodes.size(); i++) {
             Outcome outcome = programme
@@ -207,7 +208,7 @@ public final class Doors {
             Original original = outcome.original();
             if (problem == null || original == null) {
                 messages.addAll(outcome.events());
-                result.put("status", status(outcome.events()));
+                result.put("status", status(outcome.events().get(0), here));
                 result.put("eventId", outcome.events().get(0).meta().eventId().toString());
                 accepted++;
             } else {
@@ -224,7 +225,10 @@ public final class Doors {
                 JsonEntries.JSON.createObjectNode().put("accepted", accepted).put("rejected", nodes.size() - accepted);
         answer.set("results", results);
         int status = accepted > 0 ? 202 : 422;
-        return accept(API, messages, () -> Answer.of(status, answer));
+        return accept(API, messages, () -> {
+            remember(here);
+            return Answer.of(status, answer);
+        });
     }
 
     /**
@@ -306,18 +310,29 @@ public final class Doors {
         return "accepted";
     }
 
-    /** Whether the event came lately, and said the same. The warehouse has the last word. */
-    private String status(List<Event> events) {
-        Event event = events.get(0);
+    /**
+     * Whether the event came lately, and said the same. The warehouse has the last word.
+     *
+     * @param here what came before it in the same request
+     */
+    private String status(Event event, Map<UUID, byte[]> here) {
         byte[] hash = WireCodec.contentHash(event);
-        byte[] before;
-        synchronized (recent) {
-            before = recent.putIfAbsent(event.meta().eventId(), hash);
+        byte[] before = here.putIfAbsent(event.meta().eventId(), hash);
+        if (before == null) {
+            synchronized (recent) {
+                before = recent.get(event.meta().eventId());
+            }
         }
         if (before == null) {
             return "accepted";
         }
         return Arrays.equals(before, hash) ? "duplicate" : "conflict";
+    }
+
+    private void remember(Map<UUID, byte[]> taken) {
+        synchronized (recent) {
+            taken.forEach(recent::putIfAbsent);
+        }
     }
 
     private static List<JsonNode> nodes(JsonNode node) {

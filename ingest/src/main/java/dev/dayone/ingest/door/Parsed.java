@@ -7,17 +7,35 @@ import dev.dayone.ingest.Problem;
 import dev.dayone.ingest.host.Reading;
 import dev.dayone.schemas.Reject.Code;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes as JSON, or why they are none. */
 record Parsed(@Nullable JsonNode node, @Nullable Problem problem) {
 
+    private static final byte[] FORM = "payload=".getBytes(StandardCharsets.US_ASCII);
+
     static Parsed json(byte[] body, String door) {
         try {
-            return new Parsed(JsonEntries.JSON.readTree(body), null);
+            return new Parsed(JsonEntries.JSON.readTree(unwrapped(body)), null);
         } catch (IOException e) {
             return new Parsed(null, notJson(door, e));
+        }
+    }
+
+    /** A hook set to form encoding sends its JSON as the field {@code payload}. */
+    private static byte[] unwrapped(byte[] body) {
+        if (body.length < FORM.length || !Arrays.equals(body, 0, FORM.length, FORM, 0, FORM.length)) {
+            return body;
+        }
+        String field = new String(body, FORM.length, body.length - FORM.length, StandardCharsets.US_ASCII);
+        try {
+            return URLDecoder.decode(field, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return body;
         }
     }
 

@@ -41,6 +41,7 @@ public final class Spool implements AutoCloseable {
     private final TreeMap<Long, Long> segments = new TreeMap<>();
     private final Object forcing = new Object();
     private @Nullable FileChannel tail;
+    private Cursor cursor = new Cursor(0, 0, 0);
     private long next;
     private long done;
     private long written;
@@ -52,6 +53,9 @@ public final class Spool implements AutoCloseable {
         this.limit = limit;
         this.id = id;
     }
+
+    /** Where in a segment a record starts: reading goes on there, not at the segment's beginning. */
+    private record Cursor(long segment, long sequence, long offset) {}
 
     /** A record and its sequence number, which grows by one. */
     public record Waiting(long sequence, byte[] bytes) {}
@@ -132,6 +136,9 @@ public final class Spool implements AutoCloseable {
     /** Records that are not done, oldest first; at most so many. */
     public synchronized List<Waiting> waiting(int most) {
         List<Waiting> out = new ArrayList<>();
+        if (next == done) {
+            return out;
+        }
         Long segment = segments.floorKey(done);
         while (segment != null && out.size() < most) {
             read(segment, done, most, out);
@@ -215,6 +222,14 @@ public final class Spool implements AutoCloseable {
         channel.position(channel.size());
         segments.putIfAbsent(first, channel.size());
         tail = channel;
+        forceDirectory();
+    }
+
+    /** A new file is there after a power cut only when its directory is on the disk too. */
+    private void forceDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     private void recover() throws IOException {
@@ -255,8 +270,9 @@ public final class Spool implements AutoCloseable {
     private long read(long segment, long from, int most, List<Waiting> out) {
         try (FileChannel channel = FileChannel.open(file(segment), StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
-            long at = 0;
-            for (long sequence = segment; out.size() < most; sequence++) {
+            boolean goesOn = cursor.segment() == segment && cursor.sequence() <= from;
+            long at = goesOn ? cursor.offset() : 0;
+            for (long sequence = goesOn ? cursor.sequence() : segment; out.size() < most; sequence++) {
                 header.clear();
                 if (!fill(channel, header, at)) {
                     return at;
@@ -273,6 +289,9 @@ public final class Spool implements AutoCloseable {
                     out.add(new Waiting(sequence, bytes.array()));
                 }
                 at += HEADER + length;
+                if (sequence < from + 1) {
+                    cursor = new Cursor(segment, sequence + 1, at);
+                }
             }
             return at;
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,13 @@ class DoorsTest {
                         .status())
                 .isEqualTo(202);
         assertThat(doors.gitLab("small", "wrong", "x", "d", body).status()).isEqualTo(401);
-        assertThat(spool.appended()).isEqualTo(5);
+        byte[] form = ("payload=" + URLEncoder.encode(PUSH, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        assertThat(gitHub(sign(second, form), "push", form)
+                        .body()
+                        .path("status")
+                        .asText())
+                .isEqualTo("accepted");
+        assertThat(spool.appended()).isEqualTo(6);
     }
 
     @Test
