@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it was read, e.g. {@code checkpoints.csv:12}
  * @param participant pseudonym of the participant; null where the source does not know it
  * @param identity pseudonym of an e-mail address or login; null where the source names the participant
- * @param occurredAt when it happened, by the source
+ * @param occurredAt when it happened, by the source; two sources may differ by seconds, and what an event says has its own date
  * @param receivedAt when ingest read it
  * @param corrects ids of the earlier revisions that this event replaces
  * @param voids true when those revisions are taken back and nothing put in their place
@@ -25,7 +25,7 @@ public record EventMeta(
         @Reading String source,
         @Nullable String participant,
         @Nullable String identity,
-        Instant occurredAt,
+        @Reading Instant occurredAt,
         @Reading Instant receivedAt,
         List<UUID> corrects,
         boolean voids,

@@ -88,13 +88,15 @@ public final class GitHubFeed {
         Completeness completeness = size.isEmpty()
                 ? Completeness.STUB
                 : size.get() > commits.size() ? Completeness.TRUNCATED : Completeness.FULL;
+        String before = p.sha("before").orElse(null);
+        String head = p.sha("head").orElse(null);
         return GitHubEvents.refPushed(
                 scene,
                 p.requiredText("ref"),
                 when,
-                p.sha("before").orElse(null),
-                p.sha("head").orElse(null),
-                false,
+                before,
+                head,
+                before == null && head != null,
                 false,
                 null,
                 false,

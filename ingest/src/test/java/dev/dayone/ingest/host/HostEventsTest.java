@@ -160,6 +160,7 @@ class HostEventsTest {
                 """.formatted("b".repeat(40), "a".repeat(40), "b".repeat(40), Instant.ofEpochSecond(1717236004)));
 
         assertThat(feed.meta().eventId()).isEqualTo(hook.meta().eventId());
+        assertThat(WireCodec.contentHash(feed)).isEqualTo(WireCodec.contentHash(hook));
     }
 
     @Test
