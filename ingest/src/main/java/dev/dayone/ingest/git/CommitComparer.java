@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -215,8 +216,9 @@ final class CommitComparer implements AutoCloseable {
         Content before = contents.of(entry.getOldMode(), entry.getOldId());
         Content after = contents.of(entry.getNewMode(), entry.getNewId());
         int missing = (before.lines() == Lines.MISSING ? 1 : 0) + (after.lines() == Lines.MISSING ? 1 : 0);
-        Lines lines = before.isText() ? after.lines() : before.lines();
-        LineCounter raw = lines == Lines.COUNTED ? LineCounter.of(before.bytes(), after.bytes()) : new LineCounter();
+        Optional<LineCounter> counted = count(entry, before, after, contents);
+        Lines lines = counted.isPresent() ? Lines.COUNTED : uncounted(before, after);
+        LineCounter raw = counted.orElseGet(LineCounter::new);
         LineCounts followed = raw.lines();
         LineCounts source = raw.filled();
         DiffEntry rename = change.renamedFrom();
@@ -224,7 +226,9 @@ final class CommitComparer implements AutoCloseable {
         if (rename != null) {
             Content was = contents.of(rename.getOldMode(), rename.getOldId());
             old = was.bytes();
-            LineCounter moved = was.isText() && after.isText() ? LineCounter.of(old, after.bytes()) : new LineCounter();
+            LineCounter moved = was.isText() && after.isText()
+                    ? LineCounter.of(old, after.bytes()).orElseGet(LineCounter::new)
+                    : new LineCounter();
             followed = moved.lines();
             source = moved.filled();
         } else if (change.renamedAway()) {
@@ -235,7 +239,8 @@ final class CommitComparer implements AutoCloseable {
             source = LineCounter.of(
                             NotebookSource.of(old).orElse(NOTHING),
                             NotebookSource.of(after.bytes()).orElse(NOTHING))
-                    .filled();
+                    .map(LineCounter::filled)
+                    .orElse(LineCounts.NONE);
         }
         return new FileDelta(
                 change.path(),
@@ -247,6 +252,31 @@ final class CommitComparer implements AutoCloseable {
                 followed,
                 source,
                 missing);
+    }
+
+    /** Nothing where lines cannot be compared. A file that is all new or all gone needs no comparison, whatever its size. */
+    private static Optional<LineCounter> count(DiffEntry entry, Content before, Content after, FileContents contents) {
+        if (before.isText() && after.isText()) {
+            return LineCounter.of(before.bytes(), after.bytes());
+        }
+        if (entry.getOldMode() == FileMode.MISSING && after.lines() == Lines.OVER_CAP) {
+            return contents.linesOf(entry.getNewId()).stream()
+                    .mapToObj(lines -> LineCounter.ofUnread(lines, 0))
+                    .findFirst();
+        }
+        if (entry.getNewMode() == FileMode.MISSING && before.lines() == Lines.OVER_CAP) {
+            return contents.linesOf(entry.getOldId()).stream()
+                    .mapToObj(lines -> LineCounter.ofUnread(0, lines))
+                    .findFirst();
+        }
+        return Optional.empty();
+    }
+
+    private static Lines uncounted(Content before, Content after) {
+        if (!before.isText()) {
+            return before.lines();
+        }
+        return after.isText() ? Lines.OVER_CAP : after.lines();
     }
 
     private static Status status(Change change) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -18,14 +19,10 @@ import org.eclipse.jgit.lib.ObjectReader;
  */
 final class FileContents implements AutoCloseable {
 
-    /** Files above this are counted as changed, their lines left out: a few generated files cost most of the diff time. */
+    /** Files above this are not held in memory: when they change, their lines are left out. */
     static final int LARGEST_FILE = 8 << 20;
 
-    /** Files with more lines than this, likewise. */
-    private static final int MOST_LINES = 50_000;
-
-    /** Below this nobody counts the lines beforehand. */
-    private static final int LARGE = 256 << 10;
+    private static final long LARGEST_STREAMED = 256L << 20;
 
     /** git looks for a NUL in as many first bytes to tell that a file is no text. */
     private static final int BINARY_PREFIX = 8000;
@@ -68,6 +65,31 @@ final class FileContents implements AutoCloseable {
         return content;
     }
 
+    /** Lines of a text too large to hold, for where all of them are new or gone; nothing where even that is too much. */
+    OptionalLong linesOf(AbbreviatedObjectId id) {
+        try (InputStream in = reader.open(id.toObjectId(), Constants.OBJ_BLOB).openStream()) {
+            byte[] buffer = new byte[1 << 16];
+            long lines = 0;
+            long size = 0;
+            byte last = '\n';
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                size += read;
+                if (size > LARGEST_STREAMED) {
+                    return OptionalLong.empty();
+                }
+                for (int i = 0; i < read; i++) {
+                    if (buffer[i] == '\n') {
+                        lines++;
+                    }
+                }
+                last = read > 0 ? buffer[read - 1] : last;
+            }
+            return OptionalLong.of(last == '\n' ? lines : lines + 1);
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
     void forget() {
         recent.clear();
     }
@@ -87,7 +109,7 @@ final class FileContents implements AutoCloseable {
             if (isBinary(bytes)) {
                 return new Content(Lines.BINARY, NOTHING);
             }
-            return hasTooManyLines(bytes) ? new Content(Lines.OVER_CAP, NOTHING) : new Content(Lines.COUNTED, bytes);
+            return new Content(Lines.COUNTED, bytes);
         } catch (IOException e) {
             // Missing or damaged: its lines cannot be known, the commit can.
             return new Content(Lines.MISSING, NOTHING);
@@ -107,18 +129,5 @@ final class FileContents implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private static boolean hasTooManyLines(byte[] text) {
-        if (text.length < LARGE) {
-            return false;
-        }
-        int lines = 0;
-        for (byte c : text) {
-            if (c == '\n') {
-                lines++;
-            }
-        }
-        return lines > MOST_LINES;
     }
 }

@@ -1,5 +1,7 @@
 package dev.dayone.ingest.git;
 
+import java.util.Optional;
+
 /**
  * Counts changed lines, those of them that are not blank, and hashes what they say: line numbers and the white space around a line
  * left out, after the idea of git-patch-id(1), so that one change has one hash wherever it stands.
@@ -12,9 +14,18 @@ final class LineCounter implements LineDiff.Changes {
     private long filledDeleted;
     private long hash = LineHash.START;
 
-    static LineCounter of(byte[] before, byte[] after) {
+    /** @return nothing where the texts are too large to compare */
+    static Optional<LineCounter> of(byte[] before, byte[] after) {
         LineCounter counter = new LineCounter();
-        LineDiff.compare(before, after, counter);
+        return LineDiff.compare(before, after, counter) ? Optional.of(counter) : Optional.empty();
+    }
+
+    /** Of a file all of whose lines are new or gone, and which nobody read. */
+    static LineCounter ofUnread(long added, long deleted) {
+        LineCounter counter = new LineCounter();
+        counter.added = added;
+        counter.deleted = deleted;
+        counter.hash = LineHash.mix(LineHash.mix(LineHash.START, added), deleted);
         return counter;
     }
 

@@ -22,6 +22,9 @@ final class LineDiff {
     /** Lines of one side times lines of the other, up to which Myers' algorithm splits a region. */
     private static final long SMALL_REGION = 4_000_000;
 
+    /** Generated files of this size cost most of a repository's time and say nothing about anybody's work. */
+    private static final int MANY_LINES = 50_000;
+
     private static final HistogramDiff HISTOGRAM = histogram();
 
     private LineDiff() {}
@@ -36,21 +39,25 @@ final class LineDiff {
         void added(byte[] text, int from, int to);
     }
 
-    static void compare(byte[] before, byte[] after, Changes changes) {
+    /** @return false where the texts differ in too many lines on both sides for a comparison to be worth its time */
+    static boolean compare(byte[] before, byte[] after, Changes changes) {
         int prefix = commonPrefix(before, after);
         int suffix = commonSuffix(before, after, prefix);
         int endBefore = before.length - suffix;
         int endAfter = after.length - suffix;
         if (prefix == endBefore && prefix == endAfter) {
-            return;
+            return true;
         }
         if (prefix == endBefore) {
             changes.added(after, prefix, endAfter);
-            return;
+            return true;
         }
         if (prefix == endAfter) {
             changes.deleted(before, prefix, endBefore);
-            return;
+            return true;
+        }
+        if (hasManyLines(before, prefix, endBefore) && hasManyLines(after, prefix, endAfter)) {
+            return false;
         }
         Text a = new Text(Arrays.copyOfRange(before, prefix, endBefore));
         Text b = new Text(Arrays.copyOfRange(after, prefix, endAfter));
@@ -64,6 +71,20 @@ final class LineDiff {
                 changes.added(middleAfter, b.start(edit.getBeginB()), b.start(edit.getEndB()));
             }
         }
+        return true;
+    }
+
+    private static boolean hasManyLines(byte[] text, int from, int to) {
+        if (to - from <= MANY_LINES) {
+            return false;
+        }
+        int lines = 0;
+        for (int i = from; i < to && lines <= MANY_LINES; i++) {
+            if (text[i] == '\n') {
+                lines++;
+            }
+        }
+        return lines > MANY_LINES;
     }
 
     /** A text that tells where its lines start. */

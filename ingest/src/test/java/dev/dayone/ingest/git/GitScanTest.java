@@ -186,6 +186,26 @@ class GitScanTest {
     }
 
     @Test
+    void largeFilesAreCountedWhereTheyAreAllNewOrChangeInAPlace() throws Exception {
+        commit("data.csv", "1,2,3,4,5,6,7,8,9\n".repeat(600_000), "Ada", "ada@example.org", "Large");
+        commit("lines.txt", numbered(120_000), "Ada", "ada@example.org", "Many lines");
+        commit("lines.txt", numbered(120_000) + "one more\n", "Ada", "ada@example.org", "One more");
+        git("rm", "--quiet", "data.csv");
+        git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "Gone");
+
+        ScanReport report = scan(repository, null, ledger("large"), new ArrayList<>());
+
+        assertThat(report.lines().files() + " " + report.lines().added() + " "
+                        + report.lines().deleted())
+                .isEqualTo(numstat("--no-renames"));
+        commit("lines.txt", numbered(120_000).replace("line", "LINE"), "Ada", "ada@example.org", "All of them");
+        assertThat(scan(repository, null, ledger("large"), new ArrayList<>())
+                        .lines()
+                        .uncounted())
+                .isEqualTo(1);
+    }
+
+    @Test
     void anotherPassReadsOnlyWhatIsNew() throws Exception {
         ScanLedger ledger = ledger("incremental");
         List<Event> events = new ArrayList<>();
