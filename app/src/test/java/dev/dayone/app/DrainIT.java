@@ -12,6 +12,7 @@ import dev.dayone.schemas.DeliveryHeader;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,8 @@ class DrainIT {
                                     .value())
                             .orElseThrow();
                     assertThat(delivery.spool()).isEqualTo(spool.id());
+                    assertThat(new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
+                            .isEqualTo("dev.dayone.SourceGap");
                     sequences.add(delivery.sequence());
                 });
             }
