@@ -55,6 +55,7 @@ final class IngestFeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        SourceRun.requireFiles(files);
         return run.execute(spec, this::send);
     }
 

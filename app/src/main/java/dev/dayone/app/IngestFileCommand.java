@@ -49,6 +49,7 @@ final class IngestFileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        SourceRun.requireFiles(files);
         Path directory = run.programme.requireDirectory();
         Optional<EntryKind> named = Optional.ofNullable(kind)
                 .map(stem -> EntryKind.ofStem(stem)

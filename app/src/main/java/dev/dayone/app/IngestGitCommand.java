@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +79,15 @@ final class IngestGitCommand implements Callable<Integer> {
         if (threads < 0 || threads > 64) {
             throw new UsageException("--threads " + threads + ": give a number from 1 to 64.");
         }
+        requireRepositories();
         return dryRun ? count() : run.execute(spec, this::send);
+    }
+
+    /** A wrong path is said before anything is started. */
+    private void requireRepositories() {
+        Pseudonyms anybody = Secrets.forgetful(new byte[32]).pseudonyms("anybody");
+        Stream.concat(repositories.stream(), Stream.ofNullable(upstream))
+                .forEach(name -> RepositoryRef.of(name, Path.of(""), null, null, anybody));
     }
 
     private Runnable send(SourceRun.Open open, ObjectNode json) {

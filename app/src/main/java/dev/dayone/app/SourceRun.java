@@ -7,7 +7,10 @@ import dev.dayone.ingest.Publisher;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.PipelineStatus.Intake;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +46,15 @@ final class SourceRun {
          * @return runs when all is acknowledged
          */
         Runnable send(Open run, ObjectNode json);
+    }
+
+    /** @throws UsageException when one is not there, before anything is started */
+    static void requireFiles(List<Path> files) {
+        for (Path file : files) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw new UsageException(file + ": is no file that can be read. Check the path.");
+            }
+        }
     }
 
     int execute(CommandSpec spec, Source source) {

@@ -38,7 +38,9 @@ public record Problem(
     /** The field's name where it looks like one: a sender may call a field anything. */
     @Nullable
     String safeField() {
-        return field == null || field.matches("[A-Za-z0-9_.-]{1,60}") ? field : "?";
+        return field == null || (code != Reject.Code.MALFORMED_ROW && field.matches("[A-Za-z0-9_.-]{1,60}"))
+                ? field
+                : "?";
     }
 
     /** What the value looks like; null = there is none. */

@@ -200,12 +200,12 @@ class DoorsTest {
                   {"type": "CheckpointSubmitted", "participant": "p2", "checkpoint": "paper", "submittedOn": "2024-02-07",
                    "hours": 22, "hints": 3, "aiUse": "partly"},
                   {"type": "ConsentRecorded", "participant": "p2", "purpose": "research", "given": true, "decidedOn": "2024-01-08"},
-                  {"type": "Nonsense"}, 17, {"type": "IdentityLinked", "participant": "p2", "github": "pat"}
+                  {"type": "Nonsense"}, {"type": "CheckpointScored", "participant": "p1", "private": 1}, 17, {"type": "IdentityLinked", "participant": "p2", "github": "pat"}
                 ]}""");
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().path("accepted").asInt()).isEqualTo(5);
-        assertThat(answer.body().path("rejected").asInt()).isEqualTo(4);
+        assertThat(answer.body().path("rejected").asInt()).isEqualTo(5);
         assertThat(answer.body().path("results").get(1).path("code").asText()).isEqualTo("OUT_OF_RANGE");
         assertThat(answer.body().path("results").get(1).path("message").asText())
                 .contains("score \"157\" is above the maximum 100");
@@ -218,7 +218,7 @@ class DoorsTest {
         String bytes = spool.waiting(99).stream()
                 .map(waiting -> new String(waiting.bytes(), StandardCharsets.ISO_8859_1))
                 .reduce("", String::concat);
-        assertThat(bytes).doesNotContain("good work", "Example Ltd", "ghost", "pat", "157");
+        assertThat(bytes).doesNotContain("good work", "Example Ltd", "ghost", "pat", "157", "private");
     }
 
     @Test
