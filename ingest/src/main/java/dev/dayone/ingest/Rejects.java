@@ -3,7 +3,6 @@ package dev.dayone.ingest;
 import dev.dayone.schemas.EventMeta;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.Reject.Code;
-import java.util.HexFormat;
 
 /** Makes rejects: the reason without the value, the original under seal. */
 public final class Rejects {
@@ -48,7 +47,7 @@ public final class Rejects {
 
     private static Reject reject(Mint mint, String source, Problem problem, Original original, String place) {
         byte[] bytes = original.bytes();
-        String hash = HexFormat.of().formatHex(Digests.of("SHA-256").digest(bytes));
+        String hash = Digests.sha256(bytes);
         EventMeta meta = mint.meta(source, null, null, mint.receivedAt(), 0, false, "reject", place, hash);
         return new Reject(
                 meta,

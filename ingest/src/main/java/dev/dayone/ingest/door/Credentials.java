@@ -107,7 +107,7 @@ public final class Credentials {
         load();
         String token = "d1_" + random();
         List<Token> all = new ArrayList<>(tokens);
-        all.add(new Token(shortId(), programme, scope, xapi, digest(token), now, expires));
+        all.add(new Token(shortId(), programme, scope, xapi, Digests.sha256(token), now, expires));
         tokens = List.copyOf(all);
         store();
         return token;
@@ -159,7 +159,7 @@ public final class Credentials {
     /** The valid token with that text. */
     synchronized Optional<Token> token(String text, Instant now) {
         load();
-        byte[] digest = digest(text).getBytes(StandardCharsets.US_ASCII);
+        byte[] digest = Digests.sha256(text).getBytes(StandardCharsets.US_ASCII);
         return tokens.stream()
                 .filter(token -> MessageDigest.isEqual(digest, token.digest().getBytes(StandardCharsets.US_ASCII)))
                 .filter(token -> token.isValid(now))
@@ -266,10 +266,6 @@ public final class Credentials {
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }
-    }
-
-    private static String digest(String token) {
-        return HexFormat.of().formatHex(Digests.of("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String random() {

@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +82,7 @@ record XapiStatement(JsonNode json) {
             }
         });
         try {
-            return HexFormat.of().formatHex(Digests.of("SHA-256").digest(SORTED.writeValueAsBytes(own)));
+            return Digests.sha256(SORTED.writeValueAsBytes(own));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was read as JSON can be written as JSON", e);
         }

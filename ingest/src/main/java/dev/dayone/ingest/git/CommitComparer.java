@@ -27,6 +27,7 @@ import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,21 @@ final class CommitComparer implements AutoCloseable {
      */
     record Comparison(
             @Nullable AnyObjectId before, @Nullable AnyObjectId after, CommitChanges otherwise) {
+
+        /** A commit with its first parent. */
+        static Comparison of(RevCommit commit, CommitText text) {
+            // Against a parent that a shallow clone cut off there is nothing to compare with.
+            if (text.parents() > 1 || text.parents() > commit.getParentCount()) {
+                return Comparison.none(CommitChanges.NONE);
+            }
+            if (commit.getParentCount() == 0) {
+                return new Comparison(null, commit.getTree(), CommitChanges.NONE);
+            }
+            @Nullable AnyObjectId parent = commit.getParent(0).getTree();
+            return parent == null
+                    ? Comparison.none(CommitChanges.UNKNOWN)
+                    : new Comparison(parent, commit.getTree(), CommitChanges.NONE);
+        }
 
         static Comparison none(CommitChanges answer) {
             return new Comparison(null, null, answer);

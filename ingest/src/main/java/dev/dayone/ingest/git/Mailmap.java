@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,25 @@ final class Mailmap {
 
     /** A name and an address; null = as in the commit. */
     record Person(@Nullable String name, @Nullable String address) {}
+
+    /** The mailmap of the commit at HEAD; none where it has none, or the clone lacks it. */
+    static Mailmap of(Repository repository, @Nullable ObjectId head) {
+        if (head == null) {
+            return NONE;
+        }
+        try (RevWalk walk = new RevWalk(repository);
+                TreeWalk at = TreeWalk.forPath(
+                        repository, ".mailmap", walk.parseCommit(head).getTree())) {
+            return at == null
+                    ? NONE
+                    : parse(repository
+                            .open(at.getObjectId(0), Constants.OBJ_BLOB)
+                            .getBytes(1 << 20));
+        } catch (IOException | RuntimeException e) {
+            // Missing or oversized: people are then called as in the commits.
+            return NONE;
+        }
+    }
 
     static Mailmap parse(byte[] file) {
         Map<String, Map<String, Person>> byAddress = new LinkedHashMap<>();
@@ -50,6 +75,21 @@ final class Mailmap {
                                     later.address() == null ? before.address() : later.address()));
         });
         return new Mailmap(byAddress);
+    }
+
+    /**
+     * Addresses that are one person's whatever the name: used in commits, to the one gone by. An entry that names a name joins no
+     * addresses, for others may have used the same one.
+     */
+    Map<String, String> joined() {
+        Map<String, String> joined = new LinkedHashMap<>();
+        byAddress.forEach((used, people) -> {
+            Person person = people.get("");
+            if (people.size() == 1 && person != null && person.address() != null) {
+                joined.put(used, person.address());
+            }
+        });
+        return joined;
     }
 
     /** The name and address that an author goes by. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head commit of HEAD; null = an empty repository
  * @param tips by name
+ * @param shallow commits whose parents were cut off
  */
-record References(@Nullable ObjectId head, Map<String, ObjectId> tips) {
+record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<String> shallow) {
 
     static References of(Repository repository) throws IOException {
         Map<String, ObjectId> tips = new TreeMap<>();
@@ -30,7 +32,11 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips) {
             }
         }
         ObjectId head = repository.resolve(Constants.HEAD);
-        return new References(head, tips);
+        List<String> shallow = repository.getObjectDatabase().getShallowCommits().stream()
+                .map(AnyObjectId::name)
+                .sorted()
+                .toList();
+        return new References(head, tips, shallow);
     }
 
     /** Everything that they reach. */
@@ -38,11 +44,12 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips) {
         return History.of(walk, head, tips.values());
     }
 
-    /** Changes when a reference is made, moves or goes. */
+    /** Changes when a reference is made, moves or goes, and when a cut history grows. */
     String fingerprint() {
         List<String> all = new ArrayList<>();
         all.add("HEAD " + (head == null ? "" : head.name()));
         tips.forEach((name, id) -> all.add(name + ' ' + id.name()));
+        all.add("shallow " + shallow);
         return String.join("\n", all);
     }
 }

@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.git.CommitComparer.Comparison;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,7 +129,7 @@ final class Upstream implements AutoCloseable {
         if (!candidate.compared) {
             candidate.compared = true;
             RevCommit commit = candidate.commit;
-            candidate.patchId = comparer.compare(GitScan.comparison(commit, text(walk.getObjectReader(), commit)))
+            candidate.patchId = comparer.compare(Comparison.of(commit, text(walk.getObjectReader(), commit)))
                     .patchId();
         }
         return candidate.patchId;
