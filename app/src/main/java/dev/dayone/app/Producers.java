@@ -8,6 +8,7 @@ import dev.dayone.ingest.ProgrammeDirectory;
 import dev.dayone.ingest.ProgrammeWatch;
 import dev.dayone.ingest.Publisher;
 import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.UnavailableException;
 import dev.dayone.ingest.door.Collector;
 import dev.dayone.ingest.door.Doors;
 import dev.dayone.ingest.git.GitScan;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,7 +131,18 @@ final class Producers implements AutoCloseable {
     private void open(Path directory) {
         String id = ProgrammeDirectory.programmeOf(directory);
         Mint mint = secrets.mint(id, Clock.systemUTC().instant(), "open");
-        programmes.put(id, Programme.read(directory, mint, pseudonym -> status.cohortOf(id, pseudonym)));
+        programmes.put(id, Programme.read(directory, mint, pseudonym -> cohortOf(id, pseudonym)));
+    }
+
+    /** What the warehouse knows of somebody who is not in the roster. */
+    private Optional<String> cohortOf(String programme, String participant) {
+        try {
+            return status.cohortOf(programme, participant);
+        } catch (JdbiException e) {
+            throw new UnavailableException(
+                    "The warehouse is away, and whether this participant is enrolled is not known. Nothing was taken.",
+                    e);
+        }
     }
 
     private void round(ProgrammeWatch watch, Path directory, Publisher publisher) {

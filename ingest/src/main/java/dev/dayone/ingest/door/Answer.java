@@ -30,6 +30,11 @@ record Answer(int status, @Nullable JsonNode body, Map<String, String> headers) 
         return new Answer(status, body, status == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
     }
 
+    /** Nothing was taken; the sender shall try again in half a minute. */
+    static Answer comeAgain(String why) {
+        return new Answer(503, problem(503, "Come again", why).body(), Map.of("Retry-After", "30"));
+    }
+
     boolean isProblem() {
         return status >= 400;
     }

@@ -3,6 +3,7 @@ package dev.dayone.ingest.door;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.ingest.JsonEntries;
+import dev.dayone.ingest.UnavailableException;
 import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
 import io.javalin.Javalin;
@@ -101,6 +102,10 @@ public final class Collector implements AutoCloseable {
             });
             config.routes.get("/health", context -> respond(context, health(spool, drain)));
             config.routes.get("/v1/status", context -> respond(context, status(doors, spool, drain)));
+            config.routes.exception(UnavailableException.class, (error, context) -> {
+                LOG.warn("a request has to come again: path={}, why={}", context.path(), error.getMessage());
+                respond(context, Answer.comeAgain(String.valueOf(error.getMessage())));
+            });
             config.routes.exception(Exception.class, (error, context) -> {
                 LOG.error("a request failed: path={}", context.path(), error);
                 respond(

@@ -293,11 +293,7 @@ public final class Doors {
             }
         } catch (SpoolFullException e) {
             count(door, "refused-full");
-            return new Answer(
-                    503,
-                    Answer.problem(503, "No room", e.getMessage() == null ? "" : e.getMessage())
-                            .body(),
-                    Map.of("Retry-After", "30"));
+            return Answer.comeAgain(String.valueOf(e.getMessage()));
         }
         messages.forEach(message -> count(door, became(message)));
         return answer.get();

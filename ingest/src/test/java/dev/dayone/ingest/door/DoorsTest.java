@@ -1,6 +1,7 @@
 package dev.dayone.ingest.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dayone.ingest.EntryKind;
@@ -8,6 +9,7 @@ import dev.dayone.ingest.Mint;
 import dev.dayone.ingest.Original;
 import dev.dayone.ingest.Programme;
 import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.UnavailableException;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
@@ -394,6 +396,27 @@ class DoorsTest {
             assertThat(answer.headers()).containsEntry("Retry-After", "30");
             assertThat(tiny.appended()).isZero();
         }
+    }
+
+    @Test
+    void whenTheWarehouseIsAwayNobodyIsRefusedForIt() {
+        Mint mint = secrets.mint("small", NOW, "open");
+        Programme blind = Programme.read(temp.resolve("programme"), mint, pseudonym -> {
+            throw new UnavailableException("away", new IllegalStateException());
+        });
+        Doors waiting = new Doors(
+                secrets,
+                credentials,
+                spool,
+                temp.resolve("statements"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                id -> Optional.of(blind));
+        byte[] stranger =
+                "{\"type\":\"CheckpointScored\",\"participant\":\"stranger\",\"checkpoint\":\"final\",\"score\":50}"
+                        .getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> waiting.events(token, false, stranger)).isInstanceOf(UnavailableException.class);
+        assertThat(spool.appended()).isZero();
     }
 
     @ParameterizedTest
