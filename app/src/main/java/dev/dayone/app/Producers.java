@@ -89,9 +89,8 @@ final class Producers implements AutoCloseable {
     }
 
     private void start(Settings settings) {
-        Publisher publisher = started.keep(Publisher.connect(services.bootstrapServers()));
         settings.directories().forEach(this::open);
-        tellSilence(publisher);
+        tellSilence();
         Spool spool = started.keep(Spool.open(data.spool(), settings.spoolLimit()));
         if (spool.cutOff() > 0) {
             progress.line("Spool: cut off a record that was half written when the collector stopped (" + spool.cutOff()
@@ -107,25 +106,28 @@ final class Producers implements AutoCloseable {
                 id -> Optional.ofNullable(programmes.get(id)));
         Collector collector = started.keep(Collector.start(doors, spool, drain, settings.host(), settings.port()));
         port = collector.port();
+        // Of its own: a scan of an hour must not look like a collector that is down.
+        ScheduledFuture<?> heartbeat = clockwork("the heartbeat")
+                .scheduleAtFixedRate(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledExecutorService scans = clockwork("a scan");
+        for (Path directory : settings.directories()) {
+            ProgrammeWatch watch = new ProgrammeWatch(directory, secrets, data.repositories(), Clock.systemUTC());
+            ScheduledFuture<?> rounds = scans.scheduleWithFixedDelay(
+                    () -> round(watch, directory), 0, settings.every().toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("watching: directory={}, cancelled={}", directory, rounds.isCancelled());
+        }
+        LOG.info("collector listens: port={}, heartbeat={}", port, !heartbeat.isCancelled());
+    }
+
+    private ScheduledExecutorService clockwork(String what) {
         ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(1);
         started.keep(() -> {
             clockwork.shutdownNow();
             if (!clockwork.awaitTermination(20, TimeUnit.SECONDS)) {
-                LOG.warn("a scan did not stop in time");
+                LOG.warn("{} did not stop in time", what);
             }
         });
-        ScheduledFuture<?> heartbeat =
-                clockwork.scheduleAtFixedRate(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-        for (Path directory : settings.directories()) {
-            ProgrammeWatch watch = new ProgrammeWatch(directory, secrets, data.repositories(), Clock.systemUTC());
-            ScheduledFuture<?> rounds = clockwork.scheduleWithFixedDelay(
-                    () -> round(watch, directory, publisher),
-                    0,
-                    settings.every().toMillis(),
-                    TimeUnit.MILLISECONDS);
-            LOG.info("watching: directory={}, cancelled={}", directory, rounds.isCancelled());
-        }
-        LOG.info("collector listens: port={}, heartbeat={}", port, !heartbeat.isCancelled());
+        return clockwork;
     }
 
     private void open(Path directory) {
@@ -145,8 +147,9 @@ final class Producers implements AutoCloseable {
         }
     }
 
-    private void round(ProgrammeWatch watch, Path directory, Publisher publisher) {
-        try {
+    /** A publisher that failed stays so, hence one a round: an outage of Kafka costs that round alone. */
+    private void round(ProgrammeWatch watch, Path directory) {
+        try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
             if (watch.hasChanged()) {
                 open(directory);
             }
@@ -179,7 +182,7 @@ final class Producers implements AutoCloseable {
     }
 
     /** When the collector was down, hooks went unheard: said, so that no activity and no data never look alike. */
-    private void tellSilence(Publisher publisher) {
+    private void tellSilence() {
         try {
             if (!Files.exists(data.collectorAlive())) {
                 return;
@@ -189,15 +192,18 @@ final class Producers implements AutoCloseable {
             if (last.plus(SILENCE).isAfter(now)) {
                 return;
             }
-            for (String id : programmes.keySet()) {
-                Mint mint = secrets.mint(id, now, "collector-start-" + now);
-                publisher.send(new SourceGap(
-                        mint.meta("collector", null, null, last, 0, false, "gap", "collector", last.toString()),
-                        "collector",
-                        last,
-                        now,
-                        SourceGap.Reason.COLLECTOR_DOWN,
-                        0));
+            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+                for (String id : programmes.keySet()) {
+                    Mint mint = secrets.mint(id, now, "collector-start-" + now);
+                    publisher.send(new SourceGap(
+                            mint.meta("collector", null, null, last, 0, false, "gap", "collector", last.toString()),
+                            "collector",
+                            last,
+                            now,
+                            SourceGap.Reason.COLLECTOR_DOWN,
+                            0));
+                }
+                publisher.flush();
             }
         } catch (IOException | DateTimeException e) {
             throw new SystemException(data.collectorAlive() + " cannot be read: " + e.getMessage() + ". Delete it.", e);

@@ -7,7 +7,7 @@ import dev.dayone.schemas.Reject.Code;
 /** Makes rejects: the reason without the value, the original under seal. */
 public final class Rejects {
 
-    /** What one message of the log can hold; a larger original is not kept, and its sender is told. */
+    /** What one message of the log can hold; a larger original is not kept, and {@code rejects show} says so. */
     private static final int LARGEST_ORIGINAL = 700_000;
 
     private Rejects() {}

@@ -1,6 +1,5 @@
 package dev.dayone.ingest.door;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -345,16 +344,22 @@ public final class Doors {
     /** One object a line; a line that is none becomes a text, which is then refused by itself. */
     private static List<JsonNode> lines(byte[] body) {
         List<JsonNode> out = new ArrayList<>();
-        new String(body, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .forEach(line -> {
-                    try {
-                        out.add(JsonEntries.JSON.readTree(line));
-                    } catch (JsonProcessingException e) {
-                        out.add(JsonEntries.JSON.getNodeFactory().textNode(line));
-                    }
-                });
+        int start = 0;
+        for (int end = 0; end <= body.length; end++) {
+            if (end < body.length && body[end] != '\n') {
+                continue;
+            }
+            String text = new String(body, start, end - start, StandardCharsets.UTF_8);
+            if (!text.isBlank()) {
+                try {
+                    // Of the bytes: what is not UTF-8 is refused, not replaced.
+                    out.add(JsonEntries.JSON.readTree(body, start, end - start));
+                } catch (IOException e) {
+                    out.add(JsonEntries.JSON.getNodeFactory().textNode(text.strip()));
+                }
+            }
+            start = end + 1;
+        }
         return out;
     }
 

@@ -102,6 +102,10 @@ public final class Drain implements AutoCloseable {
                     reachable = false;
                     sleep(BACK_OFF);
                 }
+            } catch (RuntimeException e) {
+                LOG.error("the spool cannot be carried, will be tried again", e);
+                reachable = false;
+                sleep(BACK_OFF);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.dayone.ingest.spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -201,6 +202,14 @@ public final class Spool implements AutoCloseable {
             try {
                 channel.force(false);
                 forced = upTo;
+            } catch (ClosedChannelException e) {
+                synchronized (this) {
+                    if (tail() == channel) {
+                        throw new UncheckedIOException("the spool in " + directory + " is closed", e);
+                    }
+                    // A roll forced it before it closed it.
+                    forced = upTo;
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("the spool in " + directory + " cannot be forced to disk", e);
             }
@@ -263,7 +272,13 @@ public final class Spool implements AutoCloseable {
                 segments.put(last, end);
             }
         }
-        open(segments.isEmpty() ? next : segments.lastKey());
+        if (next < done) {
+            // What was carried is gone from the disk: its numbers are not given again.
+            next = done;
+            open(next);
+        } else {
+            open(segments.isEmpty() ? next : segments.lastKey());
+        }
     }
 
     /** @return position after the last whole record read */

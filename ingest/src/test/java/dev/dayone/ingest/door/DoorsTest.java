@@ -318,6 +318,21 @@ class DoorsTest {
     }
 
     @Test
+    void aLineThatIsNotUtf8IsRefusedAndItsNeighboursAreTaken() {
+        String score = "{\"type\":\"CheckpointScored\",\"participant\":\"p1\",\"checkpoint\":\"final\",\"score\":50,"
+                + "\"submittedOn\":\"2024-02-08\",\"comment\":\"très bien\"}\r\n";
+        byte[] latin1 = score.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] utf8 = score.getBytes(StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOf(latin1, latin1.length + utf8.length);
+        System.arraycopy(utf8, 0, body, latin1.length, utf8.length);
+
+        Answer answer = doors.events(token, true, body);
+
+        assertThat(result(answer, 0).path("code").asText()).isEqualTo("UNREADABLE");
+        assertThat(result(answer, 1).path("status").asText()).isEqualTo("accepted");
+    }
+
+    @Test
     void statementsBecomeScoresAndSubmissionsOnce() {
         String statement = statement("4a1b0c9e-1111-4111-8111-000000000001", "passed", "final", "\"raw\": 71");
         Answer first = xapi(statement);

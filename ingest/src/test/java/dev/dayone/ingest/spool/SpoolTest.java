@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -75,6 +76,24 @@ class SpoolTest {
     }
 
     @Test
+    void aNumberThatWasCarriedIsNotGivenAgainWhenTheDiskLostItsRecord() throws IOException {
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("first"), bytes("second"), bytes("third")));
+            spool.done(3);
+        }
+        Files.write(segment(), new byte[0]);
+
+        try (Spool spool = open()) {
+            assertThat(spool.size()).isZero();
+            spool.append(List.of(bytes("fourth")));
+            assertThat(spool.waiting(9)).singleElement().satisfies(waiting -> {
+                assertThat(waiting.sequence()).isEqualTo(3);
+                assertThat(waiting.bytes()).isEqualTo(bytes("fourth"));
+            });
+        }
+    }
+
+    @Test
     void aFlippedBitInTheLastRecordIsSeen() throws IOException {
         try (Spool spool = open()) {
             spool.append(List.of(bytes("first"), bytes("second")));
@@ -117,15 +136,17 @@ class SpoolTest {
 
     @Test
     void manyWritersAtOnceLoseNothing() throws InterruptedException {
-        try (Spool spool = open()) {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        try (Spool spool = Spool.open(temp, 1L << 30)) {
             List<Thread> writers = new ArrayList<>();
             for (int w = 0; w < 8; w++) {
                 int writer = w;
                 Thread thread = new Thread(() -> {
                     for (int i = 0; i < 50; i++) {
-                        spool.append(List.of(bytes(writer + "-" + i)));
+                        spool.append(List.of(Arrays.copyOf(bytes(writer + "-" + i + " "), 200_000)));
                     }
                 });
+                thread.setUncaughtExceptionHandler((failed, failure) -> failures.add(failure));
                 thread.start();
                 writers.add(thread);
             }
@@ -133,6 +154,7 @@ class SpoolTest {
                 writer.join();
             }
 
+            assertThat(failures).isEmpty();
             assertThat(texts(spool.waiting(1000))).hasSize(400).doesNotHaveDuplicates();
         }
     }
