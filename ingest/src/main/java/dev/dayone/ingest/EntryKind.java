@@ -24,10 +24,16 @@ public enum EntryKind {
             "submissions",
             "CheckpointSubmitted",
             "participant checkpoint submitted",
-            "hours blocked_hours hints ai_use"),
+            "hours blocked_hours hints ai_use ta_minutes"),
     PLACEMENTS("placements", "PlacementRecorded", "participant date status tier", "id pay evidence"),
     CONSENTS("consents", "ConsentRecorded", "participant purpose given date", ""),
-    IDENTITIES("identities", "IdentityLinked", "participant", "email github gitlab");
+    IDENTITIES("identities", "IdentityLinked", "participant", "email github gitlab"),
+    TASKS(
+            "tasks",
+            "TaskAssigned",
+            "participant checkpoint assigned_at deadline",
+            "common delivery repository required_check"),
+    FORMAT_CHANGES("format-changes", "FormatChanged", "participant format date", "");
 
     private static final List<String> CORRECTIONS = List.of("revision", "void");
     private static final List<String> META = List.of("type", "event_id", "corrects", "occurred_at");

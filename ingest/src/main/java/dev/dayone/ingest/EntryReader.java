@@ -21,6 +21,8 @@ record EntryReader(ProgrammeFile file, People people, Mint mint) {
             case SUBMISSIONS -> new SubmissionRows(file, people, mint).read(entry);
             case PLACEMENTS -> new PlacementRows(people, mint).read(entry);
             case CONSENTS -> new ConsentRows(people, mint).read(entry);
+            case TASKS -> new TaskRows(file, people, mint).read(entry);
+            case FORMAT_CHANGES -> new FormatChangeRows(file, people, mint).read(entry);
             case IDENTITIES -> {
                 Participants.require(people, entry);
                 List<Event> links = links(entry);

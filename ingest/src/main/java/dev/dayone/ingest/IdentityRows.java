@@ -39,7 +39,7 @@ record IdentityRows(Mint mint) {
     }
 
     IdentityLinked link(Entry entry, String participant, String identity) {
-        return new IdentityLinked(mint.meta(
-                entry.source(), participant, identity, Instant.EPOCH, 0, false, "identity", participant, identity));
+        return new IdentityLinked(
+                mint.meta(entry, participant, identity, Instant.EPOCH, "identity", participant, identity));
     }
 }

@@ -65,7 +65,9 @@ record PlanEvents(ProgrammeFile file, Mint mint) {
                     study.cohorts(),
                     study.covariates(),
                     study.expectedShare(),
-                    study.outcomes()));
+                    study.outcomes(),
+                    study.looks(),
+                    study.hiddenBetweenLooks()));
         }
         return events;
     }

@@ -65,7 +65,20 @@ record ProgrammeFile(
             List<String> cohorts,
             List<String> covariates,
             @Nullable Double expectedShare,
-            List<OutcomePlan> outcomes) {}
+            List<OutcomePlan> outcomes,
+            List<LocalDate> looks,
+            boolean hiddenBetweenLooks) {
+
+        /** A plan's id holds this text: one without looks reads as it did before there were any. */
+        @Override
+        public String toString() {
+            String plan = "Study[id=" + id + ", title=" + title + ", question=" + question + ", control=" + control
+                    + ", treatment=" + treatment + ", unit=" + unit + ", randomised=" + randomised + ", blocked="
+                    + blocked + ", allFormats=" + allFormats + ", cohorts=" + cohorts + ", covariates=" + covariates
+                    + ", expectedShare=" + expectedShare + ", outcomes=" + outcomes + "]";
+            return looks.isEmpty() ? plan : plan + looks + hiddenBetweenLooks;
+        }
+    }
 
     /** The checkpoint that an entry names. */
     Checkpoint checkpointOf(Entry entry) {
@@ -211,6 +224,13 @@ record ProgrammeFile(
         if (outcomes.isEmpty()) {
             throw entry.invalid("outcomes", "names no outcome", "List at least one outcome");
         }
+        List<LocalDate> looks = entry.dates("looks");
+        boolean hidden = entry.optionalText("between-looks").isPresent()
+                && entry.oneOf("between-looks", List.of("interval", "hidden")).equals("hidden");
+        if (hidden && looks.isEmpty()) {
+            throw entry.invalid(
+                    "between-looks", "hides outcomes for ever: no look is planned", "Give looks, a list of days");
+        }
         return new Study(
                 entry.text("id"),
                 entry.optionalText("title").orElse(entry.text("id")),
@@ -224,7 +244,9 @@ record ProgrammeFile(
                 studied,
                 covariates,
                 share,
-                outcomes);
+                outcomes,
+                looks,
+                hidden);
     }
 
     private static OutcomePlan outcome(YamlMap part, Map<String, Checkpoint> checkpoints) {

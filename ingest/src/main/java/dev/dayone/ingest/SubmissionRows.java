@@ -37,6 +37,8 @@ record SubmissionRows(ProgrammeFile file, People people, Mint mint) {
                 hours,
                 blocked,
                 hints == null ? null : hints.intValue(),
-                entry.constant("ai_use", AiUse.class, "declared use of AI").orElse(AiUse.UNKNOWN));
+                entry.constant("ai_use", AiUse.class, "declared use of AI").orElse(AiUse.UNKNOWN),
+                entry.optionalAmount("ta_minutes", "Write the minutes of teaching assistants")
+                        .orElse(null));
     }
 }

@@ -128,6 +128,19 @@ final class YamlMap {
         });
     }
 
+    /** A list of days; empty where the key is absent. */
+    List<LocalDate> dates(String key) {
+        List<LocalDate> out = new ArrayList<>();
+        for (Node item : items(key)) {
+            try {
+                out.add(LocalDate.parse(scalar(item).strip()));
+            } catch (DateTimeParseException e) {
+                throw problem(item, key, scalar(item), "is not a date", "Write it as 2024-03-31");
+            }
+        }
+        return out;
+    }
+
     boolean flag(String key, boolean otherwise) {
         return optionalText(key)
                 .map(value -> switch (value) {

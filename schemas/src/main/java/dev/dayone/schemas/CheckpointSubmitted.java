@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockedHours of those, hours stuck; null = not stated
  * @param hints hints opened; null = not stated
  * @param aiUse AI assistance as declared; {@code UNKNOWN} = not stated
+ * @param taMinutes minutes of teaching assistants spent on it; null = not stated
  */
 public record CheckpointSubmitted(
         EventMeta meta,
@@ -20,12 +21,14 @@ public record CheckpointSubmitted(
         @Nullable Double hours,
         @Nullable Double blockedHours,
         @Nullable Integer hints,
-        AiUse aiUse)
+        AiUse aiUse,
+        @Nullable Double taMinutes)
         implements Event {
 
     /** The same under another meta, as to take it back. */
     public CheckpointSubmitted withMeta(EventMeta other) {
-        return new CheckpointSubmitted(other, checkpoint, submittedOn, dueOn, hours, blockedHours, hints, aiUse);
+        return new CheckpointSubmitted(
+                other, checkpoint, submittedOn, dueOn, hours, blockedHours, hints, aiUse, taMinutes);
     }
 
     @Override

@@ -9,15 +9,18 @@ public sealed interface Event extends WireRecord
                 CommitObserved,
                 ConsentRecorded,
                 Enrolled,
+                FormatChanged,
                 IdentityLinked,
                 IssueChanged,
+                ParticipantErased,
                 PlacementRecorded,
                 PullRequestChanged,
                 RefPushed,
                 RepositoryScanned,
                 ReviewSubmitted,
                 SourceGap,
-                StudyRegistered {
+                StudyRegistered,
+                TaskAssigned {
 
     EventMeta meta();
 

@@ -1,5 +1,6 @@
 package dev.dayone.schemas;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param covariates baseline columns to adjust for
  * @param expectedShare planned share of the treatment arm in (0, 1); null = none was planned
  * @param outcomes outcomes in reading order
+ * @param looks days on which outcomes are looked at, as planned; empty = none was planned
+ * @param hiddenBetweenLooks outcomes by arm stay hidden but on those days, until the last
  */
 public record StudyRegistered(
         EventMeta meta,
@@ -35,13 +38,19 @@ public record StudyRegistered(
         List<String> cohorts,
         List<String> covariates,
         @Nullable Double expectedShare,
-        List<OutcomePlan> outcomes)
+        List<OutcomePlan> outcomes,
+        List<LocalDate> looks,
+        boolean hiddenBetweenLooks)
         implements Event {
 
     public StudyRegistered {
         cohorts = List.copyOf(cohorts);
         covariates = List.copyOf(covariates);
         outcomes = List.copyOf(outcomes);
+        looks = List.copyOf(looks);
+        if (hiddenBetweenLooks && looks.isEmpty()) {
+            throw new IllegalArgumentException("looks must be planned where outcomes are hidden between them");
+        }
     }
 
     @Override

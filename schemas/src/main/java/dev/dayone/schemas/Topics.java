@@ -12,6 +12,7 @@ public final class Topics {
     public static final String MEASURES = "dayone.measures";
     public static final String FORMAT_METRICS = "dayone.format-metrics";
     public static final String REJECTS = "dayone.rejects";
+    public static final String DEAD_LETTERS = "dayone.dead-letters";
 
     /** Partitions of every topic. */
     public static final int PARTITIONS = 6;
@@ -32,6 +33,7 @@ public final class Topics {
                 ROSTER, kept,
                 MEASURES, compacted,
                 FORMAT_METRICS, compacted,
-                REJECTS, Map.of("cleanup.policy", "delete", "retention.ms", NINETY_DAYS));
+                REJECTS, Map.of("cleanup.policy", "delete", "retention.ms", NINETY_DAYS),
+                DEAD_LETTERS, Map.of("cleanup.policy", "delete", "retention.ms", NINETY_DAYS));
     }
 }

@@ -1,4 +1,13 @@
 package dev.dayone.schemas;
 
 /** Anything that travels on a topic: an {@link Event} from a producer, or what streams made of events. */
-public sealed interface WireRecord permits Event, EnrolmentState, FormatMetric, MeasureValue, Reject, RejectResolved {}
+public sealed interface WireRecord
+        permits CommitDay,
+                DeadLetter,
+                EnrolmentState,
+                Event,
+                FormatMetric,
+                IdentityReleased,
+                MeasureValue,
+                Reject,
+                RejectResolved {}

@@ -75,7 +75,24 @@ final class Samples {
                         0.5,
                         List.of(
                                 new OutcomePlan("o", "O", Kind.PLACED, "P1", "pp", 5, true, true, 180),
-                                new OutcomePlan("o2", "O2", Kind.PAY, "PAY.latest", "USD", 5, true, false, null))),
+                                new OutcomePlan("o2", "O2", Kind.PAY, "PAY.latest", "USD", 5, true, false, null)),
+                        List.of(DAY.plusDays(90)),
+                        true),
+                new FormatChanged(person, "b", DAY),
+                new ParticipantErased(person, List.of("i-1")),
+                new TaskAssigned(
+                        person,
+                        "capstone",
+                        true,
+                        TaskAssigned.Delivery.NOTEBOOK,
+                        Instant.EPOCH,
+                        Instant.ofEpochSecond(9),
+                        "r-1",
+                        null),
+                new CommitDay("p", "i-1", DAY, 4, 3, 30, 20, 5, 2, 1, 1, 0, List.of(EventIds.of("a"))),
+                new IdentityReleased("i-1", "p", true),
+                new DeadLetter(
+                        "t", 3, 4, DeadLetter.Code.PROCESSING, "measure", "IllegalState", "ab", 7, Instant.EPOCH),
                 new CheckpointScored(
                         correction, "cp", "item", 4, 0.25, 17.5, -5, 25, null, DAY, DAY, "sprint", "sealed"),
                 new PlacementRecorded(person, PlacementStatus.J1A, EvidenceTier.V3, DAY, 90_000.5, null),
@@ -116,7 +133,7 @@ final class Samples {
                         12,
                         1),
                 new RepositoryScanned(person, "repo", null, null, 0, 0, 7, true, 3, "upstream", 5, 6),
-                new CheckpointSubmitted(person, "cp", DAY, null, 12.5, null, 3, CheckpointSubmitted.AiUse.PARTLY),
+                new CheckpointSubmitted(person, "cp", DAY, null, 12.5, null, 3, CheckpointSubmitted.AiUse.PARTLY, 45.0),
                 new ConsentRecorded(person, ConsentRecorded.Purpose.RESEARCH, true, DAY),
                 new RefPushed(
                         person,
@@ -196,7 +213,7 @@ final class Samples {
                         List.of(EventIds.of("a")),
                         1,
                         false),
-                new FormatMetric("p", "c", "a", "S1.x", 2, 30, 55.5, 1234.5),
+                new FormatMetric("p", "c", "a", "S1.x", 2, 30, 55.5, 1234.5, 4, 3),
                 new Reject(
                         person, Reject.Code.OUT_OF_RANGE, "score", "too much", null, "api", "number", "maximum 100"));
     }

@@ -53,10 +53,10 @@ class WireCodecTest {
         assertThatThrownBy(() -> WireCodec.decode(new byte[] {1, 2, 3}))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessageContaining("not in single-object encoding");
-        byte[] unknown = WireCodec.encode(new FormatMetric("p", "c", "a", "m", 1, 1, 1, 1));
+        byte[] unknown = WireCodec.encode(new FormatMetric("p", "c", "a", "m", 1, 1, 1, 1, 0, 0));
         unknown[5] ^= 0x55;
         assertThatThrownBy(() -> WireCodec.decode(unknown)).hasMessageContaining("unknown schema");
-        byte[] whole = WireCodec.encode(new FormatMetric("p", "c", "a", "m", 1, 1, 1, 1));
+        byte[] whole = WireCodec.encode(new FormatMetric("p", "c", "a", "m", 1, 1, 1, 1, 0, 0));
         assertThatThrownBy(() -> WireCodec.decode(Arrays.copyOf(whole, whole.length - 4)))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessageContaining("not a valid FormatMetric");
