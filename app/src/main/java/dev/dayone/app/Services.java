@@ -74,7 +74,8 @@ final class Services implements AutoCloseable {
                     : kafka;
             services.clusterId = createTopics(services.bootstrapServers, own);
             stage.accept("Kafka Streams");
-            services.started.keep(StreamsService.start(services.bootstrapServers, data.streams()));
+            services.started.keep(
+                    StreamsService.start(StreamsService.Settings.embedded(services.bootstrapServers, data.streams())));
             stage.accept("warehouse sink");
             services.sink = services.started.keep(Sink.start(warehouse, services.bootstrapServers));
             new RunningServices(services.bootstrapServers, postgres).announce(data.running());

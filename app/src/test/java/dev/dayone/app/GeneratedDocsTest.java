@@ -26,21 +26,32 @@ class GeneratedDocsTest {
     @Test
     void metricReferenceIsTheCatalogue() throws IOException {
         StringBuilder out = new StringBuilder(
-                        "# Metrics\n\nPrinted from the code: `MeasureDefinition`, definitions version ")
-                .append(MeasureDefinition.VERSION)
-                .append(". One value for each participant; the index date is the last day of the\ncohort. ")
+                        "# Metrics\n\nPrinted from the code: `MeasureDefinition`. One value for each ")
                 .append(
-                        "*Compare* = formats may be compared on it; *describe* = one format makes it more likely, or it is about the data.\n\n")
-                .append("| id | measure | unit | definition | use |\n|---|---|---|---|---|\n");
+                        "participant, each with the version of its definition; the index date is the last\nday of the cohort. ")
+                .append(
+                        "*Compare* = formats may be compared on it; *proviso* = only where what is said holds; *describe* = one ")
+                .append(
+                        "format makes it more\nlikely, or it is about the data: never compared. A value with a window is shown ")
+                .append(
+                        "when the window has closed, and is censored before. Git\nactivity while people are taught is exposure, ")
+                .append(
+                        "never an outcome.\n\n| id | measure | unit | definition | use | v |\n|---|---|---|---|---|---|\n");
         for (MeasureDefinition m : MeasureDefinition.values()) {
-            row(
-                    out,
-                    m.ids(),
-                    m.title(),
-                    m.unit(),
-                    m.definition(),
-                    m.use().name().toLowerCase(java.util.Locale.ROOT));
+            String use = m.use().word() + (m.proviso().isEmpty() ? "" : ": " + m.proviso());
+            row(out, m.ids(), m.title(), m.unit(), m.definition(), use, String.valueOf(m.version()));
         }
+        out.append("\n## Git signals\n\nConfirmatory: ")
+                .append(signals(MeasureDefinition.Role.CONFIRMATORY))
+                .append(", on common capstones, corrected for multiplicity within the family. Secondary: ")
+                .append(signals(MeasureDefinition.Role.SECONDARY))
+                .append(". Exploratory: ")
+                .append(signals(MeasureDefinition.Role.EXPLORATORY))
+                .append(
+                        ".\nAll others describe; GS18 is `G2.ai-assisted`, GS19 the counts of G2. GS1 to GS3 are machine-scored items ")
+                .append(
+                        "under `defects`, `replication` and `clean-room`.\n\n| not computed | | what it would take |\n|---|---|---|\n");
+        MeasureDefinition.notComputed().forEach(signal -> row(out, signal.id(), signal.title(), signal.lacking()));
         out.append(
                         "\nAttrition (F5) is of a study's outcome: people assigned without the outcome, overall and by arm, against the cautious\n")
                 .append(
@@ -97,6 +108,13 @@ class GeneratedDocsTest {
                         .collect(Collectors.joining(" · ")))
                 .append("\n");
         assertPrinted("events.md", out.toString());
+    }
+
+    private static String signals(MeasureDefinition.Role role) {
+        return Arrays.stream(MeasureDefinition.values())
+                .filter(definition -> definition.role() == role)
+                .map(definition -> definition.ids().split("[.]", 2)[0])
+                .collect(Collectors.joining(", "));
     }
 
     private static void schema(StringBuilder out, Schema.Parser parser, String name) throws IOException {

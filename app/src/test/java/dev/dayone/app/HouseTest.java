@@ -25,7 +25,11 @@ class HouseTest {
     Stream<DynamicTest> roomsKnowOnlyWhatThePictureShows() {
         return Stream.of(
                         room("schemas", "org.apache.avro..", "org.apache.kafka.common.."),
-                        room("evidence", "org.ejml..", "org.apache.commons.statistics.."),
+                        room(
+                                "evidence",
+                                "org.ejml..",
+                                "org.apache.commons.statistics..",
+                                "org.apache.commons.numbers.."),
                         room(
                                 "ingest",
                                 "dev.dayone.schemas..",
@@ -43,6 +47,7 @@ class HouseTest {
                                 "dev.dayone.schemas..",
                                 "dev.dayone.evidence..",
                                 "org.apache.kafka..",
+                                "io.micrometer.core..",
                                 "org.slf4j"),
                         room("streams.measures", "dev.dayone.schemas.."),
                         room(

@@ -1,109 +1,343 @@
 package dev.dayone.streams;
 
+import dev.dayone.schemas.CommitDay;
+import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.IdentityReleased;
+import dev.dayone.schemas.ParticipantErased;
+import dev.dayone.schemas.PullRequestChanged;
+import dev.dayone.schemas.ReviewSubmitted;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
+import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
+import dev.dayone.streams.FactStore.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits and what git hosts tell know an address or a login, not a participant: they are parked until it is linked, then sent on to
- * their participant.
+ * Commits and what git hosts tell know an address or a login, not a participant. Each identity keeps what it did; whoever it is
+ * linked to gets it, and when the link changes, the one gives back and the other receives.
  */
 final class AttributionTopology {
 
+    /** How long commits may gather before their day follows: a burst of commits is one message a day of it. */
+    static final Duration GATHER = Duration.ofMillis(50);
+
+    /** Header that names the identity by which something reached a participant. */
+    static final String VIA = "dayone-via";
+
     private static final Logger LOG = LoggerFactory.getLogger(AttributionTopology.class);
-    private static final String PARKED = "parked-commits";
+    private static final String COMMITS = "identity-commits";
+    private static final String DAYS = "identity-days";
+    private static final String OTHERS = "identity-events";
+    private static final String LINKS = "identity-links";
     private static final String OWNERS = "identity-owners";
+    private static final String TO_SEND = "identity-days-to-send";
+
+    /** Stands for the owner of an identity whose person asked to be erased; no pseudonym looks so. */
+    private static final String ERASED = "\0";
 
     private AttributionTopology() {}
 
-    /** @return attributed events, keyed by participant */
-    static KStream<String, Event> addTo(StreamsBuilder builder, KStream<String, Event> roster) {
+    /** @return roll-ups, events and releases, keyed by participant */
+    static KStream<String, WireRecord> addTo(
+            StreamsBuilder builder, KStream<String, Event> roster, StateStores stores, Tally tally) {
         WireSerde<Event> events = WireSerde.of(Event.class);
-        KStream<String, Event> links = roster.filter(
-                        (key, event) -> event instanceof IdentityLinked, Named.as("identity-links"))
-                .selectKey(
-                        (key, event) -> Objects.requireNonNull(event.meta().identity()), Named.as("link-by-identity"))
+        KStream<String, Event> links = LinkRouting.addTo(builder, roster, stores)
                 .repartition(Repartitioned.with(Serdes.String(), events)
                         .withName("links-by-identity")
                         .withNumberOfPartitions(Topics.PARTITIONS));
-        KStream<String, Event> commits = builder.stream(
+        KStream<String, Event> activity = builder.stream(
                         Topics.GIT_ACTIVITY,
                         Consumed.with(Serdes.String(), events).withName("git-activity"))
-                .filter((key, event) -> event != null && event.attributable(), Named.as("commits"));
-        builder.addStateStore(StateKeys.store(PARKED));
-        builder.addStateStore(StateKeys.store(OWNERS));
-        return commits.merge(links, Named.as("commits-and-links"))
-                .process(Attribution::new, Named.as("attribute"), PARKED, OWNERS)
+                .filter((key, event) -> event != null && isDoneBySomebody(event), Named.as("activity"));
+        KStream<String, Event> copies = activity.filter(
+                        (key, event) -> otherAuthor(event).isPresent(), Named.as("on-work-of-others"))
+                .selectKey((key, event) -> otherAuthor(event).orElseThrow(), Named.as("by-author"))
                 .repartition(Repartitioned.with(Serdes.String(), events)
-                        .withName("attributed-commits")
+                        .withName("events-by-author")
+                        .withNumberOfPartitions(Topics.PARTITIONS));
+        builder.addStateStore(stores.store(COMMITS));
+        builder.addStateStore(stores.coalescing(DAYS));
+        builder.addStateStore(stores.store(OTHERS));
+        builder.addStateStore(stores.store(LINKS));
+        builder.addStateStore(stores.store(OWNERS));
+        builder.addStateStore(stores.coalescing(TO_SEND));
+        return activity.merge(copies, Named.as("with-copies"))
+                .merge(links, Named.as("with-links"))
+                .process(
+                        () -> new Attribution(tally),
+                        Named.as("attribute"),
+                        COMMITS,
+                        DAYS,
+                        OTHERS,
+                        LINKS,
+                        OWNERS,
+                        TO_SEND)
+                .repartition(Repartitioned.with(Serdes.String(), WireSerde.of(WireRecord.class))
+                        .withName("attributed")
                         .withNumberOfPartitions(Topics.PARTITIONS));
     }
 
-    private static final class Attribution implements Processor<String, Event, String, Event> {
+    /** Whether somebody did it: scans and gaps of sources are about repositories. */
+    private static boolean isDoneBySomebody(Event event) {
+        return event.meta().identity() != null || event.meta().participant() != null;
+    }
 
-        private ProcessorContext<String, Event> context;
-        private KeyValueStore<String, byte[]> parked;
+    /** The author whose work somebody else reviewed, merged or closed. */
+    private static Optional<String> otherAuthor(Event event) {
+        String author = null;
+        if (event instanceof PullRequestChanged request) {
+            author = request.author();
+        } else if (event instanceof ReviewSubmitted review) {
+            author = review.author();
+        }
+        return Optional.ofNullable(author).filter(other -> !other.equals(event.key()));
+    }
+
+    /** The identity by which a message reached a participant; empty for what names the participant itself. */
+    static String via(Headers headers) {
+        return headers.lastHeader(VIA) == null
+                ? ""
+                : new String(headers.lastHeader(VIA).value(), StandardCharsets.UTF_8);
+    }
+
+    private static final class Attribution implements Processor<String, Event, String, WireRecord> {
+
+        private final Tally tally;
+        private final Set<String> parked = new HashSet<>();
+        private ProcessorContext<String, WireRecord> context;
+        private IdentityLedger ledger;
+        private FactStore linkFacts;
+        private KeyValueStore<String, byte[]> links;
         private KeyValueStore<String, byte[]> owners;
+        private KeyValueStore<String, byte[]> toSend;
+
+        Attribution(Tally tally) {
+            this.tally = tally;
+        }
 
         @Override
-        public void init(ProcessorContext<String, Event> started) {
+        public void init(ProcessorContext<String, WireRecord> started) {
             context = started;
-            parked = started.getStateStore(PARKED);
+            KeyValueStore<String, byte[]> days = started.getStateStore(DAYS);
+            KeyValueStore<String, byte[]> others = started.getStateStore(OTHERS);
+            ledger = new IdentityLedger(started.getStateStore(COMMITS), days, others);
+            links = started.getStateStore(LINKS);
+            linkFacts = new FactStore(links);
             owners = started.getStateStore(OWNERS);
+            toSend = started.getStateStore(TO_SEND);
+            countParked(days);
+            countParked(others);
+            started.schedule(GATHER, PunctuationType.WALL_CLOCK_TIME, this::sendDays);
         }
 
         @Override
         public void process(Record<String, Event> message) {
             String identity = message.key();
-            byte[] owner = owners.get(identity);
-            if (message.value() instanceof IdentityLinked link) {
-                link(identity, owner, link, message);
-            } else if (owner == null) {
-                String id = message.value().meta().eventId().toString();
-                parked.putIfAbsent(StateKeys.of(identity, id), WireCodec.encode(message.value()));
+            tally.seen().increment();
+            if (message.value() instanceof ParticipantErased) {
+                erase(identity);
+            } else if (message.value() instanceof IdentityLinked link) {
+                link(identity, link, message.timestamp());
             } else {
-                context.forward(message.withKey(new String(owner, StandardCharsets.UTF_8)));
+                activity(identity, message);
             }
         }
 
-        private void link(String identity, byte[] owner, IdentityLinked link, Record<String, Event> message) {
-            String participant = Objects.requireNonNull(link.meta().participant());
-            if (owner != null) {
-                if (!participant.equals(new String(owner, StandardCharsets.UTF_8))) {
-                    LOG.warn("identity is linked already; the first link stays: identity={}", identity);
+        @Override
+        public void close() {
+            tally.parkedIdentities().addAndGet(-parked.size());
+            parked.clear();
+        }
+
+        private void countParked(KeyValueStore<String, byte[]> store) {
+            try (KeyValueIterator<String, byte[]> all = store.all()) {
+                while (all.hasNext()) {
+                    String identity = StateKeys.owner(all.next().key);
+                    if (!parked.contains(identity) && owner(identity) == null && parked.add(identity)) {
+                        tally.parkedIdentities().incrementAndGet();
+                    }
                 }
+            }
+        }
+
+        private void activity(String identity, Record<String, Event> message) {
+            Event event = message.value();
+            String owner = owner(identity);
+            if (ERASED.equals(owner)) {
+                tally.erased().increment();
                 return;
             }
-            owners.put(identity, participant.getBytes(StandardCharsets.UTF_8));
-            List<KeyValue<String, byte[]>> waiting = new ArrayList<>();
-            try (KeyValueIterator<String, byte[]> scan =
-                    parked.prefixScan(StateKeys.prefix(identity), StateKeys.PREFIX)) {
-                scan.forEachRemaining(waiting::add);
+            if (owner == null && identity.equals(event.meta().participant())) {
+                owner = identity;
+                own(identity, identity);
             }
-            for (KeyValue<String, byte[]> commit : waiting) {
-                parked.delete(commit.key);
-                context.forward(message.withKey(participant).withValue((Event) WireCodec.decode(commit.value)));
+            Outcome outcome;
+            if (event instanceof CommitObserved commit) {
+                outcome = ledger.add(identity, commit, day -> markToSend(identity, day));
+            } else {
+                outcome = ledger.add(identity, event);
+                boolean says = outcome == Outcome.NEW || outcome == Outcome.REREAD;
+                if (owner != null && says) {
+                    forward(owner, identity, event, message.timestamp());
+                }
             }
+            count(outcome, event);
+            if (owner == null && parked.add(identity)) {
+                tally.parkedIdentities().incrementAndGet();
+            }
+        }
+
+        private void count(Outcome outcome, Event event) {
+            switch (outcome) {
+                case NEW, REREAD -> tally.events().increment();
+                case DUPLICATE -> tally.duplicates().increment();
+                case CONFLICT -> {
+                    tally.conflicts().increment();
+                    LOG.warn("event id with other content: id={}", event.meta().eventId());
+                }
+            }
+        }
+
+        private void markToSend(String identity, LocalDate day) {
+            toSend.put(StateKeys.of(identity, day.toString()), new byte[0]);
+        }
+
+        private void sendDays(long now) {
+            List<String> keys = new ArrayList<>();
+            try (KeyValueIterator<String, byte[]> all = toSend.all()) {
+                all.forEachRemaining(entry -> keys.add(entry.key));
+            }
+            for (String key : keys) {
+                String identity = StateKeys.owner(key);
+                String owner = owner(identity);
+                if (owner == null || ERASED.equals(owner)) {
+                    // Sent whole on the link.
+                    toSend.delete(key);
+                    continue;
+                }
+                CommitDay day = ledger.day(identity, StateKeys.last(key));
+                if (day != null) {
+                    forward(owner, identity, day, now);
+                }
+                toSend.delete(key);
+            }
+        }
+
+        private void link(String identity, IdentityLinked link, long timestamp) {
+            String before = owner(identity);
+            if (ERASED.equals(before)) {
+                tally.erased().increment();
+                return;
+            }
+            Outcome outcome =
+                    linkFacts.add(StateKeys.of(identity, link.meta().eventId().toString()), link);
+            if (outcome != Outcome.NEW && outcome != Outcome.REREAD) {
+                return;
+            }
+            String now = claimant(identity);
+            if (Objects.equals(before, now)) {
+                return;
+            }
+            if (before != null) {
+                tally.reattributions().increment();
+                forward(
+                        before,
+                        identity,
+                        new IdentityReleased(identity, link.meta().programme(), false),
+                        timestamp);
+            }
+            if (now == null) {
+                owners.delete(identity);
+                return;
+            }
+            own(identity, now);
+            ledger.forEach(
+                    identity,
+                    day -> forward(now, identity, day, timestamp),
+                    event -> forward(now, identity, event, timestamp));
+        }
+
+        private void own(String identity, String owner) {
+            owners.put(identity, owner.getBytes(StandardCharsets.UTF_8));
+            if (parked.remove(identity)) {
+                tally.parkedIdentities().decrementAndGet();
+            }
+        }
+
+        /** Who the links in force name; of several the one that was made first, by the source's clock. */
+        private @Nullable String claimant(String identity) {
+            List<IdentityLinked> all = new ArrayList<>();
+            StateKeys.forEach(
+                    links,
+                    StateKeys.prefix(identity),
+                    (key, value) -> all.add((IdentityLinked) WireCodec.decode(value)));
+            Set<UUID> superseded = new HashSet<>();
+            all.forEach(each -> superseded.addAll(each.meta().corrects()));
+            List<IdentityLinked> inForce = all.stream()
+                    .filter(each -> identity.equals(each.meta().identity()))
+                    .filter(each -> !each.meta().voids())
+                    .filter(each -> !superseded.contains(each.meta().eventId()))
+                    .sorted(Comparator.comparing(
+                                    (IdentityLinked each) -> each.meta().occurredAt())
+                            .thenComparing(each -> each.meta().eventId().toString()))
+                    .toList();
+            long claims = inForce.stream()
+                    .map(each -> each.meta().participant())
+                    .distinct()
+                    .count();
+            if (claims > 1) {
+                tally.contestedLinks().increment();
+                LOG.warn("identity is claimed by several participants; the first link stays: identity={}", identity);
+            }
+            return inForce.isEmpty() ? null : inForce.get(0).meta().participant();
+        }
+
+        private void erase(String identity) {
+            ledger.forget(identity);
+            StateKeys.delete(links, StateKeys.prefix(identity));
+            StateKeys.delete(toSend, StateKeys.prefix(identity));
+            own(identity, ERASED);
+        }
+
+        private @Nullable String owner(String identity) {
+            byte[] owner = owners.get(identity);
+            return owner == null ? null : new String(owner, StandardCharsets.UTF_8);
+        }
+
+        private void forward(String participant, String identity, WireRecord what, long timestamp) {
+            Headers headers = new RecordHeaders();
+            headers.add(VIA, identity.getBytes(StandardCharsets.UTF_8));
+            context.forward(new Record<>(participant, what, timestamp, headers));
         }
     }
 }

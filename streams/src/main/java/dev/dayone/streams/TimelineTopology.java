@@ -1,20 +1,28 @@
 package dev.dayone.streams;
 
+import dev.dayone.schemas.CommitDay;
+import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.IdentityReleased;
 import dev.dayone.schemas.MeasureValue;
+import dev.dayone.schemas.ParticipantErased;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
+import dev.dayone.streams.FactStore.Outcome;
 import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -24,35 +32,68 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every fact of a participant, kept for ever; whenever facts came in, the measures anew from all of them, and out goes what
- * changed, one revision higher. Participants are recomputed in batches, so a burst of commits costs one computation.
+ * Every fact of a participant, kept for ever; whenever facts came in, or a window closed, the measures anew from all of them, and
+ * out goes what changed, one revision higher. Participants are recomputed in turn, within a share of the time, so a burst of facts
+ * costs one computation and never holds up the facts behind it.
  */
 final class TimelineTopology {
 
     /** How long facts may gather before measures follow: far below what a reader notices, far above the time between commits. */
-    static final Duration GATHER = Duration.ofMillis(100);
+    static final Duration GATHER = Duration.ofMillis(50);
+
+    static final String FACTS = "participant-facts";
+    static final String DAYS = "participant-days";
+    static final String PUBLISHED = "published-measures";
+    private static final String DIRTY = "participants-to-measure";
+    private static final String DUE = "windows-to-close";
+
+    /** Of the time between two rounds, what measuring may take. */
+    private static final long ROUND_NANOS = GATHER.toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(TimelineTopology.class);
-    private static final String FACTS = "facts";
-    private static final String DIRTY = "participants-to-measure";
-    private static final String PUBLISHED = "published-measures";
 
     /** Name under which the enrolment in force is kept among the published; no measure is called so. */
     private static final String ENROLMENT = "";
 
+    /** Name, among the facts of a participant, of the mark of an erasure. */
+    private static final String ERASED = "?";
+
     private TimelineTopology() {}
 
-    /** @return measures and enrolments in force, keyed by participant */
-    static KStream<String, WireRecord> addTo(StreamsBuilder builder, KStream<String, Event> events) {
-        builder.addStateStore(StateKeys.store(FACTS));
-        builder.addStateStore(StateKeys.store(DIRTY));
-        builder.addStateStore(StateKeys.store(PUBLISHED));
-        return events.process(Measuring::new, Named.as("measure"), FACTS, DIRTY, PUBLISHED);
+    /**
+     * @param personal events that name their participant
+     * @param attributed what identities brought
+     * @param firstRevision revisions begin above this
+     * @return measures, enrolments in force and dead letters, keyed by participant and measure
+     */
+    static KStream<String, WireRecord> addTo(
+            StreamsBuilder builder,
+            KStream<String, Event> personal,
+            KStream<String, WireRecord> attributed,
+            StateStores stores,
+            long firstRevision,
+            Tally tally) {
+        builder.addStateStore(stores.store(FACTS));
+        builder.addStateStore(stores.store(DAYS));
+        builder.addStateStore(stores.coalescing(DIRTY));
+        builder.addStateStore(stores.store(DUE));
+        builder.addStateStore(stores.coalescing(PUBLISHED));
+        return personal.mapValues(event -> (WireRecord) event, Named.as("personal-facts"))
+                .merge(attributed, Named.as("with-attributed"))
+                .process(
+                        () -> new Measuring(tally, firstRevision),
+                        Named.as("measure"),
+                        FACTS,
+                        DAYS,
+                        DIRTY,
+                        DUE,
+                        PUBLISHED);
     }
 
     /** Whether an event of the roster, checkpoint or placement topics belongs to one participant. */
@@ -60,98 +101,245 @@ final class TimelineTopology {
         return event != null && event.meta().participant() != null;
     }
 
-    private static final class Measuring implements Processor<String, Event, String, WireRecord> {
+    /** Key on the topic of measures. */
+    static String key(String participant, String measure) {
+        return participant + '|' + measure;
+    }
 
+    /** One fact of a participant, and whether it is the participant's own doing. */
+    interface EachFact {
+        void accept(String key, Event event, boolean own);
+    }
+
+    /** All facts of a participant that the store holds. */
+    static void forEachFact(ReadOnlyKeyValueStore<String, byte[]> facts, String participant, EachFact each) {
+        StateKeys.forEach(facts, StateKeys.prefix(participant), (key, value) -> {
+            if (!StateKeys.last(key).equals(ERASED)) {
+                Event event = (Event) WireCodec.decode(value);
+                each.accept(key, event, isOwn(key, event));
+            }
+        });
+    }
+
+    /** Whether the participant did it, or it is about the participant: else it is what another did to the participant's work. */
+    private static boolean isOwn(String key, Event event) {
+        String via = key.substring(key.indexOf('\0') + 1, key.lastIndexOf('\0'));
+        return via.isEmpty() || via.equals(event.key());
+    }
+
+    private static final class Measuring implements Processor<String, WireRecord, String, WireRecord> {
+
+        private final Tally tally;
+        private final long firstRevision;
+        private final Set<String> waiting = new LinkedHashSet<>();
+        private TimelineCache cache = new TimelineCache();
         private ProcessorContext<String, WireRecord> context;
         private KeyValueStore<String, byte[]> facts;
+        private KeyValueStore<String, byte[]> days;
         private KeyValueStore<String, byte[]> dirty;
+        private KeyValueStore<String, byte[]> due;
         private KeyValueStore<String, byte[]> published;
+        private FactStore store;
+        private @Nullable LocalDate lastClosed;
+
+        Measuring(Tally tally, long firstRevision) {
+            this.tally = tally;
+            this.firstRevision = firstRevision;
+        }
 
         @Override
         public void init(ProcessorContext<String, WireRecord> started) {
             context = started;
             facts = started.getStateStore(FACTS);
+            days = started.getStateStore(DAYS);
             dirty = started.getStateStore(DIRTY);
+            due = started.getStateStore(DUE);
             published = started.getStateStore(PUBLISHED);
-            started.schedule(GATHER, PunctuationType.WALL_CLOCK_TIME, this::measureDirty);
+            store = new FactStore(facts);
+            // A task that is revived after an abort comes here again: only what the stores hold has happened.
+            cache = new TimelineCache();
+            lastClosed = null;
+            waiting.clear();
+            try (KeyValueIterator<String, byte[]> all = dirty.all()) {
+                all.forEachRemaining(entry -> waiting.add(entry.key));
+            }
+            started.schedule(GATHER, PunctuationType.WALL_CLOCK_TIME, this::round);
         }
 
         @Override
-        public void process(Record<String, Event> message) {
-            Event event = message.value();
-            String key = StateKeys.of(message.key(), event.meta().eventId().toString());
-            byte[] known = facts.get(key);
-            if (known == null) {
-                facts.put(key, WireCodec.encode(event));
-                dirty.put(message.key(), new byte[0]);
-            } else if (!Arrays.equals(
-                    WireCodec.contentHash((Event) WireCodec.decode(known)), WireCodec.contentHash(event))) {
-                // The warehouse keeps both in quarantine; here the first stays in force.
-                LOG.warn("event id with other content: id={}", event.meta().eventId());
+        public void process(Record<String, WireRecord> message) {
+            String participant = message.key();
+            if (isErased(participant)) {
+                tally.erased().increment();
+                return;
+            }
+            WireRecord value = message.value();
+            String via = AttributionTopology.via(message.headers());
+            if (value instanceof ParticipantErased erased) {
+                erase(participant, erased, message.timestamp());
+            } else if (value instanceof Event event) {
+                fact(participant, via, event);
+            } else if (value instanceof CommitDay day) {
+                days.put(StateKeys.of(StateKeys.of(participant, via), day.day().toString()), WireCodec.encode(day));
+                cache.put(participant, via, day);
+                await(participant);
+            } else if (value instanceof IdentityReleased) {
+                String prefix = StateKeys.prefix(StateKeys.of(participant, via));
+                StateKeys.delete(facts, prefix);
+                StateKeys.delete(days, prefix);
+                cache.forget(participant);
+                await(participant);
             }
         }
 
-        private void measureDirty(long now) {
-            List<String> participants = new ArrayList<>();
-            try (KeyValueIterator<String, byte[]> all = dirty.all()) {
-                all.forEachRemaining(entry -> participants.add(entry.key));
-            }
-            for (String participant : participants) {
-                measure(participant, now);
-                dirty.delete(participant);
-            }
-        }
-
-        private void measure(String participant, long now) {
-            List<Event> events = new ArrayList<>();
-            try (KeyValueIterator<String, byte[]> own =
-                    facts.prefixScan(StateKeys.prefix(participant), StateKeys.PREFIX)) {
-                own.forEachRemaining(entry -> events.add((Event) WireCodec.decode(entry.value)));
-            }
-            Timeline timeline = Timeline.of(events);
-            Map<String, MeasureValue> before = new LinkedHashMap<>();
-            @Nullable EnrolmentState enrolledBefore = null;
-            try (KeyValueIterator<String, byte[]> own =
-                    published.prefixScan(StateKeys.prefix(participant), StateKeys.PREFIX)) {
-                while (own.hasNext()) {
-                    WireRecord record = WireCodec.decode(own.next().value);
-                    if (record instanceof MeasureValue value) {
-                        before.put(value.measure(), value);
-                    } else if (record instanceof EnrolmentState state) {
-                        enrolledBefore = state;
+        private void fact(String participant, String via, Event event) {
+            UUID id = event.meta().eventId();
+            String key = StateKeys.of(StateKeys.of(participant, via), id.toString());
+            Outcome outcome = store.add(key, event);
+            if (via.isEmpty()) {
+                // What came by an identity was counted there.
+                tally.seen().increment();
+                switch (outcome) {
+                    case NEW, REREAD -> tally.events().increment();
+                    case DUPLICATE -> tally.duplicates().increment();
+                    case CONFLICT -> {
+                        tally.conflicts().increment();
+                        LOG.warn("event id with other content: id={}", id);
                     }
                 }
             }
-            publishEnrolment(participant, timeline, enrolledBefore, now);
-            for (MeasureValue value : MeasureCatalogue.of(timeline)) {
-                publish(participant, before.remove(value.measure()), value, now);
+            if (outcome != Outcome.NEW && outcome != Outcome.REREAD) {
+                return;
             }
-            for (MeasureValue gone : before.values()) {
-                if (!gone.withdrawn()) {
-                    forward(participant, gone.measure(), gone.withdraw(gone.revision() + 1), now);
+            if (event.meta().voids()) {
+                refuseVoidsOfVoids(participant, via, event);
+            }
+            cache.put(participant, key, event, isOwn(key, event));
+            await(participant);
+        }
+
+        /** A void stays: whoever wants the fact back sends it as a revision. */
+        private void refuseVoidsOfVoids(String participant, String via, Event event) {
+            for (UUID target : event.meta().corrects()) {
+                byte[] known = facts.get(StateKeys.of(StateKeys.of(participant, via), target.toString()));
+                if (known != null && ((Event) WireCodec.decode(known)).meta().voids()) {
+                    tally.refusedVoids().increment();
+                    LOG.warn("a void is not taken back: void={}", target);
                 }
             }
         }
 
-        private void publishEnrolment(
-                String participant, Timeline timeline, @Nullable EnrolmentState before, long now) {
+        private void await(String participant) {
+            if (waiting.add(participant)) {
+                dirty.put(participant, new byte[0]);
+            }
+        }
+
+        private boolean isErased(String participant) {
+            return facts.get(StateKeys.of(StateKeys.of(participant, ""), ERASED)) != null;
+        }
+
+        /** Closes windows whose day has come, then measures who waits, for as long as a round may take. */
+        private void round(long now) {
+            LocalDate today = Instant.ofEpochMilli(now).atZone(ZoneOffset.UTC).toLocalDate();
+            if (!today.equals(lastClosed)) {
+                closeWindows(today);
+                lastClosed = today;
+            }
+            long end = System.nanoTime() + ROUND_NANOS;
+            while (!waiting.isEmpty()) {
+                String participant = waiting.iterator().next();
+                waiting.remove(participant);
+                dirty.delete(participant);
+                measureOrBury(participant, today, now);
+                if (System.nanoTime() > end) {
+                    break;
+                }
+            }
+        }
+
+        private void closeWindows(LocalDate today) {
+            List<String> closed = new ArrayList<>();
+            try (KeyValueIterator<String, byte[]> open =
+                    due.range("0", today.plusDays(1).toString())) {
+                open.forEachRemaining(entry -> closed.add(entry.key));
+            }
+            for (String key : closed) {
+                due.delete(key);
+                await(StateKeys.last(key));
+            }
+        }
+
+        /** One participant whose measures cannot be computed must not hold up all others. */
+        private void measureOrBury(String participant, LocalDate today, long now) {
+            List<MeasureValue> values;
+            Timeline timeline;
+            try {
+                timeline = cache.timeline(participant, facts, days);
+                values = MeasureCatalogue.of(timeline, today);
+            } catch (RuntimeException e) {
+                LOG.error("measures cannot be computed: participant={}", participant, e);
+                tally.deadLetters().increment();
+                context.forward(new Record<>(
+                        participant,
+                        new DeadLetter(
+                                "",
+                                context.taskId().partition(),
+                                -1,
+                                DeadLetter.Code.MEASURING,
+                                "measure",
+                                e.getClass().getSimpleName(),
+                                "",
+                                0,
+                                Instant.ofEpochMilli(now)),
+                        now));
+                return;
+            }
+            publish(participant, timeline, values, today, now);
+        }
+
+        private void publish(
+                String participant, Timeline timeline, List<MeasureValue> values, LocalDate today, long now) {
+            TimelineCache.Entry entry = cache.entry(participant, facts, days);
+            entry.readPublished(published, participant);
+            publishEnrolment(participant, timeline, entry, now);
+            Set<String> gone = new LinkedHashSet<>(entry.published().keySet());
+            for (MeasureValue value : values) {
+                gone.remove(value.measure());
+                publish(entry, value, now);
+            }
+            for (String measure : gone) {
+                MeasureValue before = Objects.requireNonNull(entry.published().get(measure));
+                if (!before.withdrawn()) {
+                    forward(entry, before.withdraw(before.revision() + 1), now);
+                }
+            }
+            MeasureCatalogue.nextMaturity(values, today)
+                    .ifPresent(day -> due.put(StateKeys.of(day.toString(), participant), new byte[0]));
+            entry.lastReceived().ifPresent(received -> tally.lastAgeMillis().set(now - received.toEpochMilli()));
+        }
+
+        private void publishEnrolment(String participant, Timeline timeline, TimelineCache.Entry entry, long now) {
+            EnrolmentState before = entry.enrolment();
             Enrolled was = before == null ? null : before.event();
             Enrolled is = timeline.enrolment().orElse(null);
-            if (is == null
-                    ? was == null
-                    : was != null && is.meta().eventId().equals(was.meta().eventId())) {
+            if (Objects.equals(is, was)) {
                 return;
             }
             String programme = is != null
                     ? is.meta().programme()
                     : Objects.requireNonNull(was).meta().programme();
-            long revision = before == null ? 1 : before.revision() + 1;
-            forward(participant, ENROLMENT, EnrolmentState.of(programme, participant, revision, is), now);
+            long revision = before == null ? firstRevision + 1 : before.revision() + 1;
+            EnrolmentState state = EnrolmentState.of(programme, participant, revision, is);
+            entry.setEnrolment(state);
+            published.put(StateKeys.of(participant, ENROLMENT), WireCodec.encode(state));
+            context.forward(new Record<>(key(participant, ENROLMENT), state, now));
         }
 
-        private void publish(String participant, @Nullable MeasureValue before, MeasureValue value, long now) {
+        private void publish(TimelineCache.Entry entry, MeasureValue value, long now) {
+            MeasureValue before = entry.published().get(value.measure());
             if (before == null) {
-                forward(participant, value.measure(), value.withRevision(1), now);
+                forward(entry, value.withRevision(firstRevision + 1), now);
                 return;
             }
             if (value.withRevision(before.revision()).equals(before)) {
@@ -161,15 +349,48 @@ final class TimelineTopology {
             boolean moved = !before.withdrawn()
                     && !(before.arm().equals(value.arm()) && before.cohort().equals(value.cohort()));
             if (moved) {
-                forward(participant, before.measure(), before.withdraw(next), now);
+                forward(entry, before.withdraw(next), now);
                 next++;
             }
-            forward(participant, value.measure(), value.withRevision(next), now);
+            forward(entry, value.withRevision(next), now);
         }
 
-        private void forward(String participant, String name, WireRecord record, long now) {
-            published.put(StateKeys.of(participant, name), WireCodec.encode(record));
-            context.forward(new Record<>(participant, record, now));
+        private void forward(TimelineCache.Entry entry, MeasureValue value, long now) {
+            tally.revisions().increment();
+            entry.published().put(value.measure(), value);
+            published.put(StateKeys.of(value.participant(), value.measure()), WireCodec.encode(value));
+            context.forward(new Record<>(key(value.participant(), value.measure()), value, now));
+        }
+
+        /** Forgets all of a participant: what was published is withdrawn, then removed from the log by tombstones. */
+        private void erase(String participant, ParticipantErased erased, long now) {
+            TimelineCache.Entry entry = cache.entry(participant, facts, days);
+            entry.readPublished(published, participant);
+            List<String> keys = new ArrayList<>();
+            for (MeasureValue value : List.copyOf(entry.published().values())) {
+                if (!value.withdrawn()) {
+                    forward(entry, value.withdraw(value.revision() + 1), now);
+                }
+                keys.add(key(participant, value.measure()));
+            }
+            EnrolmentState state = entry.enrolment();
+            if (state != null && state.enrolled()) {
+                EnrolmentState none = EnrolmentState.of(state.programme(), participant, state.revision() + 1, null);
+                context.forward(new Record<>(key(participant, ENROLMENT), none, now));
+                keys.add(key(participant, ENROLMENT));
+            }
+            for (String key : keys) {
+                context.forward(new Record<String, @Nullable WireRecord>(key, null, now));
+            }
+            StateKeys.delete(facts, StateKeys.prefix(participant));
+            StateKeys.delete(days, StateKeys.prefix(participant));
+            StateKeys.delete(published, StateKeys.prefix(participant));
+            facts.put(StateKeys.of(StateKeys.of(participant, ""), ERASED), new byte[0]);
+            cache.forget(participant);
+            if (waiting.remove(participant)) {
+                dirty.delete(participant);
+            }
+            LOG.info("participant erased: request={}", erased.meta().eventId());
         }
     }
 }

@@ -59,14 +59,18 @@ final class ReferenceRows {
                     .bind("payload", WireCodec.encode(study))
                     .execute();
         } else if (event instanceof IdentityLinked link) {
+            supersede(handle, link);
             handle.createUpdate("""
-                            insert into core.identity (programme, identity, participant)
-                            values (:programme, :identity, :participant)
-                            on conflict (programme, identity) do nothing
+                            insert into core.identity_link (event_id, programme, identity, participant, occurred_at, voids)
+                            values (:id, :programme, :identity, :participant, :occurred, :voids)
+                            on conflict do nothing
                             """)
+                    .bind("id", link.meta().eventId())
                     .bind("programme", link.meta().programme())
                     .bind("identity", link.meta().identity())
                     .bind("participant", link.meta().participant())
+                    .bind("occurred", at(link.meta().occurredAt()))
+                    .bind("voids", link.meta().voids())
                     .execute();
         } else if (event instanceof RepositoryScanned scan) {
             handle.createUpdate("""
@@ -103,11 +107,7 @@ final class ReferenceRows {
     }
 
     private static void gap(Handle handle, SourceGap gap) {
-        for (UUID earlier : gap.meta().corrects()) {
-            handle.createUpdate("insert into core.superseded (event_id) values (:id) on conflict do nothing")
-                    .bind("id", earlier)
-                    .execute();
-        }
+        supersede(handle, gap);
         if (gap.meta().voids()) {
             return;
         }
@@ -124,6 +124,14 @@ final class ReferenceRows {
                 .bind("reason", gap.reason().name())
                 .bind("affected", gap.affected())
                 .execute();
+    }
+
+    private static void supersede(Handle handle, Event event) {
+        for (UUID earlier : event.meta().corrects()) {
+            handle.createUpdate("insert into core.superseded (event_id) values (:id) on conflict do nothing")
+                    .bind("id", earlier)
+                    .execute();
+        }
     }
 
     /** A time as Postgres can hold it: a source's clock may say anything, and the event itself keeps what it said. */

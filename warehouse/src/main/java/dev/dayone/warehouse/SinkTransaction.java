@@ -3,6 +3,7 @@ package dev.dayone.warehouse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
@@ -62,6 +63,7 @@ final class SinkTransaction {
         Map<String, EnrolmentState> enrolments = new LinkedHashMap<>();
         Map<String, FormatMetric> standings = new LinkedHashMap<>();
         List<RejectResolved> resolutions = new ArrayList<>();
+        List<Arrived<DeadLetter>> deadLetters = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> message : Deliveries.notTakenYet(handle, messages)) {
             if (message.value() == null) {
                 continue;
@@ -77,6 +79,8 @@ final class SinkTransaction {
                 events.add(new Arrived<>(event, message));
             } else if (record instanceof Reject reject) {
                 rejects.add(reject);
+            } else if (record instanceof DeadLetter letter) {
+                deadLetters.add(new Arrived<>(letter, message));
             } else if (record instanceof RejectResolved resolution) {
                 resolutions.add(resolution);
             } else if (record instanceof MeasureValue value) {
@@ -94,6 +98,7 @@ final class SinkTransaction {
         enrolments(List.copyOf(enrolments.values()));
         measures(measures);
         standings(List.copyOf(standings.values()));
+        deadLetters.forEach(this::bury);
         intake();
     }
 
@@ -215,6 +220,29 @@ final class SinkTransaction {
                 .execute();
     }
 
+    private void bury(Arrived<DeadLetter> arrived) {
+        DeadLetter letter = arrived.record();
+        handle.createUpdate("""
+                        insert into ops.dead_letter (kafka_partition, kafka_offset, about_topic, about_partition,
+                                                     about_offset, code, processor, error, sha256, bytes, occurred_at)
+                        values (:partition, :offset, :aboutTopic, :aboutPartition, :aboutOffset, :code, :processor,
+                                :error, :sha256, :bytes, :occurred)
+                        on conflict do nothing
+                        """)
+                .bind("partition", arrived.message().partition())
+                .bind("offset", arrived.message().offset())
+                .bind("aboutTopic", letter.kafkaTopic())
+                .bind("aboutPartition", letter.kafkaPartition())
+                .bind("aboutOffset", letter.kafkaOffset())
+                .bind("code", letter.code().name())
+                .bind("processor", letter.processor())
+                .bind("error", letter.error())
+                .bind("sha256", letter.sha256())
+                .bind("bytes", letter.bytes())
+                .bind("occurred", ReferenceRows.at(letter.occurredAt()))
+                .execute();
+    }
+
     private void enrolments(List<EnrolmentState> states) {
         PreparedBatch merge = handle.prepareBatch("""
                 insert into core.enrolment (programme, participant, revision, enrolled, cohort, starts_on, index_date,
@@ -306,10 +334,11 @@ final class SinkTransaction {
 
     private void standings(List<FormatMetric> metrics) {
         PreparedBatch merge = handle.prepareBatch("""
-                insert into core.format_metric (programme, cohort, arm, measure, revision, n, mean, m2)
-                values (:programme, :cohort, :arm, :measure, :revision, :n, :mean, :m2)
+                insert into core.format_metric (programme, cohort, arm, measure, revision, n, mean, m2, missing, open)
+                values (:programme, :cohort, :arm, :measure, :revision, :n, :mean, :m2, :missing, :open)
                 on conflict (programme, cohort, arm, measure) do update
-                set revision = excluded.revision, n = excluded.n, mean = excluded.mean, m2 = excluded.m2
+                set revision = excluded.revision, n = excluded.n, mean = excluded.mean, m2 = excluded.m2,
+                    missing = excluded.missing, open = excluded.open
                 where excluded.revision > core.format_metric.revision
                 """);
         for (FormatMetric m : metrics) {
@@ -321,6 +350,8 @@ final class SinkTransaction {
                     .bind("n", m.n())
                     .bind("mean", m.mean())
                     .bind("m2", m.m2())
+                    .bind("missing", m.missing())
+                    .bind("open", m.open())
                     .add();
         }
         if (!metrics.isEmpty()) {

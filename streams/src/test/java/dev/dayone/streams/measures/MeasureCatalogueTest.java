@@ -2,11 +2,13 @@ package dev.dayone.streams.measures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
 import dev.dayone.schemas.PlacementStatus;
 import dev.dayone.streams.Events;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MeasureCatalogueTest {
 
+    /** Long after every window has closed. */
+    private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
+
     static Stream<Integer> seeds() {
         return IntStream.range(0, 200).boxed();
     }
@@ -29,14 +34,16 @@ class MeasureCatalogueTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void anyOrderWithDuplicatesGivesTheSameMeasures(int seed) {
-        List<Event> history = Events.history("ada");
-        List<MeasureValue> expected = MeasureCatalogue.of(Timeline.of(history));
+        List<Event> history = Events.hardHistory("ada", "bob").stream()
+                .filter(event -> !event.key().contains("bob"))
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<MeasureValue> expected = MeasureCatalogue.of(Timeline.of(history), TODAY);
         Random random = new Random(seed);
         List<Event> shuffled = new ArrayList<>(history);
         random.ints(seed % 20, 0, history.size()).forEach(i -> shuffled.add(history.get(i)));
         Collections.shuffle(shuffled, random);
 
-        assertThat(MeasureCatalogue.of(Timeline.of(shuffled))).isEqualTo(expected);
+        assertThat(MeasureCatalogue.of(Timeline.of(shuffled), TODAY)).isEqualTo(expected);
     }
 
     @Test
@@ -106,8 +113,160 @@ class MeasureCatalogueTest {
         assertThat(measures.get("S1.capstone.design").value()).isEqualTo(10);
     }
 
+    @Test
+    void nothingIsShownBeforeItsWindowHasClosed() {
+        List<Event> history = Events.history("ada");
+
+        Map<String, MeasureValue> before = measures(history, Events.END.plusDays(179));
+        Map<String, MeasureValue> after = measures(history, Events.END.plusDays(180));
+
+        assertThat(before.get("P2.180").value()).isNull();
+        assertThat(before.get("P2.180").censored()).isTrue();
+        assertThat(before.get("P2.180").reason()).isEqualTo("the window is open until " + Events.END.plusDays(180));
+        assertThat(before.get("PAY.180").value()).isNull();
+        assertThat(before.get("P2.90").value()).isZero();
+        assertThat(before.get("P4.broad").value()).isEqualTo(100);
+        assertThat(after.get("P2.180").value()).isEqualTo(1);
+        assertThat(after.get("P2.180").censored()).isFalse();
+        assertThat(MeasureCatalogue.nextMaturity(List.copyOf(before.values()), Events.END.plusDays(179)))
+                .contains(Events.END.plusDays(180));
+        assertThat(MeasureCatalogue.nextMaturity(List.copyOf(after.values()), Events.END.plusDays(365)))
+                .isEmpty();
+    }
+
+    @Test
+    void hardHistoryIsMeasuredAsDefined() {
+        List<Event> own = Events.hardHistory("ada", "bob").stream()
+                .filter(event -> !event.key().contains("bob")
+                        && !event.key().equals("i-mentor")
+                        && !event.key().equals("i-stranger"))
+                .toList();
+        List<Event> copies = Events.hardHistory("ada", "bob").stream()
+                .filter(event -> event.key().equals("i-mentor") || event.key().equals("i-stranger"))
+                .toList();
+
+        Map<String, MeasureValue> measures = MeasureCatalogue.of(Timeline.of(own, copies), TODAY).stream()
+                .collect(Collectors.toMap(MeasureValue::measure, Function.identity()));
+
+        // Twelve plain, three rewrites of one, one read twice, one taken back.
+        assertThat(measures.get("G2.commits").value()).isEqualTo(14);
+        assertThat(measures.get("G2.lines-added").value()).isEqualTo(140);
+        // Days 0, 2 .. 22, and 3 and 5.
+        assertThat(measures.get("G2.active-days").value()).isEqualTo(14);
+        // Assigned to sprints, taught notebooks from day 8 on.
+        assertThat(measures.get("C4.days.sprint").value()).isEqualTo(6);
+        assertThat(measures.get("C4.days.notebook").value()).isEqualTo(8);
+        assertThat(measures.get("C4.other-format").value()).isEqualTo(8.0 / 14);
+        assertThat(measures.get("C4.hours.notebook").value()).isEqualTo(24);
+        assertThat(measures.get("C2.weekly").value()).isEqualTo(1);
+        assertThat(measures.get("C3.weekly").value()).isEqualTo(0.25);
+        assertThat(measures.get("K4").value()).isEqualTo(30);
+        assertThat(measures.get("GS4.capstone").value()).isEqualTo(25.5);
+        assertThat(measures.get("GS5.capstone").value()).isEqualTo(1.5);
+        assertThat(measures.get("GS8").value()).isEqualTo(2);
+        assertThat(measures.get("GS9").value()).isEqualTo(48);
+        assertThat(measures.get("G1").value()).isEqualTo(12);
+        assertThat(measures.get("G1").lineage()).hasSize(1);
+        assertThat(measures.get("R1.capstone.raters").value()).isEqualTo(1);
+        assertThat(measures.get("P4.strict").value()).isEqualTo(200);
+        assertThat(measures.get("P5").reason()).isEqualTo("not placed strictly at 180 days");
+        assertThat(measures.get("P7.response.180").value()).isEqualTo(1);
+        assertThat(measures.get("P7.evidence.180").value()).isZero();
+        assertThat(measures.get("G2.ci-pass").value()).isEqualTo(0.5);
+        assertThat(measures.get("D1.events").value()).isEqualTo(own.size() - 1.0);
+        measures.values()
+                .forEach(measure -> assertThat(MeasureDefinition.ofMeasure(measure.measure()))
+                        .as(measure.measure())
+                        .hasValueSatisfying(
+                                definition -> assertThat(definition.version()).isEqualTo(measure.definition())));
+    }
+
+    @Test
+    void machineScoredRootsAreTheConfirmatorySignals() {
+        List<Event> events = new ArrayList<>(List.of(Events.enrolled("ada", "sprint", 0)));
+        events.add(Events.scored("ada", "defects/one", null, 25, 0, false));
+        events.add(Events.scored("ada", "defects/two", null, 0, 0, false));
+        events.add(Events.scored("ada", "replication/table", null, 20, 0, false));
+        events.add(Events.scored("ada", "clean-room", null, 25, 0, false));
+        Map<String, MeasureValue> measures = measures(events);
+
+        assertThat(measures.get("GS1.capstone").value()).isEqualTo(0.5);
+        assertThat(measures.get("GS2.capstone").value()).isEqualTo(0.8);
+        assertThat(measures.get("GS3.capstone").value()).isEqualTo(1);
+        assertThat(measures).doesNotContainKey("R1.capstone.raters");
+    }
+
+    @Test
+    void everySignalOfTheLiteratureHasAPlace() {
+        List<String> known = new ArrayList<>();
+        for (MeasureDefinition definition : MeasureDefinition.values()) {
+            known.add(definition.ids().split("[.]", 2)[0]);
+            assertThat(definition.use() == MeasureDefinition.Use.COMPARE
+                            && definition.ids().startsWith("G2"))
+                    .as("training-phase activity is exposure: " + definition)
+                    .isFalse();
+        }
+        MeasureDefinition.notComputed().forEach(signal -> known.add(signal.id()));
+        // GS18 and GS19 are the shares and counts of G2.
+        for (int signal = 1; signal <= 17; signal++) {
+            assertThat(known).contains("GS" + signal);
+        }
+        for (int signal = 1; signal <= 3; signal++) {
+            assertThat(MeasureDefinition.ofMeasure("GS" + signal + ".capstone"))
+                    .hasValueSatisfying(
+                            definition -> assertThat(definition.role()).isEqualTo(MeasureDefinition.Role.CONFIRMATORY));
+        }
+    }
+
+    @Test
+    void withdrawnConsentLeavesThePersonCountedAndNothingElse() {
+        List<Event> history = Events.history("ada");
+        history.add(Events.consent("ada", true, 1));
+        history.add(Events.consent("ada", false, 9));
+
+        measures(history).values().stream()
+                .filter(measure -> !measure.measure().equals("D1.events"))
+                .forEach(measure -> {
+                    assertThat(measure.value()).as(measure.measure()).isNull();
+                    assertThat(measure.lineage()).isEmpty();
+                });
+        history.add(Events.consent("ada", true, 12));
+        assertThat(measures(history).get("F3").value()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void rollUpsAreAGroupAndMergeInAnyOrder(int seed) {
+        Random random = new Random(seed);
+        List<CommitFact> facts = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            facts.add(CommitFact.of(
+                    Events.commit("i", "sha" + seed + "-" + i, 3, "p" + random.nextInt(60), i % 3, 0, false)));
+        }
+        CommitDay none = CommitDays.none("test", "i", Events.START.plusDays(3));
+        CommitDay all = CommitDays.of(none, facts, id -> false);
+        Collections.shuffle(facts, random);
+        assertThat(CommitDays.of(none, facts, id -> false)).isEqualTo(all);
+
+        List<CommitDay> parts = new ArrayList<>();
+        for (CommitFact fact : facts) {
+            parts.add(CommitDays.counting(CommitDays.known(none), fact));
+        }
+        int cut = random.nextInt(parts.size());
+        CommitDay left = parts.subList(0, cut).stream().reduce(none, CommitDays::merge);
+        CommitDay right = parts.subList(cut, parts.size()).stream().reduce(none, CommitDays::merge);
+        assertThat(CommitDays.merge(left, right)).isEqualTo(CommitDays.merge(right, left));
+        assertThat(CommitDays.merge(left, right)).isEqualTo(parts.stream().reduce(none, CommitDays::merge));
+        assertThat(CommitFact.of(facts.get(0).toBytes())).isEqualTo(facts.get(0));
+        assertThat(facts.get(0).toBytes()).hasSize(CommitFact.BYTES);
+    }
+
     private static Map<String, MeasureValue> measures(List<Event> events) {
-        return MeasureCatalogue.of(Timeline.of(events)).stream()
+        return measures(events, TODAY);
+    }
+
+    private static Map<String, MeasureValue> measures(List<Event> events, LocalDate today) {
+        return MeasureCatalogue.of(Timeline.of(events), today).stream()
                 .collect(Collectors.toMap(MeasureValue::measure, Function.identity()));
     }
 }

@@ -1,0 +1,134 @@
+package dev.dayone.streams.measures;
+
+import dev.dayone.schemas.CommitDay;
+import dev.dayone.schemas.MeasureValue;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Roll-ups of commits by day: a participant with twenty thousand commits is some hundred of these. Counts form a group, so that a
+ * commit is added and taken out exactly; ids are the smallest fifty of a union. Merging is associative and commutative.
+ */
+public final class CommitDays {
+
+    private CommitDays() {}
+
+    public static CommitDay none(String programme, String identity, LocalDate day) {
+        return new CommitDay(programme, identity, day, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    }
+
+    /**
+     * The roll-up of a day from all of its facts.
+     *
+     * @param facts each commit once
+     * @param superseded whether a fact was replaced or taken back
+     */
+    public static CommitDay of(
+            CommitDay none, Collection<CommitFact> facts, java.util.function.Predicate<UUID> superseded) {
+        Map<String, CommitFact> first = new HashMap<>();
+        CommitDay all = none;
+        for (CommitFact fact : facts) {
+            if (!fact.counts() || superseded.test(fact.id())) {
+                all = known(all);
+                continue;
+            }
+            String rewrite = fact.rewrite() == null ? fact.id().toString() : fact.rewrite();
+            CommitFact before = first.get(rewrite);
+            if (before == null || fact.id().compareTo(before.id()) < 0) {
+                first.put(rewrite, fact);
+            }
+            all = known(all);
+        }
+        for (CommitFact fact : first.values()) {
+            all = counting(all, fact);
+        }
+        return all;
+    }
+
+    /** With one fact more that counts nothing: a merge, a bot's, a rewrite, a void. */
+    public static CommitDay known(CommitDay day) {
+        return with(day, day.facts() + 1, 0, null, day.ids());
+    }
+
+    /** With the counts of one commit that is among the facts already. */
+    public static CommitDay counting(CommitDay day, CommitFact fact) {
+        return with(day, day.facts(), 1, fact, smallest(day.ids(), List.of(fact.id())));
+    }
+
+    /** With another commit of the same rewrite in the place of that one. */
+    public static CommitDay exchanging(CommitDay day, CommitFact gone, CommitFact come) {
+        List<UUID> ids = new ArrayList<>(day.ids());
+        ids.remove(gone.id());
+        CommitDay without = with(day, day.facts(), -1, gone, ids);
+        return with(without, day.facts(), 1, come, smallest(ids, List.of(come.id())));
+    }
+
+    /** Both days of facts together; they must have no fact in common. */
+    public static CommitDay merge(CommitDay one, CommitDay other) {
+        return new CommitDay(
+                one.programme(),
+                one.identity(),
+                one.day(),
+                one.facts() + other.facts(),
+                one.commits() + other.commits(),
+                one.linesAdded() + other.linesAdded(),
+                one.sourceAdded() + other.sourceAdded(),
+                one.testAdded() + other.testAdded(),
+                one.sourceDeleted() + other.sourceDeleted(),
+                one.assisted() + other.assisted(),
+                one.reverts() + other.reverts(),
+                one.uncounted() + other.uncounted(),
+                smallest(one.ids(), other.ids()));
+    }
+
+    private static CommitDay with(
+            CommitDay day, long facts, int sign, @org.jspecify.annotations.Nullable CommitFact fact, List<UUID> ids) {
+        if (fact == null) {
+            return new CommitDay(
+                    day.programme(),
+                    day.identity(),
+                    day.day(),
+                    facts,
+                    day.commits(),
+                    day.linesAdded(),
+                    day.sourceAdded(),
+                    day.testAdded(),
+                    day.sourceDeleted(),
+                    day.assisted(),
+                    day.reverts(),
+                    day.uncounted(),
+                    ids);
+        }
+        return new CommitDay(
+                day.programme(),
+                day.identity(),
+                day.day(),
+                facts,
+                day.commits() + sign,
+                day.linesAdded() + sign * fact.linesAdded(),
+                day.sourceAdded() + sign * fact.sourceAdded(),
+                day.testAdded() + sign * fact.testAdded(),
+                day.sourceDeleted() + sign * fact.sourceDeleted(),
+                day.assisted() + (fact.has(CommitFact.ASSISTED) ? sign : 0),
+                day.reverts() + (fact.has(CommitFact.REVERT) ? sign : 0),
+                day.uncounted() + (long) sign * fact.uncounted(),
+                ids);
+    }
+
+    private static List<UUID> smallest(List<UUID> one, List<UUID> other) {
+        if (one.size() == MeasureValue.LINEAGE_SHOWN
+                && other.size() == 1
+                && other.get(0).compareTo(one.get(one.size() - 1)) > 0) {
+            return one;
+        }
+        TreeSet<UUID> union = new TreeSet<>(one);
+        union.addAll(other);
+        return union.stream().limit(MeasureValue.LINEAGE_SHOWN).toList();
+    }
+}
