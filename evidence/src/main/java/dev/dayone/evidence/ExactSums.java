@@ -15,9 +15,6 @@ import java.math.MathContext;
  */
 public record ExactSums(long n, BigDecimal sum, BigDecimal squares) {
 
-    /** More digits than a double holds, so that the one rounding is the last. */
-    private static final MathContext DIGITS = new MathContext(60);
-
     private static final ExactSums NONE = new ExactSums(0, BigDecimal.ZERO, BigDecimal.ZERO);
 
     public ExactSums {
@@ -54,8 +51,9 @@ public record ExactSums(long n, BigDecimal sum, BigDecimal squares) {
             return Moments.none();
         }
         BigDecimal count = BigDecimal.valueOf(n);
-        BigDecimal mean = sum.divide(count, DIGITS);
-        BigDecimal deviations = squares.subtract(sum.multiply(sum).divide(count, DIGITS));
+        BigDecimal mean = sum.divide(count, MathContext.DECIMAL128);
+        BigDecimal deviations =
+                squares.multiply(count).subtract(sum.multiply(sum)).divide(count, MathContext.DECIMAL128);
         return new Moments(n, mean.doubleValue(), Math.max(0, deviations.doubleValue()));
     }
 }

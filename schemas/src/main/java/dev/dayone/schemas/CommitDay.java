@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param assisted commits that name an AI assistant
  * @param reverts commits that revert another
  * @param uncounted files without line counts
- * @param ids smallest ids of the commits counted, at most {@link MeasureValue#LINEAGE_SHOWN}
+ * @param ids smallest ids of the commits counted, at most {@link #IDS_SHOWN}
  */
 public record CommitDay(
         String programme,
@@ -35,6 +35,9 @@ public record CommitDay(
         long uncounted,
         List<UUID> ids)
         implements WireRecord {
+
+    /** Commits named; the log has the others, under the identity and the day. */
+    public static final int IDS_SHOWN = 10;
 
     public CommitDay {
         ids = List.copyOf(ids);

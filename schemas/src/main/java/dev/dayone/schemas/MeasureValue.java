@@ -66,6 +66,26 @@ public record MeasureValue(
                 withdrawn);
     }
 
+    /** The same value without the events behind it. */
+    public MeasureValue withoutLineage() {
+        return new MeasureValue(
+                programme,
+                participant,
+                cohort,
+                arm,
+                measure,
+                definition,
+                revision,
+                value,
+                censored,
+                reason,
+                maturesOn,
+                observedUntil,
+                List.of(),
+                lineageCount,
+                withdrawn);
+    }
+
     /** The measure of a participant who is no longer enrolled. */
     public MeasureValue withdraw(long next) {
         return new MeasureValue(

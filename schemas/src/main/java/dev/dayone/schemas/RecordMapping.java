@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +173,7 @@ final class RecordMapping {
                 return new Nested(RecordMapping.of(raw, plain));
             }
             if (raw.isEnum()) {
-                return new Constant(raw, plain);
+                return Constant.of(raw, plain);
             }
             return Plain.of(raw);
         }
@@ -193,12 +194,24 @@ final class RecordMapping {
     private record Items(Form item) implements Form {
         @Override
         public Object write(Object java) {
-            return ((Collection<?>) java).stream().map(item::write).toList();
+            Collection<?> items = (Collection<?>) java;
+            List<Object> out = new ArrayList<>(items.size());
+            items.forEach(each -> out.add(item.write(each)));
+            return out;
         }
 
         @Override
         public Object read(Object avro) {
-            return ((Collection<?>) avro).stream().map(item::read).toList();
+            Collection<?> items = (Collection<?>) avro;
+            if (items.isEmpty()) {
+                return List.of();
+            }
+            Object[] out = new Object[items.size()];
+            int i = 0;
+            for (Object each : items) {
+                out[i++] = item.read(each);
+            }
+            return List.of(out);
         }
     }
 
@@ -218,7 +231,16 @@ final class RecordMapping {
     }
 
     /** A constant of a closed set, in Avro an enum or, in the oldest schemas, its name. */
-    private record Constant(Class<?> type, Schema schema) implements Form {
+    private record Constant(Class<?> type, Schema schema, Map<String, Object> byName) implements Form {
+
+        static Constant of(Class<?> type, Schema schema) {
+            Map<String, Object> byName = new HashMap<>();
+            for (Object constant : type.getEnumConstants()) {
+                byName.put(((Enum<?>) constant).name(), constant);
+            }
+            return new Constant(type, schema, byName);
+        }
+
         @Override
         public Object write(Object java) {
             String name = ((Enum<?>) java).name();
@@ -228,10 +250,9 @@ final class RecordMapping {
         @Override
         public Object read(Object avro) {
             String name = avro.toString();
-            for (Object constant : type.getEnumConstants()) {
-                if (((Enum<?>) constant).name().equals(name)) {
-                    return constant;
-                }
+            Object constant = byName.get(name);
+            if (constant != null) {
+                return constant;
             }
             throw new IllegalArgumentException(name + " is no " + type.getSimpleName());
         }

@@ -1,22 +1,33 @@
 package dev.dayone.schemas;
 
 import dev.dayone.schemas.ReleasedSchemas.Release;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BadHeaderException;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.message.SchemaStore;
 
@@ -29,27 +40,46 @@ public final class WireCodec {
     private static final Map<String, Schema> SCHEMAS = readSchemas();
     private static final SchemaStore.Cache STORE = store();
     private static final Map<String, Kind> KINDS = kinds();
+    private static final Map<Long, Reader> READERS = new ConcurrentHashMap<>();
+    private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
-    /** One kind of record: its schema of today, and how it becomes bytes and comes back. */
-    private record Kind(
-            String fingerprint,
-            RecordMapping mapping,
-            BinaryMessageEncoder<GenericRecord> encoder,
-            BinaryMessageDecoder<GenericRecord> decoder) {}
+    /** The two bytes that every message begins with, before the fingerprint. */
+    private static final byte[] MARKER = {(byte) 0xC3, 0x01};
+
+    private static final int HEADER = MARKER.length + Long.BYTES;
+
+    /** One kind of record: its schema of today, and how it becomes bytes. */
+    private record Kind(long fingerprint, Schema schema, RecordMapping mapping, DatumWriter<GenericRecord> writer) {}
+
+    /** How bytes of one released schema become a record of today. */
+    private record Reader(Kind kind, DatumReader<GenericRecord> reader) {}
+
+    /** What one thread uses again and again. */
+    private static final class Buffers {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        private final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
+    }
 
     private WireCodec() {}
 
     /** The record in single-object encoding. */
     public static byte[] encode(WireRecord value) {
         Kind kind = kind(value);
+        Buffers buffers = BUFFERS.get();
+        buffers.out.reset();
         try {
-            ByteBuffer bytes = kind.encoder().encode(kind.mapping().write(value));
-            byte[] out = new byte[bytes.remaining()];
-            bytes.get(out);
-            return out;
+            kind.writer().write(kind.mapping().write(value), buffers.encoder);
+            buffers.encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("encoding to memory failed", e);
         }
+        return ByteBuffer.allocate(HEADER + buffers.out.size())
+                .put(MARKER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(kind.fingerprint())
+                .put(buffers.out.toByteArray())
+                .array();
     }
 
     /**
@@ -58,16 +88,17 @@ public final class WireCodec {
      * @throws UndecodableException when the marker, the fingerprint or the body is not one of ours
      */
     public static WireRecord decode(byte[] bytes) {
-        Schema schema = writtenWith(bytes);
-        Kind kind = KINDS.get(schema.getName());
-        if (kind == null) {
-            throw new UndecodableException("no record of ours: " + schema.getFullName(), new IOException());
-        }
+        Reader reader = writtenWith(bytes);
+        Buffers buffers = BUFFERS.get();
         try {
-            return (WireRecord) kind.mapping().read(kind.decoder().decode(bytes));
+            BinaryDecoder decoder =
+                    DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, buffers.decoder);
+            return (WireRecord) reader.kind().mapping().read(reader.reader().read(null, decoder));
         } catch (IOException | RuntimeException e) {
             throw new UndecodableException(
-                    "not a valid " + schema.getName() + " of " + bytes.length + " bytes: " + e.getMessage(), e);
+                    "not a valid " + reader.kind().schema().getName() + " of " + bytes.length + " bytes: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -81,7 +112,7 @@ public final class WireCodec {
 
     /** Fingerprint of the schema that today's records of that kind are written with (CRC-64-AVRO), in hexadecimal. */
     public static String fingerprint(Class<? extends WireRecord> type) {
-        return kind(type).fingerprint();
+        return Long.toHexString(kind(type).fingerprint());
     }
 
     static Schema schema(String name) {
@@ -116,22 +147,56 @@ public final class WireCodec {
         return kind;
     }
 
-    private static Schema writtenWith(byte[] bytes) {
-        if (bytes.length < 10 || bytes[0] != (byte) 0xC3 || bytes[1] != 0x01) {
+    private static Reader writtenWith(byte[] bytes) {
+        if (bytes.length < HEADER || bytes[0] != MARKER[0] || bytes[1] != MARKER[1]) {
             throw new UndecodableException(
                     "not in single-object encoding (" + bytes.length + " bytes without its marker)",
                     new BadHeaderException("marker"));
         }
-        long fingerprint = ByteBuffer.wrap(bytes, 2, Long.BYTES)
+        long fingerprint = ByteBuffer.wrap(bytes, MARKER.length, Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getLong();
+        Reader known = READERS.get(fingerprint);
+        return known == null ? reader(fingerprint) : known;
+    }
+
+    private static Reader reader(long fingerprint) {
         Schema schema = STORE.findByFingerprint(fingerprint);
         if (schema == null) {
             throw new UndecodableException(
                     "written with an unknown schema, fingerprint " + Long.toHexString(fingerprint),
                     new MissingSchemaException("fingerprint"));
         }
-        return schema;
+        Kind kind = KINDS.get(schema.getName());
+        if (kind == null) {
+            throw new UndecodableException("no record of ours: " + schema.getFullName(), new IOException());
+        }
+        Reader reader = new Reader(kind, new GenericDatumReader<>(schema, textsAsStrings(kind.schema())));
+        READERS.put(fingerprint, reader);
+        return reader;
+    }
+
+    /** The same schema, whose texts are read as Java's. */
+    private static Schema textsAsStrings(Schema schema) {
+        Schema copy = new Schema.Parser().parse(schema.toString());
+        markTexts(copy, Collections.newSetFromMap(new IdentityHashMap<>()));
+        return copy;
+    }
+
+    private static void markTexts(Schema schema, Set<Schema> seen) {
+        if (!seen.add(schema)) {
+            return;
+        }
+        switch (schema.getType()) {
+            case STRING -> GenericData.setStringType(schema, GenericData.StringType.String);
+            case RECORD -> schema.getFields().forEach(field -> markTexts(field.schema(), seen));
+            case ARRAY -> markTexts(schema.getElementType(), seen);
+            case MAP -> markTexts(schema.getValueType(), seen);
+            case UNION -> schema.getTypes().forEach(branch -> markTexts(branch, seen));
+            default -> {
+                // Nothing in it is a text.
+            }
+        }
     }
 
     private static Map<String, Schema> readSchemas() {
@@ -166,10 +231,10 @@ public final class WireCodec {
             kinds.put(
                     type.getSimpleName(),
                     new Kind(
-                            Long.toHexString(SchemaNormalization.parsingFingerprint64(schema)),
+                            SchemaNormalization.parsingFingerprint64(schema),
+                            schema,
                             RecordMapping.of(type, schema),
-                            new BinaryMessageEncoder<>(GenericData.get(), schema),
-                            new BinaryMessageDecoder<>(GenericData.get(), schema, STORE)));
+                            new GenericDatumWriter<>(schema)));
         }
         return kinds;
     }

@@ -14,7 +14,6 @@ import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
 import dev.dayone.streams.FactStore.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +26,7 @@ import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
@@ -48,15 +48,11 @@ import org.slf4j.LoggerFactory;
  */
 final class AttributionTopology {
 
-    /** How long commits may gather before their day follows: a burst of commits is one message a day of it. */
-    static final Duration GATHER = Duration.ofMillis(50);
-
     /** Header that names the identity by which something reached a participant. */
     static final String VIA = "dayone-via";
 
     private static final Logger LOG = LoggerFactory.getLogger(AttributionTopology.class);
     private static final String COMMITS = "identity-commits";
-    private static final String DAYS = "identity-days";
     private static final String OTHERS = "identity-events";
     private static final String LINKS = "identity-links";
     private static final String OWNERS = "identity-owners";
@@ -85,23 +81,14 @@ final class AttributionTopology {
                 .repartition(Repartitioned.with(Serdes.String(), events)
                         .withName("events-by-author")
                         .withNumberOfPartitions(Topics.PARTITIONS));
-        builder.addStateStore(stores.store(COMMITS));
-        builder.addStateStore(stores.coalescing(DAYS));
+        builder.addStateStore(stores.coalescing(COMMITS));
         builder.addStateStore(stores.store(OTHERS));
         builder.addStateStore(stores.store(LINKS));
         builder.addStateStore(stores.store(OWNERS));
         builder.addStateStore(stores.coalescing(TO_SEND));
         return activity.merge(copies, Named.as("with-copies"))
                 .merge(links, Named.as("with-links"))
-                .process(
-                        () -> new Attribution(tally),
-                        Named.as("attribute"),
-                        COMMITS,
-                        DAYS,
-                        OTHERS,
-                        LINKS,
-                        OWNERS,
-                        TO_SEND)
+                .process(() -> new Attribution(tally), Named.as("attribute"), COMMITS, OTHERS, LINKS, OWNERS, TO_SEND)
                 .repartition(Repartitioned.with(Serdes.String(), WireSerde.of(WireRecord.class))
                         .withName("attributed")
                         .withNumberOfPartitions(Topics.PARTITIONS));
@@ -134,6 +121,8 @@ final class AttributionTopology {
 
         private final Tally tally;
         private final Set<String> parked = new HashSet<>();
+        private final Set<String> marked = new HashSet<>();
+        private Pace pace;
         private ProcessorContext<String, WireRecord> context;
         private IdentityLedger ledger;
         private FactStore linkFacts;
@@ -148,21 +137,25 @@ final class AttributionTopology {
         @Override
         public void init(ProcessorContext<String, WireRecord> started) {
             context = started;
-            KeyValueStore<String, byte[]> days = started.getStateStore(DAYS);
+            KeyValueStore<String, byte[]> commits = started.getStateStore(COMMITS);
             KeyValueStore<String, byte[]> others = started.getStateStore(OTHERS);
-            ledger = new IdentityLedger(started.getStateStore(COMMITS), days, others);
+            // A task that is revived after an abort comes here again: only what the stores hold has happened.
+            ledger = new IdentityLedger(commits, others);
+            pace = new Pace(started);
+            marked.clear();
             links = started.getStateStore(LINKS);
             linkFacts = new FactStore(links);
             owners = started.getStateStore(OWNERS);
             toSend = started.getStateStore(TO_SEND);
-            countParked(days);
+            countParked(commits);
             countParked(others);
-            started.schedule(GATHER, PunctuationType.WALL_CLOCK_TIME, this::sendDays);
+            started.schedule(Pace.ROUND, PunctuationType.WALL_CLOCK_TIME, this::sendDays);
         }
 
         @Override
         public void process(Record<String, Event> message) {
             String identity = message.key();
+            pace.saw(message.timestamp());
             tally.seen().increment();
             if (message.value() instanceof ParticipantErased) {
                 erase(identity);
@@ -203,7 +196,7 @@ final class AttributionTopology {
             }
             Outcome outcome;
             if (event instanceof CommitObserved commit) {
-                outcome = ledger.add(identity, commit, day -> markToSend(identity, day));
+                outcome = ledger.add(identity, commit, day -> markToSend(identity, day, commit));
             } else {
                 outcome = ledger.add(identity, event);
                 boolean says = outcome == Outcome.NEW || outcome == Outcome.REREAD;
@@ -228,28 +221,35 @@ final class AttributionTopology {
             }
         }
 
-        private void markToSend(String identity, LocalDate day) {
-            toSend.put(StateKeys.of(identity, day.toString()), new byte[0]);
+        /** A day is marked once a round; the mark outlives a crash, the roll-up follows from the facts. */
+        private void markToSend(String identity, LocalDate day, CommitObserved commit) {
+            String key = StateKeys.of(identity, day.toString());
+            if (marked.add(key)) {
+                toSend.put(key, commit.meta().programme().getBytes(StandardCharsets.UTF_8));
+            }
         }
 
         private void sendDays(long now) {
-            List<String> keys = new ArrayList<>();
-            try (KeyValueIterator<String, byte[]> all = toSend.all()) {
-                all.forEachRemaining(entry -> keys.add(entry.key));
+            if (!pace.isDue(now)) {
+                return;
             }
-            for (String key : keys) {
-                String identity = StateKeys.owner(key);
+            marked.clear();
+            List<KeyValue<String, byte[]>> waiting = new ArrayList<>();
+            try (KeyValueIterator<String, byte[]> all = toSend.all()) {
+                all.forEachRemaining(waiting::add);
+            }
+            for (KeyValue<String, byte[]> each : waiting) {
+                String identity = StateKeys.owner(each.key);
                 String owner = owner(identity);
-                if (owner == null || ERASED.equals(owner)) {
-                    // Sent whole on the link.
-                    toSend.delete(key);
-                    continue;
+                // What belongs to nobody yet is sent whole on the link.
+                if (owner != null && !ERASED.equals(owner)) {
+                    String programme = new String(each.value, StandardCharsets.UTF_8);
+                    CommitDay day = ledger.day(identity, programme, LocalDate.parse(StateKeys.last(each.key)));
+                    if (day != null) {
+                        forward(owner, identity, day, now);
+                    }
                 }
-                CommitDay day = ledger.day(identity, StateKeys.last(key));
-                if (day != null) {
-                    forward(owner, identity, day, now);
-                }
-                toSend.delete(key);
+                toSend.delete(each.key);
             }
         }
 
@@ -283,6 +283,7 @@ final class AttributionTopology {
             own(identity, now);
             ledger.forEach(
                     identity,
+                    link.meta().programme(),
                     day -> forward(now, identity, day, timestamp),
                     event -> forward(now, identity, event, timestamp));
         }

@@ -7,50 +7,101 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.streams.FactStore.Outcome;
 import dev.dayone.streams.measures.CommitDays;
 import dev.dayone.streams.measures.CommitFact;
-import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one native identity did: commits as small facts and as roll-ups by day, everything else whole. Adding a commit touches
- * one day; only what takes a commit back, or a better reading of one, counts that day anew.
+ * All that one native identity did: commits as small facts, packed into pages, everything else whole. Roll-ups by day follow from the
+ * facts; those of the identities that are active are kept at hand. Adding a commit touches one day; only what takes a commit back,
+ * or a better reading of one, counts that day anew.
  */
 final class IdentityLedger {
+
+    /** Facts at hand, of all identities together. */
+    private static final int AT_HAND = 100_000;
 
     /** Marks, among the facts of an identity, an id that some fact replaces. */
     private static final String SUPERSEDED = "!";
 
-    /** Marks the commit that stands for all rewrites of it. */
-    private static final String REWRITE = "#";
+    /**
+     * Facts a page. A page is written anew with each fact that it gains, but once within a commit interval: a burst costs one message
+     * for so many facts, a single commit one message.
+     */
+    private static final int PAGE = 32;
 
     private final KeyValueStore<String, byte[]> commits;
-    private final KeyValueStore<String, byte[]> days;
     private final KeyValueStore<String, byte[]> others;
     private final FactStore facts;
+    private final Map<String, Known> atHand = new LinkedHashMap<>(64, 0.75f, true);
+    private int factsAtHand;
 
     /**
-     * @param commits commits by identity and id, and marks
-     * @param days roll-ups by identity and day
+     * @param commits commits by identity and page, and marks
      * @param others other events by identity and id
      */
-    IdentityLedger(
-            KeyValueStore<String, byte[]> commits,
-            KeyValueStore<String, byte[]> days,
-            KeyValueStore<String, byte[]> others) {
+    IdentityLedger(KeyValueStore<String, byte[]> commits, KeyValueStore<String, byte[]> others) {
         this.commits = commits;
-        this.days = days;
         this.others = others;
         this.facts = new FactStore(others);
+    }
+
+    /** What is known of one identity's commits. */
+    private static final class Known {
+        private final Map<UUID, CommitFact> facts = new HashMap<>();
+        private final Set<UUID> superseded = new HashSet<>();
+        private final Map<String, UUID> rewrites = new HashMap<>();
+        private final Map<LocalDate, CommitDay> days = new TreeMap<>();
+        private byte[] page = new byte[0];
+
+        /** Counts a commit, unless one of the same author time and changes is counted: the smaller id stands for both. */
+        CommitDay counted(CommitDay day, CommitFact fact) {
+            String rewrite = fact.rewrite();
+            if (rewrite == null) {
+                return CommitDays.counting(day, fact);
+            }
+            UUID standing = rewrites.get(rewrite);
+            if (standing != null && standing.compareTo(fact.id()) < 0) {
+                return day;
+            }
+            rewrites.put(rewrite, fact.id());
+            return standing == null
+                    ? CommitDays.counting(day, fact)
+                    : CommitDays.exchanging(day, Objects.requireNonNull(facts.get(standing)), fact);
+        }
+
+        boolean counts(CommitFact fact) {
+            return fact.counts() && !superseded.contains(fact.id());
+        }
+
+        void recount(CommitDay none) {
+            List<CommitFact> own = facts.values().stream()
+                    .filter(fact -> fact.day().equals(none.day()))
+                    .toList();
+            for (CommitFact fact : own) {
+                if (fact.rewrite() != null) {
+                    rewrites.remove(fact.rewrite());
+                }
+            }
+            for (CommitFact fact : own) {
+                if (fact.rewrite() != null && counts(fact)) {
+                    rewrites.merge(fact.rewrite(), fact.id(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+                }
+            }
+            days.put(none.day(), CommitDays.of(none, own, superseded::contains));
+        }
     }
 
     /** Takes an event that is no commit. */
@@ -64,32 +115,25 @@ final class IdentityLedger {
      * @param changed told each day whose roll-up is another now
      */
     Outcome add(String identity, CommitObserved commit, Consumer<LocalDate> changed) {
-        CommitFact fact = CommitFact.of(commit);
-        String key = StateKeys.of(identity, fact.id().toString());
-        byte[] known = commits.get(key);
-        if (known != null) {
-            return again(identity, commit, CommitFact.of(known), fact, changed);
-        }
-        commits.put(key, fact.toBytes());
         String programme = commit.meta().programme();
-        String dayKey = StateKeys.of(identity, fact.day().toString());
-        byte[] stored = days.get(dayKey);
-        CommitDay day = CommitDays.known(
-                stored == null
-                        ? CommitDays.none(programme, identity, fact.day())
-                        : (CommitDay) WireCodec.decode(stored));
-        if (fact.counts() && commits.get(StateKeys.of(identity, SUPERSEDED + fact.id())) == null) {
-            day = counted(identity, day, fact);
+        Known known = known(identity, programme);
+        CommitFact fact = CommitFact.of(commit);
+        CommitFact before = known.facts.get(fact.id());
+        if (before != null) {
+            return again(identity, programme, known, before, fact, changed);
         }
-        days.put(dayKey, WireCodec.encode(day));
+        keep(identity, known, fact);
+        CommitDay day = CommitDays.known(Objects.requireNonNullElseGet(
+                known.days.get(fact.day()), () -> CommitDays.none(programme, identity, fact.day())));
+        known.days.put(fact.day(), known.counts(fact) ? known.counted(day, fact) : day);
         changed.accept(fact.day());
         for (UUID replaced : commit.meta().corrects()) {
-            String mark = StateKeys.of(identity, SUPERSEDED + replaced);
-            if (commits.get(mark) == null) {
-                commits.put(mark, new byte[0]);
-                byte[] target = commits.get(StateKeys.of(identity, replaced.toString()));
+            if (known.superseded.add(replaced)) {
+                commits.put(StateKeys.of(identity, SUPERSEDED + replaced), new byte[0]);
+                CommitFact target = known.facts.get(replaced);
                 if (target != null) {
-                    recount(identity, programme, CommitFact.of(target).day(), changed);
+                    known.recount(CommitDays.none(programme, identity, target.day()));
+                    changed.accept(target.day());
                 }
             }
         }
@@ -97,7 +141,12 @@ final class IdentityLedger {
     }
 
     private Outcome again(
-            String identity, CommitObserved commit, CommitFact before, CommitFact now, Consumer<LocalDate> changed) {
+            String identity,
+            String programme,
+            Known known,
+            CommitFact before,
+            CommitFact now,
+            Consumer<LocalDate> changed) {
         if (!before.saysTheSame(now)) {
             return Outcome.CONFLICT;
         }
@@ -105,92 +154,100 @@ final class IdentityLedger {
         if (better.equals(before)) {
             return Outcome.DUPLICATE;
         }
-        commits.put(StateKeys.of(identity, now.id().toString()), better.toBytes());
-        recount(identity, commit.meta().programme(), now.day(), changed);
+        keep(identity, known, better);
+        known.recount(CommitDays.none(programme, identity, now.day()));
+        changed.accept(now.day());
         return Outcome.REREAD;
     }
 
-    /** Counts a commit, unless one of the same author time and changes is counted already: the smaller id stands for both. */
-    private CommitDay counted(String identity, CommitDay day, CommitFact fact) {
-        if (fact.rewrite() == null) {
-            return CommitDays.counting(day, fact);
+    private void keep(String identity, Known known, CommitFact fact) {
+        CommitFact before = known.facts.put(fact.id(), fact);
+        if (before != null) {
+            exchange(identity, known, fact);
+            return;
         }
-        String mark = StateKeys.of(identity, REWRITE + fact.rewrite());
-        byte[] standing = commits.get(mark);
-        if (standing == null) {
-            commits.put(mark, bytes(fact.id()));
-            return CommitDays.counting(day, fact);
-        }
-        UUID first = uuid(standing);
-        if (first.compareTo(fact.id()) < 0) {
-            return day;
-        }
-        commits.put(mark, bytes(fact.id()));
-        CommitFact gone = CommitFact.of(Objects.requireNonNull(commits.get(StateKeys.of(identity, first.toString()))));
-        return CommitDays.exchanging(day, gone, fact);
+        factsAtHand++;
+        int index = known.facts.size() - 1;
+        int at = index % PAGE * CommitFact.BYTES;
+        known.page = at == 0 ? new byte[CommitFact.BYTES] : Arrays.copyOf(known.page, at + CommitFact.BYTES);
+        fact.pack(known.page, at);
+        commits.put(StateKeys.of(identity, String.valueOf(index / PAGE)), known.page);
     }
 
-    /** Counts a day anew from all facts of the identity: rare, and right whatever happened before. */
-    private void recount(String identity, String programme, LocalDate day, Consumer<LocalDate> changed) {
-        List<CommitFact> own = new ArrayList<>();
-        Set<UUID> superseded = new HashSet<>();
+    /** Puts a better reading in the place of the one that is kept: rare, so the page is looked for. */
+    private void exchange(String identity, Known known, CommitFact fact) {
+        int last = (known.facts.size() - 1) / PAGE;
+        for (int page = 0; page <= last; page++) {
+            String key = StateKeys.of(identity, String.valueOf(page));
+            byte[] packed = Objects.requireNonNull(commits.get(key)).clone();
+            for (int at = 0; at < packed.length; at += CommitFact.BYTES) {
+                if (CommitFact.unpack(packed, at).id().equals(fact.id())) {
+                    fact.pack(packed, at);
+                    commits.put(key, packed);
+                    known.page = page == last ? packed : known.page;
+                    return;
+                }
+            }
+        }
+    }
+
+    private Known known(String identity, String programme) {
+        Known known = atHand.get(identity);
+        if (known != null) {
+            return known;
+        }
+        Known read = new Known();
         StateKeys.forEach(commits, StateKeys.prefix(identity), (key, value) -> {
             String name = StateKeys.last(key);
             if (name.startsWith(SUPERSEDED)) {
-                superseded.add(UUID.fromString(name.substring(SUPERSEDED.length())));
-            } else if (!name.startsWith(REWRITE)) {
-                CommitFact fact = CommitFact.of(value);
-                if (fact.day().equals(day)) {
-                    own.add(fact);
+                read.superseded.add(UUID.fromString(name.substring(SUPERSEDED.length())));
+            } else {
+                // The only page that is not full is the last.
+                read.page = value.length < PAGE * CommitFact.BYTES ? value : read.page;
+                for (int at = 0; at < value.length; at += CommitFact.BYTES) {
+                    CommitFact fact = CommitFact.unpack(value, at);
+                    read.facts.put(fact.id(), fact);
                 }
             }
         });
-        Map<String, UUID> first = new HashMap<>();
-        for (CommitFact fact : own) {
-            String rewrite = fact.rewrite();
-            if (rewrite != null) {
-                commits.delete(StateKeys.of(identity, REWRITE + rewrite));
-                if (fact.counts() && !superseded.contains(fact.id())) {
-                    first.merge(rewrite, fact.id(), (a, b) -> a.compareTo(b) < 0 ? a : b);
-                }
+        Map<LocalDate, List<CommitFact>> byDay = new HashMap<>();
+        read.facts
+                .values()
+                .forEach(fact -> byDay.computeIfAbsent(fact.day(), day -> new ArrayList<>())
+                        .add(fact));
+        byDay.forEach((day, own) -> read.days.put(
+                day, CommitDays.of(CommitDays.none(programme, identity, day), own, read.superseded::contains)));
+        for (CommitFact fact : read.facts.values()) {
+            if (fact.rewrite() != null && read.counts(fact)) {
+                read.rewrites.merge(fact.rewrite(), fact.id(), (a, b) -> a.compareTo(b) < 0 ? a : b);
             }
         }
-        first.forEach((rewrite, id) -> commits.put(StateKeys.of(identity, REWRITE + rewrite), bytes(id)));
-        CommitDay anew = CommitDays.of(CommitDays.none(programme, identity, day), own, superseded::contains);
-        days.put(StateKeys.of(identity, day.toString()), WireCodec.encode(anew));
-        changed.accept(day);
+        factsAtHand += read.facts.size();
+        while (factsAtHand > AT_HAND && !atHand.isEmpty()) {
+            String eldest = atHand.keySet().iterator().next();
+            factsAtHand -= Objects.requireNonNull(atHand.remove(eldest)).facts.size();
+        }
+        atHand.put(identity, read);
+        return read;
     }
 
     /** The roll-up of that day; null where there is none. */
     @Nullable
-    CommitDay day(String identity, String day) {
-        byte[] stored = days.get(StateKeys.of(identity, day));
-        return stored == null ? null : (CommitDay) WireCodec.decode(stored);
+    CommitDay day(String identity, String programme, LocalDate day) {
+        return known(identity, programme).days.get(day);
     }
 
     /** All roll-ups and all other events of an identity. */
-    void forEach(String identity, Consumer<CommitDay> eachDay, Consumer<Event> eachEvent) {
-        StateKeys.forEach(
-                days, StateKeys.prefix(identity), (key, value) -> eachDay.accept((CommitDay) WireCodec.decode(value)));
+    void forEach(String identity, String programme, Consumer<CommitDay> eachDay, Consumer<Event> eachEvent) {
+        List.copyOf(known(identity, programme).days.values()).forEach(eachDay);
         StateKeys.forEach(
                 others, StateKeys.prefix(identity), (key, value) -> eachEvent.accept((Event) WireCodec.decode(value)));
     }
 
     void forget(String identity) {
+        Known known = atHand.remove(identity);
+        factsAtHand -= known == null ? 0 : known.facts.size();
         StateKeys.delete(commits, StateKeys.prefix(identity));
-        StateKeys.delete(days, StateKeys.prefix(identity));
         StateKeys.delete(others, StateKeys.prefix(identity));
-    }
-
-    private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-    }
-
-    private static UUID uuid(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        return new UUID(in.getLong(), in.getLong());
     }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,7 +44,7 @@ final class StandingTopology {
         builder.addStateStore(stores.coalescing(STANDINGS));
         published
                 .filter((key, record) -> record instanceof MeasureValue, Named.as("measures-only"))
-                .mapValues(record -> (MeasureValue) record, Named.as("as-measure"))
+                .mapValues(record -> ((MeasureValue) record).withoutLineage(), Named.as("as-measure"))
                 .selectKey((key, value) -> Group.of(value).key(), Named.as("measure-by-arm"))
                 .repartition(Repartitioned.with(Serdes.String(), WireSerde.of(MeasureValue.class))
                         .withName("measures-by-arm")
@@ -159,6 +160,7 @@ final class StandingTopology {
         private ProcessorContext<String, FormatMetric> context;
         private KeyValueStore<String, byte[]> counted;
         private KeyValueStore<String, byte[]> standings;
+        private Pace pace;
 
         Counting(long firstRevision) {
             this.firstRevision = firstRevision;
@@ -169,11 +171,15 @@ final class StandingTopology {
             context = started;
             counted = started.getStateStore(COUNTED);
             standings = started.getStateStore(STANDINGS);
+            Pace paced = new Pace(started);
+            pace = paced;
+            started.schedule(Pace.ROUND, PunctuationType.WALL_CLOCK_TIME, paced::isDue);
         }
 
         @Override
         public void process(Record<String, MeasureValue> message) {
             MeasureValue value = message.value();
+            pace.saw(message.timestamp());
             String own = StateKeys.of(message.key(), value.participant());
             byte[] before = counted.get(own);
             Counted now = value.withdrawn() ? null : Counted.of(value);

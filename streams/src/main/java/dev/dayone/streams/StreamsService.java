@@ -53,6 +53,9 @@ public final class StreamsService implements AutoCloseable {
     /** How long an instance that was killed is waited for; its work is taken over then. */
     private static final int SESSION_MILLIS = 3_000;
 
+    /** A page of facts is far below it, a standing or an event too. */
+    private static final int LARGEST_MESSAGE = 8 << 20;
+
     private final KafkaStreams streams;
     private final Tally tally;
     private final RestoreTimes restores;
@@ -187,8 +190,11 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, where.bootstrapServers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, where.state().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        // While messages are fresh the steps ask for commits themselves, far more often.
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
         settings.put(StreamsConfig.POLL_MS_CONFIG, 25);
+        // No order of messages makes a difference, so none is waited for.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, where.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, where.standbys());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, where.replication());
@@ -205,7 +211,15 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.topicPrefix(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG), 0.3);
         // One batch in flight: a second one may overtake the first into a partition that is new to the transaction.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // On one machine packing costs more than it saves.
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+                where.address() == null ? "none" : "lz4");
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_MESSAGE);
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_MESSAGE);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         // The open transaction of an instance that was killed hides what comes after it until it times out.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -13,7 +13,6 @@ import dev.dayone.schemas.WireRecord;
 import dev.dayone.streams.FactStore.Outcome;
 import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -44,9 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TimelineTopology {
 
-    /** How long facts may gather before measures follow: far below what a reader notices, far above the time between commits. */
-    static final Duration GATHER = Duration.ofMillis(50);
-
     static final String FACTS = "participant-facts";
     static final String DAYS = "participant-days";
     static final String PUBLISHED = "published-measures";
@@ -54,7 +50,7 @@ final class TimelineTopology {
     private static final String DUE = "windows-to-close";
 
     /** Of the time between two rounds, what measuring may take. */
-    private static final long ROUND_NANOS = GATHER.toNanos();
+    private static final long ROUND_NANOS = Pace.ROUND.toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(TimelineTopology.class);
 
@@ -140,6 +136,7 @@ final class TimelineTopology {
         private KeyValueStore<String, byte[]> due;
         private KeyValueStore<String, byte[]> published;
         private FactStore store;
+        private Pace pace;
         private @Nullable LocalDate lastClosed;
 
         Measuring(Tally tally, long firstRevision) {
@@ -163,12 +160,14 @@ final class TimelineTopology {
             try (KeyValueIterator<String, byte[]> all = dirty.all()) {
                 all.forEachRemaining(entry -> waiting.add(entry.key));
             }
-            started.schedule(GATHER, PunctuationType.WALL_CLOCK_TIME, this::round);
+            pace = new Pace(started);
+            started.schedule(Pace.ROUND, PunctuationType.WALL_CLOCK_TIME, this::round);
         }
 
         @Override
         public void process(Record<String, WireRecord> message) {
             String participant = message.key();
+            pace.saw(message.timestamp());
             if (isErased(participant)) {
                 tally.erased().increment();
                 return;
@@ -241,6 +240,9 @@ final class TimelineTopology {
 
         /** Closes windows whose day has come, then measures who waits, for as long as a round may take. */
         private void round(long now) {
+            if (!pace.isDue(now)) {
+                return;
+            }
             LocalDate today = Instant.ofEpochMilli(now).atZone(ZoneOffset.UTC).toLocalDate();
             if (!today.equals(lastClosed)) {
                 closeWindows(today);

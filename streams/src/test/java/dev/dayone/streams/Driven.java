@@ -85,7 +85,7 @@ final class Driven implements AutoCloseable {
     /** Lets both rounds pass: that of the identities, then that of the participants. */
     Driven settle() {
         for (int round = 0; round < 4; round++) {
-            driver.advanceWallClockTime(TimelineTopology.GATHER);
+            driver.advanceWallClockTime(Pace.ROUND);
         }
         read();
         return this;

@@ -1,19 +1,18 @@
 package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.CommitDay;
-import dev.dayone.schemas.MeasureValue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
  * Roll-ups of commits by day: a participant with twenty thousand commits is some hundred of these. Counts form a group, so that a
- * commit is added and taken out exactly; ids are the smallest fifty of a union. Merging is associative and commutative.
+ * commit is added and taken out exactly; ids are the smallest ten of a union. Merging is associative and commutative.
  */
 public final class CommitDays {
 
@@ -58,7 +57,7 @@ public final class CommitDays {
 
     /** With the counts of one commit that is among the facts already. */
     public static CommitDay counting(CommitDay day, CommitFact fact) {
-        return with(day, day.facts(), 1, fact, smallest(day.ids(), List.of(fact.id())));
+        return with(day, day.facts(), 1, fact, smallest(day.ids(), fact.id()));
     }
 
     /** With another commit of the same rewrite in the place of that one. */
@@ -66,7 +65,7 @@ public final class CommitDays {
         List<UUID> ids = new ArrayList<>(day.ids());
         ids.remove(gone.id());
         CommitDay without = with(day, day.facts(), -1, gone, ids);
-        return with(without, day.facts(), 1, come, smallest(ids, List.of(come.id())));
+        return with(without, day.facts(), 1, come, smallest(List.copyOf(ids), come.id()));
     }
 
     /** Both days of facts together; they must have no fact in common. */
@@ -121,14 +120,26 @@ public final class CommitDays {
                 ids);
     }
 
-    private static List<UUID> smallest(List<UUID> one, List<UUID> other) {
-        if (one.size() == MeasureValue.LINEAGE_SHOWN
-                && other.size() == 1
-                && other.get(0).compareTo(one.get(one.size() - 1)) > 0) {
-            return one;
+    /** With that id, in order, at most ten. */
+    private static List<UUID> smallest(List<UUID> ids, UUID id) {
+        int found = Collections.binarySearch(ids, id);
+        int at = -found - 1;
+        if (found >= 0 || at >= CommitDay.IDS_SHOWN) {
+            return ids;
         }
-        TreeSet<UUID> union = new TreeSet<>(one);
-        union.addAll(other);
-        return union.stream().limit(MeasureValue.LINEAGE_SHOWN).toList();
+        int size = Math.min(ids.size() + 1, CommitDay.IDS_SHOWN);
+        UUID[] out = new UUID[size];
+        for (int i = 0; i < size; i++) {
+            out[i] = i < at ? ids.get(i) : i == at ? id : ids.get(i - 1);
+        }
+        return List.of(out);
+    }
+
+    private static List<UUID> smallest(List<UUID> one, List<UUID> other) {
+        List<UUID> out = one;
+        for (UUID id : other) {
+            out = smallest(out, id);
+        }
+        return out;
     }
 }

@@ -3,9 +3,7 @@ package dev.dayone.streams.measures;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.FileChange;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -37,7 +35,10 @@ public record CommitFact(
     static final int ASSISTED = 4;
     static final int REVERT = 8;
 
-    static final int BYTES = 9 * Long.BYTES + 3 * Integer.BYTES;
+    private static final long DAY_MILLIS = 86_400_000L;
+
+    /** Bytes that one takes. */
+    public static final int BYTES = 9 * Long.BYTES + 3 * Integer.BYTES;
 
     /** Of two readings of one commit the better: fewer files uncounted; the rest of the order makes it the same one always. */
     private static final Comparator<CommitFact> BETTER = Comparator.comparingInt(CommitFact::uncounted)
@@ -95,7 +96,7 @@ public record CommitFact(
     }
 
     public LocalDate day() {
-        return Instant.ofEpochMilli(authoredAt).atZone(ZoneOffset.UTC).toLocalDate();
+        return LocalDate.ofEpochDay(Math.floorDiv(authoredAt, DAY_MILLIS));
     }
 
     /** What rewrites of one commit have in common; null where it cannot be told. */
@@ -104,8 +105,9 @@ public record CommitFact(
         return patch == 0 ? null : Long.toHexString(authoredAt) + ':' + Long.toHexString(patch);
     }
 
-    public byte[] toBytes() {
-        return ByteBuffer.allocate(BYTES)
+    /** Writes it at that place. */
+    public void pack(byte[] bytes, int at) {
+        ByteBuffer.wrap(bytes, at, BYTES)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .putLong(authoredAt)
@@ -117,12 +119,12 @@ public record CommitFact(
                 .putLong(testAdded)
                 .putLong(sourceDeleted)
                 .putInt(uncounted)
-                .putLong(patch)
-                .array();
+                .putLong(patch);
     }
 
-    public static CommitFact of(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+    /** Reads the one at that place. */
+    public static CommitFact unpack(byte[] bytes, int at) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, at, BYTES);
         return new CommitFact(
                 new UUID(in.getLong(), in.getLong()),
                 in.getLong(),

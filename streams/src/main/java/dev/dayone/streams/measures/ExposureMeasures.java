@@ -9,8 +9,8 @@ import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -26,6 +26,8 @@ final class ExposureMeasures {
     private final Person person;
     private final List<CommitDay> during;
     private final LocalDate seen;
+    private final long count;
+    private final List<UUID> ids;
     private final List<Value> out = new ArrayList<>();
 
     private ExposureMeasures(Person person) {
@@ -33,6 +35,9 @@ final class ExposureMeasures {
         this.during = person.timeline()
                 .commitDays(person.enrolment().startsOn(), person.enrolment().endsOn());
         this.seen = person.enrolment().endsOn();
+        this.count = during.stream().mapToLong(CommitDay::commits).sum();
+        this.ids = Value.smallest(
+                during.stream().flatMap(day -> day.ids().stream()).toList());
     }
 
     static List<Value> of(Person person) {
@@ -176,6 +181,6 @@ final class ExposureMeasures {
     }
 
     private void add(MeasureDefinition definition, String id, double number) {
-        out.add(Value.ofDays(definition, id, number, Objects.requireNonNull(during), seen));
+        out.add(Value.ofIds(definition, id, number, ids, count, seen));
     }
 }

@@ -3,7 +3,6 @@ package dev.dayone.streams.measures;
 import dev.dayone.schemas.Enrolled;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -12,6 +11,8 @@ import java.time.temporal.ChronoUnit;
  * @param today day as of which windows are open or closed
  */
 record Person(Enrolled enrolment, Timeline timeline, LocalDate today) {
+
+    private static final long DAY_SECONDS = 86_400;
 
     /** The last scheduled day of the cohort: what windows are counted from. */
     LocalDate indexDate() {
@@ -28,6 +29,6 @@ record Person(Enrolled enrolment, Timeline timeline, LocalDate today) {
     }
 
     static LocalDate day(Instant instant) {
-        return instant.atZone(ZoneOffset.UTC).toLocalDate();
+        return LocalDate.ofEpochDay(Math.floorDiv(instant.getEpochSecond(), DAY_SECONDS));
     }
 }

@@ -48,22 +48,28 @@ record Value(
             double number,
             Collection<CommitDay> days,
             @Nullable LocalDate observed) {
-        List<UUID> ids = new ArrayList<>();
         long count = 0;
+        List<UUID> ids = new ArrayList<>();
         for (CommitDay day : days) {
-            ids.addAll(day.ids());
             count += day.commits();
+            ids.addAll(day.ids());
         }
-        return new Value(
-                definition,
-                measure,
-                number,
-                false,
-                null,
-                null,
-                observed,
-                ids.stream().sorted().toList(),
-                count);
+        return ofIds(definition, measure, number, smallest(ids), count, observed);
+    }
+
+    /** A value of many commits, some of which are named. */
+    static Value ofIds(
+            MeasureDefinition definition,
+            String measure,
+            double number,
+            List<UUID> ids,
+            long count,
+            @Nullable LocalDate observed) {
+        return new Value(definition, measure, number, false, null, null, observed, ids, count);
+    }
+
+    static List<UUID> smallest(List<UUID> ids) {
+        return ids.stream().sorted().limit(CommitDay.IDS_SHOWN).toList();
     }
 
     static Value none(MeasureDefinition definition, String measure, String reason) {

@@ -257,8 +257,9 @@ class MeasureCatalogueTest {
         CommitDay right = parts.subList(cut, parts.size()).stream().reduce(none, CommitDays::merge);
         assertThat(CommitDays.merge(left, right)).isEqualTo(CommitDays.merge(right, left));
         assertThat(CommitDays.merge(left, right)).isEqualTo(parts.stream().reduce(none, CommitDays::merge));
-        assertThat(CommitFact.of(facts.get(0).toBytes())).isEqualTo(facts.get(0));
-        assertThat(facts.get(0).toBytes()).hasSize(CommitFact.BYTES);
+        byte[] packed = new byte[2 * CommitFact.BYTES];
+        facts.get(0).pack(packed, CommitFact.BYTES);
+        assertThat(CommitFact.unpack(packed, CommitFact.BYTES)).isEqualTo(facts.get(0));
     }
 
     private static Map<String, MeasureValue> measures(List<Event> events) {

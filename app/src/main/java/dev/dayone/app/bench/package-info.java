@@ -1,0 +1,5 @@
+/** How fast we are next to a peer or a limit of this machine, measured in the same run. */
+@NullMarked
+package dev.dayone.app.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.dayone.app.embedded;
+
+import dev.dayone.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics of the catalogue on a cluster: made before first use. */
+public final class KafkaTopics {
+
+    private static final int TIMEOUT_SECONDS = 30;
+
+    private KafkaTopics() {}
+
+    /**
+     * Creates the topics that are missing, waits until each partition has a leader, and probes them.
+     *
+     * @return the cluster's id
+     */
+    public static String create(String bootstrapServers, boolean embedded) {
+        try (Admin admin = Admin.create(Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "request.timeout.ms",
+                10_000,
+                "default.api.timeout.ms",
+                20_000))) {
+            Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            int brokers = admin.describeCluster()
+                    .nodes()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .size();
+            short replication = (short) (embedded ? 1 : Math.min(3, brokers));
+            List<NewTopic> missing = new ArrayList<>();
+            Topics.all().forEach((name, config) -> {
+                if (!known.contains(name)) {
+                    Map<String, String> settings = new LinkedHashMap<>(config);
+                    if (replication >= 3) {
+                        settings.put("min.insync.replicas", "2");
+                    }
+                    missing.add(new NewTopic(name, Topics.PARTITIONS, replication).configs(settings));
+                }
+            });
+            create(admin, missing);
+            awaitLeaders(admin);
+            probe(bootstrapServers, missing.stream().map(NewTopic::name).toList());
+            return admin.describeCluster().clusterId().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new SystemException(
+                    "Kafka at " + bootstrapServers + " cannot be used: "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage()
+                            + ". Check that it runs and lets us create topics.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemException("interrupted while creating topics", e);
+        }
+    }
+
+    /** Another process may make the same topics at the same time. */
+    private static void create(Admin admin, List<NewTopic> missing)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        for (KafkaFuture<Void> each : admin.createTopics(missing).values().values()) {
+            try {
+                each.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Sends an empty message to each partition of new topics: a partition just made can lose the first batch that it acknowledges
+     * (KAFKA-15591), and this one nobody misses. Readers pass over empty messages.
+     */
+    private static void probe(String bootstrapServers, List<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> probes = new ArrayList<>();
+            for (String topic : topics) {
+                for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+                    probes.add(producer.send(
+                            new ProducerRecord<>(topic, partition, "probe".getBytes(StandardCharsets.US_ASCII), null)));
+                }
+            }
+            for (Future<RecordMetadata> probe : probes) {
+                probe.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static void awaitLeaders(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            if (haveLeaders(admin)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new TimeoutException("topics have no leader after ten seconds");
+    }
+
+    /** A topic just created may still be unknown to the broker that is asked. */
+    private static boolean haveLeaders(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            return admin
+                    .describeTopics(Topics.all().keySet())
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .allMatch(topic -> topic.partitions().size() >= Topics.PARTITIONS
+                            && topic.partitions().stream().allMatch(partition -> partition.leader() != null));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}
