@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The one directory that holds everything of an installation. Locked while in use; its layout has a version. */
 final class DataDirectory implements AutoCloseable {
@@ -140,15 +141,32 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("reports");
     }
 
+    /**
+     * What an operator shows to see a timeline, and instances show each other: from the environment, else made once.
+     *
+     * @param given from the environment; null = none
+     */
+    String operatorToken(@Nullable String given) {
+        if (given != null && !given.isBlank()) {
+            return given.strip();
+        }
+        return HexFormat.of().formatHex(madeOnce("operator.token"));
+    }
+
     /** What only this installation knows. */
     Secrets secrets() {
         byte[] key = pseudonymKey();
         return Secrets.of(key, Vault.open(key, root.resolve("participant.keys")));
     }
 
-    /** Key of the pseudonyms: made once, kept with the data, never shown. */
+    /** Key of the pseudonyms: kept with the data, never shown. */
     private byte[] pseudonymKey() {
-        Path file = root.resolve("pseudonym.key");
+        return madeOnce("pseudonym.key");
+    }
+
+    /** Random bytes that are made when first asked for; readable by the owner alone. */
+    private byte[] madeOnce(String name) {
+        Path file = root.resolve(name);
         try {
             if (!Files.exists(file)) {
                 byte[] key = new byte[32];
@@ -161,7 +179,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw new SystemException(
                     file + ": cannot be read: " + e.getMessage()
-                            + ". It holds the key of the pseudonyms: give back the file, or choose another --data.",
+                            + ". It holds a key of this installation: give back the file, or choose another --data.",
                     e);
         }
     }

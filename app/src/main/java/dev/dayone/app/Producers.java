@@ -16,6 +16,9 @@ import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.warehouse.PipelineStatus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -32,6 +36,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +57,8 @@ final class Producers implements AutoCloseable {
     private final Progress progress;
     private final Secrets secrets;
     private final PipelineStatus status;
+    private @Nullable Spool spool;
+    private @Nullable Drain drain;
     private int port;
 
     /**
@@ -83,6 +90,40 @@ final class Producers implements AutoCloseable {
         return port;
     }
 
+    /** Adds the meters of the way in. */
+    void bindTo(MeterRegistry registry) {
+        Gauge.builder("dayone.spool.waiting", this, each ->
+                        (double) each.requireSpool().size())
+                .description("Messages taken that Kafka does not have yet")
+                .register(registry);
+        Gauge.builder("dayone.spool.waiting.bytes", this, each ->
+                        (double) each.requireSpool().bytesWaiting())
+                .description("Bytes that wait")
+                .register(registry);
+        FunctionCounter.builder("dayone.spool.appended", this, each ->
+                        (double) each.requireSpool().appended())
+                .description("Messages taken at the doors")
+                .register(registry);
+        FunctionCounter.builder("dayone.spool.sent", this, each ->
+                        (double) each.requireDrain().sent())
+                .description("Messages that Kafka has")
+                .register(registry);
+        Gauge.builder(
+                        "dayone.spool.kafka.reachable",
+                        this,
+                        each -> each.requireDrain().isReachable() ? 1 : 0)
+                .description("1 while Kafka takes what waits")
+                .register(registry);
+    }
+
+    private Spool requireSpool() {
+        return Objects.requireNonNull(spool);
+    }
+
+    private Drain requireDrain() {
+        return Objects.requireNonNull(drain);
+    }
+
     @Override
     public void close() {
         started.close();
@@ -91,20 +132,22 @@ final class Producers implements AutoCloseable {
     private void start(Settings settings) {
         settings.directories().forEach(this::open);
         tellSilence();
-        Spool spool = started.keep(Spool.open(data.spool(), settings.spoolLimit()));
-        if (spool.cutOff() > 0) {
-            progress.line("Spool: cut off a record that was half written when the collector stopped (" + spool.cutOff()
+        Spool opened = started.keep(Spool.open(data.spool(), settings.spoolLimit()));
+        spool = opened;
+        if (opened.cutOff() > 0) {
+            progress.line("Spool: cut off a record that was half written when the collector stopped (" + opened.cutOff()
                     + " bytes); its sender was not told that it is taken.");
         }
-        Drain drain = started.keep(Drain.start(spool, services.bootstrapServers()));
+        Drain draining = started.keep(Drain.start(opened, services.bootstrapServers()));
+        drain = draining;
         Doors doors = new Doors(
                 secrets,
                 data.credentials(),
-                spool,
+                opened,
                 data.statements(),
                 Clock.systemUTC(),
                 id -> Optional.ofNullable(programmes.get(id)));
-        Collector collector = started.keep(Collector.start(doors, spool, drain, settings.host(), settings.port()));
+        Collector collector = started.keep(Collector.start(doors, opened, draining, settings.host(), settings.port()));
         port = collector.port();
         // Of its own: a scan of an hour must not look like a collector that is down.
         ScheduledFuture<?> heartbeat = clockwork("the heartbeat")

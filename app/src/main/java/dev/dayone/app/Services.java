@@ -4,22 +4,29 @@ import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.embedded.SystemException;
+import dev.dayone.streams.Generations.TopologyChangedException;
 import dev.dayone.streams.StreamsService;
 import dev.dayone.warehouse.PostgresAddress;
 import dev.dayone.warehouse.Sink;
 import dev.dayone.warehouse.Warehouse;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka, Postgres, streams and sink, started in order and stopped in reverse. */
+/** Kafka, Postgres, streams and sink, as far as this process runs them, started in order and stopped in reverse. */
 final class Services implements AutoCloseable {
 
     private final Started started = new Started();
     private String bootstrapServers = "";
     private String clusterId = "";
-    private boolean attached;
     private @Nullable Warehouse warehouse;
+    private @Nullable StreamsService streams;
     private @Nullable Sink sink;
 
     /**
@@ -30,41 +37,62 @@ final class Services implements AutoCloseable {
      */
     record Systems(@Nullable String kafka, @Nullable PostgresAddress postgres) {}
 
+    /** Starts all. */
+    static Services start(DataDirectory data, Systems systems, Consumer<String> stage) {
+        return start(data, systems, EnumSet.allOf(Role.class), StreamsOptions.alone(), stage);
+    }
+
     /**
-     * Starts all.
+     * Starts what the roles need.
      *
      * @param stage told what is being started
      * @throws SystemException when one does not start; the others are stopped again
      */
-    static Services start(DataDirectory data, Systems systems, Consumer<String> stage) {
+    static Services start(
+            DataDirectory data, Systems systems, Set<Role> roles, StreamsOptions options, Consumer<String> stage) {
         Services services = new Services();
         try {
-            stage.accept("Postgres");
-            PostgresAddress postgres = systems.postgres();
-            if (postgres == null) {
-                EmbeddedPostgres embedded = services.started.keep(EmbeddedPostgres.start(data.postgres()));
-                postgres = embedded.address();
-            }
-            Warehouse warehouse = services.started.keep(Warehouse.open(postgres));
-            services.warehouse = warehouse;
-            stage.accept("Kafka");
-            String kafka = systems.kafka();
-            boolean own = kafka == null;
-            services.bootstrapServers = kafka == null
-                    ? services.started.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
-                    : kafka;
-            services.clusterId = KafkaTopics.create(services.bootstrapServers, own);
-            stage.accept("Kafka Streams");
-            services.started.keep(
-                    StreamsService.start(StreamsService.Settings.embedded(services.bootstrapServers, data.streams())));
-            stage.accept("warehouse sink");
-            services.sink = services.started.keep(Sink.start(warehouse, services.bootstrapServers));
-            new RunningServices(services.bootstrapServers, postgres).announce(data.running());
-            services.started.keep(() -> Files.deleteIfExists(data.running()));
+            services.start(roles, data, systems, options, stage);
             return services;
+        } catch (TopologyChangedException e) {
+            services.close();
+            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             services.close();
             throw e;
+        }
+    }
+
+    private void start(
+            Set<Role> roles, DataDirectory data, Systems systems, StreamsOptions options, Consumer<String> stage) {
+        PostgresAddress postgres = systems.postgres();
+        if (!roles.equals(EnumSet.of(Role.STREAMS))) {
+            stage.accept("Postgres");
+            if (postgres == null) {
+                postgres = started.keep(EmbeddedPostgres.start(data.postgres())).address();
+            }
+            warehouse = started.keep(Warehouse.open(postgres));
+        }
+        if (!roles.equals(EnumSet.of(Role.DASHBOARD))) {
+            stage.accept("Kafka");
+            String kafka = systems.kafka();
+            boolean own = kafka == null;
+            bootstrapServers = kafka == null
+                    ? started.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
+                    : kafka;
+            clusterId = KafkaTopics.create(bootstrapServers, own);
+        }
+        if (roles.contains(Role.STREAMS)) {
+            stage.accept("Kafka Streams");
+            streams = started.keep(StreamsService.start(options.settings(bootstrapServers, data.streams())));
+        }
+        if (roles.contains(Role.SINK)) {
+            stage.accept("warehouse sink");
+            sink = started.keep(Sink.start(warehouse(), bootstrapServers));
+        }
+        if (postgres != null && !bootstrapServers.isEmpty()) {
+            new RunningServices(bootstrapServers, postgres).announce(data.running());
+            started.keep(() -> Files.deleteIfExists(data.running()));
         }
     }
 
@@ -79,7 +107,6 @@ final class Services implements AutoCloseable {
             services.warehouse = services.started.keep(Warehouse.open(running.postgres()));
             services.bootstrapServers = running.kafka();
             services.clusterId = KafkaTopics.create(running.kafka(), true);
-            services.attached = true;
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -103,10 +130,39 @@ final class Services implements AutoCloseable {
         return warehouse;
     }
 
-    /** @throws SystemException when the sink has stopped */
+    /** The topology, where this process runs it. */
+    Optional<StreamsService> streams() {
+        return Optional.ofNullable(streams);
+    }
+
+    /** What does not work of what this process runs; empty = all works. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (sink != null && !sink.isAlive()) {
+            problems.add("The warehouse sink has stopped; the log in the data directory says why.");
+        }
+        if (streams != null && !streams.isAlive()) {
+            problems.add(
+                    "Kafka Streams has stopped (" + streams.state() + "); the log in the data directory says why.");
+        }
+        return problems;
+    }
+
+    /** @throws SystemException when something of it has stopped */
     void requireCarrying() {
-        if (!attached && (sink == null || !sink.isAlive())) {
-            throw new SystemException("The warehouse sink has stopped; the log in the data directory says why.");
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new SystemException(String.join(" ", problems));
+        }
+    }
+
+    /** Adds the meters of what this process runs. */
+    void bindTo(MeterRegistry registry) {
+        if (streams != null) {
+            streams.bindTo(registry);
+        }
+        if (sink != null) {
+            sink.bindTo(registry);
         }
     }
 

@@ -6,7 +6,11 @@ import dev.dayone.ingest.ProgrammeDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +41,33 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin
     PortOption dashboard = new PortOption();
+
+    @Mixin
+    StreamsOptions streams = new StreamsOptions();
+
+    @Option(
+            names = "--only",
+            paramLabel = "ROLE",
+            split = ",",
+            description =
+                    "Run these alone, beside other processes: streams, sink, collector, dashboard. Needs --kafka and "
+                            + "--postgres (streams: --kafka; dashboard: --postgres) and a --data of its own.")
+    List<Role> only = List.of();
+
+    @Option(
+            names = "--operations-port",
+            paramLabel = "PORT",
+            defaultValue = "8082",
+            description =
+                    "Port of /health, /ready, /metrics and /v1/live (default: ${DEFAULT-VALUE}; 0 = any free one).")
+    int operationsPort;
+
+    @Option(
+            names = "--operations-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address that it binds (default: ${DEFAULT-VALUE}).")
+    String operationsHost = "127.0.0.1";
 
     @Parameters(arity = "0..*", paramLabel = "DIR", description = "Programme directories to keep up to date.")
     List<Path> directories = List.of();
@@ -73,29 +104,71 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        dashboard.requireFree();
-        PortOption.requireFree("--collector-port", collectorPort);
+        Set<Role> roles = only.isEmpty() ? EnumSet.allOf(Role.class) : EnumSet.copyOf(only);
+        if (roles.contains(Role.DASHBOARD)) {
+            dashboard.requireFree();
+        }
+        if (roles.contains(Role.COLLECTOR)) {
+            PortOption.requireFree("--collector-port", collectorPort);
+        }
+        PortOption.requireFree("--operations-port", operationsPort);
         if (scanEvery < 1 || spoolLimit < 1) {
             throw new UsageException("--scan-every and --spool-limit must be at least 1.");
         }
-        directories.forEach(ProgrammeDirectory::programmeOf);
         Services.Systems systems = options.systems();
+        requireSystems(roles, systems);
+        directories.forEach(ProgrammeDirectory::programmeOf);
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (DataDirectory data = options.open();
-                Services services = Services.start(data, systems, stage -> progress.say("Starting " + stage))) {
-            Studies studies = new Studies(services.warehouse(), Clock.systemUTC(), DayOne.Version.text());
-            Producers.Settings settings = new Producers.Settings(
-                    directories, Duration.ofSeconds(scanEvery), collectorHost, collectorPort, (long) spoolLimit << 20);
-            try (Producers producers = Producers.start(data, services, settings, progress);
-                    DashboardServer server = DashboardServer.start(studies, dashboard.port)) {
-                progress.line("Kafka:     " + services.bootstrapServers());
-                progress.line("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
-                progress.line("Collector: http://" + collectorHost + ":" + producers.port() + "/");
-                Shutdown.await(services);
+                Started started = new Started()) {
+            Services services = started.keep(
+                    Services.start(data, systems, roles, streams, stage -> progress.say("Starting " + stage)));
+            Optional<Producers> producers = roles.contains(Role.COLLECTOR)
+                    ? Optional.of(started.keep(Producers.start(data, services, producers(), progress)))
+                    : Optional.empty();
+            Optional<DashboardServer> server = roles.contains(Role.DASHBOARD)
+                    ? Optional.of(started.keep(DashboardServer.start(
+                            new Studies(services.warehouse(), Clock.systemUTC(), DayOne.Version.text()),
+                            dashboard.port)))
+                    : Optional.empty();
+            OperationsServer operations = started.keep(OperationsServer.start(
+                    services,
+                    operationsHost,
+                    operationsPort,
+                    data.operatorToken(System.getenv("DAYONE_OPERATOR_TOKEN")),
+                    Clock.systemUTC(),
+                    registry -> producers.ifPresent(each -> each.bindTo(registry))));
+            if (!services.bootstrapServers().isEmpty()) {
+                progress.line("Kafka:      " + services.bootstrapServers());
             }
+            progress.line("Operations: http://" + operationsHost + ":" + operations.port() + "/ready");
+            server.ifPresent(
+                    each -> progress.line("Dashboard:  http://127.0.0.1:" + each.port() + "/   (Ctrl-C stops)"));
+            producers.ifPresent(each -> progress.line("Collector:  http://" + collectorHost + ":" + each.port() + "/"));
+            progress.line("Running:    " + roles.toString().toLowerCase(Locale.ROOT));
+            Shutdown.await(services);
         } finally {
             Shutdown.closed();
         }
         return DayOne.DONE;
+    }
+
+    private Producers.Settings producers() {
+        return new Producers.Settings(
+                directories, Duration.ofSeconds(scanEvery), collectorHost, collectorPort, (long) spoolLimit << 20);
+    }
+
+    /** A process that runs a part needs the systems that the other parts use. */
+    private static void requireSystems(Set<Role> roles, Services.Systems systems) {
+        if (roles.size() == Role.values().length) {
+            return;
+        }
+        boolean kafka = !roles.equals(EnumSet.of(Role.DASHBOARD));
+        boolean postgres = !roles.equals(EnumSet.of(Role.STREAMS));
+        if ((kafka && systems.kafka() == null) || (postgres && systems.postgres() == null)) {
+            throw new UsageException("--only: " + roles.toString().toLowerCase(Locale.ROOT) + " needs"
+                    + (kafka ? " --kafka" : "") + (kafka && postgres ? " and" : "") + (postgres ? " --postgres" : "")
+                    + ": the parts of one installation share them.");
+        }
     }
 }

@@ -58,6 +58,7 @@ class HouseTest {
                                 "org.jdbi..",
                                 "org.flywaydb..",
                                 "com.zaxxer..",
+                                "io.micrometer.core..",
                                 "com.fasterxml.jackson..",
                                 "org.slf4j"),
                         room(

@@ -8,11 +8,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A 'dayone start' in a process of its own. */
-record Running(Process process, String dashboard, String collector) implements AutoCloseable {
+record Running(Process process, String dashboard, String collector, String operations) implements AutoCloseable {
 
     static Running start(Path home, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -28,25 +30,39 @@ record Running(Process process, String dashboard, String collector) implements A
                 "--data",
                 home.resolve("data").toString()));
         command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        if (!command.contains("--operations-port")) {
+            command.addAll(List.of("--operations-port", "0"));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DAYONE_OPERATOR_TOKEN", "token of the tests");
+        Process process = builder.start();
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder all = new StringBuilder();
-        String dashboard = "";
+        Map<String, String> addresses = new HashMap<>();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             all.append(line).append('\n');
-            if (line.contains("Dashboard: ")) {
-                dashboard = line.substring(line.indexOf("http")).split(" ", 2)[0];
+            for (String name : List.of("Dashboard:", "Collector:", "Operations:")) {
+                if (line.contains(name)) {
+                    addresses.put(name, line.substring(line.indexOf("http")).split(" ", 2)[0]);
+                }
             }
-            if (line.contains("Collector: ")) {
-                String address = line.substring(line.indexOf("http")).strip();
+            if (line.contains("Running:")) {
                 Thread drain = new Thread(() -> said.lines().forEach(rest -> {}));
                 drain.setDaemon(true);
                 drain.start();
-                return new Running(process, dashboard, address.substring(0, address.length() - 1));
+                return new Running(
+                        process,
+                        addresses.getOrDefault("Dashboard:", ""),
+                        withoutEnd(addresses.getOrDefault("Collector:", ""), "/"),
+                        withoutEnd(addresses.getOrDefault("Operations:", ""), "/ready"));
             }
         }
-        throw new AssertionError("the collector did not start: " + all);
+        throw new AssertionError("it did not start: " + all);
+    }
+
+    private static String withoutEnd(String text, String end) {
+        return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
     }
 
     void kill() throws InterruptedException {

@@ -10,7 +10,6 @@ import dev.dayone.schemas.StudyRegistered.Kind;
 import dev.dayone.schemas.StudyRegistered.OutcomePlan;
 import dev.dayone.streams.measures.MeasureDefinition;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +30,7 @@ public final class LiveStandings {
     /** Below so many people a mean tells about persons. */
     static final int THRESHOLD = 5;
 
+    private static final String ENROLLED = "D1.events";
     private static final double LEVEL = 0.95;
     private static final double PERCENT = 100;
     private static final Set<Integer> WINDOWS = Set.of(90, 180, 365);
@@ -196,20 +196,30 @@ public final class LiveStandings {
     private record Summed(Moments moments, long missing, long open) {
 
         static Summed of(StudyRegistered plan, String arm, String measure, Collection<FormatMetric> metrics) {
-            List<FormatMetric> own = new ArrayList<>(metrics.stream()
+            List<FormatMetric> own = in(plan, arm, measure, metrics);
+            Moments moments = own.stream()
+                    .map(metric -> new Moments(metric.n(), metric.mean(), metric.m2()))
+                    .reduce(Moments.none(), Moments::merge);
+            // Everyone enrolled has this measure, whatever else is known of them: who has no score at all is missing
+            // too.
+            long enrolled = in(plan, arm, ENROLLED, metrics).stream()
+                    .mapToLong(metric -> metric.n() + metric.missing())
+                    .sum();
+            return new Summed(
+                    moments,
+                    Math.max(0, enrolled - moments.n()),
+                    own.stream().mapToLong(FormatMetric::open).sum());
+        }
+
+        private static List<FormatMetric> in(
+                StudyRegistered plan, String arm, String measure, Collection<FormatMetric> metrics) {
+            return metrics.stream()
                     .filter(metric -> metric.programme().equals(plan.meta().programme()))
                     .filter(metric ->
                             metric.arm().equals(arm) && metric.measure().equals(measure))
                     .filter(metric -> plan.cohorts().isEmpty() || plan.cohorts().contains(metric.cohort()))
                     .sorted(Comparator.comparing(FormatMetric::cohort))
-                    .toList());
-            Moments moments = own.stream()
-                    .map(metric -> new Moments(metric.n(), metric.mean(), metric.m2()))
-                    .reduce(Moments.none(), Moments::merge);
-            return new Summed(
-                    moments,
-                    own.stream().mapToLong(FormatMetric::missing).sum(),
-                    own.stream().mapToLong(FormatMetric::open).sum());
+                    .toList();
         }
 
         long successes() {

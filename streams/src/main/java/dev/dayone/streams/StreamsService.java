@@ -1,6 +1,7 @@
 package dev.dayone.streams;
 
 import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatMetric;
 import dev.dayone.schemas.StudyRegistered;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -221,7 +223,7 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_MESSAGE);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         // The open transaction of an instance that was killed hides what comes after it until it times out.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3_000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
@@ -323,8 +325,20 @@ public final class StreamsService implements AutoCloseable {
         store(TimelineTopology.FACTS)
                 .ifPresent(
                         store -> TimelineTopology.forEachFact(store, participant, (key, event, own) -> out.add(event)));
-        out.sort(java.util.Comparator.comparing((Event event) -> event.meta().occurredAt())
+        out.sort(Comparator.comparing((Event event) -> event.meta().occurredAt())
                 .thenComparing(event -> event.meta().eventId()));
+        return out;
+    }
+
+    /** Roll-ups of commits of a participant that this instance keeps, by day. */
+    public List<CommitDay> commitDays(String participant) {
+        List<CommitDay> out = new ArrayList<>();
+        store(TimelineTopology.DAYS)
+                .ifPresent(store -> StateKeys.forEach(
+                        store,
+                        StateKeys.prefix(participant),
+                        (key, value) -> out.add((CommitDay) WireCodec.decode(value))));
+        out.sort(Comparator.comparing(CommitDay::day));
         return out;
     }
 

@@ -1,6 +1,9 @@
 package dev.dayone.warehouse;
 
 import dev.dayone.schemas.Topics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +12,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,6 +41,10 @@ public final class Sink implements AutoCloseable {
     private final Warehouse warehouse;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
+    private final LongAdder messages = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final AtomicLong age = new AtomicLong();
     private volatile boolean stopping;
 
     private Sink(Warehouse warehouse, KafkaConsumer<byte[], byte[]> consumer) {
@@ -70,6 +79,25 @@ public final class Sink implements AutoCloseable {
         return thread.isAlive();
     }
 
+    /** Adds the meters of this hop. */
+    public void bindTo(MeterRegistry registry) {
+        counter(registry, "dayone.sink.messages", "Messages carried into the warehouse", messages);
+        counter(registry, "dayone.sink.batches", "Transactions that carried them", batches);
+        counter(registry, "dayone.sink.failures", "Batches that were not written and read again", failures);
+        Gauge.builder("dayone.sink.age.seconds", age, each -> each.get() / 1000.0)
+                .description("From the last message's own time to its commit in the warehouse")
+                .register(registry);
+        Gauge.builder("dayone.sink.alive", thread, each -> each.isAlive() ? 1 : 0)
+                .description("1 while it carries")
+                .register(registry);
+    }
+
+    private static void counter(MeterRegistry registry, String name, String what, LongAdder count) {
+        FunctionCounter.builder(name, count, each -> (double) each.sum())
+                .description(what)
+                .register(registry);
+    }
+
     @Override
     public void close() {
         stopping = true;
@@ -91,6 +119,7 @@ public final class Sink implements AutoCloseable {
                 } catch (JdbiException e) {
                     // Postgres is away or another sink was faster: rows and offsets are both absent, so read again.
                     LOG.warn("batch not written, will read it again", e);
+                    failures.increment();
                     sleep();
                 }
             }
@@ -111,13 +140,17 @@ public final class Sink implements AutoCloseable {
             }
             Map<TopicPartition, Long> next = new LinkedHashMap<>();
             polled.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
-            List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
-            polled.forEach(messages::add);
+            List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+            polled.forEach(batch::add);
             warehouse.jdbi().useTransaction(handle -> {
                 moveOffsets(handle, stored, next);
-                SinkTransaction.write(handle, messages);
+                SinkTransaction.write(handle, batch);
             });
             stored.putAll(next);
+            batches.increment();
+            messages.add(batch.size());
+            age.set(Math.max(
+                    0, System.currentTimeMillis() - batch.get(batch.size() - 1).timestamp()));
         }
     }
 

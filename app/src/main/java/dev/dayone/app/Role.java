@@ -1,0 +1,9 @@
+package dev.dayone.app;
+
+/** What one process runs; all of it, unless told otherwise. */
+enum Role {
+    STREAMS,
+    SINK,
+    COLLECTOR,
+    DASHBOARD
+}

@@ -1,0 +1,242 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.app.embedded.EmbeddedKafka;
+import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.app.embedded.KafkaTopics;
+import dev.dayone.ingest.Publisher;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.MeasureValue;
+import dev.dayone.streams.measures.MeasureCatalogue;
+import dev.dayone.streams.measures.Timeline;
+import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.warehouse.Warehouse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Streams and sink in processes of their own, killed again and again while events come: in the end the warehouse holds what the
+ * pure function says, and not a fact less or more. The counts are small here; -Dfaults.events=100000 -Dfaults.kills=30 for the
+ * large ones.
+ */
+class StreamsFaultsIT {
+
+    private static final int EVENTS = Integer.getInteger("faults.events", 12_000);
+    private static final int KILLS = Integer.getInteger("faults.kills", 3);
+    private static final int SEED = Integer.getInteger("faults.seed", 1);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void killedAgainAndAgainTheWarehouseEqualsTheOracle() throws Exception {
+        Path home = Cli.freshDirectory("killed");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"));
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+                Warehouse warehouse = Warehouse.open(postgres.address());
+                Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
+            KafkaTopics.create(kafka.bootstrapServers(), true);
+            List<Event> events = History.of(EVENTS, SEED);
+            Random random = new Random(SEED);
+            int sent = 0;
+            for (int kill = 0; kill < KILLS; kill++) {
+                try (Running running = Running.start(
+                        home.resolve("instance"),
+                        "--only",
+                        "streams,sink",
+                        "--kafka",
+                        kafka.bootstrapServers(),
+                        "--postgres",
+                        url(postgres.address()))) {
+                    int until = EVENTS * (kill + 1) / (KILLS + 1);
+                    for (; sent < until; sent++) {
+                        publisher.send(events.get(sent));
+                    }
+                    publisher.flush();
+                    Thread.sleep(random.nextInt(2000));
+                    running.kill();
+                }
+            }
+            for (; sent < events.size(); sent++) {
+                publisher.send(events.get(sent));
+            }
+            publisher.flush();
+            Map<String, String> expected = oracle(events);
+            try (Running running = Running.start(
+                    home.resolve("instance"),
+                    "--only",
+                    "streams,sink",
+                    "--kafka",
+                    kafka.bootstrapServers(),
+                    "--postgres",
+                    url(postgres.address()))) {
+                await(
+                        "the warehouse equals the oracle",
+                        () -> warehouseHolds(warehouse).equals(expected));
+                await("standings too", () -> count(warehouse, "select count(*) from ops.standing_behind") == 0);
+                JsonNode ready = get(running.operations() + "/ready");
+                assertThat(ready.path("droppedRecords").asLong()).isZero();
+            }
+            assertThat(warehouseHolds(warehouse)).isEqualTo(expected);
+            assertThat(count(warehouse, "select count(*) from raw.event")).isEqualTo(distinct(events));
+            assertThat(count(warehouse, "select count(*) from ops.standing_behind"))
+                    .isZero();
+            assertThat(count(warehouse, "select count(*) from ops.dead_letter")).isZero();
+        }
+    }
+
+    @Test
+    void ofTwoInstancesOneIsKilledAndTheOtherTakesOver() throws Exception {
+        Path home = Cli.freshDirectory("two-instances");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"));
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+                Warehouse warehouse = Warehouse.open(postgres.address());
+                Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
+            KafkaTopics.create(kafka.bootstrapServers(), true);
+            List<Event> events = new ArrayList<>(History.of(3_000, 5));
+            // Links first, so that the oracle of one half knows whose commits are whose.
+            events.sort(Comparator.comparing(event -> !(event instanceof IdentityLinked)));
+            try (Running sink = only(home.resolve("sink"), kafka, postgres, "sink");
+                    Running first = instance(home.resolve("first"), kafka);
+                    Running second = instance(home.resolve("second"), kafka)) {
+                events.subList(0, 1_500).forEach(publisher::send);
+                publisher.flush();
+                Map<String, String> half = oracle(events.subList(0, 1_500));
+                await(
+                        "both have measured the first half",
+                        () -> warehouseHolds(warehouse).equals(half));
+                await("both know each other", () -> instances(second) == 2);
+                JsonNode live = get(second.operations() + "/v1/live");
+                assertThat(live.path("complete").asBoolean()).isTrue();
+
+                first.kill();
+                events.subList(1_500, events.size()).forEach(publisher::send);
+                publisher.flush();
+
+                Map<String, String> expected = oracle(events);
+                await(
+                        "the other has taken over",
+                        () -> warehouseHolds(warehouse).equals(expected));
+                assertThat(sink.process().isAlive()).isTrue();
+            }
+        }
+    }
+
+    private static Running only(Path home, EmbeddedKafka kafka, EmbeddedPostgres postgres, String role)
+            throws Exception {
+        return Running.start(
+                home, "--only", role, "--kafka", kafka.bootstrapServers(), "--postgres", url(postgres.address()));
+    }
+
+    private static Running instance(Path home, EmbeddedKafka kafka) throws Exception {
+        int port = dev.dayone.app.embedded.Ports.free();
+        return Running.start(
+                home,
+                "--only",
+                "streams",
+                "--kafka",
+                kafka.bootstrapServers(),
+                "--store",
+                "memory",
+                "--standbys",
+                "1",
+                "--operations-port",
+                String.valueOf(port),
+                "--advertise",
+                "127.0.0.1:" + port);
+    }
+
+    private static int instances(Running running) {
+        try {
+            return get(running.operations() + "/v1/live").path("instances").asInt();
+        } catch (Exception e) {
+            return 0;
+        }
+    }
+
+    static String url(PostgresAddress address) {
+        String host = address.jdbcUrl().replace("jdbc:postgresql://", "");
+        return "postgresql://" + address.user() + ":" + address.password() + "@" + host;
+    }
+
+    private static JsonNode get(String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        return JSON.readTree(
+                HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+    }
+
+    private static void await(String what, BooleanSupplier done) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            if (done.getAsBoolean()) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("not within two minutes: " + what);
+    }
+
+    private static long distinct(List<Event> events) {
+        return events.stream().map(event -> event.meta().eventId()).distinct().count();
+    }
+
+    private static long count(Warehouse warehouse, String sql) {
+        return warehouse
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    private static Map<String, String> oracle(List<Event> events) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Map<String, List<Event>> byPerson = new TreeMap<>();
+        events.forEach(event -> byPerson.computeIfAbsent(History.person(event), key -> new ArrayList<>())
+                .add(event));
+        Map<String, String> out = new TreeMap<>();
+        byPerson.forEach((person, own) -> MeasureCatalogue.of(Timeline.of(own), today)
+                .forEach(value -> out.put(person + "|" + value.measure(), text(value))));
+        return out;
+    }
+
+    private static String text(MeasureValue value) {
+        return value.cohort() + " " + value.arm() + " " + value.value() + " " + value.censored() + " " + value.reason()
+                + " " + value.lineageCount() + " " + value.lineage();
+    }
+
+    private static Map<String, String> warehouseHolds(Warehouse warehouse) {
+        Map<String, String> out = new TreeMap<>();
+        warehouse
+                .jdbi()
+                .useHandle(handle -> handle.createQuery("""
+                        select participant, measure, cohort, arm, value, censored, reason, lineage_count, lineage
+                        from core.measure where not withdrawn
+                        """)
+                        .map((row, context) -> {
+                            double number = row.getDouble("value");
+                            String value = row.wasNull() ? "null" : String.valueOf(number);
+                            Object[] lineage =
+                                    (Object[]) row.getArray("lineage").getArray();
+                            return out.put(
+                                    row.getString("participant") + "|" + row.getString("measure"),
+                                    row.getString("cohort") + " " + row.getString("arm") + " " + value + " "
+                                            + row.getBoolean("censored") + " " + row.getString("reason") + " "
+                                            + row.getLong("lineage_count") + " " + List.of(lineage));
+                        })
+                        .list());
+        return out;
+    }
+}
