@@ -1,46 +1,52 @@
 package dev.dayone.app;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.app.bench.DoorBench;
+import dev.dayone.app.bench.Figure;
+import dev.dayone.app.bench.GitBench;
+import dev.dayone.app.bench.KafkaBench;
+import dev.dayone.app.bench.LatencyBench;
+import dev.dayone.app.bench.LatencyBench.Latency;
+import dev.dayone.app.bench.RecoveryBench;
+import dev.dayone.app.bench.SinkBench;
+import dev.dayone.app.embedded.EmbeddedKafka;
+import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.embedded.SystemException;
 import dev.dayone.ingest.Directories;
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Secrets;
-import dev.dayone.ingest.git.Clones;
-import dev.dayone.ingest.git.GitScan;
-import dev.dayone.ingest.git.RepositoryRef;
-import dev.dayone.ingest.git.ScanLedger;
-import dev.dayone.ingest.git.ScanReport;
+import dev.dayone.streams.StreamsService;
+import dev.dayone.warehouse.Sink;
+import dev.dayone.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** How fast we are next to a peer in the same run: ratios hold where times move. */
+/** How fast we are next to a peer or a limit in the same run: ratios hold where times move. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        header = "Measure reading git repositories next to 'git log --numstat -M' in the same run.",
+        header = "Measure each stage next to the raw limit of this machine in the same run.",
         description = {
             "",
-            "Each repository is read by git, then by DayOne on one thread and on all, twice each; the better time counts. Peak memory is "
-                    + "that of the whole process, where the system tells it.",
+            "Everything runs in this process, embedded, on made-up events. Repositories named are read next to 'git log --numstat -M'. "
+                    + "Ratios are ours to the limit's; times are noise from one machine to the next. Peak memory is that of the whole "
+                    + "process so far, where the system tells it.",
             ""
         })
 final class BenchCommand implements Callable<Integer> {
 
-    private static final int ROUNDS = 2;
+    private static final int PEOPLE = 300;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -48,119 +54,166 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print figures as JSON on standard output.")
     boolean json;
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Git repositories.")
-    List<Path> repositories = List.of();
+    @Option(names = "--quick", description = "Fewer events: under a minute.")
+    boolean quick;
 
-    /** What one way of reading cost. */
-    private record Cost(String what, double seconds, long peakKiB) {}
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "Commits that go through the topology (default: 600,000; with --quick 60,000).")
+    long events;
+
+    @Parameters(arity = "0..*", paramLabel = "PATH", description = "Git repositories to read too.")
+    List<Path> repositories = List.of();
 
     @Override
     public Integer call() {
+        Progress progress = Progress.on(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        ObjectNode root = SourceRun.JSON.createObjectNode();
-        int threads = Runtime.getRuntime().availableProcessors();
-        for (Path repository : repositories) {
-            long[] commits = new long[1];
-            List<Cost> costs = List.of(
-                    best("git log --numstat -M", () -> git(repository)),
-                    best("DayOne, 1 thread", () -> scan(repository, 1, commits)),
-                    best("DayOne, " + threads + " threads", () -> scan(repository, threads, commits)));
-            double peer = costs.get(0).seconds();
-            ObjectNode node = root.putObject(repository.toString()).put("commits", commits[0]);
-            if (!json) {
-                out.println(repository + ": " + commits[0] + " commits");
-            }
-            for (Cost cost : costs) {
-                double rate = commits[0] / cost.seconds();
-                node.putObject(cost.what())
-                        .put("seconds", cost.seconds())
-                        .put("commitsPerSecond", rate)
-                        .put("ratioToGit", cost.seconds() / peer)
-                        .put("peakKiB", cost.peakKiB());
-                if (!json) {
-                    out.println(String.format(
-                            Locale.ROOT,
-                            "  %-22s %8.2f s %,10.0f commits/s   %5.2f times git   peak %,d MiB",
-                            cost.what(),
-                            cost.seconds(),
-                            rate,
-                            cost.seconds() / peer,
-                            cost.peakKiB() / 1024));
+        long commits = events > 0 ? events : quick ? 60_000 : 600_000;
+        List<Figure> figures = new ArrayList<>();
+        List<Latency> latencies = new ArrayList<>();
+        double[] seconds = new double[2];
+        try {
+            Path home = Files.createTempDirectory("dayone-bench");
+            try {
+                for (Path repository : repositories) {
+                    progress.say("Measuring git " + repository);
+                    figures.addAll(GitBench.run(repository));
                 }
+                measure(home, commits, progress, figures, latencies, seconds);
+            } finally {
+                Directories.delete(home);
             }
+        } catch (IOException e) {
+            throw new SystemException(
+                    "Cannot measure: " + e.getMessage() + ". Is git installed, and the disk not full?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemException("interrupted while measuring", e);
         }
         if (json) {
-            out.println(root.toPrettyString());
+            out.println(asJson(figures, latencies, seconds, commits).toPrettyString());
+        } else {
+            print(out, figures, latencies, seconds, commits);
         }
         out.flush();
         return DayOne.DONE;
     }
 
-    private interface Work {
-        /** @return peak memory of the process, KiB; 0 = not told */
-        long run() throws IOException, InterruptedException;
+    private void measure(
+            Path home, long commits, Progress progress, List<Figure> figures, List<Latency> latencies, double[] seconds)
+            throws IOException {
+        progress.say("Measuring the spool");
+        figures.add(DoorBench.run(Files.createDirectory(home.resolve("door")), quick ? 300 : 2_000));
+        long start = System.nanoTime();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+                Warehouse warehouse = Warehouse.open(postgres.address());
+                EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+            String bootstrapServers = kafka.bootstrapServers();
+            KafkaTopics.create(bootstrapServers, true);
+            seconds[0] = (System.nanoTime() - start) / 1e9;
+            KafkaBench bench =
+                    new KafkaBench(bootstrapServers, PEOPLE, commits, what -> progress.say("Measuring: " + what));
+            figures.add(bench.produce());
+            figures.add(bench.topology(home.resolve("streams")));
+            progress.say("Measuring: restore");
+            seconds[1] = RecoveryBench.restore(bootstrapServers, home.resolve("streams"));
+            figures.add(
+                    SinkBench.run(warehouse, bootstrapServers, commits, what -> progress.say("Measuring: " + what)));
+            latencies.addAll(latencies(home, bootstrapServers, warehouse, commits, progress));
+        }
     }
 
-    private static Cost best(String what, Work work) {
-        double best = Double.MAX_VALUE;
-        long peak = 0;
-        try {
-            for (int i = 0; i < ROUNDS; i++) {
-                long start = System.nanoTime();
-                peak = Math.max(peak, work.run());
-                best = Math.min(best, (System.nanoTime() - start) / 1e9);
+    private List<Latency> latencies(
+            Path home, String bootstrapServers, Warehouse warehouse, long commits, Progress progress) {
+        List<Latency> latencies = new ArrayList<>();
+        try (StreamsService streams = StreamsService.start(
+                        StreamsService.Settings.embedded(bootstrapServers, home.resolve("streams")));
+                Sink sink = Sink.start(warehouse, bootstrapServers)) {
+            long first = commits;
+            for (int rate : quick ? new int[] {500, 2_000} : new int[] {500, 2_000, 20_000}) {
+                progress.say("Measuring: latency at " + rate + " events/s");
+                int seconds = quick ? 4 : 15;
+                latencies.add(LatencyBench.run(warehouse, bootstrapServers, PEOPLE, first, rate, seconds));
+                first += (long) rate * seconds;
             }
-            return new Cost(what, best, peak);
-        } catch (IOException e) {
-            throw new SystemException(what + ": " + e.getMessage() + ". Is git installed?", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SystemException("interrupted while measuring", e);
+            if (!streams.isAlive() || !sink.isAlive()) {
+                throw new SystemException("A service has stopped while it was measured.");
+            }
         }
+        return latencies;
     }
 
-    private static long git(Path repository) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("git", "-C", repository.toString(), "log", "--all", "--numstat", "-M")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        long peak = 0;
-        do {
-            peak = Math.max(peak, peakOf(String.valueOf(process.pid())));
-        } while (!process.waitFor(20, TimeUnit.MILLISECONDS));
-        return peak;
+    private static void print(
+            PrintWriter out, List<Figure> figures, List<Latency> latencies, double[] seconds, long commits) {
+        out.println(String.format(
+                Locale.ROOT, "%-32s %14s  %-38s %14s %7s %9s", "stage", "ours", "limit", "", "ratio", "peak MiB"));
+        for (Figure figure : figures) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-32s %,14.0f  %-38s %,14.0f %7.2f %,9d  %s",
+                    figure.stage(),
+                    figure.ours(),
+                    figure.limit(),
+                    figure.limitRate(),
+                    figure.ratio(),
+                    figure.peakMiB(),
+                    figure.unit()));
+        }
+        out.println();
+        out.println(String.format(
+                Locale.ROOT,
+                "%-32s %24s %30s",
+                "latency, ms (p50 / p95 / p99)",
+                "to the committed row",
+                "to the measures"));
+        for (Latency latency : latencies) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-32s %,8.0f / %,5.0f / %,5.0f %,14.0f / %,5.0f / %,5.0f",
+                    String.format(Locale.ROOT, "%,d events/s (%,.0f sent)", latency.rate(), latency.achieved()),
+                    latency.rows()[0],
+                    latency.rows()[1],
+                    latency.rows()[2],
+                    latency.measures()[0],
+                    latency.measures()[1],
+                    latency.measures()[2]));
+        }
+        out.println();
+        out.println(String.format(
+                Locale.ROOT,
+                "start of Postgres and Kafka on an empty directory: %.1f s; streams back with the state of %,d facts: %.1f s",
+                seconds[0],
+                commits,
+                seconds[1]));
     }
 
-    private static long scan(Path repository, int threads, long[] commits) throws IOException {
-        Mint mint =
-                Secrets.forgetful(new byte[32]).mint("bench", Clock.systemUTC().instant(), "bench");
-        Path nowhere = Files.createTempDirectory("dayone-bench");
-        try {
-            RepositoryRef ref = new Clones(nowhere)
-                    .atHand(RepositoryRef.of(repository.toString(), Path.of(""), null, null, mint.pseudonyms()));
-            ScanReport report = new GitScan(
-                            mint,
-                            ScanLedger.open(nowhere),
-                            GitScan.Options.standard(identity -> Optional.empty())
-                                    .onThreads(threads))
-                    .scan(ref, event -> {}, (name, done, total) -> {});
-            commits[0] = report.commits();
-            return peakOf("self");
-        } finally {
-            Directories.delete(nowhere);
+    private static ObjectNode asJson(List<Figure> figures, List<Latency> latencies, double[] seconds, long commits) {
+        ObjectNode root = SourceRun.JSON.createObjectNode();
+        ArrayNode stages = root.putArray("stages");
+        for (Figure figure : figures) {
+            stages.addObject()
+                    .put("stage", figure.stage())
+                    .put("ours", figure.ours())
+                    .put("unit", figure.unit())
+                    .put("limit", figure.limit())
+                    .put("limitRate", figure.limitRate())
+                    .put("ratio", figure.ratio())
+                    .put("peakMiB", figure.peakMiB());
         }
+        ArrayNode rates = root.putArray("latency");
+        for (Latency latency : latencies) {
+            ObjectNode node =
+                    rates.addObject().put("eventsPerSecond", latency.rate()).put("sentPerSecond", latency.achieved());
+            percentiles(node.putObject("rowMillis"), latency.rows());
+            percentiles(node.putObject("measureMillis"), latency.measures());
+        }
+        root.put("startSeconds", seconds[0]).put("restoreSeconds", seconds[1]).put("restoredFacts", commits);
+        return root;
     }
 
-    private static long peakOf(String process) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", process, "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .map(line -> line.replaceAll("\\D", ""))
-                    .mapToLong(Long::parseLong)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | RuntimeException e) {
-            // Gone already, or another system: not told.
-            return 0;
-        }
+    private static void percentiles(ObjectNode node, double[] millis) {
+        node.put("p50", millis[0]).put("p95", millis[1]).put("p99", millis[2]);
     }
 }

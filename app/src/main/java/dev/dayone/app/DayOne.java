@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StartCommand.class,
             IngestCommand.class,
             RejectsCommand.class,
+            ReplayCommand.class,
             SimulateCommand.class,
             BenchCommand.class,
             HelpCommand.class

@@ -30,12 +30,21 @@ public final class Publisher implements AutoCloseable {
 
     /** @param bootstrapServers Kafka brokers, host:port, separated by commas */
     public static Publisher connect(String bootstrapServers) {
+        return connect(bootstrapServers, 20);
+    }
+
+    /** One that waits for no further events before it sends. */
+    public static Publisher prompt(String bootstrapServers) {
+        return connect(bootstrapServers, 0);
+    }
+
+    private static Publisher connect(String bootstrapServers, int lingerMillis) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dayone-ingest");
         return new Publisher(new KafkaProducer<>(
                 settings, new StringSerializer(), WireSerde.of(WireRecord.class).serializer()));

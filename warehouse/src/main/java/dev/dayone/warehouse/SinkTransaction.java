@@ -45,13 +45,41 @@ final class SinkTransaction {
     private static final int DUPLICATES = 2;
     private static final int CONFLICTS = 3;
 
-    private SinkTransaction(Handle handle) {
+    private final String schema;
+
+    private SinkTransaction(Handle handle, String schema) {
         this.handle = handle;
+        this.schema = schema;
+    }
+
+    /** Writes measures, enrolments and standings alone, into the tables of another schema. */
+    static void writeMeasures(
+            Handle handle,
+            String schema,
+            List<MeasureValue> measures,
+            List<EnrolmentState> enrolments,
+            List<FormatMetric> standings) {
+        SinkTransaction transaction = new SinkTransaction(handle, schema);
+        Map<String, EnrolmentState> latest = new LinkedHashMap<>();
+        enrolments.forEach(state -> latest.put(enrolmentKey(state), state));
+        Map<String, FormatMetric> standing = new LinkedHashMap<>();
+        standings.forEach(metric -> standing.put(standingKey(metric), metric));
+        transaction.enrolments(List.copyOf(latest.values()));
+        transaction.measures(measures);
+        transaction.standings(List.copyOf(standing.values()));
+    }
+
+    private static String enrolmentKey(EnrolmentState state) {
+        return state.programme() + '\0' + state.participant();
+    }
+
+    private static String standingKey(FormatMetric metric) {
+        return String.join("\0", metric.programme(), metric.cohort(), metric.arm(), metric.measure());
     }
 
     /** Writes all rows of the messages. */
     static void write(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
-        new SinkTransaction(handle).write(messages);
+        new SinkTransaction(handle, "core").write(messages);
     }
 
     private record Arrived<T extends WireRecord>(T record, ConsumerRecord<byte[], byte[]> message) {}
@@ -86,10 +114,9 @@ final class SinkTransaction {
             } else if (record instanceof MeasureValue value) {
                 measures.add(value);
             } else if (record instanceof EnrolmentState state) {
-                enrolments.put(state.programme() + '\0' + state.participant(), state);
+                enrolments.put(enrolmentKey(state), state);
             } else if (record instanceof FormatMetric metric) {
-                standings.put(
-                        String.join("\0", metric.programme(), metric.cohort(), metric.arm(), metric.measure()), metric);
+                standings.put(standingKey(metric), metric);
             }
         }
         events(events);
@@ -245,7 +272,7 @@ final class SinkTransaction {
 
     private void enrolments(List<EnrolmentState> states) {
         PreparedBatch merge = handle.prepareBatch("""
-                insert into core.enrolment (programme, participant, revision, enrolled, cohort, starts_on, index_date,
+                insert into %s.enrolment as kept (programme, participant, revision, enrolled, cohort, starts_on, index_date,
                                             assigned_arm, received_arm, block, cluster, job_intent, started, completed,
                                             baseline)
                 values (:programme, :participant, :revision, :enrolled, :cohort, :starts, :index,
@@ -257,8 +284,8 @@ final class SinkTransaction {
                     assigned_arm = excluded.assigned_arm, received_arm = excluded.received_arm, block = excluded.block,
                     cluster = excluded.cluster, job_intent = excluded.job_intent, started = excluded.started,
                     completed = excluded.completed, baseline = excluded.baseline
-                where excluded.revision > core.enrolment.revision
-                """);
+                where excluded.revision > kept.revision
+                """.formatted(schema));
         for (EnrolmentState state : states) {
             Enrolled event = state.event();
             merge.bind("programme", state.programme())
@@ -297,16 +324,22 @@ final class SinkTransaction {
                 :programme, :participant, :measure, :cohort, :arm, :definition, :revision, :value, :censored, :reason,
                 :matures, :observed, :lineage, :lineageCount, :withdrawn
                 """;
-        batch("insert into core.measure_history (" + columns + ") values (" + row + ") on conflict do nothing", values);
-        batch("insert into core.measure (" + columns + ") values (" + row + ")" + """
+        if (schema.equals("core")) {
+            batch(
+                    "insert into core.measure_history (" + columns + ") values (" + row + ") on conflict do nothing",
+                    values);
+        }
+        batch(
+                "insert into " + schema + ".measure as kept (" + columns + ") values (" + row + ")" + """
                         on conflict (programme, participant, measure) do update
                         set cohort = excluded.cohort, arm = excluded.arm, definition = excluded.definition,
                             revision = excluded.revision, value = excluded.value, censored = excluded.censored,
                             reason = excluded.reason, matures_on = excluded.matures_on,
                             observed_until = excluded.observed_until, lineage = excluded.lineage,
                             lineage_count = excluded.lineage_count, withdrawn = excluded.withdrawn, recorded_at = now()
-                        where excluded.revision > core.measure.revision
-                        """, List.copyOf(latest.values()));
+                        where excluded.revision > kept.revision
+                        """,
+                List.copyOf(latest.values()));
     }
 
     private void batch(String sql, List<MeasureValue> values) {
@@ -334,13 +367,13 @@ final class SinkTransaction {
 
     private void standings(List<FormatMetric> metrics) {
         PreparedBatch merge = handle.prepareBatch("""
-                insert into core.format_metric (programme, cohort, arm, measure, revision, n, mean, m2, missing, open)
+                insert into %s.format_metric as kept (programme, cohort, arm, measure, revision, n, mean, m2, missing, open)
                 values (:programme, :cohort, :arm, :measure, :revision, :n, :mean, :m2, :missing, :open)
                 on conflict (programme, cohort, arm, measure) do update
                 set revision = excluded.revision, n = excluded.n, mean = excluded.mean, m2 = excluded.m2,
                     missing = excluded.missing, open = excluded.open
-                where excluded.revision > core.format_metric.revision
-                """);
+                where excluded.revision > kept.revision
+                """.formatted(schema));
         for (FormatMetric m : metrics) {
             merge.bind("programme", m.programme())
                     .bind("cohort", m.cohort())

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,15 +65,96 @@ public final class KafkaTopics {
             probe(bootstrapServers, missing.stream().map(NewTopic::name).toList());
             return admin.describeCluster().clusterId().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new SystemException(
-                    "Kafka at " + bootstrapServers + " cannot be used: "
-                            + (e.getCause() == null ? e : e.getCause()).getMessage()
-                            + ". Check that it runs and lets us create topics.",
-                    e);
+            throw unusable(bootstrapServers, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SystemException("interrupted while creating topics", e);
         }
+    }
+
+    /** Topics like those, under other names. */
+    public static void create(String bootstrapServers, String suffix, List<String> names) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            List<NewTopic> topics = names.stream()
+                    .map(name -> new NewTopic(name + suffix, Optional.of(Topics.PARTITIONS), Optional.empty())
+                            .configs(Topics.all().getOrDefault(name, Map.of())))
+                    .toList();
+            create(admin, topics);
+            probe(bootstrapServers, topics.stream().map(NewTopic::name).toList());
+        } catch (ExecutionException | TimeoutException e) {
+            throw unusable(bootstrapServers, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemException("interrupted while creating topics", e);
+        }
+    }
+
+    /**
+     * Deletes what an application left, and the topics of that suffix.
+     *
+     * @param application prefix of internal topics and name of the group; empty = none
+     */
+    public static void forget(String bootstrapServers, String application, String suffix) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            List<String> topics = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
+                    .filter(name ->
+                            name.endsWith(suffix) || (!application.isEmpty() && name.startsWith(application + "-")))
+                    .toList();
+            admin.deleteTopics(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            for (int attempt = 0;
+                    attempt < 100 && admin.listTopics().names().get().stream().anyMatch(topics::contains);
+                    attempt++) {
+                Thread.sleep(100);
+            }
+            if (!application.isEmpty()) {
+                deleteGroup(admin, application);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw unusable(bootstrapServers, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SystemException("interrupted while deleting topics", e);
+        }
+    }
+
+    /** Members that left without a word are put out first: a group with members cannot be deleted. */
+    private static void deleteGroup(Admin admin, String group)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        if (admin.listGroups().all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
+                .noneMatch(each -> each.groupId().equals(group))) {
+            return;
+        }
+        for (int attempt = 0; ; attempt++) {
+            try {
+                if (!admin.describeConsumerGroups(List.of(group))
+                        .all()
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .values()
+                        .iterator()
+                        .next()
+                        .members()
+                        .isEmpty()) {
+                    admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+                            .all()
+                            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                }
+                admin.deleteConsumerGroups(List.of(group)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                if (attempt == 30) {
+                    throw e;
+                }
+                Thread.sleep(500);
+            }
+        }
+    }
+
+    private static SystemException unusable(String bootstrapServers, Exception e) {
+        return new SystemException(
+                "Kafka at " + bootstrapServers + " cannot be used: "
+                        + (e.getCause() == null ? e : e.getCause()).getMessage()
+                        + ". Check that it runs and lets us create topics.",
+                e);
     }
 
     /** Another process may make the same topics at the same time. */

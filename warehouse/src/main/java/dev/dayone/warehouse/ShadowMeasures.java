@@ -1,0 +1,169 @@
+package dev.dayone.warehouse;
+
+import dev.dayone.schemas.EnrolmentState;
+import dev.dayone.schemas.FormatMetric;
+import dev.dayone.schemas.MeasureValue;
+import dev.dayone.schemas.UndecodableException;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.schemas.WireRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Measures made anew beside the ones in force: gathered in tables of their own, compared, and put in force in one transaction, so
+ * that a reader sees the old or the new and never a mixture.
+ */
+public final class ShadowMeasures {
+
+    private static final String JOINED = """
+             from (select * from core.measure where not withdrawn) o
+             full join (select * from shadow.measure where not withdrawn) n using (programme, participant, measure)
+            """;
+
+    private static final String COMPARED = "select count(*)" + JOINED;
+
+    private static final String SAME = "o.value is not distinct from n.value and o.censored = n.censored"
+            + " and o.cohort = n.cohort and o.arm = n.arm";
+
+    private final Jdbi jdbi;
+
+    private ShadowMeasures(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * How the new compare with those in force.
+     *
+     * @param equal the same value, censoring and reason
+     * @param changed another
+     * @param onlyNew not in force before
+     * @param onlyOld in force, and not made anew
+     */
+    public record Comparison(long equal, long changed, long onlyNew, long onlyOld) {}
+
+    /** A measure that is another now. */
+    public record Difference(String participant, String measure, String before, String after) {}
+
+    /** Empty tables; those that an earlier attempt left are dropped. */
+    public static ShadowMeasures create(Warehouse warehouse) {
+        ShadowMeasures shadow = new ShadowMeasures(warehouse.jdbi());
+        shadow.drop();
+        shadow.jdbi.useTransaction(handle -> {
+            handle.execute("create schema shadow");
+            for (String table : List.of("measure", "enrolment", "format_metric")) {
+                handle.execute("create table shadow." + table + " (like core." + table + " including all)");
+            }
+        });
+        return shadow;
+    }
+
+    public void drop() {
+        jdbi.useHandle(handle -> handle.execute("drop schema if exists shadow cascade"));
+    }
+
+    /** Takes what the new generation published. */
+    public void take(Iterable<ConsumerRecord<byte[], byte[]>> messages) {
+        List<WireRecord> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
+            if (message.value() != null) {
+                try {
+                    records.add(WireCodec.decode(message.value()));
+                } catch (UndecodableException e) {
+                    throw new WarehouseException("the new measures cannot be read: " + e.getMessage(), e);
+                }
+            }
+        }
+        jdbi.useTransaction(handle -> SinkTransaction.writeMeasures(
+                handle,
+                "shadow",
+                only(records, MeasureValue.class),
+                only(records, EnrolmentState.class),
+                only(records, FormatMetric.class)));
+    }
+
+    private static <T> List<T> only(List<WireRecord> records, Class<T> type) {
+        return records.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Participants whose new measures do not yet speak of all facts in the warehouse. */
+    public long behind() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        with fact as (
+                            select programme, participant from raw.event where participant is not null
+                            union all
+                            select e.programme, i.participant
+                            from raw.event e
+                            join core.identity i on i.programme = e.programme and i.identity = e.identity
+                            where e.participant is null
+                        ), known as (
+                            select programme, participant, count(*) as facts from fact group by programme, participant
+                        )
+                        select count(*)
+                        from known k
+                        left join shadow.measure m on m.programme = k.programme and m.participant = k.participant
+                                                      and m.measure = 'D1.events'
+                        where coalesce(m.value, 0) <> k.facts and coalesce(m.withdrawn, false) = false
+                              and exists (select 1 from raw.event e
+                                          where e.programme = k.programme and e.participant = k.participant
+                                                and e.type = 'Enrolled')
+                        """).mapTo(Long.class).one());
+    }
+
+    /** Participants that have new measures. */
+    public long measured() {
+        return count("select count(*) from shadow.measure where measure = 'D1.events'");
+    }
+
+    public Comparison compare() {
+        return new Comparison(
+                count(COMPARED + " where o.measure is not null and n.measure is not null and " + SAME),
+                count(COMPARED + " where o.measure is not null and n.measure is not null and not (" + SAME + ")"),
+                count(COMPARED + " where o.measure is null"),
+                count(COMPARED + " where n.measure is null"));
+    }
+
+    /** Some of the measures that differ. */
+    public List<Difference> differences(int most) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        """
+                        select coalesce(o.participant, n.participant) as participant,
+                               coalesce(o.measure, n.measure) as measure,
+                               case when o.measure is null then 'not there' else coalesce(o.value::text, o.reason) end as before,
+                               case when n.measure is null then 'not there' else coalesce(n.value::text, n.reason) end as after
+                        """ + JOINED + " where o.measure is null or n.measure is null or not (" + SAME + ")"
+                                + " order by 2, 1 limit :most")
+                .bind("most", most)
+                .map((row, context) -> new Difference(
+                        row.getString("participant"),
+                        row.getString("measure"),
+                        row.getString("before"),
+                        row.getString("after")))
+                .list());
+    }
+
+    /** Puts the new measures in force, in one transaction; what is no longer measured is withdrawn. */
+    public void putInForce() {
+        jdbi.useTransaction(handle -> {
+            String columns =
+                    "programme, participant, measure, cohort, arm, definition, revision, value, censored, reason,"
+                            + " matures_on, observed_until, lineage, lineage_count, withdrawn";
+            handle.execute("insert into core.measure_history (" + columns + ") select " + columns
+                    + " from shadow.measure on conflict do nothing");
+            handle.execute("delete from core.measure");
+            handle.execute("insert into core.measure (" + columns + ") select " + columns + " from shadow.measure");
+            handle.execute("delete from core.enrolment");
+            handle.execute("insert into core.enrolment select * from shadow.enrolment");
+            handle.execute("delete from core.format_metric");
+            handle.execute("insert into core.format_metric select * from shadow.format_metric");
+        });
+    }
+
+    private long count(String sql) {
+        return jdbi.withHandle(
+                (Handle handle) -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+}
