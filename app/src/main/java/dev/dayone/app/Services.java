@@ -12,7 +12,6 @@ import dev.dayone.warehouse.Warehouse;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +24,7 @@ final class Services implements AutoCloseable {
     private final Started started = new Started();
     private String bootstrapServers = "";
     private String clusterId = "";
+    private @Nullable PostgresAddress postgres;
     private @Nullable Warehouse warehouse;
     private @Nullable StreamsService streams;
     private @Nullable Sink sink;
@@ -39,7 +39,7 @@ final class Services implements AutoCloseable {
 
     /** Starts all. */
     static Services start(DataDirectory data, Systems systems, Consumer<String> stage) {
-        return start(data, systems, EnumSet.allOf(Role.class), StreamsOptions.alone(), stage);
+        return start(data, systems, Role.standard(), StreamsOptions.alone(), stage);
     }
 
     /**
@@ -66,14 +66,15 @@ final class Services implements AutoCloseable {
     private void start(
             Set<Role> roles, DataDirectory data, Systems systems, StreamsOptions options, Consumer<String> stage) {
         PostgresAddress postgres = systems.postgres();
-        if (!roles.equals(EnumSet.of(Role.STREAMS))) {
+        if (Role.needPostgres(roles)) {
             stage.accept("Postgres");
             if (postgres == null) {
                 postgres = started.keep(EmbeddedPostgres.start(data.postgres())).address();
             }
+            this.postgres = postgres;
             warehouse = started.keep(Warehouse.open(postgres));
         }
-        if (!roles.equals(EnumSet.of(Role.DASHBOARD))) {
+        if (Role.needKafka(roles)) {
             stage.accept("Kafka");
             String kafka = systems.kafka();
             boolean own = kafka == null;
@@ -121,6 +122,14 @@ final class Services implements AutoCloseable {
     /** Id that Kafka gives the cluster: what we know of its log is kept under it. */
     String clusterId() {
         return clusterId;
+    }
+
+    /** The server that the warehouse is on. */
+    PostgresAddress postgres() {
+        if (postgres == null) {
+            throw new IllegalStateException("this process has no warehouse");
+        }
+        return postgres;
     }
 
     Warehouse warehouse() {

@@ -104,7 +104,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Set<Role> roles = only.isEmpty() ? EnumSet.allOf(Role.class) : EnumSet.copyOf(only);
+        Set<Role> roles = only.isEmpty() ? Role.standard() : EnumSet.copyOf(only);
         if (roles.contains(Role.DASHBOARD)) {
             dashboard.requireFree();
         }
@@ -138,6 +138,9 @@ final class StartCommand implements Callable<Integer> {
                     data.operatorToken(System.getenv("DAYONE_OPERATOR_TOKEN")),
                     Clock.systemUTC(),
                     registry -> producers.ifPresent(each -> each.bindTo(registry))));
+            if (roles.contains(Role.POSTGRES)) {
+                progress.line("Postgres:   " + services.postgres().url());
+            }
             if (!services.bootstrapServers().isEmpty()) {
                 progress.line("Kafka:      " + services.bootstrapServers());
             }
@@ -160,12 +163,10 @@ final class StartCommand implements Callable<Integer> {
 
     /** A process that runs a part needs the systems that the other parts use. */
     private static void requireSystems(Set<Role> roles, Services.Systems systems) {
-        if (roles.size() == Role.values().length) {
-            return;
-        }
-        boolean kafka = !roles.equals(EnumSet.of(Role.DASHBOARD));
-        boolean postgres = !roles.equals(EnumSet.of(Role.STREAMS));
-        if ((kafka && systems.kafka() == null) || (postgres && systems.postgres() == null)) {
+        boolean embedded = roles.containsAll(Role.standard()) || roles.equals(EnumSet.of(Role.POSTGRES));
+        boolean kafka = Role.needKafka(roles) && systems.kafka() == null;
+        boolean postgres = Role.needPostgres(roles) && systems.postgres() == null;
+        if (!embedded && (kafka || postgres)) {
             throw new UsageException("--only: " + roles.toString().toLowerCase(Locale.ROOT) + " needs"
                     + (kafka ? " --kafka" : "") + (kafka && postgres ? " and" : "") + (postgres ? " --postgres" : "")
                     + ": the parts of one installation share them.");

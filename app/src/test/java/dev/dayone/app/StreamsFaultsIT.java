@@ -13,7 +13,6 @@ import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
-import dev.dayone.warehouse.PostgresAddress;
 import dev.dayone.warehouse.Warehouse;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,7 +62,7 @@ class StreamsFaultsIT {
                         "--kafka",
                         kafka.bootstrapServers(),
                         "--postgres",
-                        url(postgres.address()))) {
+                        postgres.address().url())) {
                     int until = EVENTS * (kill + 1) / (KILLS + 1);
                     for (; sent < until; sent++) {
                         publisher.send(events.get(sent));
@@ -85,7 +84,7 @@ class StreamsFaultsIT {
                     "--kafka",
                     kafka.bootstrapServers(),
                     "--postgres",
-                    url(postgres.address()))) {
+                    postgres.address().url())) {
                 await(
                         "the warehouse equals the oracle",
                         () -> warehouseHolds(warehouse).equals(expected));
@@ -141,7 +140,13 @@ class StreamsFaultsIT {
     private static Running only(Path home, EmbeddedKafka kafka, EmbeddedPostgres postgres, String role)
             throws Exception {
         return Running.start(
-                home, "--only", role, "--kafka", kafka.bootstrapServers(), "--postgres", url(postgres.address()));
+                home,
+                "--only",
+                role,
+                "--kafka",
+                kafka.bootstrapServers(),
+                "--postgres",
+                postgres.address().url());
     }
 
     private static Running instance(Path home, EmbeddedKafka kafka) throws Exception {
@@ -168,11 +173,6 @@ class StreamsFaultsIT {
         } catch (Exception e) {
             return 0;
         }
-    }
-
-    static String url(PostgresAddress address) {
-        String host = address.jdbcUrl().replace("jdbc:postgresql://", "");
-        return "postgresql://" + address.user() + ":" + address.password() + "@" + host;
     }
 
     private static JsonNode get(String address) throws Exception {

@@ -3,6 +3,7 @@ package dev.dayone.warehouse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -43,6 +44,16 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
     /** For messages: without the password. */
     public String shown() {
         return jdbcUrl.substring("jdbc:".length());
+    }
+
+    /** As {@link #parse} reads it, with the password: for other processes, never for messages. */
+    public String url() {
+        return "postgresql://" + encode(user) + ":" + encode(password) + "@"
+                + jdbcUrl.substring("jdbc:postgresql://".length());
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override
