@@ -42,6 +42,7 @@ final class TimelineCache {
         private boolean publishedRead;
         private @Nullable EnrolmentState enrolment;
         private @Nullable Instant lastReceived;
+        private long measuredAt;
 
         Map<String, MeasureValue> published() {
             return published;
@@ -54,6 +55,15 @@ final class TimelineCache {
 
         void setEnrolment(EnrolmentState state) {
             enrolment = state;
+        }
+
+        /** When it was measured last, by the clock of the task; 0 = not since the entry was read. */
+        long measuredAt() {
+            return measuredAt;
+        }
+
+        void setMeasuredAt(long now) {
+            measuredAt = now;
         }
 
         /** When the fact that came last was received; nothing where all were read from the stores. */

@@ -52,6 +52,12 @@ final class TimelineTopology {
     /** Of the time between two rounds, what measuring may take. */
     private static final long ROUND_NANOS = Pace.ROUND.toNanos();
 
+    /**
+     * Whoever was measured is measured again no sooner: the first fact is seen at once, and a busy hour of one person is one revision
+     * a second, however many facts it brings.
+     */
+    static final long AGAIN_MILLIS = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(TimelineTopology.class);
 
     /** Name under which the enrolment in force is kept among the published; no measure is called so. */
@@ -249,8 +255,10 @@ final class TimelineTopology {
                 lastClosed = today;
             }
             long end = System.nanoTime() + ROUND_NANOS;
-            while (!waiting.isEmpty()) {
-                String participant = waiting.iterator().next();
+            for (String participant : List.copyOf(waiting)) {
+                if (now - cache.entry(participant, facts, days).measuredAt() < AGAIN_MILLIS) {
+                    continue;
+                }
                 waiting.remove(participant);
                 dirty.delete(participant);
                 measureOrBury(participant, today, now);
@@ -304,6 +312,7 @@ final class TimelineTopology {
                 String participant, Timeline timeline, List<MeasureValue> values, LocalDate today, long now) {
             TimelineCache.Entry entry = cache.entry(participant, facts, days);
             entry.readPublished(published, participant);
+            entry.setMeasuredAt(now);
             publishEnrolment(participant, timeline, entry, now);
             Set<String> gone = new LinkedHashSet<>(entry.published().keySet());
             for (MeasureValue value : values) {

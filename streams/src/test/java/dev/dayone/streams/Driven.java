@@ -82,10 +82,10 @@ final class Driven implements AutoCloseable {
         return this;
     }
 
-    /** Lets both rounds pass: that of the identities, then that of the participants. */
+    /** Lets both rounds pass, that of the identities, then that of the participants, and the pause between two measurings. */
     Driven settle() {
         for (int round = 0; round < 4; round++) {
-            driver.advanceWallClockTime(Pace.ROUND);
+            driver.advanceWallClockTime(round == 2 ? Duration.ofMillis(TimelineTopology.AGAIN_MILLIS) : Pace.ROUND);
         }
         read();
         return this;

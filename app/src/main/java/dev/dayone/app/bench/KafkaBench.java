@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,6 +27,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Producing against the bare producer, and the real topology against a plain consumer of the same log. */
 public final class KafkaBench {
+
+    /** A topic of nobody's, for the same bytes from the bare producer. */
+    private static final String BARE = "bench.bare";
 
     private final String bootstrapServers;
     private final Workload workload;
@@ -58,8 +64,8 @@ public final class KafkaBench {
             ours = rate(commits, start);
         }
         List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
-        events.forEach(
-                event -> messages.add(new ProducerRecord<>(Topics.DEAD_LETTERS, event.key(), WireCodec.encode(event))));
+        events.forEach(event -> messages.add(new ProducerRecord<>(BARE, event.key(), WireCodec.encode(event))));
+        createBare();
         double bare;
         try (Producer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of(
@@ -97,6 +103,20 @@ public final class KafkaBench {
             await(streams, facts);
             double ours = rate(facts - warm, start);
             return new Figure("topology", ours, "events/s", "plain consumer that decodes", consumer, Memory.peakMiB());
+        }
+    }
+
+    private void createBare() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(BARE, Topics.PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+            pause(500);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topic " + BARE + " cannot be made: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while measuring", e);
         }
     }
 

@@ -36,6 +36,7 @@ public final class LatencyBench {
         Workload workload = new Workload(people);
         int count = rate * seconds;
         long[] sentAt = new long[count];
+        awaitQuiet(warehouse);
         long baseRows = rows(warehouse);
         long baseMeasured = measured(warehouse);
         Watch watch = new Watch(warehouse, baseRows, baseMeasured, count);
@@ -55,6 +56,20 @@ public final class LatencyBench {
             return new Latency(
                     rate, achieved, percentiles(sentAt, watch.rowsSeen), percentiles(sentAt, watch.measuresSeen));
         }
+    }
+
+    /** What went before must have arrived, or its measures would be taken for those of this run. */
+    private static void awaitQuiet(Warehouse warehouse) {
+        long before = -1;
+        for (int look = 0; look < 200; look++) {
+            long now = rows(warehouse) + measured(warehouse);
+            if (now == before) {
+                return;
+            }
+            before = now;
+            KafkaBench.pause(2_500);
+        }
+        throw new IllegalStateException("what went before does not arrive");
     }
 
     /** Looks at the warehouse again and again, and notes when how many had arrived. */

@@ -22,7 +22,7 @@ public final class SinkBench {
         double ours;
         try (Sink sink = Sink.start(warehouse, bootstrapServers)) {
             while (count(warehouse.jdbi()) < commits) {
-                KafkaBench.pause(20);
+                KafkaBench.pause(200);
                 if (!sink.isAlive()) {
                     throw new IllegalStateException("the sink has stopped");
                 }
