@@ -123,6 +123,7 @@ final class AttributionTopology {
         private final Set<String> parked = new HashSet<>();
         private final Set<String> marked = new HashSet<>();
         private Pace pace;
+        private long latest;
         private ProcessorContext<String, WireRecord> context;
         private IdentityLedger ledger;
         private FactStore linkFacts;
@@ -156,6 +157,7 @@ final class AttributionTopology {
         public void process(Record<String, Event> message) {
             String identity = message.key();
             pace.saw(message.timestamp());
+            latest = Math.max(latest, message.timestamp());
             tally.seen().increment();
             if (message.value() instanceof ParticipantErased) {
                 erase(identity);
@@ -246,7 +248,8 @@ final class AttributionTopology {
                     String programme = new String(each.value, StandardCharsets.UTF_8);
                     CommitDay day = ledger.day(identity, programme, LocalDate.parse(StateKeys.last(each.key)));
                     if (day != null) {
-                        forward(owner, identity, day, now);
+                        // As old as what it is made of, so that who reads it knows whether it catches up.
+                        forward(owner, identity, day, latest);
                     }
                 }
                 toSend.delete(each.key);

@@ -17,6 +17,7 @@ final class Pace {
 
     private final ProcessorContext<?, ?> context;
     private long newest = -1;
+    private boolean fresh = true;
     private long lastRound;
 
     Pace(ProcessorContext<?, ?> context) {
@@ -28,17 +29,24 @@ final class Pace {
         newest = Math.max(newest, timestamp);
     }
 
-    /** Whether it is time for a round; asks for a commit of what it will do. */
+    /** Whether it is time for a round; asks for a commit of what came since the last. */
     boolean isDue(long now) {
-        boolean fresh = newest < 0 || now - newest < OLD_MILLIS;
+        fresh = newest < 0 || now - newest < OLD_MILLIS;
         if (!fresh && now - lastRound < CATCHING_UP_MILLIS) {
             return false;
         }
-        if (newest >= 0 && fresh) {
-            context.commit();
+        if (newest >= 0) {
+            did();
         }
         newest = -1;
         lastRound = now;
         return true;
+    }
+
+    /** Something was published, which is to be seen soon. */
+    void did() {
+        if (fresh) {
+            context.commit();
+        }
     }
 }

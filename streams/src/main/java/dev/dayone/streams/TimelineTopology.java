@@ -262,6 +262,7 @@ final class TimelineTopology {
                 waiting.remove(participant);
                 dirty.delete(participant);
                 measureOrBury(participant, today, now);
+                pace.did();
                 if (System.nanoTime() > end) {
                     break;
                 }
