@@ -113,9 +113,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("broker.session.timeout.ms", "1500");
         settings.put("broker.heartbeat.interval.ms", "300");
         settings.put("log.retention.ms", "-1");
-        // Whoever was killed is not waited for longer than need be, and positions outlive any pause.
+        // Whoever was killed is not waited for longer than need be, and positions outlive any pause. Transactions that
+        // timed out are
+        // looked for at Kafka's own interval: looked for at once after a kill, one was ended before its partitions were
+        // known, and hung.
         settings.put("group.min.session.timeout.ms", "1000");
-        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         settings.put("offsets.retention.minutes", "5256000");
         settings.put("transactional.id.expiration.ms", "604800000");
         Properties properties = new Properties();
