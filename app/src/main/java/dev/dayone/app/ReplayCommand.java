@@ -24,12 +24,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,13 +50,14 @@ import picocli.CommandLine.Spec;
             "",
             "Needed when a new version measures otherwise or keeps its state otherwise; 'start' says so. The old measures stay in force "
                     + "until the new ones speak of every fact; then they are compared and put in their place in one transaction. "
-                    + "Ctrl-C before that changes nothing. A 'start' that runs on the same data goes on with the old generation until "
-                    + "it is restarted: stop it first, or restart it right after.",
+                    + "Ctrl-C before that changes nothing. Stop a 'start' that uses the same --data first; parts that run on the same "
+                    + "servers go on with the old generation until they are restarted: do that right after.",
             ""
         })
 final class ReplayCommand implements Callable<Integer> {
 
     private static final String NEXT = ".next";
+    private static final List<String> WRITTEN = List.of(Topics.MEASURES, Topics.FORMAT_METRICS);
     private static final int SHOWN = 20;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
 
@@ -90,8 +93,9 @@ final class ReplayCommand implements Callable<Integer> {
         String bootstrapServers = services.bootstrapServers();
         Generations generations = new Generations(bootstrapServers);
         Generation next = generations.next();
-        KafkaTopics.forget(bootstrapServers, next.applicationId(), NEXT);
-        KafkaTopics.create(bootstrapServers, NEXT, List.of(Topics.MEASURES, Topics.FORMAT_METRICS));
+        List<String> topics = WRITTEN.stream().map(name -> name + NEXT).toList();
+        KafkaTopics.forget(bootstrapServers, next.applicationId(), topics);
+        KafkaTopics.create(bootstrapServers, NEXT, WRITTEN);
         ShadowMeasures shadow = ShadowMeasures.create(services.warehouse());
         Path state = data.streams().resolve("next");
         boolean switched = false;
@@ -116,7 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
         } finally {
             shadow.drop();
             remove(state);
-            KafkaTopics.forget(bootstrapServers, switched ? "" : next.applicationId(), NEXT);
+            KafkaTopics.forget(bootstrapServers, switched ? "" : next.applicationId(), topics);
         }
     }
 
@@ -127,7 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
                         .mapTo(Long.class)
                         .one());
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(services.bootstrapServers())) {
-            consumer.assign(partitions(NEXT));
+            consumer.assign(partitionsOfNext());
             consumer.seekToBeginning(consumer.assignment());
             long moved = System.nanoTime();
             long before = -1;
@@ -163,16 +167,20 @@ final class ReplayCommand implements Callable<Integer> {
                         Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "compression.type", "lz4"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
-            List<TopicPartition> partitions = partitions(NEXT);
+            List<TopicPartition> partitions = partitionsOfNext();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {
                     String topic = message.topic().substring(0, message.topic().length() - NEXT.length());
-                    producer.send(new ProducerRecord<>(topic, message.partition(), message.key(), message.value()))
-                            .get();
+                    sent.add(producer.send(
+                            new ProducerRecord<>(topic, message.partition(), message.key(), message.value())));
                 }
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         } catch (ExecutionException e) {
             throw new SystemException("Kafka did not take the new measures: " + e.getCause() + ". Run it again.", e);
@@ -195,11 +203,11 @@ final class ReplayCommand implements Callable<Integer> {
                 new ByteArrayDeserializer());
     }
 
-    private static List<TopicPartition> partitions(String suffix) {
+    private static List<TopicPartition> partitionsOfNext() {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : List.of(Topics.MEASURES, Topics.FORMAT_METRICS)) {
+        for (String topic : WRITTEN) {
             for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-                partitions.add(new TopicPartition(topic + suffix, partition));
+                partitions.add(new TopicPartition(topic + NEXT, partition));
             }
         }
         return partitions;

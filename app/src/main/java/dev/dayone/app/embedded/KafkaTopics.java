@@ -3,6 +3,7 @@ package dev.dayone.app.embedded;
 import dev.dayone.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +91,15 @@ public final class KafkaTopics {
     }
 
     /**
-     * Deletes what an application left, and the topics of that suffix.
+     * Deletes those topics, and what an application of ours left.
      *
      * @param application prefix of internal topics and name of the group; empty = none
      */
-    public static void forget(String bootstrapServers, String application, String suffix) {
+    public static void forget(String bootstrapServers, String application, Collection<String> names) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             List<String> topics = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
                     .filter(name ->
-                            name.endsWith(suffix) || (!application.isEmpty() && name.startsWith(application + "-")))
+                            names.contains(name) || (!application.isEmpty() && name.startsWith(application + "-")))
                     .toList();
             admin.deleteTopics(topics).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             for (int attempt = 0;
