@@ -49,6 +49,9 @@ final class OperationsServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int UNAVAILABLE = 503;
 
+    /** What may stand in an address without being written otherwise. */
+    private static final String PSEUDONYM = "[A-Za-z0-9_-]{1,100}";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final HttpClient http =
@@ -181,6 +184,10 @@ final class OperationsServer implements AutoCloseable {
             return;
         }
         String participant = context.pathParam("participant");
+        if (!participant.matches(PSEUDONYM)) {
+            noFacts(context);
+            return;
+        }
         LOG.info("timeline shown: participant={}", participant);
         Optional<String> keeper = streams.keeperOf(participant);
         if (keeper.isPresent() && streams.instances().size() > 1) {
@@ -228,13 +235,14 @@ final class OperationsServer implements AutoCloseable {
                         .put("sourceAdded", day.sourceAdded())
                         .put("facts", day.facts()));
         if (facts.isEmpty() && days.isEmpty()) {
-            problem(
-                    context,
-                    404,
-                    "No facts are kept under this pseudonym. It is the participant column of mart views.");
+            noFacts(context);
             return;
         }
         json(context, 200, body);
+    }
+
+    private static void noFacts(Context context) {
+        problem(context, 404, "No facts are kept under this pseudonym. It is the participant column of mart views.");
     }
 
     /** What an instance keeps, as it tells others. */

@@ -112,6 +112,11 @@ final class StartCommand implements Callable<Integer> {
             PortOption.requireFree("--collector-port", collectorPort);
         }
         PortOption.requireFree("--operations-port", operationsPort);
+        if (!directories.isEmpty() && !roles.contains(Role.COLLECTOR)) {
+            throw new UsageException(
+                    directories.get(0) + ": only the collector watches programme directories, and --only leaves it "
+                            + "out. Add it to --only, or give the directory to the process that runs it.");
+        }
         if (scanEvery < 1 || spoolLimit < 1) {
             throw new UsageException("--scan-every and --spool-limit must be at least 1.");
         }

@@ -49,8 +49,7 @@ final class StreamsOptions {
         if (advertise != null && !advertise.matches("[^:\\s]+:\\d{1,5}")) {
             throw new UsageException("--advertise: \"" + advertise + "\" is no address. Write it as host:8082.");
         }
-        return new StreamsService.Settings(
-                bootstrapServers, state, threads, stores(), standbys, advertise == null ? 1 : -1, advertise);
+        return new StreamsService.Settings(bootstrapServers, state, threads, stores(), standbys, advertise);
     }
 
     private StateStores stores() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -55,8 +57,8 @@ public final class StreamsService implements AutoCloseable {
     /** How long an instance that was killed is waited for; its work is taken over then. */
     private static final int SESSION_MILLIS = 3_000;
 
-    /** A page of facts is far below it, a standing or an event too. */
-    private static final int LARGEST_MESSAGE = 8 << 20;
+    /** Copies of each internal topic, where there are so many brokers: as of all other topics. */
+    private static final int COPIES = 3;
 
     private final KafkaStreams streams;
     private final Tally tally;
@@ -75,7 +77,6 @@ public final class StreamsService implements AutoCloseable {
      * @param state where local state is kept
      * @param threads threads of this instance
      * @param standbys copies of each store that other instances keep warm
-     * @param replication copies of each internal topic; -1 = the broker's default
      * @param address host:port at which other instances reach this one's standings; null = alone
      */
     public record Settings(
@@ -84,12 +85,11 @@ public final class StreamsService implements AutoCloseable {
             int threads,
             StateStores stores,
             int standbys,
-            int replication,
             @Nullable String address) {
 
         /** Alone, on one broker, with state in memory. */
         public static Settings embedded(String bootstrapServers, Path state) {
-            return new Settings(bootstrapServers, state, 2, StateStores.IN_MEMORY, 0, -1, null);
+            return new Settings(bootstrapServers, state, 2, StateStores.IN_MEMORY, 0, null);
         }
     }
 
@@ -115,9 +115,11 @@ public final class StreamsService implements AutoCloseable {
         // A restart takes its old place in the group at once, instead of after the session time-out.
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId(settings.state()));
+        Brokers brokers = Brokers.of(settings.bootstrapServers());
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Math.min(COPIES, brokers.count()));
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                Math.max(SESSION_MILLIS, shortestSession(settings.bootstrapServers())));
+                Math.max(SESSION_MILLIS, brokers.shortestSession()));
         Tally tally = new Tally();
         properties.put(DeadLetters.TALLY, tally);
         Shape shape = new Shape(settings.stores(), generation.firstRevision(), outputSuffix);
@@ -167,21 +169,39 @@ public final class StreamsService implements AutoCloseable {
         }
     }
 
-    /** The shortest time-out that the brokers let a member of a group have; ours where they do not tell. */
-    private static int shortestSession(String bootstrapServers) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            String broker =
-                    admin.describeCluster().nodes().get().iterator().next().idString();
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
-            Config config = Objects.requireNonNull(
-                    admin.describeConfigs(List.of(resource)).all().get().get(resource));
-            return Integer.parseInt(config.get("group.min.session.timeout.ms").value());
-        } catch (ExecutionException | RuntimeException e) {
-            LOG.warn("the brokers' shortest session is not known; six seconds, their default", e);
-            return 6_000;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking the brokers", e);
+    /**
+     * What the brokers say of themselves.
+     *
+     * @param shortestSession the shortest time-out that a member of a group may have, milliseconds
+     */
+    private record Brokers(int count, int shortestSession) {
+
+        private static final int USUAL_SESSION = 6_000;
+
+        static Brokers of(String bootstrapServers) {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+                Collection<Node> nodes = admin.describeCluster().nodes().get();
+                return new Brokers(nodes.size(), session(admin, nodes.iterator().next()));
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(
+                        "Kafka at " + bootstrapServers + " does not say which brokers it has: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while asking the brokers", e);
+            }
+        }
+
+        private static int session(Admin admin, Node node) throws InterruptedException {
+            try {
+                ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
+                Config config = Objects.requireNonNull(
+                        admin.describeConfigs(List.of(resource)).all().get().get(resource));
+                return Integer.parseInt(
+                        config.get("group.min.session.timeout.ms").value());
+            } catch (ExecutionException | RuntimeException e) {
+                LOG.warn("the brokers' shortest session is not known; six seconds, their default", e);
+                return USUAL_SESSION;
+            }
         }
     }
 
@@ -199,7 +219,6 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, where.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, where.standbys());
-        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, where.replication());
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -219,8 +238,6 @@ public final class StreamsService implements AutoCloseable {
                 where.address() == null ? "none" : "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_MESSAGE);
-        settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_MESSAGE);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         // The open transaction of an instance that was killed hides what comes after it until it times out.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3_000);

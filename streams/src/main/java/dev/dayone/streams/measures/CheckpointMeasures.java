@@ -2,8 +2,10 @@ package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
+import dev.dayone.schemas.Event;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -213,11 +215,7 @@ final class CheckpointMeasures {
                         : Value.of(MeasureDefinition.STUCK, "C3." + checkpoint, blocked / hours, behind, day));
     }
 
-    private void onTime(
-            String checkpoint,
-            LocalDate day,
-            @Nullable LocalDate due,
-            List<? extends dev.dayone.schemas.Event> behind) {
+    private void onTime(String checkpoint, LocalDate day, @Nullable LocalDate due, List<? extends Event> behind) {
         if (due != null) {
             out.add(Value.of(MeasureDefinition.ON_TIME, "C1." + checkpoint, day.isAfter(due) ? 0 : 1, behind, day));
         }
@@ -292,7 +290,7 @@ final class CheckpointMeasures {
     private static double deviation(List<CheckpointScored> ratings) {
         double[] sorted =
                 ratings.stream().mapToDouble(CheckpointScored::score).sorted().toArray();
-        double mean = java.util.Arrays.stream(sorted).sum() / sorted.length;
+        double mean = Arrays.stream(sorted).sum() / sorted.length;
         double squares = 0;
         for (double score : sorted) {
             squares += (score - mean) * (score - mean);

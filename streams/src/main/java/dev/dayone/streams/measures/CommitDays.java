@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Roll-ups of commits by day: a participant with twenty thousand commits is some hundred of these. Counts form a group, so that a
@@ -28,8 +30,7 @@ public final class CommitDays {
      * @param facts each commit once
      * @param superseded whether a fact was replaced or taken back
      */
-    public static CommitDay of(
-            CommitDay none, Collection<CommitFact> facts, java.util.function.Predicate<UUID> superseded) {
+    public static CommitDay of(CommitDay none, Collection<CommitFact> facts, Predicate<UUID> superseded) {
         Map<String, CommitFact> first = new HashMap<>();
         CommitDay all = none;
         for (CommitFact fact : facts) {
@@ -86,8 +87,7 @@ public final class CommitDays {
                 smallest(one.ids(), other.ids()));
     }
 
-    private static CommitDay with(
-            CommitDay day, long facts, int sign, @org.jspecify.annotations.Nullable CommitFact fact, List<UUID> ids) {
+    private static CommitDay with(CommitDay day, long facts, int sign, @Nullable CommitFact fact, List<UUID> ids) {
         if (fact == null) {
             return new CommitDay(
                     day.programme(),

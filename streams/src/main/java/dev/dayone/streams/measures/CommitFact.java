@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one commit adds to its day. Small, since one of each commit is kept for ever: {@value #BYTES} bytes against some hundreds
@@ -100,7 +101,7 @@ public record CommitFact(
     }
 
     /** What rewrites of one commit have in common; null where it cannot be told. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     public String rewrite() {
         return patch == 0 ? null : Long.toHexString(authoredAt) + ':' + Long.toHexString(patch);
     }
@@ -140,7 +141,7 @@ public record CommitFact(
     }
 
     /** FNV-1a, 64 bits; never 0 for a text. */
-    private static long hash(@org.jspecify.annotations.Nullable String text) {
+    private static long hash(@Nullable String text) {
         if (text == null) {
             return 0;
         }

@@ -2,6 +2,7 @@ package dev.dayone.streams.measures;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -340,8 +341,8 @@ public enum MeasureDefinition {
     public record NotComputed(String id, String title, String lacking) {}
 
     /** The signals of the literature that no event of ours suffices for. */
-    public static java.util.List<NotComputed> notComputed() {
-        return java.util.List.of(
+    public static List<NotComputed> notComputed() {
+        return List.of(
                 new NotComputed("GS6", "Unfamiliar-code share", "who wrote the lines changed: blame at the parent"),
                 new NotComputed("GS7", "Module breadth", "the modules that the reference solution touches"),
                 new NotComputed("GS10", "Rework", "which lines added were changed again"),

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of somebody on the job market, within windows from the index date. */
@@ -100,7 +101,7 @@ final class PlacementMeasures {
         } else {
             boolean kept = year.filter(STRICT).isPresent();
             List<PlacementRecorded> behind =
-                    java.util.stream.Stream.concat(half.stream(), year.stream()).toList();
+                    Stream.concat(half.stream(), year.stream()).toList();
             out.add(Value.of(definition, "P5", kept ? 1 : 0, behind, observed).maturing(closes(YEAR), person.today()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.HostOrigin.ActorKind;
+import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.PullRequestChanged;
 import dev.dayone.schemas.RefPushed;
 import dev.dayone.schemas.ReviewSubmitted;
@@ -25,13 +26,14 @@ final class RequestMeasures {
     private static final int NON_TRIVIAL_LINES = 10;
 
     private final Person person;
+    private final Set<String> self;
     private final Map<String, List<PullRequestChanged>> requests;
     private final List<Value> out = new ArrayList<>();
 
     /** Requests that the participant wrote: the host tells the author, whoever acted. */
     private RequestMeasures(Person person) {
         this.person = person;
-        Set<String> self = person.timeline().ofType(dev.dayone.schemas.IdentityLinked.class).stream()
+        this.self = person.timeline().ofType(IdentityLinked.class).stream()
                 .map(link -> String.valueOf(link.meta().identity()))
                 .collect(Collectors.toSet());
         this.requests = person.timeline().ofType(PullRequestChanged.class).stream()
@@ -121,9 +123,6 @@ final class RequestMeasures {
 
     /** Median hours from a review that asks for changes to the author's next push to that repository. */
     private void responses() {
-        Set<String> self = person.timeline().ofType(dev.dayone.schemas.IdentityLinked.class).stream()
-                .map(link -> String.valueOf(link.meta().identity()))
-                .collect(Collectors.toSet());
         List<RefPushed> pushes = person.timeline().ofType(RefPushed.class);
         List<Double> hours = new ArrayList<>();
         List<ReviewSubmitted> behind = new ArrayList<>();

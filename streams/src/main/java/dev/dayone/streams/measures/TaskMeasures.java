@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class TaskMeasures {
     static List<Value> of(Person person) {
         List<Value> out = new ArrayList<>();
         // Of several tasks for one checkpoint the last handed out counts.
-        Map<String, TaskAssigned> tasks = new java.util.TreeMap<>();
+        Map<String, TaskAssigned> tasks = new TreeMap<>();
         person.timeline().ofType(TaskAssigned.class).forEach(task -> tasks.put(task.checkpoint(), task));
         for (TaskAssigned task : tasks.values()) {
             if (!task.common()) {

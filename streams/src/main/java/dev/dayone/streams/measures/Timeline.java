@@ -34,12 +34,14 @@ public final class Timeline {
 
     private final List<Event> effective;
     private final List<CommitDay> days;
+    private final List<FormatChanged> changes;
     private final long known;
     private final Optional<Boolean> intent;
 
     private Timeline(List<Event> effective, List<CommitDay> days, long known, Optional<Boolean> intent) {
         this.effective = effective;
         this.days = days;
+        this.changes = ofType(FormatChanged.class);
         this.known = known;
         this.intent = intent;
     }
@@ -147,7 +149,7 @@ public final class Timeline {
 
     /** The format that the participant was in fact taught on that day: analyses count people where they were assigned. */
     String formatOn(Enrolled enrolled, LocalDate day) {
-        return ofType(FormatChanged.class).stream()
+        return changes.stream()
                 .filter(change -> !change.changedOn().isAfter(day))
                 .max(Comparator.comparing(FormatChanged::changedOn)
                         .thenComparing(change -> change.meta().eventId()))
