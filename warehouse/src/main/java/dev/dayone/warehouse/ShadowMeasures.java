@@ -92,30 +92,12 @@ public final class ShadowMeasures {
     public long behind() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
-                        with fact as (
-                            select programme, participant from raw.event where participant is not null
-                            union all
-                            select e.programme, i.participant
-                            from raw.event e
-                            join core.identity i on i.programme = e.programme and i.identity = e.identity
-                            where e.participant is null
-                        ), known as (
-                            select programme, participant, count(*) as facts from fact group by programme, participant
-                        )
                         select count(*)
-                        from known k
+                        from ops.known_facts k
                         left join shadow.measure m on m.programme = k.programme and m.participant = k.participant
                                                       and m.measure = 'D1.events'
                         where coalesce(m.value, 0) <> k.facts and coalesce(m.withdrawn, false) = false
-                              and exists (select 1 from raw.event e
-                                          where e.programme = k.programme and e.participant = k.participant
-                                                and e.type = 'Enrolled')
                         """).mapTo(Long.class).one());
-    }
-
-    /** Participants that have new measures. */
-    public long measured() {
-        return count("select count(*) from shadow.measure where measure = 'D1.events'");
     }
 
     public Comparison compare() {

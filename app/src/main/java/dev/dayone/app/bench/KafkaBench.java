@@ -89,7 +89,10 @@ public final class KafkaBench {
         return new Figure("producing", ours, "events/s", "bare producer, same bytes", bare, Memory.peakMiB());
     }
 
-    /** Runs the topology over the whole log, until every fact is in a timeline and every participant measured. */
+    /**
+     * Runs the topology over the whole log, until every fact is taken. Measures are made all the while; those of the last second follow
+     * after, unmeasured.
+     */
     public Figure topology(Path state) {
         say.accept("plain consumer");
         double consumer = consume();

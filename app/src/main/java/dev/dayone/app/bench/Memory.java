@@ -5,26 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Peak memory of processes, where the system tells it. */
+/** Peak memory of this process, where the system tells it. */
 final class Memory {
 
     private Memory() {}
 
-    /** @return KiB; 0 = not told */
-    static long peakKiB(String process) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", process, "status"))) {
+    /** @return 0 = not told */
+    static long peakMiB() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .map(line -> line.replaceAll("\\D", ""))
-                    .mapToLong(Long::parseLong)
+                    .mapToLong(kib -> Long.parseLong(kib) / 1024)
                     .findFirst()
                     .orElse(0);
         } catch (IOException | RuntimeException e) {
-            // Gone already, or another system: not told.
+            // Another system: not told.
             return 0;
         }
-    }
-
-    static long peakMiB() {
-        return peakKiB("self") / 1024;
     }
 }

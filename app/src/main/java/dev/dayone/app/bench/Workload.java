@@ -7,7 +7,7 @@ import dev.dayone.schemas.EventIds;
 import dev.dayone.schemas.EventMeta;
 import dev.dayone.schemas.FileChange;
 import dev.dayone.schemas.IdentityLinked;
-import dev.dayone.schemas.WireCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Made-up events of a made-up programme: people enrolled, linked, and committing, three files a commit. */
@@ -100,18 +99,14 @@ final class Workload {
                 6);
     }
 
-    static ProducerRecord<String, byte[]> message(Event event) {
-        return new ProducerRecord<>(event.topic(), event.key(), WireCodec.encode(event));
-    }
-
     private static String participant(int person) {
-        return UUID.nameUUIDFromBytes(("p" + person).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return UUID.nameUUIDFromBytes(("p" + person).getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .replace("-", "");
     }
 
     private static String identity(int person) {
-        return UUID.nameUUIDFromBytes(("i" + person).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return UUID.nameUUIDFromBytes(("i" + person).getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .replace("-", "");
     }

@@ -111,7 +111,7 @@ comment on column mart.unattributed_commit.commits is 'Commits.';
 comment on column mart.unattributed_commit.first_at is 'First, by the author''s clock.';
 comment on column mart.unattributed_commit.last_at is 'Last, by the author''s clock.';
 
-create view ops.participant_behind as
+create view ops.known_facts as
 with fact as (
     select programme, participant from raw.event
     where participant is not null
@@ -120,15 +120,22 @@ with fact as (
     from raw.event e
     join core.identity i on i.programme = e.programme and i.identity = e.identity
     where e.participant is null
-), known as (
-    select programme, participant, count(*) as facts from fact group by programme, participant
 )
+select f.programme, f.participant, count(*) as facts
+from fact f
+where exists (select 1 from raw.event e where e.programme = f.programme and e.participant = f.participant
+                                            and e.type = 'Enrolled')
+group by f.programme, f.participant;
+comment on view ops.known_facts is 'How many facts the measures of everyone ever enrolled must speak of.';
+comment on column ops.known_facts.programme is 'Programme.';
+comment on column ops.known_facts.participant is 'Pseudonym.';
+comment on column ops.known_facts.facts is 'Facts in the warehouse.';
+
+create view ops.participant_behind as
 select k.programme, k.participant, k.facts, coalesce(m.value, 0)::bigint as measured
-from known k
+from ops.known_facts k
 left join core.measure m on m.programme = k.programme and m.participant = k.participant and m.measure = 'D1.events'
-where coalesce(m.value, 0) <> k.facts and coalesce(m.withdrawn, false) = false
-      and exists (select 1 from raw.event e where e.programme = k.programme and e.participant = k.participant
-                                                and e.type = 'Enrolled');
+where coalesce(m.value, 0) <> k.facts and coalesce(m.withdrawn, false) = false;
 comment on view ops.participant_behind is 'Participants whose measures do not yet speak of all their facts: empty when streams have caught up.';
 comment on column ops.participant_behind.programme is 'Programme.';
 comment on column ops.participant_behind.participant is 'Pseudonym.';
