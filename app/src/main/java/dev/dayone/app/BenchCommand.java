@@ -9,6 +9,8 @@ import dev.dayone.app.bench.KafkaBench;
 import dev.dayone.app.bench.LatencyBench;
 import dev.dayone.app.bench.LatencyBench.Latency;
 import dev.dayone.app.bench.RecoveryBench;
+import dev.dayone.app.bench.ScaleBench;
+import dev.dayone.app.bench.ScaleBench.Answer;
 import dev.dayone.app.bench.SinkBench;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
@@ -63,6 +65,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Commits that go through the topology (default: 600,000; with --quick 30,000).")
     long events;
 
+    @Option(
+            names = "--scale",
+            description =
+                    "Instead: views of mart on simulated rows of 100,000 people and 10 million events (minutes, 15 GB).")
+    boolean scale;
+
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "Git repositories to read too.")
     List<Path> repositories = List.of();
 
@@ -77,6 +85,10 @@ final class BenchCommand implements Callable<Integer> {
         try {
             Path home = Files.createTempDirectory("dayone-bench");
             try {
+                if (scale) {
+                    scale(home, progress, out);
+                    return DayOne.DONE;
+                }
                 for (Path repository : repositories) {
                     progress.say("Measuring git " + repository);
                     figures.addAll(GitBench.run(repository));
@@ -99,6 +111,34 @@ final class BenchCommand implements Callable<Integer> {
         }
         out.flush();
         return DayOne.DONE;
+    }
+
+    private void scale(Path home, Progress progress, PrintWriter out) {
+        int people = quick ? 10_000 : 100_000;
+        long rows = events > 0 ? events : quick ? 1_000_000 : 10_000_000;
+        List<Answer> answers;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+                Warehouse warehouse = Warehouse.open(postgres.address())) {
+            answers = ScaleBench.run(warehouse, people, rows, what -> progress.say("Scale: " + what));
+        }
+        if (json) {
+            ObjectNode root = SourceRun.JSON
+                    .createObjectNode()
+                    .put("participants", people)
+                    .put("events", rows);
+            ArrayNode list = root.putArray("answers");
+            answers.forEach(each -> list.addObject()
+                    .put("question", each.question())
+                    .put("millis", each.millis())
+                    .put("rows", each.rows()));
+            out.println(root.toPrettyString());
+        } else {
+            out.println(
+                    String.format(Locale.ROOT, "%,d people in 1,000 cohorts, %,d events, all simulated", people, rows));
+            answers.forEach(each -> out.println(String.format(
+                    Locale.ROOT, "%-56s %,9.0f ms %,10d rows", each.question(), each.millis(), each.rows())));
+        }
+        out.flush();
     }
 
     private void measure(

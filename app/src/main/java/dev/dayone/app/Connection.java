@@ -1,17 +1,30 @@
 package dev.dayone.app;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The services of a data directory: those that run on it already, or our own for as long as this lasts. */
 record Connection(DataDirectory data, Services services) implements AutoCloseable {
 
+    /** For what needs the warehouse alone. */
+    static Connection toWarehouse(ServiceOptions options, Progress progress) {
+        return open(options, progress, EnumSet.of(Role.POSTGRES));
+    }
+
     static Connection open(ServiceOptions options, Progress progress) {
+        return open(options, progress, Role.standard());
+    }
+
+    /** @param roles what this process runs where no other does */
+    static Connection open(ServiceOptions options, Progress progress, Set<Role> roles) {
         Services.Systems systems = options.systems();
         Optional<DataDirectory> free = options.openIfFree();
         if (free.isPresent()) {
             DataDirectory data = free.get();
             try {
-                Services services = Services.start(data, systems, stage -> progress.say("Starting " + stage));
+                Services services = Services.start(
+                        data, systems, roles, StreamsOptions.alone(), stage -> progress.say("Starting " + stage));
                 return new Connection(data, services);
             } catch (RuntimeException e) {
                 data.close();

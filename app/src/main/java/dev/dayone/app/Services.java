@@ -6,13 +6,17 @@ import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.embedded.SystemException;
 import dev.dayone.streams.Generations.TopologyChangedException;
 import dev.dayone.streams.StreamsService;
+import dev.dayone.streams.measures.MeasureDefinition;
+import dev.dayone.warehouse.MeasureDefinitions;
 import dev.dayone.warehouse.PostgresAddress;
 import dev.dayone.warehouse.Sink;
 import dev.dayone.warehouse.Warehouse;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -73,6 +77,17 @@ final class Services implements AutoCloseable {
             }
             this.postgres = postgres;
             warehouse = started.keep(Warehouse.open(postgres));
+            new MeasureDefinitions(warehouse)
+                    .write(Arrays.stream(MeasureDefinition.values())
+                            .map(m -> new MeasureDefinitions.Row(
+                                    m.ids(),
+                                    m.title(),
+                                    m.unit(),
+                                    m.definition(),
+                                    m.version(),
+                                    m.use().name().toLowerCase(Locale.ROOT),
+                                    m.proviso()))
+                            .toList());
         }
         if (Role.needKafka(roles)) {
             stage.accept("Kafka");

@@ -153,7 +153,7 @@ class GeneratedDocsTest {
         out.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    private static void assertPrinted(String file, String text) throws IOException {
+    static void assertPrinted(String file, String text) throws IOException {
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(DOCS.resolve(file), text);
         }

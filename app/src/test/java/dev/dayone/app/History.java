@@ -110,6 +110,24 @@ final class History {
                 null);
     }
 
+    /** A score like that one, of another checkpoint. */
+    static CheckpointScored scoreOf(String checkpoint, CheckpointScored like) {
+        return new CheckpointScored(
+                meta(like.meta().participant(), null, at(END), 0, false, "score of", checkpoint),
+                checkpoint,
+                like.item(),
+                like.itemCount(),
+                like.weight(),
+                like.score(),
+                like.minimum(),
+                like.maximum(),
+                like.rater(),
+                END,
+                END,
+                null,
+                null);
+    }
+
     private static PlacementRecorded placed(int person, int n, int day, PlacementStatus status) {
         LocalDate on = END.plusDays(day);
         return new PlacementRecorded(

@@ -29,6 +29,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams and sink in processes of their own, killed again and again while events come: in the end the warehouse holds what the
@@ -40,6 +42,7 @@ class StreamsFaultsIT {
     private static final int EVENTS = Integer.getInteger("faults.events", 12_000);
     private static final int KILLS = Integer.getInteger("faults.kills", 3);
     private static final int SEED = Integer.getInteger("faults.seed", 1);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsFaultsIT.class);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -125,6 +128,7 @@ class StreamsFaultsIT {
                 assertThat(live.path("complete").asBoolean()).isTrue();
 
                 first.kill();
+                long killed = System.nanoTime();
                 events.subList(1_500, events.size()).forEach(publisher::send);
                 publisher.flush();
 
@@ -132,6 +136,7 @@ class StreamsFaultsIT {
                 await(
                         "the other has taken over",
                         () -> warehouseHolds(warehouse).equals(expected));
+                LOG.info("all measured {} ms after the kill", (System.nanoTime() - killed) / 1_000_000);
                 assertThat(sink.process().isAlive()).isTrue();
             }
         }

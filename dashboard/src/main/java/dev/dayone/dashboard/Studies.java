@@ -25,8 +25,13 @@ public final class Studies {
         this.version = version;
     }
 
-    /** A study with its result. */
-    public record Analysed(Registered study, StudyResult result) {}
+    /** A study with what it says. */
+    public record Analysed(Registered study, StudyStore.Analysis analysis) {
+
+        public StudyResult result() {
+            return analysis.result();
+        }
+    }
 
     public List<Analysed> all() {
         return store.all().stream().map(this::analyse).toList();
@@ -42,7 +47,7 @@ public final class Studies {
 
     /** Keeps the verdicts of a result in the warehouse. */
     public void record(Analysed analysed) {
-        store.record(analysed.study(), analysed.result(), version);
+        store.record(analysed.study(), analysed.analysis(), version);
     }
 
     /** The study's page. */

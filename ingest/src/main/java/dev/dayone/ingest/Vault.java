@@ -157,6 +157,45 @@ public final class Vault {
         }
     }
 
+    /**
+     * Destroys a participant's key where it lies: what it sealed can be read by nobody again, wherever copies of it are.
+     *
+     * @return whether there was one
+     */
+    public synchronized boolean destroy(String participant) {
+        keys.remove(participant);
+        if (ring == null || !Files.exists(ring)) {
+            return false;
+        }
+        boolean found = false;
+        try (FileChannel channel = FileChannel.open(ring, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+            while (all.hasRemaining() && channel.read(all) >= 0) {
+                // Until all is read.
+            }
+            byte[] name = (participant + ' ').getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = all.array();
+            for (int start = 0; start < bytes.length; ) {
+                int end = start;
+                while (end < bytes.length && bytes[end] != '\n') {
+                    end++;
+                }
+                if (lock.isValid() && Arrays.mismatch(bytes, start, end, name, 0, name.length) == name.length) {
+                    byte[] nothing = new byte[end - start];
+                    Arrays.fill(nothing, (byte) '-');
+                    channel.write(ByteBuffer.wrap(nothing), start);
+                    found = true;
+                }
+                start = end + 1;
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the participants' keys cannot be written to " + ring, e);
+        }
+        return found;
+    }
+
     private void load() {
         if (ring == null || !Files.exists(ring)) {
             return;

@@ -36,4 +36,9 @@ public final class Topics {
                 REJECTS, Map.of("cleanup.policy", "delete", "retention.ms", NINETY_DAYS),
                 DEAD_LETTERS, Map.of("cleanup.policy", "delete", "retention.ms", NINETY_DAYS));
     }
+
+    /** Whether a topic drops what is older than it keeps. */
+    public static boolean expires(String topic) {
+        return topic.equals(REJECTS) || topic.equals(DEAD_LETTERS);
+    }
 }

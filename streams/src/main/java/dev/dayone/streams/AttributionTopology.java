@@ -6,13 +6,12 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.IdentityReleased;
 import dev.dayone.schemas.ParticipantErased;
-import dev.dayone.schemas.PullRequestChanged;
-import dev.dayone.schemas.ReviewSubmitted;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
 import dev.dayone.streams.FactStore.Outcome;
+import dev.dayone.streams.measures.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -76,8 +74,8 @@ final class AttributionTopology {
                         Consumed.with(Serdes.String(), events).withName("git-activity"))
                 .filter((key, event) -> event != null && isDoneBySomebody(event), Named.as("activity"));
         KStream<String, Event> copies = activity.filter(
-                        (key, event) -> otherAuthor(event).isPresent(), Named.as("on-work-of-others"))
-                .selectKey((key, event) -> otherAuthor(event).orElseThrow(), Named.as("by-author"))
+                        (key, event) -> Timeline.otherAuthor(event).isPresent(), Named.as("on-work-of-others"))
+                .selectKey((key, event) -> Timeline.otherAuthor(event).orElseThrow(), Named.as("by-author"))
                 .repartition(Repartitioned.with(Serdes.String(), events)
                         .withName("events-by-author")
                         .withNumberOfPartitions(Topics.PARTITIONS));
@@ -97,17 +95,6 @@ final class AttributionTopology {
     /** Whether somebody did it: scans and gaps of sources are about repositories. */
     private static boolean isDoneBySomebody(Event event) {
         return event.meta().identity() != null || event.meta().participant() != null;
-    }
-
-    /** The author whose work somebody else reviewed, merged or closed. */
-    private static Optional<String> otherAuthor(Event event) {
-        String author = null;
-        if (event instanceof PullRequestChanged request) {
-            author = request.author();
-        } else if (event instanceof ReviewSubmitted review) {
-            author = review.author();
-        }
-        return Optional.ofNullable(author).filter(other -> !other.equals(event.key()));
     }
 
     /** The identity by which a message reached a participant; empty for what names the participant itself. */

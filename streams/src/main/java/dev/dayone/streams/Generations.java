@@ -112,6 +112,13 @@ public final class Generations {
         return read().map(Generation::next).orElseGet(() -> new Generation(unnumbered() ? 1 : 0, ours()));
     }
 
+    /** Puts a generation in force whose revisions are above that one, for a log written anew. */
+    public void writeAbove(long revision) {
+        int above = (int) (revision / REVISIONS) + 1;
+        int next = read().map(known -> known.number() + 1).orElse(0);
+        write(new Generation(Math.max(above, next), ours()));
+    }
+
     /** Puts a generation in force. */
     public void write(Generation generation) {
         try (Admin admin = admin()) {

@@ -57,15 +57,19 @@ public final class StreamsService implements AutoCloseable {
     /** How long an instance that was killed is waited for; its work is taken over then. */
     private static final int SESSION_MILLIS = 3_000;
 
+    private static final int TRANSACTION_MILLIS = 30_000;
+
     /** Copies of each internal topic, where there are so many brokers: as of all other topics. */
     private static final int COPIES = 3;
 
     private final KafkaStreams streams;
+    private final OrphanTransactions orphans;
     private final Tally tally;
     private final RestoreTimes restores;
 
-    private StreamsService(KafkaStreams streams, Tally tally, RestoreTimes restores) {
+    private StreamsService(KafkaStreams streams, OrphanTransactions orphans, Tally tally, RestoreTimes restores) {
         this.streams = streams;
+        this.orphans = orphans;
         this.tally = tally;
         this.restores = restores;
     }
@@ -141,18 +145,22 @@ public final class StreamsService implements AutoCloseable {
             LOG.error("streams thread failed and is replaced", error);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+        OrphanTransactions orphans = OrphanTransactions.watch(
+                Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers())), generation.applicationId());
         streams.start();
         try {
             if (!running.await(10, TimeUnit.MINUTES) || streams.state() == KafkaStreams.State.ERROR) {
+                orphans.close();
                 streams.close(STOP);
                 throw new IllegalStateException("Kafka Streams does not run; the log says why");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            orphans.close();
             streams.close(STOP);
             throw new IllegalStateException("interrupted while Kafka Streams started", e);
         }
-        return new StreamsService(streams, tally, restores);
+        return new StreamsService(streams, orphans, tally, restores);
     }
 
     /** Id of this installation among others of the same application, kept beside its state. */
@@ -239,8 +247,8 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
-        // The open transaction of an instance that was killed hides what comes after it until it times out.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3_000);
+        // Long enough for a machine that is busy; those of killed instances are ended at once, see OrphanTransactions.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
@@ -397,6 +405,7 @@ public final class StreamsService implements AutoCloseable {
 
     @Override
     public void close() {
+        orphans.close();
         streams.close(STOP);
     }
 }

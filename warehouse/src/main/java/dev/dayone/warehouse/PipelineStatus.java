@@ -101,6 +101,19 @@ public final class PipelineStatus {
         return owners;
     }
 
+    /** Whether any event speaks of a participant, but a request to erase the person. */
+    public boolean knows(String programme, String participant) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select exists (select 1 from raw.event
+                                       where programme = :programme and participant = :participant
+                                             and type <> 'ParticipantErased')
+                        """)
+                .bind("programme", programme)
+                .bind("participant", participant)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Cohort of an enrolled participant. */
     public Optional<String> cohortOf(String programme, String participant) {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -116,11 +129,11 @@ public final class PipelineStatus {
     /** Commits of a programme: all, and those that belong to someone enrolled. */
     public Commits commits(String programme) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select count(*) as observed,
-                               count(i.participant) as attributed
-                        from raw.event e
-                        left join core.identity i on i.programme = e.programme and i.identity = e.identity
-                        where e.type = 'CommitObserved' and e.programme = :programme
+                        select coalesce(sum(s.commits), 0) as observed,
+                               coalesce(sum(s.commits) filter (where i.participant is not null), 0) as attributed
+                        from core.subject s
+                        left join core.identity i on s.by_identity and i.programme = s.programme and i.identity = s.subject
+                        where s.programme = :programme
                         """)
                 .bind("programme", programme)
                 .map((row, context) -> new Commits(row.getLong("observed"), row.getLong("attributed")))
@@ -159,5 +172,28 @@ public final class PipelineStatus {
         public boolean caughtUp() {
             return behind == 0 && standingsBehind == 0;
         }
+    }
+
+    /** Whether every measure speaks of all facts, and every standing of all measures, of all programmes. */
+    public boolean caughtUp() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select not exists (select 1 from ops.participant_behind) and not exists (select 1 from ops.standing_behind)")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Standings kept. */
+    public long standings() {
+        return count("select count(*) from core.format_metric");
+    }
+
+    /** Standings that do not sum up all measures. */
+    public long standingsBehind() {
+        return count("select count(*) from ops.standing_behind");
+    }
+
+    private long count(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 }

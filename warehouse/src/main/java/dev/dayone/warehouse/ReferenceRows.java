@@ -10,7 +10,6 @@ import dev.dayone.schemas.WireCodec;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Rows that the warehouse reads from events itself: calendars, plans, identities, repositories, gaps. */
@@ -59,7 +58,6 @@ final class ReferenceRows {
                     .bind("payload", WireCodec.encode(study))
                     .execute();
         } else if (event instanceof IdentityLinked link) {
-            supersede(handle, link);
             handle.createUpdate("""
                             insert into core.identity_link (event_id, programme, identity, participant, occurred_at, voids)
                             values (:id, :programme, :identity, :participant, :occurred, :voids)
@@ -107,7 +105,6 @@ final class ReferenceRows {
     }
 
     private static void gap(Handle handle, SourceGap gap) {
-        supersede(handle, gap);
         if (gap.meta().voids()) {
             return;
         }
@@ -124,14 +121,6 @@ final class ReferenceRows {
                 .bind("reason", gap.reason().name())
                 .bind("affected", gap.affected())
                 .execute();
-    }
-
-    private static void supersede(Handle handle, Event event) {
-        for (UUID earlier : event.meta().corrects()) {
-            handle.createUpdate("insert into core.superseded (event_id) values (:id) on conflict do nothing")
-                    .bind("id", earlier)
-                    .execute();
-        }
     }
 
     /** A time as Postgres can hold it: a source's clock may say anything, and the event itself keeps what it said. */

@@ -83,6 +83,17 @@ public final class RejectStore {
         return startingWith(id.toString()).stream().findFirst();
     }
 
+    /** Takes from rejects all that they quote, and says what stands there instead; that they were refused stays. */
+    public void forget(List<UUID> ids, String instead) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        update ops.reject set original = null, reason = :instead, shape = null, note = null
+                        where event_id = any(:ids)
+                        """)
+                .bind("instead", instead)
+                .bindArray("ids", UUID.class, ids.toArray())
+                .execute());
+    }
+
     private static Refused row(ResultSet row, StatementContext context) throws SQLException {
         return new Refused(
                 row.getObject("event_id", UUID.class),

@@ -1,8 +1,5 @@
 package dev.dayone.warehouse;
 
-import dev.dayone.schemas.EnrolmentState;
-import dev.dayone.schemas.FormatMetric;
-import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
@@ -76,16 +73,9 @@ public final class ShadowMeasures {
                 }
             }
         }
-        jdbi.useTransaction(handle -> SinkTransaction.writeMeasures(
-                handle,
-                "shadow",
-                only(records, MeasureValue.class),
-                only(records, EnrolmentState.class),
-                only(records, FormatMetric.class)));
-    }
-
-    private static <T> List<T> only(List<WireRecord> records, Class<T> type) {
-        return records.stream().filter(type::isInstance).map(type::cast).toList();
+        MeasureRows rows = new MeasureRows("shadow");
+        records.forEach(rows::add);
+        jdbi.useTransaction(rows::write);
     }
 
     /** Participants whose new measures do not yet speak of all facts in the warehouse. */
@@ -137,6 +127,7 @@ public final class ShadowMeasures {
                     + " from shadow.measure on conflict do nothing");
             handle.execute("delete from core.measure");
             handle.execute("insert into core.measure (" + columns + ") select " + columns + " from shadow.measure");
+            handle.execute("insert into core.enrolment_history select * from shadow.enrolment on conflict do nothing");
             handle.execute("delete from core.enrolment");
             handle.execute("insert into core.enrolment select * from shadow.enrolment");
             handle.execute("delete from core.format_metric");

@@ -6,20 +6,26 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,7 +42,10 @@ public final class Sink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+    private static final long FIRST_WAIT_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 10_000;
+    private static final int AT_A_TIME = 10_000;
+    private static final int FETCH_BYTES = 8 << 20;
 
     private final Warehouse warehouse;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -45,6 +54,7 @@ public final class Sink implements AutoCloseable {
     private final LongAdder batches = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final AtomicLong age = new AtomicLong();
+    private int failuresInARow;
     private volatile boolean stopping;
 
     private Sink(Warehouse warehouse, KafkaConsumer<byte[], byte[]> consumer) {
@@ -59,13 +69,15 @@ public final class Sink implements AutoCloseable {
      * @throws WarehouseException when the log in Kafka is not the one these rows came from
      */
     public static Sink start(Warehouse warehouse, String bootstrapServers) {
-        requireSameLog(warehouse, topicIds(bootstrapServers));
+        Log log = Log.read(bootstrapServers);
+        warehouse.jdbi().useTransaction(handle -> requireSameLog(handle, log));
         Properties settings = new Properties();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_A_TIME);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "dayone-sink");
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -117,10 +129,16 @@ public final class Sink implements AutoCloseable {
                 } catch (WakeupException e) {
                     LOG.debug("woken to stop");
                 } catch (JdbiException e) {
-                    // Postgres is away or another sink was faster: rows and offsets are both absent, so read again.
-                    LOG.warn("batch not written, will read it again", e);
+                    // Postgres is away, or full, or another sink was faster: rows and offsets are both absent, so read
+                    // again.
+                    LOG.warn(
+                            "batch not written (SQLSTATE {}), will read it again",
+                            SqlState.of(e).orElse("none"),
+                            e);
                     failures.increment();
-                    sleep();
+                    backOff();
+                } catch (OffsetOutOfRangeException e) {
+                    passOverExpired(e);
                 }
             }
         } catch (RuntimeException e) {
@@ -143,10 +161,12 @@ public final class Sink implements AutoCloseable {
             List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
             polled.forEach(batch::add);
             warehouse.jdbi().useTransaction(handle -> {
+                handle.execute("set local role dayone_sink");
                 moveOffsets(handle, stored, next);
                 SinkTransaction.write(handle, batch);
             });
             stored.putAll(next);
+            failuresInARow = 0;
             batches.increment();
             messages.add(batch.size());
             age.set(Math.max(
@@ -154,8 +174,12 @@ public final class Sink implements AutoCloseable {
         }
     }
 
+    /** Always in the same order: two that move the same offsets wait for each other and do not lock each other out. */
     private static void moveOffsets(Handle handle, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
-        to.forEach((partition, offset) -> {
+        Map<TopicPartition, Long> sorted =
+                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+        sorted.putAll(to);
+        sorted.forEach((partition, offset) -> {
             int moved = handle.createUpdate("""
                             update ops.kafka_offset set next_offset = :to, moved_at = now()
                             where topic = :topic and partition = :partition and next_offset = :from
@@ -171,7 +195,8 @@ public final class Sink implements AutoCloseable {
         });
     }
 
-    private static Map<TopicPartition, Long> storedOffsets(Handle handle) {
+    /** Next offset of every partition. */
+    static Map<TopicPartition, Long> storedOffsets(Handle handle) {
         Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
         handle.createQuery("select topic, partition, next_offset from ops.kafka_offset order by topic, partition")
                 .map((row, context) -> offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)))
@@ -179,50 +204,101 @@ public final class Sink implements AutoCloseable {
         return offsets;
     }
 
-    private static Map<String, TopicDescription> topicIds(String bootstrapServers) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            return admin.describeTopics(new TreeSet<>(Topics.all().keySet()))
-                    .allTopicNames()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new WarehouseException("Kafka's topics cannot be read: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WarehouseException("interrupted while reading Kafka's topics", e);
+    /** The log as it is: its cluster, its topics, and where each partition ends. */
+    record Log(String clusterId, Map<String, TopicDescription> topics, Map<TopicPartition, Long> ends) {
+
+        /** Kafka's id of the topic; empty where there is none. */
+        String idOf(String topic) {
+            TopicDescription description = topics.get(topic);
+            return description == null ? "" : description.topicId().toString();
+        }
+
+        static Log read(String bootstrapServers) {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+                Map<String, TopicDescription> topics = admin.describeTopics(
+                                new TreeSet<>(Topics.all().keySet()))
+                        .allTopicNames()
+                        .get();
+                Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+                topics.forEach((name, topic) -> topic.partitions()
+                        .forEach(p -> latest.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+                Map<TopicPartition, Long> ends = new HashMap<>();
+                admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+                return new Log(admin.describeCluster().clusterId().get(), topics, ends);
+            } catch (ExecutionException e) {
+                throw new WarehouseException("Kafka's topics cannot be read: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new WarehouseException("interrupted while reading Kafka's topics", e);
+            }
         }
     }
 
-    private static void requireSameLog(Warehouse warehouse, Map<String, TopicDescription> topics) {
-        warehouse
-                .jdbi()
-                .useTransaction(handle -> topics.forEach((name, topic) -> {
-                    topic.partitions()
-                            .forEach(partition -> handle.createUpdate("""
-                            insert into ops.kafka_offset (topic, partition, topic_id, next_offset)
-                            values (:topic, :partition, :id, 0)
+    /** Refuses a log that is not the one whose offsets are stored: wiped, of another cluster, or older than the warehouse. */
+    static void requireSameLog(Handle handle, Log log) {
+        log.ends()
+                .keySet()
+                .forEach(partition -> handle.createUpdate("""
+                            insert into ops.kafka_offset (topic, partition, topic_id, cluster_id, next_offset)
+                            values (:topic, :partition, :id, :cluster, 0)
                             on conflict do nothing
                             """)
-                                    .bind("topic", name)
-                                    .bind("partition", partition.partition())
-                                    .bind("id", topic.topicId().toString())
-                                    .execute());
-                    List<String> ids = handle.createQuery(
-                                    "select distinct topic_id from ops.kafka_offset where topic = :topic")
-                            .bind("topic", name)
-                            .mapTo(String.class)
-                            .list();
-                    if (!ids.equals(List.of(topic.topicId().toString()))) {
-                        throw new WarehouseException(
-                                "Kafka's topic " + name + " is not the one these rows came from: its log was "
-                                        + "wiped, or the warehouse belongs to another Kafka. Give back the Kafka data, or start both "
-                                        + "empty with another --data.");
+                        .bind("topic", partition.topic())
+                        .bind("partition", partition.partition())
+                        .bind("id", log.idOf(partition.topic()))
+                        .bind("cluster", log.clusterId())
+                        .execute());
+        handle.createUpdate("update ops.kafka_offset set cluster_id = :cluster where cluster_id is null")
+                .bind("cluster", log.clusterId())
+                .execute();
+        handle.createQuery(
+                        "select topic, partition, topic_id, cluster_id, next_offset from ops.kafka_offset order by 1, 2")
+                .map((row, context) -> {
+                    TopicPartition partition = new TopicPartition(row.getString("topic"), row.getInt("partition"));
+                    if (!row.getString("topic_id").equals(log.idOf(partition.topic()))
+                            || !row.getString("cluster_id").equals(log.clusterId())) {
+                        throw otherLog("Kafka's topic " + partition.topic()
+                                + " is not the one these rows came from: its log was wiped, or the warehouse belongs to another "
+                                + "Kafka.");
                     }
-                }));
+                    if (row.getLong("next_offset") > log.ends().getOrDefault(partition, 0L)) {
+                        throw otherLog("Kafka's log of " + partition + " ends at "
+                                + log.ends().getOrDefault(partition, 0L) + ", and the warehouse has read up to "
+                                + row.getLong("next_offset") + ": Kafka was put back to an older state.");
+                    }
+                    return partition;
+                })
+                .list();
     }
 
-    private void sleep() {
+    private static WarehouseException otherLog(String what) {
+        return new WarehouseException(
+                what
+                        + " Give back the Kafka data, or write the log anew from the warehouse with 'dayone rebuild --log' and the same options.");
+    }
+
+    /** What a topic with retention has dropped before it was read is gone, and said; of any other topic nothing may be. */
+    private void passOverExpired(OffsetOutOfRangeException error) {
+        Map<TopicPartition, Long> first =
+                consumer.beginningOffsets(error.offsetOutOfRangePartitions().keySet());
+        error.offsetOutOfRangePartitions().forEach((partition, wanted) -> {
+            long begin = first.getOrDefault(partition, 0L);
+            if (!Topics.expires(partition.topic()) || wanted > begin) {
+                throw otherLog("Kafka's log of " + partition + " no longer has offset " + wanted + ".");
+            }
+            LOG.warn("{} messages of {} expired before they were read", begin - wanted, partition);
+            warehouse
+                    .jdbi()
+                    .useTransaction(handle -> moveOffsets(handle, Map.of(partition, wanted), Map.of(partition, begin)));
+        });
+    }
+
+    /** Exponential, with jitter so that two that failed together do not come back together. */
+    private void backOff() {
+        long longest = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(failuresInARow, 10));
+        failuresInARow++;
         try {
-            Thread.sleep(BACK_OFF.toMillis());
+            Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;

@@ -1,14 +1,9 @@
 package dev.dayone.warehouse;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.DeadLetter;
-import dev.dayone.schemas.Enrolled;
-import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
-import dev.dayone.schemas.FormatMetric;
-import dev.dayone.schemas.MeasureValue;
+import dev.dayone.schemas.ParticipantErased;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.RejectResolved;
 import dev.dayone.schemas.RepositoryScanned;
@@ -18,26 +13,21 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one batch of messages, written with the offsets in one transaction or not at all. */
 final class SinkTransaction {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Handle handle;
+    private final Erasure erasure;
     private final Map<String, long[]> intake = new LinkedHashMap<>();
 
     private static final int ACCEPTED = 0;
@@ -45,163 +35,140 @@ final class SinkTransaction {
     private static final int DUPLICATES = 2;
     private static final int CONFLICTS = 3;
 
-    private final String schema;
-
-    private SinkTransaction(Handle handle, String schema) {
+    private SinkTransaction(Handle handle, Erasure erasure) {
         this.handle = handle;
-        this.schema = schema;
+        this.erasure = erasure;
     }
 
-    /** Writes measures, enrolments and standings alone, into the tables of another schema. */
-    static void writeMeasures(
-            Handle handle,
-            String schema,
-            List<MeasureValue> measures,
-            List<EnrolmentState> enrolments,
-            List<FormatMetric> standings) {
-        SinkTransaction transaction = new SinkTransaction(handle, schema);
-        Map<String, EnrolmentState> latest = new LinkedHashMap<>();
-        enrolments.forEach(state -> latest.put(enrolmentKey(state), state));
-        Map<String, FormatMetric> standing = new LinkedHashMap<>();
-        standings.forEach(metric -> standing.put(standingKey(metric), metric));
-        transaction.enrolments(List.copyOf(latest.values()));
-        transaction.measures(measures);
-        transaction.standings(List.copyOf(standing.values()));
-    }
+    /** A message and what it says. */
+    private record Decoded(WireRecord record, ConsumerRecord<byte[], byte[]> message) {}
 
-    private static String enrolmentKey(EnrolmentState state) {
-        return state.programme() + '\0' + state.participant();
-    }
-
-    private static String standingKey(FormatMetric metric) {
-        return String.join("\0", metric.programme(), metric.cohort(), metric.arm(), metric.measure());
-    }
-
-    /** Writes all rows of the messages. */
+    /** Writes all rows of the messages; what Postgres cannot hold, and what cannot be decoded, goes to quarantine. */
     static void write(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
-        new SinkTransaction(handle, "core").write(messages);
+        write(handle, Deliveries.notTakenYet(handle, messages), true);
     }
 
-    private record Arrived<T extends WireRecord>(T record, ConsumerRecord<byte[], byte[]> message) {}
+    /** The same for messages that were taken before, and whose rows are lost: they count as sent once. */
+    static void takeAgain(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
+        write(handle, messages, false);
+    }
 
-    private void write(List<ConsumerRecord<byte[], byte[]>> messages) {
-        List<Arrived<Event>> events = new ArrayList<>();
-        List<Reject> rejects = new ArrayList<>();
-        List<MeasureValue> measures = new ArrayList<>();
-        Map<String, EnrolmentState> enrolments = new LinkedHashMap<>();
-        Map<String, FormatMetric> standings = new LinkedHashMap<>();
-        List<RejectResolved> resolutions = new ArrayList<>();
-        List<Arrived<DeadLetter>> deadLetters = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> message : Deliveries.notTakenYet(handle, messages)) {
+    private static void write(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages, boolean counted) {
+        List<Decoded> decoded = new ArrayList<>(messages.size());
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
             if (message.value() == null) {
                 continue;
             }
-            WireRecord record;
             try {
-                record = WireCodec.decode(message.value());
+                decoded.add(new Decoded(WireCodec.decode(message.value()), message));
             } catch (UndecodableException e) {
-                quarantine(message, null, String.valueOf(e.getMessage()));
-                continue;
+                quarantine(handle, message, null, String.valueOf(e.getMessage()));
             }
-            if (record instanceof Event event) {
-                events.add(new Arrived<>(event, message));
+        }
+        new Part(handle, Erasure.known(handle), counted).writeOrDivide(decoded, 0);
+    }
+
+    /** Some messages of a batch. */
+    private record Part(Handle handle, Erasure erasure, boolean counted) {
+
+        /** All of them, or, where one row is at fault, each half by itself, until that row is found. */
+        void writeOrDivide(List<Decoded> messages, int depth) {
+            if (messages.isEmpty()) {
+                return;
+            }
+            String savepoint = "part_" + depth;
+            handle.savepoint(savepoint);
+            try {
+                new SinkTransaction(handle, erasure).write(messages, counted);
+                handle.releaseSavepoint(savepoint);
+            } catch (JdbiException e) {
+                String state = SqlState.of(e).orElse("");
+                if (!SqlState.blamesData(state)) {
+                    throw e;
+                }
+                handle.rollbackToSavepoint(savepoint);
+                if (messages.size() == 1) {
+                    Decoded one = messages.get(0);
+                    UUID id = one.record() instanceof Event event ? event.meta().eventId() : null;
+                    quarantine(handle, one.message(), id, "Postgres cannot hold it: SQLSTATE " + state);
+                    return;
+                }
+                int half = messages.size() / 2;
+                writeOrDivide(messages.subList(0, half), depth + 1);
+                writeOrDivide(messages.subList(half, messages.size()), depth + 1);
+            }
+        }
+    }
+
+    private void write(List<Decoded> messages, boolean counted) {
+        List<RawRows.Arrived> events = new ArrayList<>();
+        List<Reject> rejects = new ArrayList<>();
+        List<RejectResolved> resolutions = new ArrayList<>();
+        MeasureRows measures = new MeasureRows("core");
+        for (Decoded each : messages) {
+            WireRecord record = each.record();
+            if (erasure.forbids(record)) {
+                if (record instanceof Event event) {
+                    count(event, REJECTED);
+                }
+            } else if (record instanceof Event event) {
+                events.add(new RawRows.Arrived(event, each.message()));
             } else if (record instanceof Reject reject) {
                 rejects.add(reject);
             } else if (record instanceof DeadLetter letter) {
-                deadLetters.add(new Arrived<>(letter, message));
+                bury(letter, each.message());
             } else if (record instanceof RejectResolved resolution) {
                 resolutions.add(resolution);
-            } else if (record instanceof MeasureValue value) {
-                measures.add(value);
-            } else if (record instanceof EnrolmentState state) {
-                enrolments.put(enrolmentKey(state), state);
-            } else if (record instanceof FormatMetric metric) {
-                standings.put(standingKey(metric), metric);
+            } else {
+                measures.add(record);
             }
         }
         events(events);
         rejects(rejects);
         resolutions.forEach(this::resolve);
-        enrolments(List.copyOf(enrolments.values()));
-        measures(measures);
-        standings(List.copyOf(standings.values()));
-        deadLetters.forEach(this::bury);
-        intake();
+        measures.write(handle);
+        if (counted) {
+            intake();
+        }
     }
 
-    private void events(List<Arrived<Event>> arrived) {
+    private void events(List<RawRows.Arrived> arrived) {
         if (arrived.isEmpty()) {
             return;
         }
-        Map<UUID, byte[]> known = knownHashes(arrived);
-        List<Event> accepted = new ArrayList<>();
-        PreparedBatch insert = handle.prepareBatch("""
-                insert into raw.event (event_id, type, programme, participant, identity, source, occurred_at, received_at,
-                                       run_id, content_hash, payload, kafka_topic, kafka_partition, kafka_offset)
-                values (:id, :type, :programme, :participant, :identity, :source, :occurred, :received,
-                        :run, :hash, :payload, :topic, :partition, :offset)
-                """);
-        for (Arrived<Event> each : arrived) {
-            Event event = each.record();
+        RawRows raw = new RawRows(handle);
+        Map<UUID, byte[]> hashes = raw.known(arrived);
+        List<RawRows.Arrived> fresh = new ArrayList<>();
+        List<Event> reference = new ArrayList<>();
+        for (RawRows.Arrived each : arrived) {
+            Event event = each.event();
             byte[] hash = WireCodec.contentHash(event);
-            byte[] before = known.putIfAbsent(event.meta().eventId(), hash);
-            if (before != null) {
-                boolean same = Arrays.equals(before, hash) || saysTheSame(event);
-                count(event, same ? DUPLICATES : CONFLICTS);
-                if (!same) {
-                    quarantine(each.message(), event.meta().eventId(), "id of an earlier event with other content");
-                } else if (event instanceof StudyRegistered
-                        || event instanceof RepositoryScanned
-                        || event instanceof CohortScheduled) {
-                    accepted.add(event);
-                }
+            byte[] before = hashes.putIfAbsent(event.meta().eventId(), hash);
+            if (before == null) {
+                count(event, ACCEPTED);
+                fresh.add(each);
+                reference.add(event);
                 continue;
             }
-            count(event, ACCEPTED);
-            accepted.add(event);
-            insert.bind("id", event.meta().eventId())
-                    .bind("type", event.getClass().getSimpleName())
-                    .bind("programme", event.meta().programme())
-                    .bind("participant", event.meta().participant())
-                    .bind("identity", event.meta().identity())
-                    .bind("source", event.meta().source())
-                    .bind("occurred", ReferenceRows.at(event.meta().occurredAt()))
-                    .bind("received", ReferenceRows.at(event.meta().receivedAt()))
-                    .bind("run", event.meta().runId())
-                    .bind("hash", hash)
-                    .bind("payload", each.message().value())
-                    .bind("topic", each.message().topic())
-                    .bind("partition", each.message().partition())
-                    .bind("offset", each.message().offset())
-                    .add();
+            boolean same = Arrays.equals(before, hash) || raw.saysTheSame(event);
+            count(event, same ? DUPLICATES : CONFLICTS);
+            if (!same) {
+                quarantine(handle, each.message(), event.meta().eventId(), "id of an earlier event with other content");
+            } else if (event instanceof StudyRegistered
+                    || event instanceof RepositoryScanned
+                    || event instanceof CohortScheduled) {
+                reference.add(event);
+            }
         }
-        insert.execute();
-        accepted.forEach(event -> ReferenceRows.write(handle, event));
-    }
-
-    /** Hashes of earlier versions of DayOne were made otherwise: what both events say decides. */
-    private boolean saysTheSame(Event event) {
-        return handle.createQuery("select payload from raw.event where event_id = :id")
-                .bind("id", event.meta().eventId())
-                .mapTo(byte[].class)
-                .findOne()
-                .map(WireCodec::decode)
-                .filter(Event.class::isInstance)
-                .map(Event.class::cast)
-                .map(WireCodec::contentHash)
-                .filter(hash -> Arrays.equals(hash, WireCodec.contentHash(event)))
-                .isPresent();
-    }
-
-    private Map<UUID, byte[]> knownHashes(List<Arrived<Event>> arrived) {
-        Set<UUID> ids = new HashSet<>();
-        arrived.forEach(each -> ids.add(each.record().meta().eventId()));
-        Map<UUID, byte[]> known = new HashMap<>();
-        handle.createQuery("select event_id, content_hash from raw.event where event_id = any(:ids)")
-                .bindArray("ids", UUID.class, ids.toArray())
-                .map((row, context) -> known.put(row.getObject(1, UUID.class), row.getBytes(2)))
-                .list();
-        return known;
+        raw.write(fresh, hashes);
+        FactRows.write(handle, fresh.stream().map(RawRows.Arrived::event).toList());
+        reference.forEach(event -> ReferenceRows.write(handle, event));
+        // Last: what the same batch says of the person goes too.
+        for (Event event : reference) {
+            if (event instanceof ParticipantErased request) {
+                Erasure.apply(handle, request);
+            }
+        }
     }
 
     private void rejects(List<Reject> rejects) {
@@ -247,8 +214,7 @@ final class SinkTransaction {
                 .execute();
     }
 
-    private void bury(Arrived<DeadLetter> arrived) {
-        DeadLetter letter = arrived.record();
+    private void bury(DeadLetter letter, ConsumerRecord<byte[], byte[]> message) {
         handle.createUpdate("""
                         insert into ops.dead_letter (kafka_partition, kafka_offset, about_topic, about_partition,
                                                      about_offset, code, processor, error, sha256, bytes, occurred_at)
@@ -256,8 +222,8 @@ final class SinkTransaction {
                                 :error, :sha256, :bytes, :occurred)
                         on conflict do nothing
                         """)
-                .bind("partition", arrived.message().partition())
-                .bind("offset", arrived.message().offset())
+                .bind("partition", message.partition())
+                .bind("offset", message.offset())
                 .bind("aboutTopic", letter.kafkaTopic())
                 .bind("aboutPartition", letter.kafkaPartition())
                 .bind("aboutOffset", letter.kafkaOffset())
@@ -268,128 +234,6 @@ final class SinkTransaction {
                 .bind("bytes", letter.bytes())
                 .bind("occurred", ReferenceRows.at(letter.occurredAt()))
                 .execute();
-    }
-
-    private void enrolments(List<EnrolmentState> states) {
-        PreparedBatch merge = handle.prepareBatch("""
-                insert into %s.enrolment as kept (programme, participant, revision, enrolled, cohort, starts_on, index_date,
-                                            assigned_arm, received_arm, block, cluster, job_intent, started, completed,
-                                            baseline)
-                values (:programme, :participant, :revision, :enrolled, :cohort, :starts, :index,
-                        :assigned, :received, :block, :cluster, :jobIntent, :started, :completed,
-                        cast(:baseline as jsonb))
-                on conflict (programme, participant) do update
-                set revision = excluded.revision, enrolled = excluded.enrolled, cohort = excluded.cohort,
-                    starts_on = excluded.starts_on, index_date = excluded.index_date,
-                    assigned_arm = excluded.assigned_arm, received_arm = excluded.received_arm, block = excluded.block,
-                    cluster = excluded.cluster, job_intent = excluded.job_intent, started = excluded.started,
-                    completed = excluded.completed, baseline = excluded.baseline
-                where excluded.revision > kept.revision
-                """.formatted(schema));
-        for (EnrolmentState state : states) {
-            Enrolled event = state.event();
-            merge.bind("programme", state.programme())
-                    .bind("participant", state.participant())
-                    .bind("revision", state.revision())
-                    .bind("enrolled", state.enrolled())
-                    .bind("cohort", event == null ? null : event.cohort())
-                    .bind("starts", event == null ? null : event.startsOn())
-                    .bind("index", event == null ? null : event.endsOn())
-                    .bind("assigned", event == null ? null : event.assignedArm())
-                    .bind("received", event == null ? null : event.receivedArm())
-                    .bind("block", event == null ? null : event.block())
-                    .bind("cluster", event == null ? null : event.cluster())
-                    .bind("jobIntent", event == null ? null : event.jobIntent())
-                    .bind("started", event == null ? null : event.started())
-                    .bind("completed", event == null ? null : event.completed())
-                    .bind("baseline", event == null ? null : json(event.baseline()))
-                    .add();
-        }
-        if (!states.isEmpty()) {
-            merge.execute();
-        }
-    }
-
-    private void measures(List<MeasureValue> values) {
-        if (values.isEmpty()) {
-            return;
-        }
-        Map<String, MeasureValue> latest = new LinkedHashMap<>();
-        values.forEach(v -> latest.put(String.join("\0", v.programme(), v.participant(), v.measure()), v));
-        String columns = """
-                programme, participant, measure, cohort, arm, definition, revision, value, censored, reason, matures_on,
-                observed_until, lineage, lineage_count, withdrawn
-                """;
-        String row = """
-                :programme, :participant, :measure, :cohort, :arm, :definition, :revision, :value, :censored, :reason,
-                :matures, :observed, :lineage, :lineageCount, :withdrawn
-                """;
-        if (schema.equals("core")) {
-            batch(
-                    "insert into core.measure_history (" + columns + ") values (" + row + ") on conflict do nothing",
-                    values);
-        }
-        batch(
-                "insert into " + schema + ".measure as kept (" + columns + ") values (" + row + ")" + """
-                        on conflict (programme, participant, measure) do update
-                        set cohort = excluded.cohort, arm = excluded.arm, definition = excluded.definition,
-                            revision = excluded.revision, value = excluded.value, censored = excluded.censored,
-                            reason = excluded.reason, matures_on = excluded.matures_on,
-                            observed_until = excluded.observed_until, lineage = excluded.lineage,
-                            lineage_count = excluded.lineage_count, withdrawn = excluded.withdrawn, recorded_at = now()
-                        where excluded.revision > kept.revision
-                        """,
-                List.copyOf(latest.values()));
-    }
-
-    private void batch(String sql, List<MeasureValue> values) {
-        PreparedBatch batch = handle.prepareBatch(sql);
-        for (MeasureValue v : values) {
-            batch.bind("programme", v.programme())
-                    .bind("participant", v.participant())
-                    .bind("measure", v.measure())
-                    .bind("cohort", v.cohort())
-                    .bind("arm", v.arm())
-                    .bind("definition", v.definition())
-                    .bind("revision", v.revision())
-                    .bind("value", v.value())
-                    .bind("censored", v.censored())
-                    .bind("reason", v.reason())
-                    .bind("matures", v.maturesOn())
-                    .bind("observed", v.observedUntil())
-                    .bindArray("lineage", UUID.class, v.lineage())
-                    .bind("lineageCount", v.lineageCount())
-                    .bind("withdrawn", v.withdrawn())
-                    .add();
-        }
-        batch.execute();
-    }
-
-    private void standings(List<FormatMetric> metrics) {
-        PreparedBatch merge = handle.prepareBatch("""
-                insert into %s.format_metric as kept (programme, cohort, arm, measure, revision, n, mean, m2, missing, open)
-                values (:programme, :cohort, :arm, :measure, :revision, :n, :mean, :m2, :missing, :open)
-                on conflict (programme, cohort, arm, measure) do update
-                set revision = excluded.revision, n = excluded.n, mean = excluded.mean, m2 = excluded.m2,
-                    missing = excluded.missing, open = excluded.open
-                where excluded.revision > kept.revision
-                """.formatted(schema));
-        for (FormatMetric m : metrics) {
-            merge.bind("programme", m.programme())
-                    .bind("cohort", m.cohort())
-                    .bind("arm", m.arm())
-                    .bind("measure", m.measure())
-                    .bind("revision", m.revision())
-                    .bind("n", m.n())
-                    .bind("mean", m.mean())
-                    .bind("m2", m.m2())
-                    .bind("missing", m.missing())
-                    .bind("open", m.open())
-                    .add();
-        }
-        if (!metrics.isEmpty()) {
-            merge.execute();
-        }
     }
 
     private void intake() {
@@ -416,7 +260,8 @@ final class SinkTransaction {
         }
     }
 
-    private void quarantine(ConsumerRecord<byte[], byte[]> message, @Nullable UUID event, String reason) {
+    private static void quarantine(
+            Handle handle, ConsumerRecord<byte[], byte[]> message, @Nullable UUID event, String reason) {
         handle.createUpdate("""
                         insert into ops.quarantine (kafka_topic, kafka_partition, kafka_offset, event_id, reason, payload)
                         values (:topic, :partition, :offset, cast(:event as uuid), :reason, :payload)
@@ -440,13 +285,5 @@ final class SinkTransaction {
     private static String intakeKey(String run, String programme, String source) {
         int colon = source.indexOf(':');
         return String.join("\0", run, programme, colon < 0 ? source : source.substring(0, colon));
-    }
-
-    private static String json(Map<String, String> map) {
-        try {
-            return JSON.writeValueAsString(new TreeMap<>(map));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of texts is always JSON", e);
-        }
     }
 }

@@ -16,15 +16,24 @@ import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.StudyRegistered.OutcomePlan;
 import dev.dayone.schemas.StudyRegistered.Unit;
 import dev.dayone.schemas.WireCodec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Registered studies: their plans, the people they compare, and the verdicts computed. */
@@ -73,25 +82,149 @@ public final class StudyStore {
                 .findFirst();
     }
 
-    /** Analyses a study as its plan says, with follow-up up to that day. */
-    public StudyResult analyse(Registered study, LocalDate asOf) {
-        List<StudyAnalysis.Table> tables = jdbi.withHandle(handle -> study.plan().outcomes().stream()
-                .map(outcome -> table(handle, study, outcome))
-                .toList());
-        return StudyAnalysis.of(study.plan(), asOf).analyse(tables);
+    /**
+     * What a study says, and what was known when it said so.
+     *
+     * @param knownAt all that the warehouse had taken by then was counted, and nothing else
+     * @param rows SHA-256 of the rows behind each outcome, by outcome
+     */
+    public record Analysis(StudyResult result, Instant knownAt, Map<String, String> rows) {
+        public Analysis {
+            rows = Map.copyOf(rows);
+        }
     }
 
-    /** Keeps the verdicts of a result. */
-    public void record(Registered study, StudyResult result, String codeVersion) {
+    /**
+     * A verdict as it was recorded.
+     *
+     * @param knownAt null = recorded by a version that did not keep it: it cannot be recomputed
+     */
+    public record Recorded(
+            String programme,
+            String study,
+            UUID version,
+            String outcome,
+            LocalDate asOf,
+            @Nullable Instant knownAt,
+            Instant computedAt,
+            @Nullable Double estimate,
+            @Nullable Double lower,
+            @Nullable Double upper,
+            @Nullable String dataHash) {}
+
+    /** Analyses a study as its plan says, with follow-up up to that day, on all that is known now. */
+    public Analysis analyse(Registered study, LocalDate asOf) {
+        return analyse(study, asOf, null);
+    }
+
+    /** The same on what was known at that time. */
+    public Analysis analyseAsKnown(Registered study, LocalDate asOf, Instant knownAt) {
+        return analyse(study, asOf, knownAt);
+    }
+
+    private Analysis analyse(Registered study, LocalDate asOf, @Nullable Instant then) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            // The sink writes one transaction after the other: the start of the last one seen here has all before it.
+            Instant knownAt = then != null
+                    ? then
+                    : handle.createQuery("select coalesce(max(moved_at), now()) from ops.kafka_offset")
+                            .mapTo(Instant.class)
+                            .one();
+            if (then != null) {
+                KnownAt.set(handle, then);
+            }
+            Map<String, String> rows = new LinkedHashMap<>();
+            List<StudyAnalysis.Table> tables = study.plan().outcomes().stream()
+                    .map(outcome -> {
+                        StudyAnalysis.Table table = table(handle, study, outcome);
+                        rows.put(outcome.id(), hash(table));
+                        return table;
+                    })
+                    .toList();
+            return new Analysis(StudyAnalysis.of(study.plan(), asOf).analyse(tables), knownAt, rows);
+        });
+    }
+
+    private static String hash(StudyAnalysis.Table table) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (PersonRow row : table.rows()) {
+                String text = String.join(
+                        "\0",
+                        row.arm(),
+                        String.valueOf(row.block()),
+                        String.valueOf(row.cluster()),
+                        new TreeMap<>(row.covariates()).toString(),
+                        String.valueOf(row.value()),
+                        String.valueOf(row.event()),
+                        String.valueOf(row.excluded()));
+                digest.update((text + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Every verdict recorded, newest first. */
+    public List<Recorded> recorded() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select programme, study, version, outcome, as_of, known_at, computed_at, estimate, lower, upper, data_hash
+                        from study.verdict order by computed_at desc, programme, study, outcome
+                        """)
+                .map((row, context) -> new Recorded(
+                        row.getString("programme"),
+                        row.getString("study"),
+                        row.getObject("version", UUID.class),
+                        row.getString("outcome"),
+                        row.getObject("as_of", LocalDate.class),
+                        instant(row, "known_at"),
+                        row.getObject("computed_at", OffsetDateTime.class).toInstant(),
+                        number(row, "estimate"),
+                        number(row, "lower"),
+                        number(row, "upper"),
+                        row.getString("data_hash")))
+                .list());
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : Double.valueOf(value);
+    }
+
+    /** That version of a plan, in force or not. */
+    public Optional<Registered> version(String programme, String study, UUID version) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select p.programme, p.version, p.payload,
+                               coalesce((select bool_or(c.simulated) from core.cohort c
+                                         where c.programme = p.programme), false) as simulated
+                        from study.plan p
+                        where p.programme = :programme and p.study = :study and p.version = :version
+                        """)
+                .bind("programme", programme)
+                .bind("study", study)
+                .bind("version", version)
+                .map((row, context) -> registered(row))
+                .findOne());
+    }
+
+    /** Keeps the verdicts of an analysis. */
+    public void record(Registered study, Analysis analysis, String codeVersion) {
+        StudyResult result = analysis.result();
         jdbi.useTransaction(handle -> {
             for (OutcomeResult outcome : result.outcomes()) {
                 Estimate.Known known = outcome.estimate() instanceof Estimate.Known k ? k : null;
                 handle.createUpdate("""
                                 insert into study.verdict (programme, study, version, outcome, as_of, code_version, verdict,
                                                            method, n_control, n_treatment, estimate, lower, upper, p_value,
-                                                           reason)
+                                                           reason, known_at, data_hash)
                                 values (:programme, :study, :version, :outcome, :asOf, :code, :verdict, :method, :n0, :n1,
-                                        :estimate, :lower, :upper, :p, :reason)
+                                        :estimate, :lower, :upper, :p, :reason, :knownAt, :hash)
                                 """)
                         .bind("programme", study.programme())
                         .bind("study", study.plan().id())
@@ -108,6 +241,8 @@ public final class StudyStore {
                         .bind("upper", known == null ? null : known.interval().upper())
                         .bind("p", known == null ? null : known.pValue())
                         .bind("reason", outcome.estimate() instanceof Estimate.NotEstimable no ? no.why() : null)
+                        .bind("knownAt", ReferenceRows.at(analysis.knownAt()))
+                        .bind("hash", analysis.rows().get(outcome.outcome().id()))
                         .execute();
             }
         });
@@ -118,7 +253,7 @@ public final class StudyStore {
         List<PersonRow> rows = handle.createQuery("""
                         select p.assigned_arm, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored
                         from mart.participant p
-                        left join core.measure m on m.programme = p.programme and m.participant = p.participant
+                        left join core.measure_known m on m.programme = p.programme and m.participant = p.participant
                                                  and m.measure = :measure and not m.withdrawn
                         where p.programme = :programme and (:everyFormat or p.assigned_arm in (:control, :treatment))
                               and (:everyCohort or p.cohort = any(:cohorts))
@@ -137,7 +272,7 @@ public final class StudyStore {
     }
 
     /** Placed within any window follows from the time to placement. */
-    private static String personMeasure(Outcome outcome) {
+    static String personMeasure(Outcome outcome) {
         return switch (outcome.measure()) {
             case "P1" -> "P4.strict";
             case "P2" -> "P4.broad";

@@ -51,7 +51,9 @@ public final class Warehouse implements AutoCloseable {
                             + " Use the version that made it, or another database.",
                     e);
         }
-        return new Warehouse(pool);
+        Warehouse warehouse = new Warehouse(pool);
+        warehouse.jdbi.useTransaction(FactRows::deriveWhereMissing);
+        return warehouse;
     }
 
     public Jdbi jdbi() {

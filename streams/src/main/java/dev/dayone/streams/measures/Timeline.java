@@ -6,6 +6,8 @@ import dev.dayone.schemas.ConsentRecorded;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatChanged;
+import dev.dayone.schemas.PullRequestChanged;
+import dev.dayone.schemas.ReviewSubmitted;
 import dev.dayone.schemas.WireCodec;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,6 +46,17 @@ public final class Timeline {
         this.changes = ofType(FormatChanged.class);
         this.known = known;
         this.intent = intent;
+    }
+
+    /** The author whose work somebody else reviewed, merged or closed. */
+    public static Optional<String> otherAuthor(Event event) {
+        String author = null;
+        if (event instanceof PullRequestChanged request) {
+            author = request.author();
+        } else if (event instanceof ReviewSubmitted review) {
+            author = review.author();
+        }
+        return Optional.ofNullable(author).filter(other -> !other.equals(event.key()));
     }
 
     /** The timeline of those events, commits among them, duplicates included, in any order. */

@@ -1,0 +1,209 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.app.embedded.EmbeddedKafka;
+import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.app.embedded.KafkaTopics;
+import dev.dayone.ingest.Publisher;
+import dev.dayone.schemas.CheckpointScored;
+import dev.dayone.schemas.Event;
+import dev.dayone.warehouse.CoreTables;
+import dev.dayone.warehouse.LogCheck;
+import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.warehouse.Sink;
+import dev.dayone.warehouse.Warehouse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What can go wrong between the log and the warehouse: in the end every event is there once, and only what is bad is set aside. */
+class SinkFaultsIT {
+
+    private static final int EVENTS = 4_000;
+
+    private EmbeddedKafka kafka;
+    private EmbeddedPostgres postgres;
+    private Warehouse warehouse;
+    private Publisher publisher;
+    private List<Event> events;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path home = Cli.freshDirectory("sink");
+        kafka = EmbeddedKafka.start(home.resolve("kafka"));
+        postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+        warehouse = Warehouse.open(postgres.address());
+        KafkaTopics.create(kafka.bootstrapServers(), true);
+        publisher = Publisher.connect(kafka.bootstrapServers());
+        events = History.of(EVENTS, 3).subList(0, EVENTS);
+    }
+
+    @AfterEach
+    void stop() {
+        publisher.close();
+        warehouse.close();
+        postgres.close();
+        kafka.close();
+    }
+
+    @Test
+    void theReplyToCommitIsLost() throws Exception {
+        PostgresAddress direct = postgres.address();
+        int port = Integer.parseInt(direct.jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"));
+        try (LossyProxy proxy = LossyProxy.before(port);
+                Warehouse lossy = Warehouse.open(new PostgresAddress(
+                        direct.jdbcUrl().replace(":" + port + "/", ":" + proxy.port() + "/")
+                                + (direct.jdbcUrl().contains("?") ? "&" : "?") + "prepareThreshold=0",
+                        direct.user(),
+                        direct.password()));
+                Sink sink = Sink.start(lossy, kafka.bootstrapServers())) {
+            for (int part = 0; part < 8; part++) {
+                proxy.lose(1);
+                send(events.subList(part * EVENTS / 8, (part + 1) * EVENTS / 8));
+                int wanted = part + 1;
+                await("a reply is lost", () -> proxy.lost() >= wanted);
+            }
+            awaitEvents("all is there", distinct(events));
+            assertThat(sink.isAlive()).isTrue();
+        }
+        assertWhole();
+    }
+
+    @Test
+    void twoSinksAtOnceTakeEverythingOnce() throws Exception {
+        try (Warehouse other = Warehouse.open(postgres.address());
+                Sink one = Sink.start(warehouse, kafka.bootstrapServers());
+                Sink twin = Sink.start(other, kafka.bootstrapServers())) {
+            for (int part = 0; part < 20; part++) {
+                send(events.subList(part * EVENTS / 20, (part + 1) * EVENTS / 20));
+                Thread.sleep(50);
+            }
+            awaitEvents("all is there", distinct(events));
+            assertThat(one.isAlive()).isTrue();
+            assertThat(twin.isAlive()).isTrue();
+        }
+        assertWhole();
+    }
+
+    @Test
+    void aFullDiskAndALostPermissionHoldItUpAndSetNothingAside() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            sink.bindTo(meters);
+            send(events.subList(0, 1_000));
+            await(
+                    "the first are there",
+                    () -> count("select count(*) from raw.event") == distinct(events.subList(0, 1_000)));
+
+            execute("""
+                    create function public.disk_full() returns trigger language plpgsql as
+                    $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$
+                    """);
+            execute(
+                    "create trigger disk_full before insert on core.subject for each row execute function public.disk_full()");
+            double before = failures(meters);
+            send(events.subList(1_000, 2_000));
+            await("it has failed twice", () -> failures(meters) >= before + 2);
+            assertThat(count("select count(*) from raw.event")).isEqualTo(distinct(events.subList(0, 1_000)));
+            execute("drop trigger disk_full on core.subject");
+            awaitEvents("it went on", distinct(events.subList(0, 2_000)));
+
+            execute("revoke insert on raw.event from dayone_sink");
+            double then = failures(meters);
+            send(events.subList(2_000, EVENTS));
+            await("it has failed twice more", () -> failures(meters) >= then + 2);
+            execute("grant insert on raw.event to dayone_sink");
+            awaitEvents("all is there", distinct(events));
+            assertThat(sink.isAlive()).isTrue();
+        }
+        assertThat(count("select count(*) from ops.quarantine")).isZero();
+        assertWhole();
+    }
+
+    @Test
+    void oneRowThatPostgresCannotHoldIsSetAsideAndNoOther() throws Exception {
+        List<Event> bent = new ArrayList<>(events.subList(0, 1_500));
+        CheckpointScored score = (CheckpointScored) events.stream()
+                .filter(CheckpointScored.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        List<Event> bad = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            CheckpointScored one = History.scoreOf("bad\0" + n, score);
+            bad.add(one);
+            bent.add(200 + 400 * n, one);
+        }
+        send(bent);
+        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            awaitEvents("all others are there", distinct(bent) - bad.size());
+            assertThat(sink.isAlive()).isTrue();
+        }
+        assertThat(count("select count(*) from ops.quarantine where reason like '%SQLSTATE 22021'"))
+                .isEqualTo(bad.size());
+        assertWhole();
+    }
+
+    private void send(List<Event> some) {
+        some.forEach(publisher::send);
+        publisher.flush();
+    }
+
+    /** Every event once, every count and every fact as its event says, and all of the log accounted for. */
+    private void assertWhole() {
+        LogCheck.Found found = new LogCheck(warehouse, kafka.bootstrapServers()).run(false, read -> {});
+        assertThat(found.missing()).isZero();
+        assertThat(found.onlyInWarehouse()).isZero();
+        assertThat(new CoreTables(warehouse).compare())
+                .allSatisfy(
+                        table -> assertThat(table.differing()).as(table.table()).isZero());
+        assertThat(count("select sum(accepted) from ops.intake")).isEqualTo(count("select count(*) from raw.event"));
+        assertThat(count("select sum(accepted + duplicates + conflicts) from ops.intake"))
+                .isEqualTo(found.messages() - count("select count(*) from ops.quarantine"));
+        assertThat(count("select count(*) from raw.event_key")).isEqualTo(count("select count(*) from raw.event"));
+    }
+
+    private void awaitEvents(String what, long expected) throws InterruptedException {
+        try {
+            await(what, () -> count("select count(*) from raw.event") == expected);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    what + ": " + count("select count(*) from raw.event") + " of " + expected + " events, "
+                            + count("select count(*) from ops.quarantine") + " set aside",
+                    e);
+        }
+    }
+
+    private static double failures(SimpleMeterRegistry meters) {
+        return meters.get("dayone.sink.failures").functionCounter().count();
+    }
+
+    private void execute(String sql) {
+        warehouse.jdbi().useHandle(handle -> handle.execute(sql));
+    }
+
+    private long count(String sql) {
+        return warehouse
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    private static long distinct(List<Event> events) {
+        return events.stream().map(event -> event.meta().eventId()).distinct().count();
+    }
+
+    private static void await(String what, BooleanSupplier done) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            if (done.getAsBoolean()) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("not within a minute: " + what);
+    }
+}

@@ -1,0 +1,441 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.ingest.Directories;
+import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.warehouse.Warehouse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the warehouse promises: as of any date, to the events behind a number, lost and found again, erased, and to whom it shows what. */
+class WarehouseIT {
+
+    @Test
+    void publishedFiguresComeOutAgainAndWhatIsLostIsRebuilt() throws Exception {
+        Path home = Cli.freshDirectory("warehouse");
+        Path data = home.resolve("data");
+        Path programme = Programmes.write(home.resolve("programme"));
+        JsonNode published = outcome(run(programme, data));
+        JsonNode explained = explain(data);
+        String knownThen = explained.get("knownAt").asText();
+        assertThat(explained.get("estimate")).isEqualTo(published.get("estimate"));
+        JsonNode event = explained.get("people").get(0).get("events").get(0);
+        assertThat(event.get("says").asText()).startsWith("checkpoint final, item task: ");
+        assertThat(event.get("source").asText()).startsWith("checkpoints.csv:");
+
+        assertThat(cli("backup", data, home.resolve("backup").toString()).code())
+                .isZero();
+        Files.writeString(
+                programme.resolve("checkpoints.csv"),
+                Files.readString(programme.resolve("checkpoints.csv")) + "p1,final,task,93,2024-02-08,1,no\n");
+        JsonNode corrected = outcome(run(programme, data));
+        assertThat(corrected.get("estimate")).isNotEqualTo(published.get("estimate"));
+
+        // As known then, to the digit; and every verdict recorded comes out again.
+        JsonNode then = explain(data, "--known-at", knownThen);
+        assertThat(then.get("estimate")).isEqualTo(published.get("estimate"));
+        assertThat(then.get("rows")).isEqualTo(explained.get("rows"));
+        assertRight(cli("reconcile", data, "--json"));
+
+        // Postgres back at an older state reads on from the log.
+        Directories.delete(data.resolve("postgres"));
+        assertThat(cli("restore", data, home.resolve("backup").toString()).code())
+                .isZero();
+        assertThat(cli("restore", data, home.resolve("backup").toString()).code())
+                .isEqualTo(3);
+        assertRight(cli("reconcile", data, "--json"));
+        assertThat(explain(data).get("estimate")).isEqualTo(corrected.get("estimate"));
+
+        // The log is wiped: refused with what to do, then written anew; nothing is lost and nothing counted twice.
+        Directories.delete(data.resolve("kafka"));
+        Cli refused = Cli.run("run", programme.toString(), "--no-serve", "--data", data.toString());
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("dayone rebuild --log");
+        assertThat(cli("rebuild", data, "--log").code()).isZero();
+        JsonNode again = run(programme, data);
+        assertThat(outcome(again).get("estimate")).isEqualTo(corrected.get("estimate"));
+        assertThat(again.get("intake").get("accepted").asInt()).isZero();
+        assertRight(cli("reconcile", data, "--json"));
+
+        // Facts and measures derived anew, beside those in force: none differs.
+        Cli rebuilt = cli("rebuild", data, "--json");
+        assertThat(rebuilt.code()).isZero();
+        assertThat(rebuilt.json().get("changed").asInt()).isZero();
+        assertThat(rebuilt.err()).contains("core.fact: 25 rows, 0 were others");
+
+        // What somebody changed by hand shows, and what can be repaired is.
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Connection owner = connect(postgres.address())) {
+            execute(owner, "delete from raw.event where source = 'checkpoints.csv:2'");
+            execute(
+                    owner,
+                    "delete from raw.event_key k where not exists (select 1 from raw.event e where e.event_id = k.event_id)");
+            execute(owner, "update core.fact set value = 1 where about = 'final' and value = 93");
+            execute(owner, "update core.measure set value = 1 where measure = 'S1.final' and value = 93");
+        }
+        Cli broken = cli("reconcile", data, "--json");
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(differing(broken)).containsEntry("log -> raw", 1);
+        assertThat(differing(broken).get("raw -> core.fact")).isPositive();
+        assertThat(differing(broken).get("raw -> measures")).isPositive();
+        cli("reconcile", data, "--repair");
+        assertThat(cli("replay", data).code()).isZero();
+        assertRight(cli("reconcile", data, "--json"));
+    }
+
+    @Test
+    void whoIsErasedIsNowhereAndDoesNotComeBack() throws Exception {
+        Path home = Cli.freshDirectory("erased");
+        Path data = home.resolve("data");
+        Path programme = Programmes.write(home.resolve("programme"));
+        Programmes.replace(programme.resolve("roster.csv"), "p1@example.org", "canary-address@example.org");
+        Programmes.replace(programme.resolve("roster.csv"), "p1,", "canary-person,");
+        Programmes.replace(programme.resolve("checkpoints.csv"), "p1,", "canary-person,");
+        Files.writeString(programme.resolve("placements.csv"), """
+                participant,date,status,tier,pay,evidence
+                canary-person,2024-03-01,J1a,V3,90000,canary-employer
+                canary-person,2024-03-01,J1a,V9,90000,canary-employer
+                """);
+        JsonNode before = run(programme, data);
+        assertThat(before.get("intake").get("rejected").asInt()).isEqualTo(1);
+
+        Cli unsure = cli("erase", data, "canary-person", "--programme", "small");
+        assertThat(unsure.code()).isEqualTo(2);
+        Cli erased = cli("erase", data, "canary-person", "--programme", "small", "--yes", "--rewrite-log");
+
+        assertThat(erased.err()).contains("Key of the person: destroyed");
+        assertThat(erased.code()).isZero();
+        assertThat(erased.out()).contains("receipt ", "\"core.fact\": 2");
+        Cli unknown = cli("erase", data, "canary-person", "--programme", "small", "--yes");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("Nothing is known of participant \"canary-person\"");
+
+        // The source still has the person: what it sends again is refused.
+        JsonNode after = run(programme, data);
+        assertThat(after.get("intake").get("accepted").asInt()).isZero();
+        assertThat(outcome(after).get("treatment").get("n").asInt())
+                .isEqualTo(outcome(before).get("treatment").get("n").asInt() - 1);
+        assertRight(cli("reconcile", data, "--json"));
+        assertThat(cli("audit", data).out()).contains("participant erased", "The chain is whole");
+
+        String pseudonym = pseudonym(data);
+        assertThat(rowsThatName(data, List.of("canary", pseudonym))).containsOnlyKeys("raw.event", "core.subject");
+        for (String directory : List.of("kafka", "streams", "reports", "logs", "spool")) {
+            assertThat(filesThatName(data.resolve(directory), "canary"))
+                    .as(directory)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void raterAgreementIsThatOfShroutAndFleiss() throws Exception {
+        Path home = Cli.freshDirectory("raters");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+                Warehouse warehouse = Warehouse.open(postgres.address())) {
+            // Shrout and Fleiss (1979), table 2: six targets, four judges; ICC(1,1) = .17, ICC(1,4) = .44.
+            int[][] scores = {{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}};
+            warehouse.jdbi().useHandle(handle -> {
+                for (int target = 0; target < scores.length; target++) {
+                    for (int judge = 0; judge < scores[target].length; judge++) {
+                        handle.execute(
+                                "insert into core.fact (event_id, programme, participant, kind, about, valid_from, value, item, rater)"
+                                        + " values (gen_random_uuid(), 'p', ?, 'score', 'final', '2024-01-01', ?, 'task', ?)",
+                                "t" + target,
+                                (double) scores[target][judge],
+                                "j" + judge);
+                    }
+                }
+                double[] icc = handle.createQuery(
+                                "select icc_single, icc_mean, works, raters from mart.checkpoint_reliability")
+                        .map((row, context) ->
+                                new double[] {row.getDouble(1), row.getDouble(2), row.getInt(3), row.getInt(4)})
+                        .one();
+                assertThat(icc[0]).isCloseTo(0.1657, within(5e-5));
+                assertThat(icc[1]).isCloseTo(0.4428, within(5e-5));
+                assertThat(icc[2]).isEqualTo(6);
+                assertThat(icc[3]).isEqualTo(4);
+            });
+        }
+    }
+
+    @Test
+    void everyViewIsExplainedAndEveryExampleQueryRuns() throws Exception {
+        Path home = Cli.freshDirectory("queries");
+        Path data = home.resolve("data");
+        Path programme = Programmes.write(home.resolve("programme"));
+        run(programme, data);
+        Cli granted = cli("grant", data, "reader_one", "--role", "evaluator", "--programme", "small");
+        assertThat(granted.code()).isZero();
+        Cli other = cli("grant", data, "reader_two", "--role", "evaluator", "--programme", "another");
+        Cli funder = cli("grant", data, "funder_one", "--role", "report_reader", "--programme", "small");
+        assertThat(cli("grant", data, "--list").out()).contains("funder_one", "dayone_report_reader");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"))) {
+            try (Connection owner = connect(postgres.address())) {
+                assertThat(strings(owner, UNEXPLAINED)).isEmpty();
+                assertThat(strings(
+                                owner,
+                                "select 1 from mart.outcome_accounting group by programme, cohort, arm, enrolled"
+                                        + " having sum(people) <> enrolled"))
+                        .isEmpty();
+                GeneratedDocsTest.assertPrinted("warehouse.md", Dictionary.of(owner));
+                for (String view : strings(owner, MART_VIEWS)) {
+                    assertThat(String.join("\n", strings(owner, "explain (verbose) select * from " + view)))
+                            .as(view)
+                            .doesNotContain("Seq Scan on raw.");
+                }
+            }
+            try (Connection reader = connect(as(postgres, granted));
+                    Stream<Path> queries = Files.list(Path.of("..", "examples", "queries"))) {
+                for (Path query : queries.sorted().toList()) {
+                    execute(reader, Files.readString(query));
+                }
+                assertThat(strings(reader, "select distinct programme from mart.participant"))
+                        .containsExactly("small");
+                assertThat(strings(
+                                reader,
+                                "select count(*) from mart.cohort_comparison where measure = 'S1.final' and n = 12"))
+                        .containsExactly("2");
+                assertRefused(
+                        reader,
+                        "delete from mart.participant",
+                        "select payload from raw.event",
+                        "select * from audit.entry",
+                        "select original from ops.reject",
+                        "select * from privacy.programme_access",
+                        "update core.measure set value = 0");
+                assertThat(strings(reader, "show statement_timeout")).containsExactly("1min");
+            }
+            try (Connection reader = connect(as(postgres, other))) {
+                for (String view : strings(reader, MART_VIEWS)) {
+                    boolean catalogue = view.equals("mart.measure_definition");
+                    assertThat(strings(reader, "select count(*) > 0 from " + view))
+                            .as(view)
+                            .containsExactly(catalogue ? "t" : "f");
+                }
+            }
+            try (Connection reader = connect(as(postgres, funder))) {
+                assertThat(strings(reader, "select outcome from report.verdict"))
+                        .containsExactly("score");
+                assertRefused(reader, "select * from mart.participant", "select * from core.measure");
+            }
+            eachRoleTriesEachTable(postgres);
+        }
+    }
+
+    private static final String MART_VIEWS = "select 'mart.' || relname from pg_class where relkind = 'v'"
+            + " and relnamespace = 'mart'::regnamespace order by 1";
+
+    private static final String UNEXPLAINED = """
+            select n.nspname || '.' || c.relname || '.' || a.attname
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            where c.relkind in ('r', 'v', 'p') and not c.relispartition
+                  and n.nspname in ('raw', 'core', 'mart', 'study', 'report', 'ops', 'privacy', 'audit')
+                  and (obj_description(c.oid, 'pg_class') is null
+                       or (n.nspname not in ('core') or c.relname not like '%known') and col_description(c.oid, a.attnum) is null)
+            """;
+
+    /** Who may read (r) and who may write (w) what; a table that is not named may be touched by nobody. */
+    private static void eachRoleTriesEachTable(EmbeddedPostgres postgres) throws SQLException, IOException {
+        StringBuilder matrix = new StringBuilder();
+        try (Connection owner = connect(postgres.address())) {
+            for (String role :
+                    strings(owner, "select rolname from pg_roles where rolname like 'dayone\\_%' order by 1")) {
+                assertThat(strings(
+                                owner,
+                                "select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = '"
+                                        + role + "'"))
+                        .as("tables that %s owns", role)
+                        .containsExactly("0");
+                matrix.append(role).append(":\n");
+                for (String table : strings(owner, """
+                        select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where c.relkind in ('r', 'v', 'p') and not c.relispartition
+                              and n.nspname in ('raw', 'core', 'mart', 'study', 'report', 'ops', 'privacy', 'audit') order by 1
+                        """)) {
+                    String rights = (tries(owner, role, "select 1 from " + table + " limit 1") ? "r" : "")
+                            + (tries(owner, role, "delete from " + table + " where false") ? "d" : "")
+                            + (strings(owner, "select has_table_privilege('" + role + "', '" + table + "', 'insert')")
+                                            .contains("t")
+                                    ? "i"
+                                    : "")
+                            + (strings(owner, "select has_table_privilege('" + role + "', '" + table + "', 'update')")
+                                            .contains("t")
+                                    ? "u"
+                                    : "");
+                    if (!rights.isEmpty()) {
+                        matrix.append("  ")
+                                .append(table)
+                                .append(' ')
+                                .append(rights)
+                                .append('\n');
+                    }
+                }
+            }
+        }
+        Path golden = Path.of("src", "test", "resources", "roles.txt");
+        if (Boolean.getBoolean("golden.write")) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, matrix);
+        }
+        assertThat(matrix.toString()).isEqualTo(Files.readString(golden));
+    }
+
+    private static boolean tries(Connection owner, String role, String sql) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("set role " + role);
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            return !"42501".equals(e.getSQLState()) && !"55000".equals(e.getSQLState());
+        } finally {
+            execute(owner, "reset role");
+        }
+    }
+
+    private static void assertRefused(Connection reader, String... statements) throws SQLException {
+        for (String sql : statements) {
+            String state = "none";
+            try (Statement statement = reader.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                state = e.getSQLState();
+            }
+            assertThat(state).as(sql).isIn("42501", "25006", "55000");
+        }
+    }
+
+    private static PostgresAddress as(EmbeddedPostgres postgres, Cli granted) {
+        PostgresAddress login = PostgresAddress.parse(granted.out().strip());
+        return new PostgresAddress(postgres.address().jdbcUrl(), login.user(), login.password());
+    }
+
+    private static Connection connect(PostgresAddress address) throws SQLException {
+        return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> strings(Connection connection, String sql) throws SQLException {
+        List<String> out = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                out.add(rows.getString(1));
+            }
+        }
+        return out;
+    }
+
+    private static String pseudonym(Path data) throws Exception {
+        try (DataDirectory directory = DataDirectory.open(data)) {
+            return directory.secrets().pseudonyms("small").participant("canary-person");
+        }
+    }
+
+    /** Rows of each table that hold one of the texts, whatever the column. */
+    private static Map<String, Long> rowsThatName(Path data, List<String> texts) throws Exception {
+        Map<String, Long> found = new TreeMap<>();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Connection owner = connect(postgres.address())) {
+            for (String table : strings(owner, """
+                    select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema')
+                    """)) {
+                for (String row : strings(owner, "select t::text from " + table + " t")) {
+                    if (texts.stream()
+                            .anyMatch(text -> row.contains(text)
+                                    || row.contains(java.util.HexFormat.of()
+                                            .formatHex(text.getBytes(StandardCharsets.UTF_8))))) {
+                        found.merge(table, 1L, Long::sum);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> filesThatName(Path root, String text) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (!Files.exists(root)) {
+            return found;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static JsonNode run(Path programme, Path data) {
+        return Cli.run("run", programme.toString(), "--no-serve", "--data", data.toString(), "--json")
+                .json();
+    }
+
+    private static JsonNode outcome(JsonNode run) {
+        return run.get("studies").get(0).get("outcomes").get(0);
+    }
+
+    private static JsonNode explain(Path data, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "explain",
+                "b-vs-a",
+                "score",
+                "--as-of",
+                "2026-01-01",
+                "--events",
+                "--json",
+                "--data",
+                data.toString()));
+        arguments.addAll(List.of(more));
+        return Cli.run(arguments.toArray(String[]::new)).json();
+    }
+
+    private static Cli cli(String command, Path data, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--data", data.toString()));
+        arguments.addAll(List.of(more));
+        return Cli.run(arguments.toArray(String[]::new));
+    }
+
+    private static void assertRight(Cli reconciled) {
+        assertThat(reconciled.json().get("right").asBoolean())
+                .as(reconciled.out())
+                .isTrue();
+        assertThat(reconciled.code()).isZero();
+    }
+
+    private static Map<String, Integer> differing(Cli reconciled) {
+        Map<String, Integer> out = new TreeMap<>();
+        reconciled
+                .json()
+                .get("comparisons")
+                .forEach(each ->
+                        out.put(each.get("what").asText(), each.get("differing").asInt()));
+        return out;
+    }
+}

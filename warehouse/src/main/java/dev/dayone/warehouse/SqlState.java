@@ -1,0 +1,30 @@
+package dev.dayone.warehouse;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What Postgres' error codes say (PostgreSQL manual, appendix A): is the row at fault, or the system? */
+final class SqlState {
+
+    private static final String DATA_EXCEPTION = "22";
+    private static final String INTEGRITY_CONSTRAINT = "23";
+
+    private SqlState() {}
+
+    static Optional<String> of(Throwable error) {
+        for (Throwable each = error; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && sql.getSQLState() != null) {
+                return Optional.of(sql.getSQLState());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * True for data that no attempt will ever write. All else (lost connection, full disk, lost permission, server going down,
+     * deadlock, a table that is not there) is the system's fault: nothing is set aside, and it is tried again until it works.
+     */
+    static boolean blamesData(String state) {
+        return state.startsWith(DATA_EXCEPTION) || state.startsWith(INTEGRITY_CONSTRAINT);
+    }
+}
