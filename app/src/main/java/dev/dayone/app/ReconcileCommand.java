@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,7 +107,17 @@ final class ReconcileCommand implements Callable<Integer> {
         PipelineStatus status = new PipelineStatus(services.warehouse());
         LogCheck log = new LogCheck(services.warehouse(), services.bootstrapServers());
         progress.say("Waiting until sink and streams have caught up");
-        for (int attempt = 0; attempt < SETTLE_ATTEMPTS && !(log.sinkHasReadAll() && status.caughtUp()); attempt++) {
+        await(
+                services,
+                () -> services.streams()
+                                .map(streams -> streams.isReady() && streams.lag() == 0)
+                                .orElse(true)
+                        && log.sinkHasReadAll()
+                        && status.caughtUp());
+    }
+
+    private static void await(Services services, BooleanSupplier settled) {
+        for (int attempt = 0; attempt < SETTLE_ATTEMPTS && !settled.getAsBoolean(); attempt++) {
             services.requireCarrying();
             Arrival.pause(500);
         }
@@ -162,6 +173,8 @@ final class ReconcileCommand implements Callable<Integer> {
             notes.add("Measures differ from what their events say: 'dayone replay' makes all of them anew.");
         }
         PipelineStatus status = new PipelineStatus(services.warehouse());
+        // A log written anew is summed up anew, and that is seen while it goes on.
+        await(services, () -> status.standingsBehind() == 0);
         lines.add(new Line("measures -> standings", status.standings(), status.standingsBehind(), 0));
     }
 

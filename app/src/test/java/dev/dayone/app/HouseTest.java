@@ -57,6 +57,7 @@ class HouseTest {
                                 "org.apache.kafka..",
                                 "org.jdbi..",
                                 "org.flywaydb..",
+                                "org.postgresql..",
                                 "com.zaxxer..",
                                 "io.micrometer.core..",
                                 "com.fasterxml.jackson..",

@@ -22,23 +22,23 @@ final class Deliveries {
     /** A partition of a topic, as one spool fills it. */
     private record Lane(UUID spool, String topic, int partition) {}
 
-    static List<ConsumerRecord<byte[], byte[]>> notTakenYet(
-            Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
+    static List<Incoming> notTakenYet(Handle handle, List<Incoming> messages) {
         Map<Lane, Long> last = new LinkedHashMap<>();
-        List<ConsumerRecord<byte[], byte[]>> out = new ArrayList<>(messages.size());
-        for (ConsumerRecord<byte[], byte[]> message : messages) {
+        List<Incoming> out = new ArrayList<>(messages.size());
+        for (Incoming each : messages) {
+            ConsumerRecord<byte[], byte[]> message = each.message();
             Header header = message.headers().lastHeader(DeliveryHeader.NAME);
             Optional<DeliveryHeader> delivery =
                     header == null ? Optional.empty() : DeliveryHeader.parse(header.value());
             if (delivery.isEmpty()) {
-                out.add(message);
+                out.add(each);
                 continue;
             }
             Lane lane = new Lane(delivery.get().spool(), message.topic(), message.partition());
             long taken = last.computeIfAbsent(lane, unknown -> stored(handle, unknown));
             if (delivery.get().sequence() > taken) {
                 last.put(lane, delivery.get().sequence());
-                out.add(message);
+                out.add(each);
             }
         }
         last.forEach((lane, sequence) -> store(handle, lane, sequence));

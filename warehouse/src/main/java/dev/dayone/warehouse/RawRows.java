@@ -22,8 +22,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** Events as they came, each id once, and the counts that move with them. */
 final class RawRows {
 
-    /** An event and the message that brought it. */
-    record Arrived(Event event, ConsumerRecord<byte[], byte[]> message) {}
+    /** An event, the message that brought it, and the hash of what it says. */
+    record Arrived(Event event, ConsumerRecord<byte[], byte[]> message, byte[] hash) {}
 
     /** Facts of one participant, or of one address or login. */
     private record Subject(String programme, String subject, boolean byIdentity) implements Comparable<Subject> {
@@ -110,7 +110,7 @@ final class RawRows {
     }
 
     /** Writes events that are not known yet. */
-    void write(List<Arrived> events, Map<UUID, byte[]> hashes) {
+    void write(List<Arrived> events) {
         ensureMonths(events);
         BinaryCopy keys = new BinaryCopy("raw.event_key", "event_id", "received_at", "content_hash");
         BinaryCopy rows = new BinaryCopy(
@@ -131,7 +131,7 @@ final class RawRows {
         for (Arrived each : events) {
             EventMeta meta = each.event().meta();
             ConsumerRecord<byte[], byte[]> message = each.message();
-            keys.row().uuid(meta.eventId()).time(meta.receivedAt()).bytes(hashes.get(meta.eventId()));
+            keys.row().uuid(meta.eventId()).time(meta.receivedAt()).bytes(each.hash());
             rows.row()
                     .uuid(meta.eventId())
                     .text(each.event().getClass().getSimpleName())

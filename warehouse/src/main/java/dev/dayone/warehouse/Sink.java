@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,15 +13,20 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -44,8 +48,8 @@ public final class Sink implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long LONGEST_WAIT_MILLIS = 10_000;
-    private static final int AT_A_TIME = 10_000;
-    private static final int FETCH_BYTES = 8 << 20;
+    private static final int AT_A_TIME = 20_000;
+    private static final int FETCH_BYTES = 16 << 20;
 
     private final Warehouse warehouse;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -54,7 +58,9 @@ public final class Sink implements AutoCloseable {
     private final LongAdder batches = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final AtomicLong age = new AtomicLong();
-    private int failuresInARow;
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "warehouse-sink-writer"));
+    private final AtomicInteger failuresInARow = new AtomicInteger();
     private volatile boolean stopping;
 
     private Sink(Warehouse warehouse, KafkaConsumer<byte[], byte[]> consumer) {
@@ -116,6 +122,9 @@ public final class Sink implements AutoCloseable {
         consumer.wakeup();
         try {
             thread.join(Duration.ofSeconds(20).toMillis());
+            if (!writer.awaitTermination(20, TimeUnit.SECONDS)) {
+                LOG.warn("the last batch is still being written; it will be there whole or not at all");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -143,34 +152,68 @@ public final class Sink implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.error("sink stopped", e);
+        } finally {
+            writer.shutdown();
         }
     }
 
-    /** Reads from the stored offsets until something goes wrong or it is told to stop. */
+    /**
+     * Reads from the stored offsets until something goes wrong or it is told to stop. While Postgres writes one batch, the next is
+     * read and decoded.
+     */
     private void carry() {
         Map<TopicPartition, Long> stored = warehouse.jdbi().withHandle(Sink::storedOffsets);
         consumer.assign(stored.keySet());
         stored.forEach(consumer::seek);
+        Future<?> writing = CompletableFuture.completedFuture(null);
         while (!stopping) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             if (polled.isEmpty()) {
+                if (writing.isDone()) {
+                    await(writing);
+                }
                 continue;
             }
-            Map<TopicPartition, Long> next = new LinkedHashMap<>();
-            polled.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
-            List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-            polled.forEach(batch::add);
-            warehouse.jdbi().useTransaction(handle -> {
-                handle.execute("set local role dayone_sink");
-                moveOffsets(handle, stored, next);
-                SinkTransaction.write(handle, batch);
-            });
-            stored.putAll(next);
-            failuresInARow = 0;
-            batches.increment();
-            messages.add(batch.size());
+            Map<TopicPartition, Long> from = Map.copyOf(stored);
+            polled.nextOffsets().forEach((partition, offset) -> stored.put(partition, offset.offset()));
+            Map<TopicPartition, Long> to = new HashMap<>(stored);
+            to.keySet().retainAll(polled.nextOffsets().keySet());
+            List<Incoming> batch = Incoming.decode(polled);
+            await(writing);
+            writing = writer.submit(() -> write(batch, from, to));
+        }
+        await(writing);
+    }
+
+    /** All rows of a batch and its offsets, in one transaction. */
+    private void write(List<Incoming> batch, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        warehouse.jdbi().useTransaction(handle -> {
+            handle.execute("set local role dayone_sink");
+            moveOffsets(handle, from, to);
+            SinkTransaction.write(handle, batch);
+        });
+        failuresInARow.set(0);
+        batches.increment();
+        messages.add(batch.size());
+        if (!batch.isEmpty()) {
             age.set(Math.max(
-                    0, System.currentTimeMillis() - batch.get(batch.size() - 1).timestamp()));
+                    0,
+                    System.currentTimeMillis()
+                            - batch.get(batch.size() - 1).message().timestamp()));
+        }
+    }
+
+    /** Waits for a batch to be written, and fails as it failed. */
+    private void await(Future<?> writing) {
+        try {
+            writing.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("a batch was not written", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
         }
     }
 
@@ -295,8 +338,8 @@ public final class Sink implements AutoCloseable {
 
     /** Exponential, with jitter so that two that failed together do not come back together. */
     private void backOff() {
-        long longest = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(failuresInARow, 10));
-        failuresInARow++;
+        long longest =
+                Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(failuresInARow.getAndIncrement(), 10));
         try {
             Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
         } catch (InterruptedException e) {

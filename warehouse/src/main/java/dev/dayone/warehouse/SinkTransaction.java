@@ -8,8 +8,6 @@ import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.RejectResolved;
 import dev.dayone.schemas.RepositoryScanned;
 import dev.dayone.schemas.StudyRegistered;
-import dev.dayone.schemas.UndecodableException;
-import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
@@ -40,29 +39,23 @@ final class SinkTransaction {
         this.erasure = erasure;
     }
 
-    /** A message and what it says. */
-    private record Decoded(WireRecord record, ConsumerRecord<byte[], byte[]> message) {}
-
     /** Writes all rows of the messages; what Postgres cannot hold, and what cannot be decoded, goes to quarantine. */
-    static void write(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
+    static void write(Handle handle, List<Incoming> messages) {
         write(handle, Deliveries.notTakenYet(handle, messages), true);
     }
 
     /** The same for messages that were taken before, and whose rows are lost: they count as sent once. */
     static void takeAgain(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
-        write(handle, messages, false);
+        write(handle, Incoming.decode(messages), false);
     }
 
-    private static void write(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages, boolean counted) {
-        List<Decoded> decoded = new ArrayList<>(messages.size());
-        for (ConsumerRecord<byte[], byte[]> message : messages) {
-            if (message.value() == null) {
-                continue;
-            }
-            try {
-                decoded.add(new Decoded(WireCodec.decode(message.value()), message));
-            } catch (UndecodableException e) {
-                quarantine(handle, message, null, String.valueOf(e.getMessage()));
+    private static void write(Handle handle, List<Incoming> messages, boolean counted) {
+        List<Incoming> decoded = new ArrayList<>(messages.size());
+        for (Incoming each : messages) {
+            if (each.problem() != null) {
+                quarantine(handle, each.message(), null, each.problem());
+            } else {
+                decoded.add(each);
             }
         }
         new Part(handle, Erasure.known(handle), counted).writeOrDivide(decoded, 0);
@@ -72,7 +65,7 @@ final class SinkTransaction {
     private record Part(Handle handle, Erasure erasure, boolean counted) {
 
         /** All of them, or, where one row is at fault, each half by itself, until that row is found. */
-        void writeOrDivide(List<Decoded> messages, int depth) {
+        void writeOrDivide(List<Incoming> messages, int depth) {
             if (messages.isEmpty()) {
                 return;
             }
@@ -88,7 +81,7 @@ final class SinkTransaction {
                 }
                 handle.rollbackToSavepoint(savepoint);
                 if (messages.size() == 1) {
-                    Decoded one = messages.get(0);
+                    Incoming one = messages.get(0);
                     UUID id = one.record() instanceof Event event ? event.meta().eventId() : null;
                     quarantine(handle, one.message(), id, "Postgres cannot hold it: SQLSTATE " + state);
                     return;
@@ -100,19 +93,22 @@ final class SinkTransaction {
         }
     }
 
-    private void write(List<Decoded> messages, boolean counted) {
+    private void write(List<Incoming> messages, boolean counted) {
         List<RawRows.Arrived> events = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
         List<RejectResolved> resolutions = new ArrayList<>();
         MeasureRows measures = new MeasureRows("core");
-        for (Decoded each : messages) {
+        for (Incoming each : messages) {
             WireRecord record = each.record();
+            if (record == null) {
+                continue;
+            }
             if (erasure.forbids(record)) {
                 if (record instanceof Event event) {
                     count(event, REJECTED);
                 }
             } else if (record instanceof Event event) {
-                events.add(new RawRows.Arrived(event, each.message()));
+                events.add(new RawRows.Arrived(event, each.message(), Objects.requireNonNull(each.hash())));
             } else if (record instanceof Reject reject) {
                 rejects.add(reject);
             } else if (record instanceof DeadLetter letter) {
@@ -142,7 +138,7 @@ final class SinkTransaction {
         List<Event> reference = new ArrayList<>();
         for (RawRows.Arrived each : arrived) {
             Event event = each.event();
-            byte[] hash = WireCodec.contentHash(event);
+            byte[] hash = each.hash();
             byte[] before = hashes.putIfAbsent(event.meta().eventId(), hash);
             if (before == null) {
                 count(event, ACCEPTED);
@@ -160,7 +156,7 @@ final class SinkTransaction {
                 reference.add(event);
             }
         }
-        raw.write(fresh, hashes);
+        raw.write(fresh);
         FactRows.write(handle, fresh.stream().map(RawRows.Arrived::event).toList());
         reference.forEach(event -> ReferenceRows.write(handle, event));
         // Last: what the same batch says of the person goes too.
