@@ -143,7 +143,7 @@ final class EraseCommand implements Callable<Integer> {
         while (true) {
             services.requireCarrying();
             Optional<String> removed = receipts.find(receipt);
-            if (removed.isPresent() && status.caughtUp()) {
+            if (removed.isPresent() && status.behind() == 0) {
                 return removed.get();
             }
             Arrival.requirePatience(since, "the warehouse has not erased yet");

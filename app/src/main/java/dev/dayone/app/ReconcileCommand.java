@@ -32,7 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
         })
 final class ReconcileCommand implements Callable<Integer> {
 
-    private static final int SETTLE_ATTEMPTS = 60;
+    private static final int SETTLE_ATTEMPTS = 240;
+    private static final int STILL_ATTEMPTS = 10;
     private static final int SHOWN = 20;
 
     @Spec
@@ -109,16 +110,25 @@ final class ReconcileCommand implements Callable<Integer> {
         progress.say("Waiting until sink and streams have caught up");
         await(
                 services,
-                () -> services.streams()
-                                .map(streams -> streams.isReady() && streams.lag() == 0)
-                                .orElse(true)
-                        && log.sinkHasReadAll()
-                        && status.caughtUp());
+                () -> (log.sinkHasReadAll() ? 0 : 1)
+                        + services.streams()
+                                .map(streams -> streams.isReady() ? streams.lag() : 1)
+                                .orElse(0L)
+                        + status.behind());
     }
 
-    private static void await(Services services, BooleanSupplier settled) {
-        for (int attempt = 0; attempt < SETTLE_ATTEMPTS && !settled.getAsBoolean(); attempt++) {
+    /** Until nothing is left, or what is left has not changed for some seconds. */
+    private static void await(Services services, LongSupplier left) {
+        long before = -1;
+        int still = 0;
+        for (int attempt = 0; attempt < SETTLE_ATTEMPTS && still < STILL_ATTEMPTS; attempt++) {
             services.requireCarrying();
+            long now = left.getAsLong();
+            if (now == 0) {
+                return;
+            }
+            still = now == before ? still + 1 : 0;
+            before = now;
             Arrival.pause(500);
         }
     }
@@ -174,7 +184,7 @@ final class ReconcileCommand implements Callable<Integer> {
         }
         PipelineStatus status = new PipelineStatus(services.warehouse());
         // A log written anew is summed up anew, and that is seen while it goes on.
-        await(services, () -> status.standingsBehind() == 0);
+        await(services, status::standingsBehind);
         lines.add(new Line("measures -> standings", status.standings(), status.standingsBehind(), 0));
     }
 

@@ -174,12 +174,10 @@ public final class PipelineStatus {
         }
     }
 
-    /** Whether every measure speaks of all facts, and every standing of all measures, of all programmes. */
-    public boolean caughtUp() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select not exists (select 1 from ops.participant_behind) and not exists (select 1 from ops.standing_behind)")
-                .mapTo(Boolean.class)
-                .one());
+    /** Measures and standings that do not speak of all facts yet, of all programmes. */
+    public long behind() {
+        return count(
+                "select (select count(*) from ops.participant_behind) + (select count(*) from ops.standing_behind)");
     }
 
     /** Standings kept. */
