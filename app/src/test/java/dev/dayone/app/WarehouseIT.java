@@ -54,6 +54,15 @@ class WarehouseIT {
         assertThat(then.get("rows")).isEqualTo(explained.get("rows"));
         assertRight(cli("reconcile", data, "--json"));
 
+        // A backup that was cut is refused before anything is changed.
+        Path file = home.resolve("backup").resolve("core.fact.copy.gz");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, new byte[] {1, 2, 3});
+        Cli spoilt = cli("restore", data, home.resolve("backup").toString());
+        assertThat(spoilt.code()).isEqualTo(3);
+        assertThat(spoilt.err()).contains("core.fact.copy.gz is not the file that was written");
+        Files.write(file, whole);
+
         // Postgres back at an older state reads on from the log.
         Directories.delete(data.resolve("postgres"));
         assertThat(cli("restore", data, home.resolve("backup").toString()).code())

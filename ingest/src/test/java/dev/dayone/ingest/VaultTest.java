@@ -40,6 +40,25 @@ class VaultTest {
     }
 
     @Test
+    void aDestroyedKeyIsGoneAndNoOther() throws IOException {
+        Path ring = temp.resolve("keys");
+        Vault vault = Vault.open(new byte[32], ring);
+        String one = vault.seal("p-1", "text");
+        String other = vault.seal("p-11", "text");
+        String line = Files.readAllLines(ring).get(0);
+
+        assertThat(vault.destroy("p-1")).isTrue();
+
+        assertThat(vault.destroy("p-1")).isFalse();
+        assertThat(vault.open("p-1", one)).isEmpty();
+        assertThat(vault.open("p-11", other)).contains("text");
+        assertThat(Vault.open(new byte[32], ring).open("p-11", other)).contains("text");
+        assertThat(Files.readString(ring)).doesNotContain(line, "p-1 ");
+        assertThat(vault.seal("p-1", "text")).isNotEqualTo(one);
+        assertThat(vault.open("p-1", one)).isEmpty();
+    }
+
+    @Test
     void anAlteredSealIsBroken() {
         Vault vault = Vault.forgetful(new byte[32]);
         byte[] sealed = vault.seal("original".getBytes(StandardCharsets.UTF_8));

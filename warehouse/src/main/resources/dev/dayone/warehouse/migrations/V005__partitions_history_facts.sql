@@ -248,6 +248,7 @@ comment on function core.known_at is 'The time as of which views answer, from th
 create index measure_history_known on core.measure_history (programme, measure, participant, recorded_at desc, revision desc);
 create index enrolment_history_known on core.enrolment_history (programme, participant, recorded_at desc, revision desc);
 create index measure_by_measure on core.measure (programme, measure, participant);
+create index measure_by_cohort on core.measure (programme, cohort, measure);
 
 create view core.measure_known as
 select programme, participant, measure, cohort, arm, definition, revision, value, censored, reason, matures_on,

@@ -48,11 +48,14 @@ select p.programme, p.participant, p.cohort, p.assigned_arm as arm,
            else 'no answer'
        end as outcome
 from mart.participant p
-left join core.measure_known s on s.programme = p.programme and s.participant = p.participant and s.measure = 'P1.180' and not s.withdrawn
-left join core.measure_known b on b.programme = p.programme and b.participant = p.participant and b.measure = 'P2.180' and not b.withdrawn
-left join core.measure_known h on h.programme = p.programme and h.participant = p.participant and h.measure = 'P3.180' and not h.withdrawn
-left join core.measure_known r on r.programme = p.programme and r.participant = p.participant and r.measure = 'P7.response.180'
-                                  and not r.withdrawn;
+left join core.measure_known s on s.programme = p.programme and s.cohort = p.cohort and s.participant = p.participant
+                                  and s.measure = 'P1.180' and not s.withdrawn
+left join core.measure_known b on b.programme = p.programme and b.cohort = p.cohort and b.participant = p.participant
+                                  and b.measure = 'P2.180' and not b.withdrawn
+left join core.measure_known h on h.programme = p.programme and h.cohort = p.cohort and h.participant = p.participant
+                                  and h.measure = 'P3.180' and not h.withdrawn
+left join core.measure_known r on r.programme = p.programme and r.cohort = p.cohort and r.participant = p.participant
+                                  and r.measure = 'P7.response.180' and not r.withdrawn;
 comment on view mart.person_outcome is 'What became of everyone enrolled within 180 days of the index date: one outcome each.';
 comment on column mart.person_outcome.programme is 'Programme.';
 comment on column mart.person_outcome.participant is 'Pseudonym.';
@@ -116,35 +119,41 @@ comment on column mart.placement_curve.censored is 'People last heard of on that
 comment on column mart.placement_curve.not_yet_placed is 'Estimated share not placed by the end of that day, in [0, 1].';
 
 create view mart.checkpoint_reliability as
-with rated as (
-    select programme, about as checkpoint, item, participant, value, rater,
-           count(*) over (partition by programme, about, item, participant) as k,
-           avg(value) over (partition by programme, about, item, participant) as own_mean
+with work as (
+    select programme, about as checkpoint, item, participant, count(*) as k, avg(value) as mean, var_pop(value) * count(*) as within
     from core.fact_known
     where kind = 'score' and rater is not null
-), twice as (
-    select *, avg(value) over (partition by programme, checkpoint, item) as grand_mean from rated where k > 1
-), sums as (
-    select programme, checkpoint, item, count(distinct participant) as works, count(*) as ratings,
-           count(distinct rater) as raters, sum((value - own_mean) ^ 2) as within, sum((own_mean - grand_mean) ^ 2) as between,
-           sum(k::double precision) as sum_k
-    from twice
+    group by programme, about, item, participant
+    having count(*) > 1
+), item as (
+    select programme, checkpoint, item, count(*) as works, sum(k)::bigint as ratings, sum(within) as within,
+           sum(k * mean) / sum(k)::double precision as grand_mean, sum(k * k)::double precision as sum_k
+    from work
     group by programme, checkpoint, item
 ), squares as (
+    select i.*, (select sum(w.k * (w.mean - i.grand_mean) ^ 2) from work w
+                 where w.programme = i.programme and w.checkpoint = i.checkpoint and w.item = i.item) as between
+    from item i
+), means as (
     select *, between / nullif(works - 1, 0) as msb, within / nullif(ratings - works, 0) as msw,
            (ratings - sum_k / ratings) / nullif(works - 1, 0) as k0
-    from sums
+    from squares
+), raters as (
+    select programme, about as checkpoint, item, count(*) as raters
+    from (select distinct programme, about, item, rater from core.fact_known where kind = 'score' and rater is not null) each_rater
+    group by programme, about, item
 )
-select programme, checkpoint, item, works, ratings, raters, (msb - msw) / nullif(msb + (k0 - 1) * msw, 0) as icc_single,
-       (msb - msw) / nullif(msb, 0) as icc_mean
-from squares;
+select m.programme, m.checkpoint, m.item, m.works, m.ratings, r.raters,
+       (m.msb - m.msw) / nullif(m.msb + (m.k0 - 1) * m.msw, 0) as icc_single, (m.msb - m.msw) / nullif(m.msb, 0) as icc_mean
+from means m
+join raters r on r.programme = m.programme and r.checkpoint = m.checkpoint and r.item = m.item;
 comment on view mart.checkpoint_reliability is 'How far raters agree: intraclass correlation, one-way random effects, of each item scored by two or more raters (Shrout and Fleiss 1979).';
 comment on column mart.checkpoint_reliability.programme is 'Programme.';
 comment on column mart.checkpoint_reliability.checkpoint is 'Checkpoint.';
 comment on column mart.checkpoint_reliability.item is 'Item.';
 comment on column mart.checkpoint_reliability.works is 'Works that two or more raters scored.';
 comment on column mart.checkpoint_reliability.ratings is 'Scores of those works.';
-comment on column mart.checkpoint_reliability.raters is 'Raters of those works.';
+comment on column mart.checkpoint_reliability.raters is 'Raters of that item.';
 comment on column mart.checkpoint_reliability.icc_single is 'ICC(1,1): reliability of a single rater; null below two works.';
 comment on column mart.checkpoint_reliability.icc_mean is 'ICC(1,k): reliability of the mean over raters.';
 
@@ -153,8 +162,8 @@ with person as (
     select p.programme, p.cohort, p.assigned_arm as arm, p.started, coalesce(p.completed, false) as completed,
            coalesce(r.value, 0) = 1 as answered, o.outcome = 'placed, strict' as placed
     from mart.participant p
-    join mart.person_outcome o on o.programme = p.programme and o.participant = p.participant
-    left join core.measure_known r on r.programme = p.programme and r.participant = p.participant
+    join mart.person_outcome o on o.programme = p.programme and o.cohort = p.cohort and o.participant = p.participant
+    left join core.measure_known r on r.programme = p.programme and r.cohort = p.cohort and r.participant = p.participant
                                       and r.measure = 'P7.response.180' and not r.withdrawn
 ), counted as (
     select programme, cohort, arm, count(*) as assigned, count(*) filter (where started) as started,

@@ -17,9 +17,14 @@ begin
         if not exists (select 1 from pg_roles where rolname = role) then
             execute format('create role %I nologin noinherit', role);
         end if;
-        if not pg_has_role(current_user, role, 'member') then
+        -- Who makes a role may give it away, but must be given it to act in it.
+        begin
             execute format('grant %I to %I', role, current_user);
-        end if;
+        exception when insufficient_privilege then
+            if not pg_has_role(current_user, role, 'member') then
+                raise;
+            end if;
+        end;
     end loop;
 exception when insufficient_privilege then
     raise exception 'DayOne needs roles on this server and % may not create them', current_user
