@@ -12,6 +12,7 @@ import dev.dayone.ingest.Secrets;
 import dev.dayone.ingest.door.Replay;
 import dev.dayone.schemas.RejectResolved;
 import dev.dayone.schemas.RejectResolved.Resolution;
+import dev.dayone.warehouse.Audit;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.PipelineStatus.Intake;
 import dev.dayone.warehouse.RejectStore;
@@ -97,6 +98,10 @@ final class RejectsCommand implements Runnable {
         try (Connection connection = connect(options)) {
             Refused reject = find(new RejectStore(connection.services().warehouse()), id);
             Optional<Original> original = original(reject, connection.data().secrets());
+            if (original.isPresent()) {
+                new Audit(connection.services().warehouse())
+                        .append("seal opened", reject.programme(), "reject " + reject.id());
+            }
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 ObjectNode node = json(reject);

@@ -94,6 +94,7 @@ class CollectorIT {
             String id = unknown.get("reject").asText();
             Cli show = Cli.run("rejects", "show", id.substring(0, 8), "--data", data);
             assertThat(show.out()).contains("\"participant\":\"newcomer\"");
+            assertThat(Cli.run("audit", "--data", data).out()).contains("seal opened", "The chain is whole");
             Cli early = Cli.run("rejects", "replay", id, "--data", data, "--programme-dir", programme.toString());
             assertThat(early.code()).isEqualTo(1);
             assertThat(early.out()).contains("0 replayed, 1 still refused", "is no participant of roster.csv");
