@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-/** The services as they run: pages and API over HTTP, comments in Postgres, poison in quarantine, a clean stop. */
+/** The services as they run: pages and API over HTTP, poison in quarantine, a clean stop. */
 class ServicesIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -42,7 +41,6 @@ class ServicesIT {
             new Pipeline(services, studies, Progress.on(new PrintWriter(new StringWriter())))
                     .run(intake, data.ledger(services.clusterId(), "small"), false, data.reports());
 
-            assertThat(uncommented(services)).isEmpty();
             assertThat(count(services, "select count(*) from ops.quarantine where reason like 'not in single-object%'"))
                     .isEqualTo(1);
             assertThat(count(services, "select count(*) from mart.verdict where verdict is not null"))
@@ -80,21 +78,6 @@ class ServicesIT {
                             Topics.REJECTS, "poison", "no Avro at all".getBytes(StandardCharsets.UTF_8)))
                     .get();
         }
-    }
-
-    /** Tables, views and columns of ours that say nothing about themselves. */
-    private static List<String> uncommented(Services services) {
-        return services.warehouse()
-                .jdbi()
-                .withHandle(
-                        handle -> handle.createQuery("""
-                                select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '')
-                                from pg_class c
-                                join pg_namespace n on n.oid = c.relnamespace
-                                left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-                                where n.nspname in ('raw', 'core', 'study', 'ops', 'mart') and c.relkind in ('r', 'v')
-                                      and (obj_description(c.oid) is null or col_description(c.oid, a.attnum) is null)
-                                """).mapTo(String.class).list());
     }
 
     private static long count(Services services, String sql) {
