@@ -68,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             description =
-                    "Instead: views of mart on simulated rows of 100,000 people and 10 million events (minutes, 15 GB).")
+                    "Instead: views of mart on simulated rows of 100,000 people and 10 million events (many minutes, and gigabytes of disk).")
     boolean scale;
 
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "Git repositories to read too.")

@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
                     + "comments, evidence and addresses sealed with it can be read by nobody again, wherever copies lie. Whatever comes "
                     + "of the person later is refused.",
             "",
-            "What is left: the request under its pseudonym; pseudonymous events in segments of the log, until --rewrite-log or 'dayone "
-                    + "rebuild --log --replace' writes it anew; figures over groups published before; your own files and backups, which "
+            "What is left: the request under its pseudonym; in segments of the log pseudonymous events, and for up to 90 days what rejects "
+                    + "quoted, until --rewrite-log or 'dayone rebuild --log --replace' writes it anew; what your files send again lies in "
+                    + "the log and is refused by all that read it; figures over groups published before; your own files and backups, which "
                     + "DayOne does not touch: take the person out of them.",
             ""
         })

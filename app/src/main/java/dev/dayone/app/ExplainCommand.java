@@ -75,7 +75,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--known-at",
             paramLabel = "TIME",
-            description = "As the warehouse knew it then: 2026-03-01, or 2026-03-01T12:00:00Z (default: now).")
+            description = "As the warehouse knew it then: 2026-03-01, or 2026-03-01T12:00:00Z "
+                    + "(default: now). By the plan in force now.")
     @Nullable
     String knownAt;
 

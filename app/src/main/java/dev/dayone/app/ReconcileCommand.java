@@ -196,13 +196,17 @@ final class ReconcileCommand implements Callable<Integer> {
             Held there = kept.remove(value.measure());
             if (there == null || !there.equals(held(value))) {
                 counted[1]++;
-                note(person + " " + value.measure() + ": holds "
+                note(name(person) + " " + value.measure() + ": holds "
                         + (there == null ? "nothing" : there.value() + " " + there.reason()) + ", its events say "
                         + value.value() + " " + value.reason());
             }
         }
-        kept.keySet().forEach(measure -> note(person + " " + measure + ": no event says so"));
+        kept.keySet().forEach(measure -> note(name(person) + " " + measure + ": no event says so"));
         counted[1] += kept.size();
+    }
+
+    private static String name(Person person) {
+        return person.programme() + "/" + person.participant();
     }
 
     private static Held held(MeasureValue value) {

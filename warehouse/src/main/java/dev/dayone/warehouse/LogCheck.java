@@ -92,9 +92,13 @@ public final class LogCheck {
                     .mapTo(Long.class)
                     .one();
             long onlyHere = handle.createQuery("""
-                            select count(*) from raw.event_key k
-                            where not exists (select 1 from log_event l where l.event_id = k.event_id)
-                            """).mapTo(Long.class).one();
+                            select count(*) from raw.event e
+                            where e.recorded_at <= :until
+                                  and not exists (select 1 from log_event l where l.event_id = e.event_id)
+                            """)
+                    .bind("until", read.until())
+                    .mapTo(Long.class)
+                    .one();
             handle.execute("drop table log_event");
             return new Found(messages, events, missing, repaired, onlyHere);
         });

@@ -120,6 +120,9 @@ public final class ShadowMeasures {
     /** Puts the new measures in force, in one transaction; what is no longer measured is withdrawn. */
     public void putInForce() {
         jdbi.useTransaction(handle -> {
+            // The sink waits, and whoever reads afterwards reads as known from now on.
+            handle.execute("lock table ops.kafka_offset in share row exclusive mode");
+            handle.execute("update ops.kafka_offset set moved_at = now()");
             String columns =
                     "programme, participant, measure, cohort, arm, definition, revision, value, censored, reason,"
                             + " matures_on, observed_until, lineage, lineage_count, withdrawn";

@@ -134,7 +134,7 @@ public final class Sink implements AutoCloseable {
         try (consumer) {
             while (!stopping) {
                 try {
-                    carry();
+                    carryOrPassOver();
                 } catch (WakeupException e) {
                     LOG.debug("woken to stop");
                 } catch (JdbiException e) {
@@ -146,14 +146,20 @@ public final class Sink implements AutoCloseable {
                             e);
                     failures.increment();
                     backOff();
-                } catch (OffsetOutOfRangeException e) {
-                    passOverExpired(e);
                 }
             }
         } catch (RuntimeException e) {
             LOG.error("sink stopped", e);
         } finally {
             writer.shutdown();
+        }
+    }
+
+    private void carryOrPassOver() {
+        try {
+            carry();
+        } catch (OffsetOutOfRangeException e) {
+            passOverExpired(e);
         }
     }
 

@@ -123,6 +123,11 @@ final class SinkTransaction {
         rejects(rejects);
         resolutions.forEach(this::resolve);
         measures.write(handle);
+        // Last: what the same batch says of the person goes too.
+        events.stream()
+                .map(RawRows.Arrived::event)
+                .filter(ParticipantErased.class::isInstance)
+                .forEach(request -> Erasure.apply(handle, (ParticipantErased) request));
         if (counted) {
             intake();
         }
@@ -159,12 +164,6 @@ final class SinkTransaction {
         raw.write(fresh);
         FactRows.write(handle, fresh.stream().map(RawRows.Arrived::event).toList());
         reference.forEach(event -> ReferenceRows.write(handle, event));
-        // Last: what the same batch says of the person goes too.
-        for (Event event : reference) {
-            if (event instanceof ParticipantErased request) {
-                Erasure.apply(handle, request);
-            }
-        }
     }
 
     private void rejects(List<Reject> rejects) {
