@@ -2,6 +2,7 @@ package dev.dayone.app;
 
 import dev.dayone.app.embedded.SystemException;
 import dev.dayone.ingest.InputException;
+import dev.dayone.warehouse.RefusedException;
 import dev.dayone.warehouse.WarehouseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,7 @@ public final class DayOne {
         if (verbose) {
             error.printStackTrace(err);
         }
-        if (error instanceof InputException || error instanceof UsageException) {
+        if (error instanceof InputException || error instanceof UsageException || error instanceof RefusedException) {
             err.println(error.getMessage());
             return USAGE;
         }

@@ -11,7 +11,6 @@ import dev.dayone.warehouse.RejectStore;
 import dev.dayone.warehouse.RejectStore.Refused;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,12 +89,8 @@ final class EraseCommand implements Callable<Integer> {
         }
         if (rewriteLog) {
             try (DataDirectory data = options.open();
-                    Services services = Services.start(
-                            data,
-                            options.systems(),
-                            EnumSet.of(Role.COLLECTOR),
-                            StreamsOptions.alone(),
-                            stage -> progress.say("Starting " + stage))) {
+                    Services services = Services.startSystems(
+                            data, options.systems(), stage -> progress.say("Starting " + stage))) {
                 RebuildCommand.writeLog(services, true, progress);
             }
         }

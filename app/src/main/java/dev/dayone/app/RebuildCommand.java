@@ -7,7 +7,6 @@ import dev.dayone.streams.Generations;
 import dev.dayone.warehouse.CoreTables;
 import dev.dayone.warehouse.LogBinding;
 import dev.dayone.warehouse.LogCheck;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,12 +58,8 @@ final class RebuildCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr());
         if (log) {
             try (DataDirectory data = options.open();
-                    Services services = Services.start(
-                            data,
-                            options.systems(),
-                            EnumSet.of(Role.COLLECTOR),
-                            StreamsOptions.alone(),
-                            stage -> progress.say("Starting " + stage))) {
+                    Services services = Services.startSystems(
+                            data, options.systems(), stage -> progress.say("Starting " + stage))) {
                 writeLog(services, replace, progress);
             }
             return DayOne.DONE;
@@ -73,12 +68,8 @@ final class RebuildCommand implements Callable<Integer> {
             throw new UsageException("--replace goes with --log.");
         }
         try (DataDirectory data = options.open();
-                Services services = Services.start(
-                        data,
-                        options.systems(),
-                        EnumSet.of(Role.COLLECTOR),
-                        StreamsOptions.alone(),
-                        stage -> progress.say("Starting " + stage))) {
+                Services services =
+                        Services.startSystems(data, options.systems(), stage -> progress.say("Starting " + stage))) {
             progress.say("Deriving facts and counts");
             new CoreTables(services.warehouse())
                     .rebuild()

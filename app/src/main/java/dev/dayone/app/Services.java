@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +41,12 @@ final class Services implements AutoCloseable {
      * @param postgres server; null = embedded
      */
     record Systems(@Nullable String kafka, @Nullable PostgresAddress postgres) {}
+
+    /** Starts Kafka and Postgres, where they are ours, and nothing that carries between them. */
+    static Services startSystems(DataDirectory data, Systems systems, Consumer<String> stage) {
+        // The collector needs both, and is no service of this class.
+        return start(data, systems, EnumSet.of(Role.COLLECTOR), StreamsOptions.alone(), stage);
+    }
 
     /** Starts all. */
     static Services start(DataDirectory data, Systems systems, Consumer<String> stage) {

@@ -7,6 +7,7 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventIds;
 import dev.dayone.schemas.EventMeta;
 import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.ParticipantErased;
 import dev.dayone.schemas.PlacementRecorded;
 import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
 import dev.dayone.schemas.PlacementStatus;
@@ -108,6 +109,13 @@ final class History {
                 END,
                 null,
                 null);
+    }
+
+    /** That the participant asks to be erased, with the identity that links gave. */
+    static ParticipantErased erasureOf(String participant) {
+        return new ParticipantErased(
+                meta(participant, null, at(END), 0, false, "erasure", participant),
+                List.of(participant.replace("p-", "i-")));
     }
 
     /** A score like that one, of another checkpoint. */

@@ -8,6 +8,10 @@ import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.ingest.Publisher;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.MeasureValue;
+import dev.dayone.schemas.ParticipantErased;
+import dev.dayone.schemas.Topics;
+import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.CoreTables;
 import dev.dayone.warehouse.LogCheck;
 import dev.dayone.warehouse.PostgresAddress;
@@ -17,7 +21,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +156,53 @@ class SinkFaultsIT {
         assertThat(count("select count(*) from ops.quarantine where reason like '%SQLSTATE 22021'"))
                 .isEqualTo(bad.size());
         assertWhole();
+    }
+
+    @Test
+    void whoIsErasedInTheSameBatchIsGoneWithTheMeasuresInIt() throws Exception {
+        String person = "p-1";
+        ParticipantErased request = History.erasureOf(person);
+        send(events);
+        send(List.of(request));
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            MeasureValue measure = new MeasureValue(
+                    request.meta().programme(),
+                    person,
+                    "c",
+                    "a",
+                    "F3",
+                    1,
+                    1,
+                    1.0,
+                    false,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    0,
+                    false);
+            producer.send(new ProducerRecord<>(Topics.MEASURES, 0, person, WireCodec.encode(measure)))
+                    .get();
+        }
+
+        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            await("the receipt is there", () -> count("select count(*) from privacy.erasure") == 1);
+            await("all is read", () -> new LogCheck(warehouse, kafka.bootstrapServers()).sinkHasReadAll());
+            assertThat(sink.isAlive()).isTrue();
+        }
+        for (String table : List.of("core.fact", "core.measure", "core.measure_history", "core.identity_link")) {
+            assertThat(count("select count(*) from " + table + " where participant = '" + person + "'"))
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(count("select count(*) from raw.event where participant = '" + person + "' or identity = 'i-1'"))
+                .isEqualTo(1);
+        assertThat(new CoreTables(warehouse).compare())
+                .allSatisfy(
+                        table -> assertThat(table.differing()).as(table.table()).isZero());
     }
 
     private void send(List<Event> some) {

@@ -1,6 +1,7 @@
 package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,8 @@ import dev.dayone.ingest.Publisher;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.MeasureValue;
+import dev.dayone.schemas.Topics;
+import dev.dayone.streams.StreamsService;
 import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
 import dev.dayone.warehouse.Warehouse;
@@ -27,7 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +149,49 @@ class StreamsFaultsIT {
                 LOG.info("all measured {} ms after the kill", (System.nanoTime() - killed) / 1_000_000);
                 assertThat(sink.process().isAlive()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aTransactionThatAKilledInstanceLeftOpenIsEndedByTheLiving() throws Exception {
+        Path home = Cli.freshDirectory("orphan");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+            KafkaTopics.create(kafka.bootstrapServers(), true);
+            String dead = "dayone-streams-g0-" + UUID.randomUUID() + "-1";
+            try (StreamsService streams = StreamsService.start(
+                            StreamsService.Settings.embedded(kafka.bootstrapServers(), home.resolve("streams")));
+                    Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                    KafkaProducer<byte[], byte[]> killed = new KafkaProducer<>(
+                            Map.of(
+                                    "bootstrap.servers",
+                                    kafka.bootstrapServers(),
+                                    "transactional.id",
+                                    dead,
+                                    "transaction.timeout.ms",
+                                    600_000),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer())) {
+                killed.initTransactions();
+                killed.beginTransaction();
+                killed.send(new ProducerRecord<>(Topics.MEASURES, 0, new byte[1], null))
+                        .get();
+                assertThat(state(admin, dead)).isEqualTo(TransactionState.ONGOING);
+
+                await("it is ended, long before its time-out", () -> state(admin, dead) != TransactionState.ONGOING);
+                assertThatThrownBy(killed::commitTransaction).isInstanceOf(KafkaException.class);
+                assertThat(streams.isAlive()).isTrue();
+            }
+        }
+    }
+
+    private static TransactionState state(Admin admin, String transactionalId) {
+        try {
+            return admin.describeTransactions(List.of(transactionalId))
+                    .description(transactionalId)
+                    .get()
+                    .state();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -61,14 +61,14 @@ public final class Access {
      * Makes a login, or gives one that is there another password, role and programmes.
      *
      * @param programmes those it may see; {@code *} = all
-     * @throws WarehouseException when the name cannot be one, or is that of a role DayOne did not make
+     * @throws RefusedException when the name cannot be one, or is that of a role DayOne did not make
      */
     public void grant(String login, Grant grant, List<String> programmes, String password) {
         requireName(login);
         jdbi.useTransaction(handle -> {
             boolean exists = exists(handle, login);
             if (exists && held(handle, login).isEmpty()) {
-                throw new WarehouseException(
+                throw new RefusedException(
                         login + " is a role of this server that DayOne did not make. Choose another name.");
             }
             String verb = exists ? "alter" : "create";
@@ -104,13 +104,13 @@ public final class Access {
     /**
      * Takes a login away.
      *
-     * @throws WarehouseException when DayOne made no such login
+     * @throws RefusedException when DayOne made no such login
      */
     public void revoke(String login) {
         requireName(login);
         jdbi.useTransaction(handle -> {
             if (!exists(handle, login) || held(handle, login).isEmpty()) {
-                throw new WarehouseException(login + " is no login that DayOne made. See 'dayone grant --list'.");
+                throw new RefusedException(login + " is no login that DayOne made. See 'dayone grant --list'.");
             }
             handle.createUpdate("delete from privacy.programme_access where login = :login")
                     .bind("login", login)
@@ -138,7 +138,7 @@ public final class Access {
 
     private static void requireName(String login) {
         if (!login.matches(LOGIN) || login.startsWith("dayone_") || login.startsWith("pg_")) {
-            throw new WarehouseException(
+            throw new RefusedException(
                     "\"" + login + "\" cannot be a login: lower case letters, digits and _, beginning with a "
                             + "letter, not with dayone_ or pg_. For example: funder_smith.");
         }

@@ -15,12 +15,12 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jdbi.v3.core.Handle;
@@ -54,10 +54,34 @@ public final class Backup {
      */
     public Summary write(Path directory, String codeVersion, BiConsumer<String, Long> said) throws IOException {
         if (Files.exists(directory)) {
-            throw new WarehouseException(
+            throw new RefusedException(
                     directory + " is there already. Name one that is not: a backup is never overwritten.");
         }
         Path part = directory.resolveSibling(directory.getFileName() + ".part");
+        remove(part);
+        try {
+            Summary summary = writeAll(part, codeVersion, said);
+            Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
+            return summary;
+        } finally {
+            remove(part);
+        }
+    }
+
+    /** A directory of files, if it is there. */
+    private static void remove(Path part) throws IOException {
+        if (!Files.exists(part)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(part)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(part);
+    }
+
+    private Summary writeAll(Path part, String codeVersion, BiConsumer<String, Long> said) throws IOException {
         Files.createDirectories(part);
         ObjectNode manifest = JSON.createObjectNode().put("format", FORMAT).put("codeVersion", codeVersion);
         ArrayNode listed = manifest.putArray("tables");
@@ -67,7 +91,7 @@ public final class Backup {
             for (String table : tables(handle)) {
                 String columns = columns(handle, table);
                 Path file = part.resolve(table + ".copy.gz");
-                MessageDigest digest = sha256();
+                MessageDigest digest = Sha256.digest();
                 long count;
                 try (OutputStream out = new GZIPOutputStream(
                         new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest))) {
@@ -85,26 +109,25 @@ public final class Backup {
             return rows;
         });
         Files.writeString(part.resolve(MANIFEST), manifest.toPrettyString());
-        Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
         return new Summary(listed.size(), total);
     }
 
     /**
      * Reads into an empty warehouse, in one transaction.
      *
-     * @throws WarehouseException when the warehouse holds anything, or the files are not what the manifest says; nothing is changed
+     * @throws RefusedException when the warehouse holds anything, or the files are not what the manifest says; nothing is changed
      */
     public Summary read(Path directory, BiConsumer<String, Long> said) throws IOException {
         Path file = directory.resolve(MANIFEST);
         if (!Files.exists(file)) {
-            throw new WarehouseException(directory + " is no backup: it has no " + MANIFEST
+            throw new RefusedException(directory + " is no backup: it has no " + MANIFEST
                     + ". Name a directory that 'dayone backup' made.");
         }
         JsonNode manifest = JSON.readTree(Files.readString(file));
         verify(directory, manifest);
         return warehouse.jdbi().inTransaction(handle -> {
             if (!schemaVersion(handle).equals(manifest.path("schemaVersion").asText())) {
-                throw new WarehouseException("The backup is of schema "
+                throw new RefusedException("The backup is of schema "
                         + manifest.path("schemaVersion").asText()
                         + " and this warehouse of " + schemaVersion(handle) + ". Restore with DayOne "
                         + manifest.path("codeVersion").asText()
@@ -156,13 +179,13 @@ public final class Backup {
 
     private static void verify(Path directory, JsonNode manifest) throws IOException {
         if (manifest.path("format").asInt() != FORMAT) {
-            throw new WarehouseException(
+            throw new RefusedException(
                     directory + " is a backup of another format. Restore it with the DayOne that made it: "
                             + manifest.path("codeVersion").asText() + ".");
         }
         for (JsonNode entry : manifest.path("tables")) {
             Path file = directory.resolve(entry.path("table").asText() + ".copy.gz");
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.digest();
             if (Files.exists(file)) {
                 try (InputStream in =
                         new DigestInputStream(new BufferedInputStream(Files.newInputStream(file)), digest)) {
@@ -172,7 +195,7 @@ public final class Backup {
             if (!HexFormat.of()
                     .formatHex(digest.digest())
                     .equals(entry.path("sha256").asText())) {
-                throw new WarehouseException(
+                throw new RefusedException(
                         file
                                 + " is not the file that was written: it is missing, cut or changed. Nothing was restored; use another copy.");
             }
@@ -186,7 +209,7 @@ public final class Backup {
                 .mapTo(Boolean.class)
                 .one();
         if (!empty) {
-            throw new WarehouseException(
+            throw new RefusedException(
                     "This warehouse holds data, and a backup is restored into an empty one only. Name an empty database, or another --data.");
         }
     }
@@ -232,14 +255,6 @@ public final class Backup {
                     .copyIn(sql, in);
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(sql, e, null);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

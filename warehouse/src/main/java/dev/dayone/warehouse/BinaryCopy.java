@@ -21,8 +21,6 @@ final class BinaryCopy {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final LocalDate EPOCH_DAY = LocalDate.of(2000, 1, 1);
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int OID_OF_UUID = 2950;
     private static final int UUID_BYTES = 16;
     private static final int NULL = -1;
@@ -103,10 +101,8 @@ final class BinaryCopy {
         return this;
     }
 
-    /** A time as Postgres can hold it: a source's clock may say anything, and the event itself keeps what it said. */
     BinaryCopy time(Instant value) {
-        Instant held = value.isBefore(EARLIEST) ? EARLIEST : value.isAfter(LATEST) ? LATEST : value;
-        return int8(EPOCH.until(held, ChronoUnit.MICROS));
+        return int8(EPOCH.until(ReferenceRows.held(value), ChronoUnit.MICROS));
     }
 
     BinaryCopy date(@Nullable LocalDate value) {

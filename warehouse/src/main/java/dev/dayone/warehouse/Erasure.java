@@ -10,8 +10,6 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,11 +174,6 @@ final class Erasure {
     }
 
     private static byte[] hash(String programme, String pseudonym) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest((programme + '\0' + pseudonym).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.digest().digest((programme + '\0' + pseudonym).getBytes(StandardCharsets.UTF_8));
     }
 }

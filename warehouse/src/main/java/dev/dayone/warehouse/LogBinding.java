@@ -38,27 +38,27 @@ public final class LogBinding {
                 .execute());
     }
 
-    /** @throws WarehouseException when the log has messages: they might not be ours, or not in the warehouse */
+    /** @throws RefusedException when the log has messages: they might not be ours, or not in the warehouse */
     public void requireEmptyLog() {
         Sink.Log log = Sink.Log.read(bootstrapServers);
         for (Map.Entry<TopicPartition, Long> end : log.ends().entrySet()) {
             // One message is the probe of a new partition, and the mark of its batch may follow.
             if (end.getValue() > 2) {
-                throw new WarehouseException("Kafka's topic " + end.getKey().topic()
+                throw new RefusedException("Kafka's topic " + end.getKey().topic()
                         + " is not empty, and a log is written anew only into an empty one. If it is this warehouse's own and whole, "
                         + "add --replace; if it was half lost, delete the topics dayone.* first.");
             }
         }
     }
 
-    /** @throws WarehouseException when it is another log than the warehouse reads, or the warehouse has not read all of it */
+    /** @throws RefusedException when it is another log than the warehouse reads, or the warehouse has not read all of it */
     public void requireWholeAndRead() {
         Sink.Log log = Sink.Log.read(bootstrapServers);
         jdbi.useTransaction(handle -> Sink.requireSameLog(handle, log));
         Map<TopicPartition, Long> stored = jdbi.withHandle(Sink::storedOffsets);
         log.ends().forEach((partition, end) -> {
             if (stored.getOrDefault(partition, 0L) + 1 < end) {
-                throw new WarehouseException("The warehouse has read " + partition + " up to "
+                throw new RefusedException("The warehouse has read " + partition + " up to "
                         + stored.getOrDefault(partition, 0L) + " of " + end
                         + ". Start DayOne on it until it has caught up, then stop it and try again.");
             }

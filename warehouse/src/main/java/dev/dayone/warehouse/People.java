@@ -75,8 +75,9 @@ public final class People {
 
     /** Events of code hosts by the author of what somebody else reviewed, merged or closed. */
     public void workOfOthers(Consumer<Event> told) {
-        jdbi.useHandle(handle -> handle.createQuery(
+        jdbi.useTransaction(handle -> handle.createQuery(
                         "select payload from raw.event where type in ('PullRequestChanged', 'ReviewSubmitted')")
+                .setFetchSize(AT_A_TIME)
                 .mapTo(byte[].class)
                 .map(bytes -> (Event) WireCodec.decode(bytes))
                 .useStream(events -> events.forEach(told)));

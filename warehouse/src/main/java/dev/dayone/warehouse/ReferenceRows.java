@@ -125,7 +125,10 @@ final class ReferenceRows {
 
     /** A time as Postgres can hold it: a source's clock may say anything, and the event itself keeps what it said. */
     static OffsetDateTime at(Instant instant) {
-        Instant held = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
-        return held.atOffset(ZoneOffset.UTC);
+        return held(instant).atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant held(Instant instant) {
+        return instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
     }
 }

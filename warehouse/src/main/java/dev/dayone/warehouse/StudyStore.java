@@ -18,7 +18,6 @@ import dev.dayone.schemas.StudyRegistered.Unit;
 import dev.dayone.schemas.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -146,24 +145,20 @@ public final class StudyStore {
     }
 
     private static String hash(StudyAnalysis.Table table) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (PersonRow row : table.rows()) {
-                String text = String.join(
-                        "\0",
-                        row.arm(),
-                        String.valueOf(row.block()),
-                        String.valueOf(row.cluster()),
-                        new TreeMap<>(row.covariates()).toString(),
-                        String.valueOf(row.value()),
-                        String.valueOf(row.event()),
-                        String.valueOf(row.excluded()));
-                digest.update((text + '\n').getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (PersonRow row : table.rows()) {
+            String text = String.join(
+                    "\0",
+                    row.arm(),
+                    String.valueOf(row.block()),
+                    String.valueOf(row.cluster()),
+                    new TreeMap<>(row.covariates()).toString(),
+                    String.valueOf(row.value()),
+                    String.valueOf(row.event()),
+                    String.valueOf(row.excluded()));
+            digest.update((text + '\n').getBytes(StandardCharsets.UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Every verdict recorded, newest first. */

@@ -113,6 +113,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("broker.session.timeout.ms", "1500");
         settings.put("broker.heartbeat.interval.ms", "300");
         settings.put("log.retention.ms", "-1");
+        // What is deleted is gone from the disk before the command that asked for it ends.
+        settings.put("log.segment.delete.delay.ms", "100");
+        settings.put("log.initial.task.delay.ms", "500");
         // Whoever was killed is not waited for longer than need be, and positions outlive any pause. Transactions that
         // timed out are
         // looked for at Kafka's own interval: looked for at once after a kill, one was ended before its partitions were
