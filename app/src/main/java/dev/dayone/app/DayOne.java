@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GrantCommand.class,
             EraseCommand.class,
             AuditCommand.class,
+            EvidenceCommand.class,
             SimulateCommand.class,
             BenchCommand.class,
             HelpCommand.class

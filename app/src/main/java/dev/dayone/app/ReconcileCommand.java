@@ -2,7 +2,7 @@ package dev.dayone.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.dayone.evidence.Estimate;
-import dev.dayone.evidence.OutcomeResult;
+import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.streams.measures.MeasureCatalogue;

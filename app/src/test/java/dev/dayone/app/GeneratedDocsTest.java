@@ -3,7 +3,7 @@ package dev.dayone.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.evidence.Method;
-import dev.dayone.evidence.Verdict;
+import dev.dayone.evidence.study.Verdict;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.PlacementStatus;
 import dev.dayone.schemas.Reject;
@@ -69,7 +69,7 @@ class GeneratedDocsTest {
                         "# Methods\n\nPrinted from the code: `Method`, `Verdict`. The way of assigning people picks the method; the others ")
                 .append(
                         "are printed beside it. Every interval is 95 %,\ntwo-sided; every method is held to numbers made in R ")
-                .append("(`evidence/src/test/resources/reference`).\n\n")
+                .append("(`app/src/test/resources/reference`).\n\n")
                 .append("| method | what | p-value | used for | source |\n|---|---|---|---|---|\n");
         for (Method m : Method.values()) {
             row(out, m.label(), m.description(), m.test(), m.usedFor(), m.source());

@@ -1,11 +1,11 @@
 package dev.dayone.dashboard;
 
-import dev.dayone.evidence.ArmSummary;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.OutcomeResult;
-import dev.dayone.evidence.StudyPlan.Kind;
+import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyPlan.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,10 +3,10 @@ package dev.dayone.dashboard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dayone.evidence.ArmSummary;
 import dev.dayone.evidence.Estimate;
-import dev.dayone.evidence.OutcomeResult;
-import dev.dayone.evidence.StudyResult;
+import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.StudyStore.Registered;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ public final class ResultJson {
                 .put("low", result.attrition().low());
         if (result.correlation() != null) {
             out.putObject("clustering")
-                    .put("intraclusterCorrelation", result.correlation().rho())
+                    .put("intraclusterCorrelation", result.correlation().icc())
                     .put("designEffect", result.correlation().designEffect());
         }
         Figures figures = Figures.of(result);

@@ -1,6 +1,6 @@
 package dev.dayone.dashboard;
 
-import dev.dayone.evidence.StudyResult;
+import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Registered;

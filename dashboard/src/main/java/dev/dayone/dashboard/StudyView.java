@@ -2,11 +2,11 @@ package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.PlacementCurves;
-import dev.dayone.evidence.ArmSummary;
 import dev.dayone.evidence.Estimate;
-import dev.dayone.evidence.KaplanMeier;
-import dev.dayone.evidence.OutcomeResult;
-import dev.dayone.evidence.StudyResult;
+import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.survival.KaplanMeier;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.util.ArrayList;

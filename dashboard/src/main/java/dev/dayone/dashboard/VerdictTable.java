@@ -1,9 +1,9 @@
 package dev.dayone.dashboard;
 
-import dev.dayone.evidence.ArmSummary;
 import dev.dayone.evidence.Estimate;
-import dev.dayone.evidence.OutcomeResult;
-import dev.dayone.evidence.StudyResult;
+import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyResult;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package dev.dayone.dashboard;
 
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
-import dev.dayone.evidence.OutcomeResult;
-import dev.dayone.evidence.StudyPlan;
-import dev.dayone.evidence.StudyPlan.Kind;
-import dev.dayone.evidence.StudyResult;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyResult;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,9 @@
 package dev.dayone.evidence;
 
+import dev.dayone.evidence.numerics.Distributions;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the data allow us to say about one difference, treatment minus control. */
@@ -11,6 +13,23 @@ public sealed interface Estimate {
 
     /** The method that was asked. */
     Method method();
+
+    /** A method's answer as a study's estimate: its t interval, or its refusal. */
+    static Estimate ofT(Method method, int units, double level, Supplier<StudentEstimate> answer) {
+        return Answer.of(answer)
+                .match(
+                        found -> new Known(
+                                method,
+                                found.estimate(),
+                                found.se(),
+                                found.df(),
+                                new Interval(found.ciLower(), found.ciUpper(), level),
+                                found.pValue(),
+                                method.test(),
+                                units,
+                                List.of()),
+                        refused -> new NotEstimable(method, refused.code(), refused.why()));
+    }
 
     /**
      * A difference with its uncertainty.
@@ -46,7 +65,7 @@ public sealed interface Estimate {
         }
 
         /** The same difference in another unit, e.g. 100 for percentage points. */
-        Known times(double factor) {
+        public Known times(double factor) {
             return new Known(
                     method,
                     value * factor,
@@ -59,12 +78,12 @@ public sealed interface Estimate {
                     notes);
         }
 
-        Known withNotes(List<String> more) {
+        public Known withNotes(List<String> more) {
             return new Known(method, value, standardError, df, interval, pValue, pMethod, units, more);
         }
 
         /** An estimate with a t reference distribution. */
-        static Known ofT(Method method, double value, double standardError, double df, double level, int units) {
+        public static Known ofT(Method method, double value, double standardError, double df, double level, int units) {
             return new Known(
                     method,
                     value,

@@ -27,9 +27,7 @@ public record Interval(double lower, double upper, double level) {
         return lower <= value && value <= upper;
     }
 
-    static void requireLevel(double level) {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("confidence level must be in (0, 1), was " + level);
-        }
+    public static void requireLevel(double level) {
+        Refusal.INVALID_LEVEL.unless(level > 0 && level < 1);
     }
 }

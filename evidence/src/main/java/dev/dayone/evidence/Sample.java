@@ -43,7 +43,7 @@ public record Sample(List<Person> people) {
             covariates = List.copyOf(covariates);
         }
 
-        String blockOrNone() {
+        public String blockOrNone() {
             return block == null ? "" : block;
         }
     }
@@ -65,12 +65,12 @@ public record Sample(List<Person> people) {
         return Moments.of(values());
     }
 
-    Map<String, Sample> byBlock() {
+    public Map<String, Sample> byBlock() {
         return by(Person::blockOrNone);
     }
 
     /** Row numbers of each cluster; a person without one is a cluster of one. */
-    List<int[]> clusterRows() {
+    public List<int[]> clusterRows() {
         Map<String, List<Integer>> rows = new LinkedHashMap<>();
         for (int i = 0; i < people.size(); i++) {
             String cluster = people.get(i).cluster();
@@ -83,7 +83,7 @@ public record Sample(List<Person> people) {
     }
 
     /** One cluster per row: every person for themself. */
-    List<int[]> singleRows() {
+    public List<int[]> singleRows() {
         List<int[]> rows = new ArrayList<>(people.size());
         for (int i = 0; i < people.size(); i++) {
             rows.add(new int[] {i});

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Sample.Person;
+import dev.dayone.evidence.proportions.MiettinenNurminen;
+import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.regression.RegressionEstimator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Sample.Person;
+import dev.dayone.evidence.means.BlockedDifference;
+import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.regression.RegressionEstimator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,10 +26,10 @@ class LawsTest {
     }
 
     private static final List<Function<Sample, Estimate>> ESTIMATORS = List.of(
-            s -> WelchTest.of(s.arm(true).moments(), s.arm(false).moments(), 0.95),
+            s -> WelchTest.estimate(s.arm(true).moments(), s.arm(false).moments(), 0.95),
             s -> RegressionEstimator.lin(s, 0.95),
             s -> RegressionEstimator.blockEffects(s, 0.95),
-            s -> BlockedDifference.of(s, 0.95));
+            s -> BlockedDifference.estimate(s, 0.95));
 
     @ParameterizedTest
     @MethodSource("seeds")

@@ -1,9 +1,9 @@
 package dev.dayone.streams;
 
-import dev.dayone.evidence.BetaBinomialSequence;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.StudentMixtureSequence;
+import dev.dayone.evidence.sequential.BetaBinomialSequence;
+import dev.dayone.evidence.sequential.StudentMixtureSequence;
 import dev.dayone.schemas.FormatMetric;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.StudyRegistered.Kind;

@@ -1,6 +1,6 @@
 package dev.dayone.warehouse;
 
-import dev.dayone.evidence.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.StudyStore.Registered;

@@ -4,8 +4,8 @@ import dev.dayone.dashboard.Figures;
 import dev.dayone.dashboard.chart.Svg.Ink;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.OutcomeResult;
-import dev.dayone.evidence.StudyResult;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyResult;
 import java.util.List;
 
 /**

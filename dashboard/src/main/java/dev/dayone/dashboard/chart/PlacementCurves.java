@@ -2,11 +2,11 @@ package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.KaplanMeier;
-import dev.dayone.evidence.KaplanMeier.Step;
-import dev.dayone.evidence.OutcomeResult;
-import dev.dayone.evidence.StudyAnalysis;
-import dev.dayone.evidence.StudyPlan;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyAnalysis;
+import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.survival.KaplanMeier;
+import dev.dayone.evidence.survival.KaplanMeier.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,104 @@
+package dev.dayone.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.app.evidence.ReferenceCheck;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the statistics can do, shown without a programme. */
+@Command(
+        name = "evidence",
+        mixinStandardHelpOptions = true,
+        subcommands = {EvidenceCommand.Check.class, HelpCommand.class},
+        header = "Hold the statistics to numbers made elsewhere.")
+final class EvidenceCommand implements Runnable {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: ./dayone evidence check DIR");
+    }
+
+    /** Asks every method for the numbers of reference cases. */
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            header = "Compute reference cases and compare them with the numbers they expect.",
+            description = {
+                "",
+                "DIR holds cases.json (format 1) and data/*.csv; docs/reference-cases.md says how to write your own. Each case that differs is "
+                        + "printed with what we got and what it wants; exit code 1 if any does.",
+                ""
+            })
+    static final class Check implements Callable<Integer> {
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "DIR", description = "Directory with cases.json and data/.")
+        Path directory = Path.of(".");
+
+        @Option(names = "--json", description = "As JSON (docs/json.md).")
+        boolean json;
+
+        @Override
+        public Integer call() {
+            List<ReferenceCheck.Outcome> outcomes = read().run();
+            long failed = outcomes.stream().filter(each -> !each.passed()).count();
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(json(outcomes, failed).toPrettyString());
+            } else {
+                outcomes.stream().filter(each -> !each.passed()).forEach(each -> {
+                    out.println("FAILED " + each.id() + " (" + each.method() + ")");
+                    each.differences()
+                            .forEach(d -> out.println("  " + d.name() + ": got " + d.got() + ", want " + d.want()));
+                });
+                out.println((outcomes.size() - failed) + " passed, " + failed + " failed");
+            }
+            out.flush();
+            return failed == 0 ? DayOne.DONE : DayOne.CHECK_FAILED;
+        }
+
+        private ReferenceCheck read() {
+            try {
+                return ReferenceCheck.of(directory);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static ObjectNode json(List<ReferenceCheck.Outcome> outcomes, long failed) {
+            ObjectNode root = SourceRun.JSON
+                    .createObjectNode()
+                    .put("passed", outcomes.size() - failed)
+                    .put("failed", failed);
+            var cases = root.putArray("cases");
+            outcomes.forEach(each -> {
+                ObjectNode one = cases.addObject()
+                        .put("id", each.id())
+                        .put("method", each.method())
+                        .put("passed", each.passed());
+                var differences = one.putArray("differences");
+                each.differences()
+                        .forEach(d -> differences
+                                .addObject()
+                                .put("name", d.name())
+                                .put("got", d.got())
+                                .put("want", d.want()));
+            });
+            return root;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.dayone.evidence.clusters;
+
+import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.Moments;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Ranks;
+
+/**
+ * One number per cluster, each counting once.
+ *
+ * @param arms mean outcomes of the clusters of each arm
+ */
+public record ClusterMeans(Arms arms) {
+
+    /** Refuses NO_DATA, EMPTY_ARM and TREATMENT_VARIES_WITHIN_CLUSTER. */
+    public static ClusterMeans of(double[] y, double[] z, int[] cluster) {
+        Arms.requireBoth(z);
+        int[][] groups = Ranks.groups(cluster);
+        double[] means = new double[groups.length];
+        double[] arm = new double[groups.length];
+        for (int g = 0; g < groups.length; g++) {
+            Moments own = Moments.none();
+            arm[g] = z[groups[g][0]];
+            for (int row : groups[g]) {
+                Refusal.TREATMENT_VARIES_WITHIN_CLUSTER.unless(z[row] == arm[g]);
+                own = own.plus(y[row]);
+            }
+            means[g] = own.mean();
+        }
+        return new ClusterMeans(Arms.of(means, arm));
+    }
+
+    /** These means, if each arm has two clusters. */
+    public ClusterMeans atLeastTwo() {
+        Refusal.TOO_FEW_CLUSTERS.unless(Math.min(arms.treated().length, arms.control().length) >= 2);
+        return this;
+    }
+}

@@ -1,0 +1,5 @@
+/** Several outcomes at once. */
+@NullMarked
+package dev.dayone.evidence.multiplicity;
+
+import org.jspecify.annotations.NullMarked;

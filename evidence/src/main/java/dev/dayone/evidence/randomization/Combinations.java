@@ -1,0 +1,102 @@
+package dev.dayone.evidence.randomization;
+
+import dev.dayone.evidence.Refusal;
+
+/**
+ * Every way to draw k of n people into the treatment arm, in lexicographic order: the first is 0, 1, ..., k - 1.
+ *
+ * <p>Whoever counts puts the treated people first, so that the first assignment is the one that happened.
+ */
+public final class Combinations {
+
+    /** Beyond this many assignments they are sampled, not listed. */
+    public static final double MOST = 5e7;
+
+    /** Statistics within this share of the observed one count as tied with it. */
+    static final double TIE = 1e-9;
+
+    private Combinations() {}
+
+    /** What is done with each assignment. */
+    public interface Visitor {
+        /** @param treated row numbers of the treated, rising; reused, not to be kept */
+        void visit(int[] treated);
+    }
+
+    /** Number of assignments. */
+    public static double count(int n, int k) {
+        double count = 1;
+        for (int i = 1; i <= Math.min(k, n - k); i++) {
+            count = count * (n - Math.min(k, n - k) + i) / i;
+        }
+        return Math.rint(count);
+    }
+
+    /** Refuses TOO_MANY_ASSIGNMENTS above {@link #MOST}. */
+    public static void each(int n, int k, Visitor visitor) {
+        Refusal.TOO_MANY_ASSIGNMENTS.unless(count(n, k) <= MOST);
+        int[] chosen = new int[k];
+        for (int i = 0; i < k; i++) {
+            chosen[i] = i;
+        }
+        while (true) {
+            visitor.visit(chosen);
+            int i = k - 1;
+            while (i >= 0 && chosen[i] == n - k + i) {
+                i--;
+            }
+            if (i < 0) {
+                return;
+            }
+            chosen[i]++;
+            for (int j = i + 1; j < k; j++) {
+                chosen[j] = chosen[j - 1] + 1;
+            }
+        }
+    }
+
+    /** What is done with each sum. */
+    interface Sums {
+        void accept(double sum);
+    }
+
+    /** The sum of the chosen values for every assignment, in lexicographic order; prefix sums make each one addition. */
+    static void eachSum(double[] values, int k, Sums sums) {
+        int n = values.length;
+        Refusal.TOO_MANY_ASSIGNMENTS.unless(count(n, k) <= MOST);
+        int[] chosen = new int[k];
+        double[] prefix = new double[k + 1];
+        for (int i = 0; i < k; i++) {
+            chosen[i] = i;
+            prefix[i + 1] = prefix[i] + values[i];
+        }
+        if (k == 0) {
+            sums.accept(0);
+            return;
+        }
+        while (true) {
+            double before = prefix[k - 1];
+            for (int last = chosen[k - 1]; last < n; last++) {
+                sums.accept(before + values[last]);
+            }
+            int i = k - 2;
+            while (i >= 0 && chosen[i] == n - k + i) {
+                i--;
+            }
+            if (i < 0) {
+                return;
+            }
+            chosen[i]++;
+            prefix[i + 1] = prefix[i] + values[chosen[i]];
+            for (int j = i + 1; j < k; j++) {
+                chosen[j] = chosen[j - 1] + 1;
+                prefix[j + 1] = prefix[j] + values[chosen[j]];
+            }
+        }
+    }
+
+    /** Whether a reaches b, ties counted (Phipson and Smyth 2010 count the observed assignment too). */
+    public static boolean reaches(double a, double b) {
+        return a >= b - TIE * Math.max(1, Math.abs(b));
+    }
+}

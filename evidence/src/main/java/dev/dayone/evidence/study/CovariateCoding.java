@@ -1,0 +1,58 @@
+package dev.dayone.evidence.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Baseline columns as numbers: a column of numbers stays one, any other becomes an indicator for each level but the first. */
+final class CovariateCoding {
+
+    private final List<Column> columns;
+
+    private CovariateCoding(List<Column> columns) {
+        this.columns = columns;
+    }
+
+    private record Column(String name, List<String> indicatorLevels, boolean numeric) {}
+
+    /** The coding of those columns, from the people who have all of them. */
+    static CovariateCoding of(List<String> names, List<PersonRow> rows) {
+        List<Column> columns = new ArrayList<>();
+        for (String name : names) {
+            TreeSet<String> levels = new TreeSet<>();
+            rows.stream()
+                    .map(row -> row.covariates().get(name))
+                    .filter(value -> value != null)
+                    .forEach(levels::add);
+            boolean numeric = levels.stream().allMatch(CovariateCoding::isNumber);
+            columns.add(new Column(name, levels.stream().skip(1).toList(), numeric));
+        }
+        return new CovariateCoding(columns);
+    }
+
+    /** The person's numbers, in column order. */
+    List<Double> encode(Map<String, String> covariates) {
+        List<Double> out = new ArrayList<>();
+        for (Column column : columns) {
+            String value = covariates.get(column.name());
+            if (value == null) {
+                throw new IllegalArgumentException("covariate " + column.name() + " is missing");
+            }
+            if (column.numeric()) {
+                out.add(Double.parseDouble(value));
+            } else {
+                column.indicatorLevels().forEach(level -> out.add(level.equals(value) ? 1.0 : 0.0));
+            }
+        }
+        return out;
+    }
+
+    private static boolean isNumber(String value) {
+        try {
+            return Double.isFinite(Double.parseDouble(value));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

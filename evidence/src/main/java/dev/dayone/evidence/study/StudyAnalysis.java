@@ -1,0 +1,412 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Moments;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.Sample.Person;
+import dev.dayone.evidence.attrition.AttritionBoundary;
+import dev.dayone.evidence.clusters.ClusterMeansTest;
+import dev.dayone.evidence.clusters.IntraclusterCorrelation;
+import dev.dayone.evidence.health.SampleRatio;
+import dev.dayone.evidence.means.BlockedDifference;
+import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.proportions.MiettinenNurminen;
+import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.regression.RegressionEstimator;
+import dev.dayone.evidence.study.StudyPlan.Arm;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.survival.KaplanMeier;
+import dev.dayone.evidence.survival.RestrictedMeanDifference;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From people to a verdict: one outcome of one study, analysed as its assignment was made.
+ *
+ * <p>Everyone counts in the arm assigned. The plan's design picks the method ({@link Method#usedFor}); gates come before the
+ * verdict: too few learners, an uneven split, a window not over, a difference that cannot be estimated.
+ */
+public final class StudyAnalysis {
+
+    /** Confidence level of every interval. */
+    public static final double LEVEL = 0.95;
+
+    /** Fewer learners than this in an arm get no verdict. */
+    public static final int FEWEST_LEARNERS = 10;
+
+    private static final double POWER = 0.8;
+    private static final double PERCENT = 100;
+    private static final double FEW_DF = 5;
+
+    private final StudyPlan plan;
+    private final LocalDate asOf;
+
+    private StudyAnalysis(StudyPlan plan, LocalDate asOf) {
+        this.plan = plan;
+        this.asOf = asOf;
+    }
+
+    /** An analysis by that plan, of what was known on that date. */
+    public static StudyAnalysis of(StudyPlan plan, LocalDate asOf) {
+        return new StudyAnalysis(plan, asOf);
+    }
+
+    /**
+     * People and outcome of one planned outcome.
+     *
+     * @param rows everyone assigned to one of the two arms; to any format where the plan estimates with all
+     * @param maturesOn day on which the last window closes; null = no window
+     */
+    public record Table(
+            Outcome outcome, List<PersonRow> rows, @Nullable LocalDate maturesOn) {
+        public Table {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** The results of all outcomes. */
+    public StudyResult analyse(List<Table> tables) {
+        List<PersonRow> people = tables.isEmpty() ? List.of() : tables.get(0).rows();
+        int control = count(people, plan.control());
+        int treatment = count(people, plan.treatment());
+        Double share = plan.expectedShare();
+        Double split = share == null || control + treatment == 0
+                ? null
+                : Double.valueOf(SampleRatio.pValue(treatment, control, share));
+        List<OutcomeResult> results =
+                tables.stream().map(table -> outcome(table, split)).toList();
+        return new StudyResult(plan, control, treatment, split, asOf, results);
+    }
+
+    private OutcomeResult outcome(Table table, @Nullable Double split) {
+        Outcome outcome = table.outcome();
+        List<PersonRow> anyFormat = table.rows().stream()
+                .filter(row -> outcome.kind() == Kind.SCORE || !row.excluded())
+                .toList();
+        List<PersonRow> eligible = anyFormat.stream().filter(this::compared).toList();
+        List<PersonRow> observed =
+                eligible.stream().filter(row -> row.value() != null).toList();
+        List<PersonRow> complete = complete(observed);
+        Sample everyone = sample(observed, List.of());
+        Sample adjusted = plan.allFormats()
+                ? sample(complete(anyFormat), plan.covariates())
+                : plan.covariates().isEmpty() ? everyone : sample(complete, plan.covariates());
+        double unit = outcome.kind() == Kind.PLACED ? PERCENT : 1;
+        LocalDate matures = table.maturesOn();
+        boolean early = matures != null && matures.isAfter(asOf);
+
+        List<Estimate> estimates = early
+                ? List.of(new NotEstimable(
+                        defaultMethod(outcome.kind()),
+                        Refusal.TOO_EARLY,
+                        "The last window of this outcome closes on " + matures + "."))
+                : estimates(outcome, everyone, adjusted).stream()
+                        .map(e -> inUnit(e, unit))
+                        .toList();
+        Estimate main = estimates.get(0);
+        List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone);
+        return new OutcomeResult(
+                outcome,
+                verdict(outcome, main, split, everyone),
+                summary(plan.control(), false, outcome, eligible, everyone, early),
+                summary(plan.treatment(), true, outcome, eligible, everyone, early),
+                main,
+                estimates.subList(1, estimates.size()),
+                main.match(StudyAnalysis::detectable, refused -> null),
+                attrition(eligible),
+                plan.clustered() ? correlation(everyone) : null,
+                outcome.kind() == Kind.TIME_TO_PLACEMENT && !everyone.people().isEmpty()
+                        ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
+                        : List.of(),
+                notes);
+    }
+
+    private static @Nullable IntraclusterCorrelation correlation(Sample everyone) {
+        if (everyone.size() == 0) {
+            return null;
+        }
+        return Answer.of(() -> IntraclusterCorrelation.of(everyone)).match(found -> found, refused -> null);
+    }
+
+    /** The method the design asks for first, then the ones that should agree with it. */
+    private List<Estimate> estimates(Outcome outcome, Sample everyone, Sample adjusted) {
+        boolean covariates = !plan.covariates().isEmpty();
+        List<Estimate> out = new ArrayList<>();
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
+            out.add(timeToPlacement(outcome, everyone));
+        } else if (plan.clustered()) {
+            out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), LEVEL));
+            if (covariates || plan.blocked()) {
+                out.add(plain(RegressionEstimator.clustered(everyone, false, LEVEL)));
+            }
+            out.add(ClusterMeansTest.of(everyone, LEVEL));
+        } else if (outcome.kind() == Kind.PLACED) {
+            proportions(out, everyone, adjusted, covariates);
+        } else if (plan.blocked()) {
+            blockedMeans(out, everyone, adjusted, covariates);
+        } else if (covariates) {
+            out.add(RegressionEstimator.lin(adjusted, LEVEL));
+            out.add(WelchTest.estimate(
+                    everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
+        } else {
+            out.add(WelchTest.estimate(
+                    everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
+        }
+        return out;
+    }
+
+    private Estimate timeToPlacement(Outcome outcome, Sample everyone) {
+        if (plan.clustered()) {
+            return new NotEstimable(
+                    Method.RMST,
+                    Refusal.NOT_SUPPORTED,
+                    "Times are not yet compared between whole clusters: people of one cluster are alike, and the "
+                            + "interval would be too narrow. Use placed within a window.");
+        }
+        Integer horizon = outcome.windowDays();
+        if (horizon == null) {
+            throw new IllegalArgumentException("outcome " + outcome.id() + " needs a horizon");
+        }
+        return RestrictedMeanDifference.of(everyone, horizon, plan.blocked(), LEVEL);
+    }
+
+    private void proportions(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
+        Estimate plain = MiettinenNurminen.of(Proportions.of(everyone), LEVEL);
+        if (plan.blocked()) {
+            out.add(MiettinenNurminen.stratified(
+                    everyone.byBlock().values().stream().map(Proportions::of).toList(), LEVEL));
+        }
+        out.add(plain);
+        if (covariates) {
+            out.add(
+                    plan.blocked()
+                            ? RegressionEstimator.blockEffects(adjusted, LEVEL)
+                            : RegressionEstimator.lin(adjusted, LEVEL));
+        }
+    }
+
+    private boolean compared(PersonRow row) {
+        return row.arm().equals(plan.control().id())
+                || row.arm().equals(plan.treatment().id());
+    }
+
+    private List<PersonRow> complete(List<PersonRow> rows) {
+        return rows.stream()
+                .filter(row -> row.value() != null)
+                .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
+                .toList();
+    }
+
+    private void blockedMeans(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
+        Estimate byBlock = BlockedDifference.estimate(everyone, LEVEL);
+        if (covariates || plan.allFormats()) {
+            out.add(RegressionEstimator.blockEffects(adjusted, LEVEL));
+        }
+        if (byBlock instanceof Known) {
+            out.add(byBlock);
+        }
+        Estimate blocks = RegressionEstimator.blockEffects(everyone, LEVEL);
+        out.add(out.isEmpty() ? blocks : plain(blocks));
+        out.add(WelchTest.estimate(
+                everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
+    }
+
+    private Estimate plain(Estimate estimate) {
+        return estimate instanceof Known known
+                ? known.withNotes(
+                        List.of(plan.allFormats() ? "two formats only, without covariates" : "without covariates"))
+                : estimate;
+    }
+
+    private Verdict verdict(Outcome outcome, Estimate main, @Nullable Double split, Sample everyone) {
+        if (split != null && split < SampleRatio.ALARM) {
+            return Verdict.CANNOT_BE_READ;
+        }
+        if (main instanceof NotEstimable refused && refused.code() == Refusal.TOO_EARLY) {
+            return Verdict.TOO_EARLY;
+        }
+        int fewest = Math.min(everyone.arm(true).size(), everyone.arm(false).size());
+        if (fewest < FEWEST_LEARNERS) {
+            return Verdict.TOO_FEW;
+        }
+        return main.match(
+                known -> Verdict.of(known.interval(), outcome.smallestDifference(), outcome.higherIsBetter()),
+                refused -> Verdict.CANNOT_TELL);
+    }
+
+    private List<String> notes(Outcome outcome, int dropped, Estimate main, Sample everyone) {
+        List<String> notes = new ArrayList<>();
+        if (!plan.randomised()) {
+            notes.add("Assignment was not random: this describes a difference and does not explain it.");
+        }
+        if (dropped > 0 && !(main.method() == Method.RMST)) {
+            notes.add(dropped + (dropped == 1 ? " person lacks" : " people lack")
+                    + " a covariate and could not be adjusted for.");
+        }
+        if (plan.clustered()) {
+            long treated = clusters(everyone.arm(true));
+            long control = clusters(everyone.arm(false));
+            if (Math.min(treated, control) < 4) {
+                notes.add("With " + treated + " and " + control
+                        + " clusters no exact test can reach p = 0.05; read the interval as a rough guide.");
+            }
+        }
+        main.match(
+                known -> {
+                    Double df = known.df();
+                    if (df != null && df < FEW_DF) {
+                        notes.add("Few degrees of freedom: the interval leans on the outcome being close to normal.");
+                    }
+                    return known;
+                },
+                refused -> refused);
+        if (main.method() == Method.BLOCK_EFFECTS && plan.covariates().isEmpty() && !plan.allFormats()) {
+            notes.add("Some blocks have fewer than two people of an arm, so block indicators stand in for block "
+                    + "differences.");
+        }
+        if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
+            notes.add("Block effects and covariates are estimated from all formats of the programme.");
+        }
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT && main instanceof Known) {
+            notes.add(
+                    "The p-value asks whether the curves differ anywhere (log-rank); the interval asks about mean days.");
+        }
+        if (outcome.kind() == Kind.PLACED) {
+            notes.add("Learners who do not report count as not placed.");
+        }
+        return notes;
+    }
+
+    private ArmSummary summary(
+            Arm arm, boolean treated, Outcome outcome, List<PersonRow> eligible, Sample everyone, boolean early) {
+        Sample own = everyone.arm(treated);
+        Moments moments = own.moments();
+        Double value = own.size() == 0 || early ? null : Double.valueOf(moments.mean());
+        Integer events = null;
+        Double deviation = moments.n() < 2 || early ? null : Double.valueOf(Math.sqrt(moments.variance()));
+        if (outcome.kind() == Kind.PLACED) {
+            value = value == null ? null : value * PERCENT;
+            events = (int) own.people().stream().filter(p -> p.value() == 1).count();
+            deviation = null;
+        }
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
+            Integer horizon = outcome.windowDays();
+            events = (int) own.people().stream().filter(Person::event).count();
+            deviation = null;
+            value = value == null || horizon == null
+                    ? null
+                    : Double.valueOf(KaplanMeier.of(own).restrictedMean(horizon).mean());
+        }
+        return new ArmSummary(
+                arm.id(),
+                arm.label(),
+                count(eligible, arm),
+                own.size(),
+                plan.clustered() ? Math.toIntExact(clusters(own)) : own.size(),
+                value,
+                deviation,
+                events);
+    }
+
+    private AttritionBoundary attrition(List<PersonRow> eligible) {
+        int treatment = count(eligible, plan.treatment());
+        int control = count(eligible, plan.control());
+        if (treatment == 0 || control == 0) {
+            return new AttritionBoundary(0, 0, false);
+        }
+        List<PersonRow> retained =
+                eligible.stream().filter(row -> row.value() != null).toList();
+        return AttritionBoundary.of(
+                treatment, count(retained, plan.treatment()), control, count(retained, plan.control()));
+    }
+
+    /** People in an order that their data alone decide, so that sums come out the same to the last digit. */
+    private static final Comparator<PersonRow> CANONICAL = Comparator.comparing(PersonRow::arm)
+            .thenComparing(PersonRow::block, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(PersonRow::cluster, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(PersonRow::value, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(PersonRow::event)
+            .thenComparing(row -> new TreeMap<>(row.covariates()).toString());
+
+    private Sample sample(List<PersonRow> rows, List<String> covariates) {
+        CovariateCoding coding = CovariateCoding.of(covariates, rows);
+        List<String> otherArms = rows.stream()
+                .filter(row -> !compared(row))
+                .map(PersonRow::arm)
+                .distinct()
+                .sorted()
+                .toList();
+        List<Person> people = new ArrayList<>();
+        for (PersonRow row : rows.stream().sorted(CANONICAL).toList()) {
+            Double value = row.value();
+            if (value == null) {
+                throw new IllegalArgumentException("a sample holds people whose outcome is known");
+            }
+            List<Double> numbers = coding.encode(row.covariates());
+            otherArms.forEach(arm -> numbers.add(arm.equals(row.arm()) ? 1.0 : 0.0));
+            people.add(new Person(
+                    row.arm().equals(plan.treatment().id()),
+                    value,
+                    row.event(),
+                    plan.blocked() ? row.block() : null,
+                    plan.clustered() ? row.cluster() : null,
+                    numbers));
+        }
+        return new Sample(people);
+    }
+
+    private Method defaultMethod(Kind kind) {
+        if (kind == Kind.TIME_TO_PLACEMENT) {
+            return Method.RMST;
+        }
+        if (plan.clustered()) {
+            return Method.CR2;
+        }
+        if (kind == Kind.PLACED) {
+            return plan.blocked() ? Method.STRATIFIED_MIETTINEN_NURMINEN : Method.MIETTINEN_NURMINEN;
+        }
+        if (plan.covariates().isEmpty()) {
+            return plan.blocked() ? Method.BLOCKED : Method.WELCH;
+        }
+        return plan.blocked() ? Method.BLOCK_EFFECTS : Method.LIN;
+    }
+
+    private static Estimate inUnit(Estimate estimate, double factor) {
+        return estimate instanceof Known known && factor != 1 ? known.times(factor) : estimate;
+    }
+
+    /** M SE with M = t(0.975, df) + t(0.8, df): the minimum detectable difference at 80 % power. */
+    private static Double detectable(Known known) {
+        Double df = known.df();
+        double tail = (1 - known.interval().level()) / 2;
+        double z = NormalDistribution.of(0, 1).inverseSurvivalProbability(tail);
+        double m = df == null
+                ? z + NormalDistribution.of(0, 1).inverseCumulativeProbability(POWER)
+                : TDistribution.of(df).inverseSurvivalProbability(tail)
+                        + TDistribution.of(df).inverseCumulativeProbability(POWER);
+        Double se = known.standardError();
+        double spread =
+                se == null ? (known.interval().upper() - known.interval().lower()) / (2 * z) : se;
+        return m * spread;
+    }
+
+    private static long clusters(Sample sample) {
+        return sample.clusterRows().size();
+    }
+
+    private static int count(List<PersonRow> rows, Arm arm) {
+        return (int) rows.stream().filter(row -> row.arm().equals(arm.id())).count();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.dayone.evidence.study;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comparison as it was registered: what the analysis needs of it.
+ *
+ * @param control reference arm
+ * @param treatment arm compared with it
+ * @param clustered whole clusters were assigned, not people
+ * @param randomised assignment was random
+ * @param blocked assignment was made within blocks
+ * @param allFormats block effects and covariates are estimated from all formats, not the two compared alone
+ * @param covariates names of baseline columns to adjust for
+ * @param expectedShare planned share of the treatment arm, in (0, 1); null = none was planned
+ * @param outcomes outcomes in reading order
+ */
+public record StudyPlan(
+        String id,
+        String title,
+        String question,
+        Arm control,
+        Arm treatment,
+        boolean clustered,
+        boolean randomised,
+        boolean blocked,
+        boolean allFormats,
+        List<String> covariates,
+        @Nullable Double expectedShare,
+        List<Outcome> outcomes) {
+
+    public StudyPlan {
+        covariates = List.copyOf(covariates);
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /**
+     * @param id as in the roster
+     * @param label as readers see it
+     */
+    public record Arm(String id, String label) {}
+
+    /** What an outcome is, and with it which methods apply. */
+    public enum Kind {
+        SCORE,
+        PLACED,
+        TIME_TO_PLACEMENT,
+        PAY
+    }
+
+    /**
+     * One registered outcome.
+     *
+     * @param unit unit of the difference
+     * @param smallestDifference smallest difference that matters, in that unit, > 0
+     * @param primary the one main outcome
+     * @param windowDays window or horizon from the index date; null where it has none
+     */
+    public record Outcome(
+            String id,
+            String title,
+            Kind kind,
+            String measure,
+            String unit,
+            double smallestDifference,
+            boolean higherIsBetter,
+            boolean primary,
+            @Nullable Integer windowDays) {}
+}

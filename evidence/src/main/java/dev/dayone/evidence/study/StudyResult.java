@@ -1,0 +1,32 @@
+package dev.dayone.evidence.study;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A study's results at a date.
+ *
+ * @param assignedControl people assigned to the reference arm
+ * @param assignedTreatment people assigned to the arm compared with it
+ * @param splitPValue that of the planned split; null = no split was planned
+ * @param asOf the date up to which follow-up counts
+ * @param outcomes in reading order
+ */
+public record StudyResult(
+        StudyPlan plan,
+        int assignedControl,
+        int assignedTreatment,
+        @Nullable Double splitPValue,
+        LocalDate asOf,
+        List<OutcomeResult> outcomes) {
+
+    public StudyResult {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** The main outcome: the one marked primary, else the first. */
+    public OutcomeResult main() {
+        return outcomes.stream().filter(o -> o.outcome().primary()).findFirst().orElseGet(() -> outcomes.get(0));
+    }
+}

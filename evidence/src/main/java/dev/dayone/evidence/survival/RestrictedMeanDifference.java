@@ -1,0 +1,97 @@
+package dev.dayone.evidence.survival;
+
+import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.NormalEstimate;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.Sample;
+import java.util.List;
+
+/**
+ * How many days sooner or later, on average up to a horizon fixed beforehand?
+ *
+ * <p>Difference of the areas under the arms' Kaplan-Meier curves from 0 to tau, normal interval; the p-value is the log-rank
+ * test's, stratified where assignment was blocked. Refuses a horizon beyond the last time seen in an arm.
+ *
+ * <p>Source: Royston and Parmar 2013, BMC Med. Res. Methodol. 13:152. Checked against R survival 3.5.
+ */
+public final class RestrictedMeanDifference {
+
+    private RestrictedMeanDifference() {}
+
+    /**
+     * Both arms and their difference.
+     *
+     * @param rmstTreated restricted mean of the treatment arm
+     * @param seTreated its standard error
+     * @param rmstControl restricted mean of the control arm
+     * @param seControl its standard error
+     * @param difference treatment minus control
+     */
+    public record Both(
+            double rmstTreated, double seTreated, double rmstControl, double seControl, NormalEstimate difference) {}
+
+    /**
+     * Refuses EMPTY_ARM, NEGATIVE_TIME, TAU_BEYOND_FOLLOW_UP, NO_EVENTS, ZERO_VARIANCE.
+     *
+     * @param event 1 where the event happened, 0 where the person was still waiting
+     * @param tau horizon, in the unit of the times
+     */
+    public static Both of(double[] time, double[] event, double[] z, double tau, double level) {
+        Arms times = Arms.of(time, z);
+        Arms events = Arms.of(event, z);
+        Times.require(time);
+        Refusal.INVALID_INPUT.unless(tau > 0);
+        KaplanMeier treated = KaplanMeier.of(times.treated(), events.treated());
+        KaplanMeier control = KaplanMeier.of(times.control(), events.control());
+        Refusal.TAU_BEYOND_FOLLOW_UP.unless(followUpEnds(treated) >= tau && followUpEnds(control) >= tau);
+        Refusal.NO_EVENTS.unless(treated.events() + control.events() > 0);
+        KaplanMeier.RestrictedMean a = treated.restrictedMean(tau);
+        KaplanMeier.RestrictedMean b = control.restrictedMean(tau);
+        return new Both(
+                a.mean(),
+                a.standardError(),
+                b.mean(),
+                b.standardError(),
+                NormalEstimate.of(a.mean() - b.mean(), Math.hypot(a.standardError(), b.standardError()), level));
+    }
+
+    /** The difference as a study's estimate, with the log-rank p. */
+    public static Estimate of(Sample sample, double tau, boolean blocked, double level) {
+        double[] time = sample.values();
+        double[] event =
+                sample.people().stream().mapToDouble(p -> p.event() ? 1 : 0).toArray();
+        double[] z =
+                sample.people().stream().mapToDouble(p -> p.treated() ? 1 : 0).toArray();
+        return Answer.of(() -> of(time, event, z, tau, level))
+                .match(
+                        both -> {
+                            LogRankTest logRank =
+                                    LogRankTest.of(blocked ? sample.byBlock().values() : List.of(sample));
+                            NormalEstimate d = both.difference();
+                            return new Known(
+                                    Method.RMST,
+                                    d.estimate(),
+                                    d.se(),
+                                    null,
+                                    new Interval(d.ciLower(), d.ciUpper(), level),
+                                    logRank == null ? null : Double.valueOf(logRank.pValue()),
+                                    blocked ? "stratified log-rank test" : Method.RMST.test(),
+                                    sample.size(),
+                                    List.of());
+                        },
+                        refused -> new NotEstimable(Method.RMST, refused.code(), refused.why()));
+    }
+
+    /** A curve that has reached zero says all there is to say about later times. */
+    private static double followUpEnds(KaplanMeier curve) {
+        List<KaplanMeier.Step> steps = curve.steps();
+        boolean allHadIt = !steps.isEmpty() && steps.get(steps.size() - 1).survival() == 0;
+        return allHadIt ? Double.POSITIVE_INFINITY : curve.lastTime();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.dayone.evidence.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan.Arm;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StudyAnalysisTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
+    private static final Outcome SCORE = new Outcome("s", "Score", Kind.SCORE, "S1.x", "points", 5, true, true, null);
+    private static final Outcome PLACED = new Outcome("p", "Placed", Kind.PLACED, "P1", "pp", 10, true, true, 180);
+    private static final Outcome TIME =
+            new Outcome("t", "Time", Kind.TIME_TO_PLACEMENT, "P4.broad", "days", 30, false, true, 365);
+
+    @Test
+    void designPicksTheMethod() {
+        assertThat(method(plan(false, false, List.of()), SCORE)).isEqualTo(Method.WELCH);
+        assertThat(method(plan(false, false, List.of("x")), SCORE)).isEqualTo(Method.LIN);
+        assertThat(method(plan(false, true, List.of()), SCORE)).isEqualTo(Method.BLOCKED);
+        assertThat(method(plan(false, true, List.of("x")), SCORE)).isEqualTo(Method.BLOCK_EFFECTS);
+        assertThat(method(plan(true, false, List.of()), SCORE)).isEqualTo(Method.CR2);
+        assertThat(method(plan(false, false, List.of()), PLACED)).isEqualTo(Method.MIETTINEN_NURMINEN);
+        assertThat(method(plan(false, true, List.of()), PLACED)).isEqualTo(Method.STRATIFIED_MIETTINEN_NURMINEN);
+        assertThat(method(plan(true, false, List.of()), PLACED)).isEqualTo(Method.CR2);
+        assertThat(method(plan(false, false, List.of()), TIME)).isEqualTo(Method.RMST);
+    }
+
+    @Test
+    void clusteredTimesAreRefusedWithAReason() {
+        Estimate estimate =
+                analyse(plan(true, false, List.of()), TIME, rows(1, TIME), null).estimate();
+
+        assertThat(estimate).isInstanceOfSatisfying(NotEstimable.class, refused -> {
+            assertThat(refused.code()).isEqualTo(Refusal.NOT_SUPPORTED);
+            assertThat(refused.why()).contains("Use placed within a window.");
+        });
+    }
+
+    @Test
+    void anOpenWindowIsTooEarlyAndShowsNoEstimate() {
+        OutcomeResult result = analyse(plan(false, false, List.of()), PLACED, rows(1, PLACED), TODAY.plusDays(1));
+
+        assertThat(result.verdict()).isEqualTo(Verdict.TOO_EARLY);
+        assertThat(result.estimate()).isInstanceOf(NotEstimable.class);
+        assertThat(result.control().value()).isNull();
+        assertThat(analyse(plan(false, false, List.of()), PLACED, rows(1, PLACED), TODAY)
+                        .verdict())
+                .isNotEqualTo(Verdict.TOO_EARLY);
+    }
+
+    @Test
+    void aBrokenSplitCannotBeRead() {
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(new PersonRow(i < 20 ? "a" : "b", null, null, Map.of(), (double) (i % 7), true, false));
+        }
+
+        assertThat(analyse(plan(false, false, List.of()), SCORE, rows, null).verdict())
+                .isEqualTo(Verdict.CANNOT_BE_READ);
+    }
+
+    @Test
+    void nineLearnersInAnArmAreTooFew() {
+        List<PersonRow> rows = rows(1, SCORE).subList(0, 19);
+
+        assertThat(analyse(plan(false, false, List.of()), SCORE, rows, null).verdict())
+                .isEqualTo(Verdict.TOO_FEW);
+    }
+
+    @Test
+    void theExcludedLeavePlacementAndStayInScores() {
+        List<PersonRow> rows = new ArrayList<>(rows(1, PLACED));
+        rows.add(new PersonRow("a", null, null, Map.of(), null, false, true));
+
+        assertThat(analyse(plan(false, false, List.of()), PLACED, rows, TODAY)
+                        .control()
+                        .assigned())
+                .isEqualTo(30);
+        assertThat(analyse(plan(false, false, List.of()), SCORE, rows, null)
+                        .control()
+                        .assigned())
+                .isEqualTo(31);
+    }
+
+    @Test
+    void figuresAreTheSameToTheLastDigitWhateverTheOrderOfPeople() {
+        List<PersonRow> rows = new ArrayList<>(rows(4, SCORE));
+        Known before = (Known)
+                analyse(plan(false, true, List.of("x")), SCORE, rows, null).estimate();
+        Collections.shuffle(rows, new Random(9));
+
+        assertThat(analyse(plan(false, true, List.of("x")), SCORE, rows, null).estimate())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void placedIsReportedInPercentagePoints() {
+        OutcomeResult result = analyse(plan(false, false, List.of()), PLACED, rows(2, PLACED), TODAY);
+        Known known = (Known) result.estimate();
+
+        assertThat(known.value())
+                .isCloseTo(result.treatment().value() - result.control().value(), within(1e-9));
+        assertThat(Math.abs(known.value())).isGreaterThan(1);
+    }
+
+    private static Method method(StudyPlan plan, Outcome outcome) {
+        return analyse(plan, outcome, rows(1, outcome), null).estimate().method();
+    }
+
+    private static OutcomeResult analyse(StudyPlan plan, Outcome outcome, List<PersonRow> rows, LocalDate matures) {
+        return StudyAnalysis.of(plan, TODAY)
+                .analyse(List.of(new Table(outcome, rows, matures)))
+                .main();
+    }
+
+    private static StudyPlan plan(boolean clustered, boolean blocked, List<String> covariates) {
+        return new StudyPlan(
+                "s",
+                "S",
+                "q?",
+                new Arm("a", "A"),
+                new Arm("b", "B"),
+                clustered,
+                true,
+                blocked,
+                false,
+                covariates,
+                0.5,
+                List.of());
+    }
+
+    private static List<PersonRow> rows(int seed, Outcome outcome) {
+        Random random = new Random(seed);
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            double value = outcome.kind() == Kind.PLACED ? random.nextInt(2) : 1 + random.nextInt(700);
+            rows.add(new PersonRow(
+                    i % 2 == 0 ? "a" : "b",
+                    "block " + (i / 2) % 3,
+                    "pod " + (i % 2) + "/" + i / 10,
+                    Map.of("x", "" + random.nextInt(50)),
+                    value,
+                    true,
+                    false));
+        }
+        return rows;
+    }
+}
