@@ -67,7 +67,7 @@ public record ClusterRobustRegression(int nUsed, int nClusters, StudentEstimate 
         return LeastSquares.fit(Design.withIntercept(z, covariates), y).orElseThrow(Refusal.COLLINEAR::refuse);
     }
 
-    private static void requireTwoInEachArm(double[] z, int[] cluster) {
+    static void requireTwoInEachArm(double[] z, int[] cluster) {
         for (int arm = 0; arm <= 1; arm++) {
             int which = arm;
             long clusters = IntStream.range(0, z.length)

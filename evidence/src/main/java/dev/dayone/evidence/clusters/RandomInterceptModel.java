@@ -46,6 +46,7 @@ public record RandomInterceptModel(
     /** Refuses EMPTY_ARM, TOO_FEW_CLUSTERS below two in all, COLLINEAR, ZERO_VARIANCE. */
     public static RandomInterceptModel of(double[] y, double[] z, double[][] covariates, int[] cluster) {
         Arms.requireBoth(z);
+        ClusterRobustRegression.requireTwoInEachArm(z, cluster);
         double[][] x = Design.withIntercept(z, covariates);
         int[][] groups = Ranks.groups(cluster);
         Refusal.TOO_FEW_CLUSTERS.unless(groups.length > 1 && groups.length < y.length);
@@ -60,7 +61,10 @@ public record RandomInterceptModel(
         for (int i = 0; i < 2; i++) {
             g[i] = Symmetric.form(phi[j], fit.a[i], phi[j]);
         }
-        double satterthwaite = 2 * variance * variance / Symmetric.form(g, inverse(fit.observed), g);
+        // At the edge of no variance between clusters, the residual variance alone is uncertain.
+        double satterthwaite = fit.between == 0
+                ? y.length - x[0].length
+                : 2 * variance * variance / Symmetric.form(g, inverse(fit.observed), g);
         double[][] w = inverse(fit.expected);
         double kenward = 2 * variance * variance / Symmetric.form(g, w, g);
         double inflated = variance + 2 * fit.inflation(w, phi[j]);
@@ -119,7 +123,7 @@ public record RandomInterceptModel(
             double value = Profile.at(0, y, x, groups).logLikelihood;
             double[] grid = new double[81];
             for (int i = 0; i <= 80; i++) {
-                grid[i] = i == 0 ? 0 : Math.pow(10, -4 + i * 0.1);
+                grid[i] = i == 0 ? 0 : Math.pow(10, -2.5 + i * 0.08);
                 double at = Profile.at(grid[i] * grid[i], y, x, groups).logLikelihood;
                 if (at > value) {
                     value = at;

@@ -17,7 +17,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Source: Gelman 2006, Bayesian Anal. 1:515; Gelman et al. 2013, BDA3, ch. 5.4 (eight schools). Checked against R 4.2 {@code integrate}.
  *
  * @param muMean posterior mean of the average effect
- * @param muSd its standard deviation
+ * @param muSd its standard deviation; infinite under the uniform prior below five cohorts
  * @param probMuPositive P(mu > 0)
  * @param tauMedian posterior median of the spread between cohorts
  * @param thetaMean shrunken effect of each cohort
@@ -59,8 +59,10 @@ public record NormalHierarchicalModel(
         DoubleUnaryOperator mean = tau -> posterior.mean(tau);
         DoubleUnaryOperator variance = tau -> posterior.variance(tau);
         double muMean = posterior.integrate(mean) / norm;
-        double muSquare =
-                posterior.integrate(tau -> variance.applyAsDouble(tau) + square(mean.applyAsDouble(tau) - muMean))
+        // Under the uniform prior p(tau | y) falls as tau^-(k - 1): below five cohorts the variance of mu has no bound.
+        double muSquare = prior == TauPrior.UNIFORM && estimates.length < 5
+                ? Double.POSITIVE_INFINITY
+                : posterior.integrate(tau -> variance.applyAsDouble(tau) + square(mean.applyAsDouble(tau) - muMean))
                         / norm;
         int k = estimates.length;
         double[] thetaMean = new double[k];

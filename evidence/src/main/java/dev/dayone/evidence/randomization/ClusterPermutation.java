@@ -19,9 +19,9 @@ import dev.dayone.evidence.clusters.ClusterMeans;
 public record ClusterPermutation(
         int nClusters, double estimate, long total, long countTwoSided, double pValue, double minAttainableP) {
 
-    /** Refuses EMPTY_ARM, TREATMENT_VARIES_WITHIN_CLUSTER and TOO_MANY_ASSIGNMENTS. */
+    /** Refuses EMPTY_ARM, TREATMENT_VARIES_WITHIN_CLUSTER, TOO_FEW_CLUSTERS and TOO_MANY_ASSIGNMENTS. */
     public static ClusterPermutation of(double[] y, double[] z, int[] cluster) {
-        ClusterMeans means = ClusterMeans.of(y, z, cluster);
+        ClusterMeans means = ClusterMeans.of(y, z, cluster).atLeastTwo();
         MeanDifferencePermutation test = MeanDifferencePermutation.of(means.arms());
         boolean even = means.arms().treated().length == means.arms().control().length;
         return new ClusterPermutation(
