@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
@@ -63,6 +64,22 @@ public final class ResultJson {
         out.put("verdict", result.verdict().name());
         out.put("heading", result.verdict().heading());
         out.put("sentence", Words.sentence(study.plan(), result));
+        out.put("estimand", result.estimand());
+        put(out, "adjustedPValue", result.adjustedP());
+        AssignmentTest assignment = result.assignment();
+        if (assignment != null) {
+            ObjectNode test = out.putObject("assignmentTest")
+                    .put("statistic", assignment.statistic())
+                    .put("pValue", assignment.pValue())
+                    .put("exact", assignment.exact())
+                    .put("smallestAttainableP", assignment.smallestAttainable());
+            if (Double.isFinite(assignment.assignments())) {
+                test.put("assignments", assignment.assignments());
+            }
+            if (!assignment.exact()) {
+                test.put("seed", assignment.seed()).put("monteCarloError", assignment.error());
+            }
+        }
         put(out, "detectable", result.detectable());
         out.putObject("attrition")
                 .put("overall", result.attrition().overall())

@@ -82,6 +82,11 @@ public sealed interface Estimate {
             return new Known(method, value, standardError, df, interval, pValue, pMethod, units, more);
         }
 
+        /** The same difference judged by another test. */
+        public Known withTest(double p, String name) {
+            return new Known(method, value, standardError, df, interval, p, name, units, notes);
+        }
+
         /** An estimate with a t reference distribution. */
         public static Known ofT(Method method, double value, double standardError, double df, double level, int units) {
             return new Known(

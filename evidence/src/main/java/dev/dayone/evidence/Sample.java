@@ -61,6 +61,51 @@ public record Sample(List<Person> people) {
         return people.stream().mapToDouble(Person::value).toArray();
     }
 
+    /** 1 where the event happened, 0 where the person was still waiting. */
+    public double[] events() {
+        return people.stream().mapToDouble(p -> p.event() ? 1 : 0).toArray();
+    }
+
+    /** 1 for treatment, 0 for control. */
+    public double[] arms() {
+        return people.stream().mapToDouble(p -> p.treated() ? 1 : 0).toArray();
+    }
+
+    /** Covariates, one row per person. */
+    public double[][] covariateRows() {
+        return people.stream()
+                .map(p ->
+                        p.covariates().stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Blocks as numbers in the order of first appearance. */
+    public int[] blockLabels() {
+        return labels(Person::blockOrNone);
+    }
+
+    /** Clusters as numbers in the order of first appearance; a person without one is a cluster of one. */
+    public int[] clusterLabels() {
+        int[] out = new int[people.size()];
+        List<int[]> clusters = clusterRows();
+        for (int g = 0; g < clusters.size(); g++) {
+            for (int row : clusters.get(g)) {
+                out[row] = g;
+            }
+        }
+        return out;
+    }
+
+    private int[] labels(Function<Person, String> key) {
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        return people.stream()
+                .mapToInt(p -> {
+                    Integer known = seen.putIfAbsent(key.apply(p), seen.size());
+                    return known == null ? seen.size() - 1 : known;
+                })
+                .toArray();
+    }
+
     public Moments moments() {
         return Moments.of(values());
     }

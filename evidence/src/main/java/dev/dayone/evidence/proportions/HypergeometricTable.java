@@ -70,6 +70,14 @@ record HypergeometricTable(int first, double[] log, int observed) {
         return Math.min(1, sum);
     }
 
+    /** The smallest two-sided p of any count. */
+    double smallest() {
+        double low = Math.exp(log[0]);
+        double high = Math.exp(log[log.length - 1]);
+        double least = Math.min(low, high);
+        return Math.min(1, Math.max(low, high) <= least * TIE_SLACK ? low + high : least);
+    }
+
     /** P(count >= observed) at log odds ratio theta. */
     double upper(double theta) {
         return share(theta, true);

@@ -23,7 +23,8 @@ public record MantelHaenszelTest(
         double exactP,
         double exactOrCmle,
         double exactCiLower,
-        double exactCiUpper) {
+        double exactCiUpper,
+        double smallestP) {
 
     /** Refuses NO_DATA, INVALID_LEVEL and, where no cohort tells the arms apart, ZERO_VARIANCE. */
     public static MantelHaenszelTest of(List<Proportions> strata, double level) {
@@ -65,6 +66,7 @@ public record MantelHaenszelTest(
                 exact.twoSided(),
                 exact.conditionalEstimate(),
                 exact.lowerLimit(tail),
-                exact.upperLimit(tail));
+                exact.upperLimit(tail),
+                exact.smallest());
     }
 }

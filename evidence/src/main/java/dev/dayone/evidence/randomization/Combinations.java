@@ -95,6 +95,51 @@ public final class Combinations {
         }
     }
 
+    /** What is done with each sum of values and of their squares. */
+    interface SquareSums {
+        void accept(double sum, double squares);
+    }
+
+    /** The same with the sum of squares beside. */
+    static void eachSums(double[] values, int k, SquareSums sums) {
+        int n = values.length;
+        Refusal.TOO_MANY_ASSIGNMENTS.unless(count(n, k) <= MOST && k > 0);
+        double[] squares = new double[n];
+        for (int i = 0; i < n; i++) {
+            squares[i] = values[i] * values[i];
+        }
+        int[] chosen = new int[k];
+        double[] first = new double[k + 1];
+        double[] second = new double[k + 1];
+        for (int i = 0; i < k; i++) {
+            chosen[i] = i;
+            first[i + 1] = first[i] + values[i];
+            second[i + 1] = second[i] + squares[i];
+        }
+        while (true) {
+            double before = first[k - 1];
+            double beforeSquares = second[k - 1];
+            for (int last = chosen[k - 1]; last < n; last++) {
+                sums.accept(before + values[last], beforeSquares + squares[last]);
+            }
+            int i = k - 2;
+            while (i >= 0 && chosen[i] == n - k + i) {
+                i--;
+            }
+            if (i < 0) {
+                return;
+            }
+            chosen[i]++;
+            first[i + 1] = first[i] + values[chosen[i]];
+            second[i + 1] = second[i] + squares[chosen[i]];
+            for (int j = i + 1; j < k; j++) {
+                chosen[j] = chosen[j - 1] + 1;
+                first[j + 1] = first[j] + values[chosen[j]];
+                second[j + 1] = second[j] + squares[chosen[j]];
+            }
+        }
+    }
+
     /** Whether a reaches b, ties counted (Phipson and Smyth 2010 count the observed assignment too). */
     public static boolean reaches(double a, double b) {
         return a >= b - TIE * Math.max(1, Math.abs(b));

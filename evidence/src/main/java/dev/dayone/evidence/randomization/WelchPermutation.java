@@ -23,10 +23,11 @@ public record WelchPermutation(double statistic, long total, long countTwoSided,
         WelchStatistic statistic = WelchStatistic.of(arms.pooled(), k);
         double observed = statistic.observed();
         double size = Math.abs(observed);
+        double limit = size - Combinations.TIE * Math.max(1, size);
         long[] counts = new long[2];
-        Combinations.each(arms.n(), k, treated -> {
+        Combinations.eachSums(statistic.centred(), k, (sum, squares) -> {
             counts[0]++;
-            counts[1] += Combinations.reaches(Math.abs(statistic.of(treated)), size) ? 1 : 0;
+            counts[1] += statistic.reaches(sum, squares, limit) ? 1 : 0;
         });
         return new WelchPermutation(observed, counts[0], counts[1], (double) counts[1] / counts[0]);
     }
@@ -61,6 +62,21 @@ public record WelchPermutation(double statistic, long total, long countTwoSided,
                 q += centred[i] * centred[i];
             }
             return of(s, q);
+        }
+
+        /** Whether |t| is at least a limit, without a root or a division by the variance. */
+        boolean reaches(double s, double q, double limit) {
+            if (limit <= 0) {
+                return true;
+            }
+            int m = centred.length - k;
+            double variance = Math.max(0, q - s * s / k) / ((k - 1.0) * k)
+                    + Math.max(0, squares - q - s * s / m) / ((m - 1.0) * m);
+            if (variance <= 1e-24 * squares || Double.isInfinite(limit)) {
+                return Math.abs(of(s, q)) >= limit;
+            }
+            double difference = s / k + s / m;
+            return difference * difference >= limit * limit * variance;
         }
 
         /** From the sum and sum of squares of the treated; the centred outcomes of all add up to zero. */

@@ -3,6 +3,7 @@ package dev.dayone.evidence.study;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
+import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.KaplanMeier;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param estimate by the method the plan's design asks for
  * @param alternatives the same question by other methods, to see whether the answer leans on the method
+ * @param assignment the test that leans on the draw of the arms alone; null without a random draw, and where no such test applies
+ * @param adjustedP p with the family of secondary outcomes held (Holm 1979); null for the main outcome
  * @param detectable smallest true difference that this study had an 80 % chance to tell from none; null = not estimable
  * @param attrition people lost against the WWC boundary
  * @param correlation how alike clusters are; null where people were assigned
@@ -26,6 +29,8 @@ public record OutcomeResult(
         ArmSummary treatment,
         Estimate estimate,
         List<Estimate> alternatives,
+        @Nullable AssignmentTest assignment,
+        @Nullable Double adjustedP,
         @Nullable Double detectable,
         AttritionBoundary attrition,
         @Nullable IntraclusterCorrelation correlation,
@@ -36,5 +41,33 @@ public record OutcomeResult(
         alternatives = List.copyOf(alternatives);
         curves = List.copyOf(curves);
         notes = List.copyOf(notes);
+    }
+
+    /** What is estimated, in words: everyone counts in the arm assigned. */
+    public String estimand() {
+        String compared = "treatment minus control, people counted as assigned: ";
+        return compared
+                + switch (outcome.kind()) {
+                    case SCORE, PAY -> "difference of average " + outcome.unit();
+                    case PLACED -> "difference of the share placed, in percentage points";
+                    case TIME_TO_PLACEMENT -> "difference of average days without a placement up to the horizon";
+                };
+    }
+
+    OutcomeResult withAdjustedP(@Nullable Double p) {
+        return new OutcomeResult(
+                outcome,
+                verdict,
+                control,
+                treatment,
+                estimate,
+                alternatives,
+                assignment,
+                p,
+                detectable,
+                attrition,
+                correlation,
+                curves,
+                notes);
     }
 }

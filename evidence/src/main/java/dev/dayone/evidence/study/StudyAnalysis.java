@@ -15,18 +15,24 @@ import dev.dayone.evidence.clusters.IntraclusterCorrelation;
 import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.multiplicity.PValueAdjustment;
+import dev.dayone.evidence.proportions.BoschlooTest;
+import dev.dayone.evidence.proportions.MantelHaenszelTest;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.regression.RegressionEstimator;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.KaplanMeier;
+import dev.dayone.evidence.survival.LogRankPermutation;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -49,6 +55,7 @@ public final class StudyAnalysis {
     private static final double POWER = 0.8;
     private static final double PERCENT = 100;
     private static final double FEW_DF = 5;
+    private static final int FEW_PEOPLE = 24;
 
     private final StudyPlan plan;
     private final LocalDate asOf;
@@ -87,7 +94,40 @@ public final class StudyAnalysis {
                 : Double.valueOf(SampleRatio.pValue(treatment, control, share));
         List<OutcomeResult> results =
                 tables.stream().map(table -> outcome(table, split)).toList();
-        return new StudyResult(plan, control, treatment, split, asOf, results);
+        return new StudyResult(plan, control, treatment, split, asOf, withFamilyHeld(results));
+    }
+
+    /** Secondary outcomes with their p-values adjusted together (Holm 1979); those without a p stay out of the family. */
+    private static List<OutcomeResult> withFamilyHeld(List<OutcomeResult> results) {
+        if (results.isEmpty()) {
+            return results;
+        }
+        String main = results.stream()
+                .filter(each -> each.outcome().primary())
+                .findFirst()
+                .orElse(results.get(0))
+                .outcome()
+                .id();
+        List<OutcomeResult> family = results.stream()
+                .filter(each -> !each.outcome().id().equals(main) && p(each) != null)
+                .toList();
+        if (family.isEmpty()) {
+            return results;
+        }
+        double[] holm = PValueAdjustment.of(family.stream()
+                        .mapToDouble(each -> {
+                            Double p = p(each);
+                            return p == null ? 1 : p;
+                        })
+                        .toArray())
+                .holm();
+        return results.stream()
+                .map(each -> family.contains(each) ? each.withAdjustedP(holm[family.indexOf(each)]) : each)
+                .toList();
+    }
+
+    private static @Nullable Double p(OutcomeResult result) {
+        return result.estimate() instanceof Known known ? known.pValue() : null;
     }
 
     private OutcomeResult outcome(Table table, @Nullable Double split) {
@@ -115,7 +155,10 @@ public final class StudyAnalysis {
                 : estimates(outcome, everyone, adjusted).stream()
                         .map(e -> inUnit(e, unit))
                         .toList();
-        Estimate main = estimates.get(0);
+        AssignmentTest assignment = estimates.get(0) instanceof Known && plan.randomised()
+                ? assignmentTest(outcome, everyone, plan.allFormats() ? everyone : adjusted)
+                : null;
+        Estimate main = judged(outcome, estimates.get(0), assignment);
         List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone);
         return new OutcomeResult(
                 outcome,
@@ -124,6 +167,8 @@ public final class StudyAnalysis {
                 summary(plan.treatment(), true, outcome, eligible, everyone, early),
                 main,
                 estimates.subList(1, estimates.size()),
+                assignment,
+                null,
                 main.match(StudyAnalysis::detectable, refused -> null),
                 attrition(eligible),
                 plan.clustered() ? correlation(everyone) : null,
@@ -131,6 +176,62 @@ public final class StudyAnalysis {
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
                         : List.of(),
                 notes);
+    }
+
+    /** The test by the mechanism that drew the arms; null where none applies or the data cannot carry it. */
+    private @Nullable AssignmentTest assignmentTest(Outcome outcome, Sample everyone, Sample adjusted) {
+        long seed = 31L * plan.id().hashCode() + outcome.id().hashCode();
+        return Answer.of(() -> mechanism(outcome, everyone, adjusted, seed))
+                .match(found -> found.orElse(null), refused -> null);
+    }
+
+    private Optional<AssignmentTest> mechanism(Outcome outcome, Sample everyone, Sample adjusted, long seed) {
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
+            return plan.blocked() || plan.clustered() || everyone.size() > FEW_PEOPLE
+                    ? Optional.empty()
+                    : Optional.of(LogRankPermutation.of(everyone.values(), everyone.events(), everyone.arms())
+                            .asAssignmentTest());
+        }
+        double[] y = adjusted.values();
+        double[] z = adjusted.arms();
+        if (plan.clustered()) {
+            return Optional.of(
+                    AssignmentTest.clustered(y, z, adjusted.clusterLabels(), adjusted.covariateRows(), seed));
+        }
+        if (outcome.kind() == Kind.PLACED) {
+            return placed(everyone);
+        }
+        return Optional.of(
+                plan.blocked()
+                        ? AssignmentTest.blocked(y, z, adjusted.blockLabels(), adjusted.covariateRows(), seed)
+                        : AssignmentTest.complete(y, z, adjusted.covariateRows(), seed));
+    }
+
+    private Optional<AssignmentTest> placed(Sample everyone) {
+        List<Proportions> strata = everyone.byBlock().values().stream()
+                .map(Proportions::of)
+                .filter(t -> t.n1() > 0 && t.n0() > 0)
+                .toList();
+        if (plan.blocked()) {
+            MantelHaenszelTest exact = MantelHaenszelTest.of(strata, LEVEL);
+            return Optional.of(AssignmentTest.ofTables("successes within blocks", exact.exactP(), exact.smallestP()));
+        }
+        Proportions table = Proportions.of(everyone);
+        return Math.max(table.n1(), table.n0()) > BoschlooTest.LARGEST_ARM
+                ? Optional.empty()
+                : Optional.of(AssignmentTest.ofTables(
+                        "Boschloo's statistic",
+                        BoschlooTest.pValue(table),
+                        BoschlooTest.pValue(new Proportions(table.n1(), table.n1(), 0, table.n0()))));
+    }
+
+    /** The estimate with the p-value of the draw, where there is one. */
+    private static Estimate judged(Outcome outcome, Estimate estimate, @Nullable AssignmentTest assignment) {
+        if (assignment == null || !(estimate instanceof Known known)) {
+            return estimate;
+        }
+        boolean boschloo = outcome.kind() == Kind.PLACED && known.method() == Method.MIETTINEN_NURMINEN;
+        return boschloo ? known : known.withTest(assignment.pValue(), assignment.describe());
     }
 
     private static @Nullable IntraclusterCorrelation correlation(Sample everyone) {
@@ -279,6 +380,11 @@ public final class StudyAnalysis {
         if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
             notes.add("Block effects and covariates are estimated from all formats of the programme.");
         }
+        if (main instanceof Known known && known.pValue() != null && disagree(known)) {
+            notes.add(
+                    "Test and interval disagree at the edge of 5 %: they lean on different assumptions. Read the interval as it "
+                            + "stands and the answer as not settled.");
+        }
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT && main instanceof Known) {
             notes.add(
                     "The p-value asks whether the curves differ anywhere (log-rank); the interval asks about mean days.");
@@ -400,6 +506,11 @@ public final class StudyAnalysis {
         double spread =
                 se == null ? (known.interval().upper() - known.interval().lower()) / (2 * z) : se;
         return m * spread;
+    }
+
+    private static boolean disagree(Known known) {
+        Double p = known.pValue();
+        return p != null && p < 1 - LEVEL == known.interval().contains(0);
     }
 
     private static long clusters(Sample sample) {

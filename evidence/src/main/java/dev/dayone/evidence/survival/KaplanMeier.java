@@ -2,7 +2,6 @@ package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Sample;
-import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
 import java.util.ArrayList;
@@ -86,13 +85,7 @@ public final class KaplanMeier {
 
     /** The curve of everyone in the sample; refuses NEGATIVE_TIME. */
     public static KaplanMeier of(Sample sample) {
-        return of(
-                sample.values(),
-                sample.people().stream().mapToDouble(p -> event(p)).toArray());
-    }
-
-    private static double event(Person person) {
-        return person.event() ? 1 : 0;
+        return of(sample.values(), sample.events());
     }
 
     /**

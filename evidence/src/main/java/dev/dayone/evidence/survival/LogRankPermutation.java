@@ -2,6 +2,7 @@ package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.randomization.MeanDifferencePermutation;
 
 /**
@@ -29,6 +30,11 @@ public record LogRankPermutation(double scoreTreated, long total, long countTwoS
         }
         MeanDifferencePermutation.SumCount count = MeanDifferencePermutation.countSums(scores, sum);
         return new LogRankPermutation(sum, count.total(), count.far(), (double) count.far() / count.total());
+    }
+
+    /** The same as a study carries it. */
+    public AssignmentTest asAssignmentTest() {
+        return AssignmentTest.ofList("log-rank scores", pValue, (double) total, false);
     }
 
     private static double[] scores(double[] time, double[] event) {

@@ -64,10 +64,8 @@ public final class RestrictedMeanDifference {
     /** The difference as a study's estimate, with the log-rank p. */
     public static Estimate of(Sample sample, double tau, boolean blocked, double level) {
         double[] time = sample.values();
-        double[] event =
-                sample.people().stream().mapToDouble(p -> p.event() ? 1 : 0).toArray();
-        double[] z =
-                sample.people().stream().mapToDouble(p -> p.treated() ? 1 : 0).toArray();
+        double[] event = sample.events();
+        double[] z = sample.arms();
         return Answer.of(() -> of(time, event, z, tau, level))
                 .match(
                         both -> {

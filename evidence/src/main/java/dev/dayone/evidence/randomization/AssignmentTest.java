@@ -1,0 +1,272 @@
+package dev.dayone.evidence.randomization;
+
+import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.numerics.LeastSquares;
+import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.randomization.LinPermutation.LinStatistic;
+import dev.dayone.evidence.randomization.WelchPermutation.WelchStatistic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The test that leans on the draw of the arms alone: how often would the assignment mechanism itself, had the format changed
+ * nobody's outcome, give a difference this large?
+ *
+ * <p>The mechanism is the plan's: people drawn at will, within blocks, or whole clusters. All assignments are listed where there are few
+ * enough; otherwise p = (1 + count) / (1 + draws) over seeded draws, which is valid at any number of draws (Phipson and Smyth 2010, Stat. Appl.
+ * Genet. Mol. Biol. 9:39). With covariates in blocks or clusters, outcomes are first freed of them by a regression that leaves the arm out:
+ * under the hypothesis it does not depend on the draw.
+ *
+ * <p>Source: Fisher 1935; Imbens and Rubin 2015, Causal Inference, ch. 5; Wu and Ding 2021, JASA 116:1898 (studentised).
+ *
+ * @param statistic what was compared, in words
+ * @param pValue two-sided
+ * @param assignments assignments listed, or drawn; infinite where the distribution is known without a list
+ * @param seed of the draws; null = all were listed
+ * @param error Monte-Carlo standard error of p; 0 = exact
+ * @param smallestAttainable the smallest p that any outcome could have given
+ */
+public record AssignmentTest(
+        String statistic,
+        double pValue,
+        double assignments,
+        @Nullable Long seed,
+        double error,
+        double smallestAttainable) {
+
+    /** Draws where not all assignments are listed; fewer for thousands of people. */
+    public static final int DRAWS = 9_999;
+
+    private static final double MOST_WORK = 6e7;
+    private static final double MOST_REGRESSIONS = 2e5;
+
+    public boolean exact() {
+        return seed == null;
+    }
+
+    /** The statistic and how its distribution was found. */
+    public String describe() {
+        return exact()
+                ? "exact permutation of " + statistic
+                : "permutation of " + statistic + ", " + Math.round(assignments) + " draws";
+    }
+
+    /**
+     * People drawn at will: Welch's t, or Lin's with covariates.
+     *
+     * @param covariates rows of equal length, empty = none
+     */
+    public static AssignmentTest complete(double[] y, double[] z, double[][] covariates, long seed) {
+        Arms arms = Arms.of(y, z).atLeast(2);
+        int k = arms.treated().length;
+        double count = Combinations.count(y.length, k);
+        boolean even = 2 * k == y.length;
+        if (covariates[0].length == 0) {
+            if (count <= Combinations.MOST) {
+                WelchPermutation exact = WelchPermutation.of(arms);
+                return listed("Welch's t", exact.pValue(), count, even);
+            }
+            WelchStatistic welch = WelchStatistic.of(arms.pooled(), k);
+            return drawn("Welch's t", y.length, k, welch::of, seed);
+        }
+        LinStatistic lin = LinStatistic.treatedFirst(y, z, covariates);
+        if (count <= MOST_REGRESSIONS) {
+            return listed("Lin's t", LinPermutation.of(y, z, covariates).pValue(), count, even);
+        }
+        return drawn("Lin's t", y.length, k, lin::of, seed);
+    }
+
+    /** People drawn within blocks: the block differences weighted by block size, outcomes freed of covariates. */
+    public static AssignmentTest blocked(double[] y, double[] z, int[] block, double[][] covariates, long seed) {
+        double[] free = freed(y, block, covariates);
+        List<int[]> blocks = bothArmed(Ranks.groups(block), z);
+        int n = blocks.stream().mapToInt(rows -> rows.length).sum();
+        int[] kept = new int[n];
+        double size = 1;
+        int at = 0;
+        boolean even = true;
+        double largest = 0;
+        for (int[] rows : blocks) {
+            int k = (int) Arrays.stream(rows).mapToDouble(i -> z[i]).sum();
+            double own = Combinations.count(rows.length, k);
+            size *= own;
+            largest = Math.max(largest, own);
+            even &= 2 * k == rows.length;
+            for (int row : rows) {
+                kept[at++] = row;
+            }
+        }
+        String statistic = "weighted block differences";
+        if (size <= 1e11 && largest <= 1e6) {
+            BlockedPermutation exact = BlockedPermutation.of(
+                    pick(free, kept),
+                    pick(z, kept),
+                    Arrays.stream(kept).map(i -> block[i]).toArray());
+            return listed(statistic, exact.pValue(), size, even);
+        }
+        return drawnWithin(statistic, free, z, blocks, n, seed);
+    }
+
+    /** Whole clusters drawn: the difference of unweighted cluster means, outcomes freed of covariates. */
+    public static AssignmentTest clustered(double[] y, double[] z, int[] cluster, double[][] covariates, long seed) {
+        double[] free = freed(y, new int[y.length], covariates);
+        int[][] groups = Ranks.groups(cluster);
+        double[] means = new double[groups.length];
+        double[] arm = new double[groups.length];
+        for (int g = 0; g < groups.length; g++) {
+            arm[g] = z[groups[g][0]];
+            means[g] =
+                    Arrays.stream(groups[g]).mapToDouble(i -> free[i]).average().orElse(0);
+        }
+        Arms arms = Arms.of(means, arm);
+        int k = arms.treated().length;
+        String statistic = "the difference of cluster means";
+        if (Combinations.count(groups.length, k) <= Combinations.MOST) {
+            MeanDifferencePermutation exact = MeanDifferencePermutation.of(arms);
+            return listed(statistic, exact.pValue(), (double) exact.total(), 2 * k == groups.length);
+        }
+        return drawnWithin(
+                statistic, means, arm, List.of(IntStream.range(0, means.length).toArray()), means.length, seed);
+    }
+
+    /** A test of two-by-two tables, whose distribution is known without listing assignments. */
+    public static AssignmentTest ofTables(String statistic, double p, double smallestAttainable) {
+        return new AssignmentTest(statistic, p, Double.POSITIVE_INFINITY, null, 0, smallestAttainable);
+    }
+
+    /** A test whose assignments were all listed elsewhere. */
+    public static AssignmentTest ofList(String statistic, double p, double assignments, boolean even) {
+        return listed(statistic, p, assignments, even);
+    }
+
+    private static AssignmentTest listed(String statistic, double p, double count, boolean even) {
+        return new AssignmentTest(statistic, p, count, null, 0, (even ? 2 : 1) / count);
+    }
+
+    private interface Statistic {
+        double of(int[] treated);
+    }
+
+    /** Treated people come first in the statistic's rows. */
+    private static AssignmentTest drawn(String name, int n, int k, Statistic statistic, long seed) {
+        int[] people = new int[n];
+        Arrays.setAll(people, i -> i);
+        int[] treated = Arrays.copyOf(people, k);
+        double observed = Math.abs(statistic.of(treated));
+        SplittableRandom random = new SplittableRandom(seed);
+        int draws = draws(n);
+        int count = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            shuffle(people, k, random);
+            System.arraycopy(people, 0, treated, 0, k);
+            count += Combinations.reaches(Math.abs(statistic.of(treated)), observed) ? 1 : 0;
+        }
+        return sampled(name, count, draws, seed);
+    }
+
+    private static AssignmentTest drawnWithin(
+            String name, double[] y, double[] z, List<int[]> blocks, int n, long seed) {
+        double observed = 0;
+        int[] treated = new int[blocks.size()];
+        double[] total = new double[blocks.size()];
+        for (int b = 0; b < blocks.size(); b++) {
+            int[] rows = blocks.get(b);
+            double sum = 0;
+            for (int row : rows) {
+                treated[b] += z[row] == 1 ? 1 : 0;
+                total[b] += y[row];
+                sum += z[row] * y[row];
+            }
+            observed += difference(rows.length, treated[b], sum, total[b]) * rows.length / n;
+        }
+        List<int[]> pools = blocks.stream().map(int[]::clone).toList();
+        SplittableRandom random = new SplittableRandom(seed);
+        int draws = draws(n);
+        int count = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            double d = 0;
+            for (int b = 0; b < pools.size(); b++) {
+                int[] rows = pools.get(b);
+                shuffle(rows, treated[b], random);
+                double sum = 0;
+                for (int i = 0; i < treated[b]; i++) {
+                    sum += y[rows[i]];
+                }
+                d += difference(rows.length, treated[b], sum, total[b]) * rows.length / n;
+            }
+            count += Combinations.reaches(Math.abs(d), Math.abs(observed)) ? 1 : 0;
+        }
+        return sampled(name, count, draws, seed);
+    }
+
+    private static double difference(int n, int k, double sum, double total) {
+        return sum / k - (total - sum) / (n - k);
+    }
+
+    private static int draws(int n) {
+        return (int) Math.max(999, Math.min(DRAWS, MOST_WORK / n));
+    }
+
+    private static AssignmentTest sampled(String name, int count, int draws, long seed) {
+        double p = (1.0 + count) / (1 + draws);
+        return new AssignmentTest(name, p, draws, seed, Math.sqrt(p * (1 - p) / draws), 1.0 / (1 + draws));
+    }
+
+    /** A random k of the pool come to its front. */
+    private static void shuffle(int[] pool, int k, SplittableRandom random) {
+        for (int i = 0; i < k; i++) {
+            int j = random.nextInt(i, pool.length);
+            int kept = pool[i];
+            pool[i] = pool[j];
+            pool[j] = kept;
+        }
+    }
+
+    private static List<int[]> bothArmed(int[][] groups, double[] z) {
+        List<int[]> out = new ArrayList<>();
+        for (int[] rows : groups) {
+            double treated = Arrays.stream(rows).mapToDouble(i -> z[i]).sum();
+            if (treated > 0 && treated < rows.length) {
+                out.add(rows);
+            }
+        }
+        return out;
+    }
+
+    /** Outcomes minus what covariates, centred within blocks, foretell. */
+    private static double[] freed(double[] y, int[] block, double[][] covariates) {
+        int q = covariates.length == 0 ? 0 : covariates[0].length;
+        if (q == 0) {
+            return y;
+        }
+        double[][] rows = new double[y.length][q + 1];
+        double[] own = y.clone();
+        for (int[] members : Ranks.groups(block)) {
+            for (int j = 0; j <= q; j++) {
+                double mean = 0;
+                for (int i : members) {
+                    mean += (j == q ? y[i] : covariates[i][j]) / members.length;
+                }
+                for (int i : members) {
+                    if (j == q) {
+                        own[i] = y[i] - mean;
+                    } else {
+                        rows[i][j + 1] = covariates[i][j] - mean;
+                    }
+                }
+            }
+        }
+        for (double[] row : rows) {
+            row[0] = 1;
+        }
+        return LeastSquares.fit(rows, own).map(LeastSquares::residuals).orElse(y);
+    }
+
+    private static double[] pick(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
+    }
+}
