@@ -85,6 +85,10 @@ public final class ResultJson {
                 .put("overall", result.attrition().overall())
                 .put("differential", result.attrition().differential())
                 .put("low", result.attrition().low());
+        out.putObject("whatWorksRating")
+                .put("rating", result.rating().rating().name())
+                .put("words", result.rating().rating().words())
+                .put("reason", result.rating().reason());
         if (result.correlation() != null) {
             out.putObject("clustering")
                     .put("intraclusterCorrelation", result.correlation().icc())

@@ -219,7 +219,9 @@ public record StudyView(
             lines.add("Split between the arms against the plan: p = " + Figures.pValue(split) + ".");
         }
         for (OutcomeResult outcome : result.outcomes()) {
-            lines.add(outcome.outcome().title() + ": " + Words.attrition(outcome));
+            lines.add(outcome.outcome().title() + ": " + Words.attrition(outcome) + " What Works Clearinghouse: "
+                    + outcome.rating().rating().words() + ". "
+                    + outcome.rating().reason());
         }
         return lines;
     }

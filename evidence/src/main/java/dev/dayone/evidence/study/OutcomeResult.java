@@ -2,6 +2,7 @@ package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.attrition.AttritionBoundary;
+import dev.dayone.evidence.attrition.WhatWorksRating;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param adjustedP p with the family of secondary outcomes held (Holm 1979); null for the main outcome
  * @param detectable smallest true difference that this study had an 80 % chance to tell from none; null = not estimable
  * @param attrition people lost against the WWC boundary
+ * @param rating the Clearinghouse's rating with the line that decided
  * @param correlation how alike clusters are; null where people were assigned
  * @param curves placement curves, control then treatment; empty unless the outcome is a time
  * @param notes what a reader must know
@@ -33,6 +35,7 @@ public record OutcomeResult(
         @Nullable Double adjustedP,
         @Nullable Double detectable,
         AttritionBoundary attrition,
+        WhatWorksRating rating,
         @Nullable IntraclusterCorrelation correlation,
         List<KaplanMeier> curves,
         List<String> notes) {
@@ -66,6 +69,7 @@ public record OutcomeResult(
                 p,
                 detectable,
                 attrition,
+                rating,
                 correlation,
                 curves,
                 notes);

@@ -16,8 +16,6 @@ import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.multiplicity.PValueAdjustment;
-import dev.dayone.evidence.proportions.BoschlooTest;
-import dev.dayone.evidence.proportions.MantelHaenszelTest;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
@@ -26,13 +24,11 @@ import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.KaplanMeier;
-import dev.dayone.evidence.survival.LogRankPermutation;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -55,7 +51,6 @@ public final class StudyAnalysis {
     private static final double POWER = 0.8;
     private static final double PERCENT = 100;
     private static final double FEW_DF = 5;
-    private static final int FEW_PEOPLE = 24;
 
     private final StudyPlan plan;
     private final LocalDate asOf;
@@ -156,10 +151,11 @@ public final class StudyAnalysis {
                         .map(e -> inUnit(e, unit))
                         .toList();
         AssignmentTest assignment = estimates.get(0) instanceof Known && plan.randomised()
-                ? assignmentTest(outcome, everyone, plan.allFormats() ? everyone : adjusted)
+                ? AssignmentMechanism.of(plan).test(outcome, everyone, plan.allFormats() ? everyone : adjusted)
                 : null;
         Estimate main = judged(outcome, estimates.get(0), assignment);
         List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone);
+        notes.addAll(Sensitivity.of(plan).notes(outcome, eligible, main, attrition(eligible)));
         return new OutcomeResult(
                 outcome,
                 verdict(outcome, main, split, everyone),
@@ -171,58 +167,12 @@ public final class StudyAnalysis {
                 null,
                 main.match(StudyAnalysis::detectable, refused -> null),
                 attrition(eligible),
+                Sensitivity.of(plan).rating(eligible, attrition(eligible)),
                 plan.clustered() ? correlation(everyone) : null,
                 outcome.kind() == Kind.TIME_TO_PLACEMENT && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
                         : List.of(),
                 notes);
-    }
-
-    /** The test by the mechanism that drew the arms; null where none applies or the data cannot carry it. */
-    private @Nullable AssignmentTest assignmentTest(Outcome outcome, Sample everyone, Sample adjusted) {
-        long seed = 31L * plan.id().hashCode() + outcome.id().hashCode();
-        return Answer.of(() -> mechanism(outcome, everyone, adjusted, seed))
-                .match(found -> found.orElse(null), refused -> null);
-    }
-
-    private Optional<AssignmentTest> mechanism(Outcome outcome, Sample everyone, Sample adjusted, long seed) {
-        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
-            return plan.blocked() || plan.clustered() || everyone.size() > FEW_PEOPLE
-                    ? Optional.empty()
-                    : Optional.of(LogRankPermutation.of(everyone.values(), everyone.events(), everyone.arms())
-                            .asAssignmentTest());
-        }
-        double[] y = adjusted.values();
-        double[] z = adjusted.arms();
-        if (plan.clustered()) {
-            return Optional.of(
-                    AssignmentTest.clustered(y, z, adjusted.clusterLabels(), adjusted.covariateRows(), seed));
-        }
-        if (outcome.kind() == Kind.PLACED) {
-            return placed(everyone);
-        }
-        return Optional.of(
-                plan.blocked()
-                        ? AssignmentTest.blocked(y, z, adjusted.blockLabels(), adjusted.covariateRows(), seed)
-                        : AssignmentTest.complete(y, z, adjusted.covariateRows(), seed));
-    }
-
-    private Optional<AssignmentTest> placed(Sample everyone) {
-        List<Proportions> strata = everyone.byBlock().values().stream()
-                .map(Proportions::of)
-                .filter(t -> t.n1() > 0 && t.n0() > 0)
-                .toList();
-        if (plan.blocked()) {
-            MantelHaenszelTest exact = MantelHaenszelTest.of(strata, LEVEL);
-            return Optional.of(AssignmentTest.ofTables("successes within blocks", exact.exactP(), exact.smallestP()));
-        }
-        Proportions table = Proportions.of(everyone);
-        return Math.max(table.n1(), table.n0()) > BoschlooTest.LARGEST_ARM
-                ? Optional.empty()
-                : Optional.of(AssignmentTest.ofTables(
-                        "Boschloo's statistic",
-                        BoschlooTest.pValue(table),
-                        BoschlooTest.pValue(new Proportions(table.n1(), table.n1(), 0, table.n0()))));
     }
 
     /** The estimate with the p-value of the draw, where there is one. */

@@ -1,0 +1,83 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.proportions.BoschlooTest;
+import dev.dayone.evidence.proportions.MantelHaenszelTest;
+import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.survival.LogRankPermutation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the plan drew its arms, and the test that this draw alone carries. The seed comes from plan and outcome: the same data, the same p. */
+final class AssignmentMechanism {
+
+    private static final int FEW_PEOPLE = 24;
+
+    private final StudyPlan plan;
+
+    private AssignmentMechanism(StudyPlan plan) {
+        this.plan = plan;
+    }
+
+    static AssignmentMechanism of(StudyPlan plan) {
+        return new AssignmentMechanism(plan);
+    }
+
+    /**
+     * Null where none applies or the data cannot carry it.
+     *
+     * @param everyone people of the two arms with a known outcome
+     * @param adjusted those of them with all covariates
+     */
+    @Nullable
+    AssignmentTest test(Outcome outcome, Sample everyone, Sample adjusted) {
+        long seed = 31L * plan.id().hashCode() + outcome.id().hashCode();
+        return Answer.of(() -> mechanism(outcome, everyone, adjusted, seed))
+                .match(found -> found.orElse(null), refused -> null);
+    }
+
+    private Optional<AssignmentTest> mechanism(Outcome outcome, Sample everyone, Sample adjusted, long seed) {
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
+            return plan.blocked() || plan.clustered() || everyone.size() > FEW_PEOPLE
+                    ? Optional.empty()
+                    : Optional.of(LogRankPermutation.of(everyone.values(), everyone.events(), everyone.arms())
+                            .asAssignmentTest());
+        }
+        double[] y = adjusted.values();
+        double[] z = adjusted.arms();
+        if (plan.clustered()) {
+            return Optional.of(
+                    AssignmentTest.clustered(y, z, adjusted.clusterLabels(), adjusted.covariateRows(), seed));
+        }
+        if (outcome.kind() == Kind.PLACED) {
+            return placed(everyone);
+        }
+        return Optional.of(
+                plan.blocked()
+                        ? AssignmentTest.blocked(y, z, adjusted.blockLabels(), adjusted.covariateRows(), seed)
+                        : AssignmentTest.complete(y, z, adjusted.covariateRows(), seed));
+    }
+
+    private Optional<AssignmentTest> placed(Sample everyone) {
+        List<Proportions> strata = everyone.byBlock().values().stream()
+                .map(Proportions::of)
+                .filter(t -> t.n1() > 0 && t.n0() > 0)
+                .toList();
+        if (plan.blocked()) {
+            MantelHaenszelTest exact = MantelHaenszelTest.of(strata, StudyAnalysis.LEVEL);
+            return Optional.of(AssignmentTest.ofTables("successes within blocks", exact.exactP(), exact.smallestP()));
+        }
+        Proportions table = Proportions.of(everyone);
+        return Math.max(table.n1(), table.n0()) > BoschlooTest.LARGEST_ARM
+                ? Optional.empty()
+                : Optional.of(AssignmentTest.ofTables(
+                        "Boschloo's statistic",
+                        BoschlooTest.pValue(table),
+                        BoschlooTest.pValue(new Proportions(table.n1(), table.n1(), 0, table.n0()))));
+    }
+}
