@@ -1,7 +1,9 @@
 package dev.dayone.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.app.evidence.CalibrationReport;
 import dev.dayone.app.evidence.ReferenceCheck;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evidence",
         mixinStandardHelpOptions = true,
-        subcommands = {EvidenceCommand.Check.class, HelpCommand.class},
-        header = "Hold the statistics to numbers made elsewhere.")
+        subcommands = {EvidenceCommand.Check.class, EvidenceCommand.Calibrate.class, HelpCommand.class},
+        header = "Hold the statistics to numbers made elsewhere, and to their own promises.")
 final class EvidenceCommand implements Runnable {
 
     @Spec
@@ -27,7 +29,7 @@ final class EvidenceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: ./dayone evidence check DIR");
+        throw new ParameterException(spec.commandLine(), "evidence: say what to do: check DIR, or calibrate.");
     }
 
     /** Asks every method for the numbers of reference cases. */
@@ -99,6 +101,45 @@ final class EvidenceCommand implements Runnable {
                                 .put("want", d.want()));
             });
             return root;
+        }
+    }
+
+    /** Simulates studies whose truth is known. */
+    @Command(
+            name = "calibrate",
+            mixinStandardHelpOptions = true,
+            header = "Simulate studies whose truth is known; write false alarms, coverage and power of every default.",
+            description = {
+                "",
+                "Writes calibration.md and calibration.svg into the directory. The simulated people go through the code that judges real studies.",
+                ""
+            })
+    static final class Calibrate implements Callable<Integer> {
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--runs",
+                paramLabel = "N",
+                description = "Studies per design and truth. Default: ${DEFAULT-VALUE}.")
+        int runs = 2000;
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "DIR",
+                description = "Where to write. Default: ${DEFAULT-VALUE}.")
+        Path directory = Path.of(".");
+
+        @Override
+        public Integer call() throws IOException {
+            if (runs < 20) {
+                throw new UsageException("--runs must be 20 or more, was " + runs + ".");
+            }
+            Progress progress = Progress.on(spec.commandLine().getErr());
+            CalibrationReport.write(directory, runs, progress::say);
+            spec.commandLine().getOut().println(directory.resolve("calibration.md"));
+            return DayOne.DONE;
         }
     }
 }

@@ -75,6 +75,11 @@ class GeneratedDocsTest {
             row(out, m.label(), m.description(), m.test(), m.usedFor(), m.source());
         }
         out.append(
+                        "\nWhere arms were drawn at random the p-value beside these estimates is that of the draw itself: all assignments that the "
+                                + "plan could have drawn,\nlisted, or 9,999 of them drawn by seed ([018](decisions/018-p-from-the-draw.md)); for times, and "
+                                + "without a draw, it is the one named here.\nAll methods of the engine: [reference cases](reference-cases.md). How they "
+                                + "behave at our sizes: [calibration](calibration.md).\n")
+                .append(
                         "\n## Verdicts\n\nTested in this order, δ being the smallest difference that matters, in the direction of better:\n")
                 .append(
                         "a split that contradicts the plan (p < 0.001), a window that is still open, fewer than ten learners in an arm, no\n")

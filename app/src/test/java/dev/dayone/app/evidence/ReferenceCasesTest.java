@@ -2,7 +2,10 @@ package dev.dayone.app.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.evidence.Refusal;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -37,5 +40,13 @@ class ReferenceCasesTest {
         assertThat(asked)
                 .containsExactlyInAnyOrderElementsOf(new ReferenceMethods().names())
                 .hasSize(87);
+    }
+
+    @Test
+    void theGuideNamesEveryMethodAndRefusal() throws IOException {
+        String guide = Files.readString(Path.of("../docs/reference-cases.md"));
+
+        assertThat(new ReferenceMethods().names()).allMatch(name -> guide.contains("| `" + name + "` |"));
+        assertThat(Refusal.values()).allMatch(code -> guide.contains("| `" + code + "` | " + code.sentence() + " |"));
     }
 }

@@ -25,14 +25,32 @@ public final class Ranks {
         return ranks;
     }
 
-    /** Row numbers in rising order of their values; equal values keep their order. */
+    /** Row numbers in rising order of their values; equal values keep their order. Bottom-up merge sort of the row numbers. */
     public static int[] order(double[] values) {
-        Integer[] rows = new Integer[values.length];
-        Arrays.setAll(rows, i -> i);
-        Arrays.sort(rows, (a, b) -> Double.compare(values[a], values[b]));
-        int[] order = new int[rows.length];
-        Arrays.setAll(order, i -> rows[i]);
-        return order;
+        int n = values.length;
+        int[] from = new int[n];
+        for (int i = 0; i < n; i++) {
+            from[i] = i;
+        }
+        int[] to = new int[n];
+        for (int width = 1; width < n; width *= 2) {
+            for (int start = 0; start < n; start += 2 * width) {
+                merge(values, from, to, start, Math.min(n, start + width), Math.min(n, start + 2 * width));
+            }
+            int[] kept = from;
+            from = to;
+            to = kept;
+        }
+        return from;
+    }
+
+    private static void merge(double[] values, int[] from, int[] to, int start, int middle, int end) {
+        int left = start;
+        int right = middle;
+        for (int at = start; at < end; at++) {
+            boolean first = right >= end || (left < middle && values[from[left]] <= values[from[right]]);
+            to[at] = first ? from[left++] : from[right++];
+        }
     }
 
     /** Values in rising order. */

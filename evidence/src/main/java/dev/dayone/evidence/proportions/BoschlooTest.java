@@ -42,6 +42,17 @@ public record BoschlooTest(double fisherP, double pValue, double pGreater, doubl
         return supremum(FisherGrid.of(table.n1(), table.n0(), Alternative.TWO_SIDED), table.withBothArms());
     }
 
+    /** The smallest p that any table with those arm sizes could give: that of the two tables where the arms differ most. */
+    public static double smallestP(int n1, int n0) {
+        double best = 0;
+        for (int k = 1; k < GRID; k++) {
+            double p = Math.log((double) k / GRID);
+            double q = Math.log1p(-(double) k / GRID);
+            best = Math.max(best, Math.exp(n1 * p + n0 * q) + Math.exp(n1 * q + n0 * p));
+        }
+        return Math.min(1, best);
+    }
+
     private static double supremum(FisherGrid grid, Proportions table) {
         FisherGrid.Region region = grid.upTo(grid.at(table.x1(), table.x0()) * TIE_SLACK);
         double[] sizes = new double[GRID + 1];

@@ -1,6 +1,7 @@
 package dev.dayone.evidence.proportions;
 
 import dev.dayone.evidence.StudentEstimate.Alternative;
+import dev.dayone.evidence.numerics.Ranks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,24 +60,44 @@ public final class FisherGrid {
                 probability[x - from] =
                         Math.exp(logChoose(n1, x, logFactorial) + logChoose(n0, m - x, logFactorial) - norm);
             }
+            double[] tails = tails(probability, alternative);
             for (int x = from; x <= to; x++) {
-                p[x][m - x] = Math.min(1, tail(probability, x - from, alternative));
+                p[x][m - x] = Math.min(1, tails[x - from]);
             }
         }
         return new FisherGrid(n1, n0, p);
     }
 
-    private static double tail(double[] probability, int at, Alternative alternative) {
+    /** For each table of a margin, the probability of those that count against it. */
+    private static double[] tails(double[] probability, Alternative alternative) {
+        int n = probability.length;
+        double[] out = new double[n];
         double sum = 0;
-        for (int i = 0; i < probability.length; i++) {
-            boolean counts = switch (alternative) {
-                case TWO_SIDED -> probability[i] <= probability[at] * TIE_SLACK;
-                case GREATER -> i >= at;
-                case LESS -> i <= at;
-            };
-            sum += counts ? probability[i] : 0;
+        switch (alternative) {
+            case GREATER -> {
+                for (int i = n - 1; i >= 0; i--) {
+                    sum += probability[i];
+                    out[i] = sum;
+                }
+            }
+            case LESS -> {
+                for (int i = 0; i < n; i++) {
+                    sum += probability[i];
+                    out[i] = sum;
+                }
+            }
+            case TWO_SIDED -> {
+                int[] order = Ranks.order(probability);
+                int next = 0;
+                for (int i : order) {
+                    while (next < n && probability[order[next]] <= probability[i] * TIE_SLACK) {
+                        sum += probability[order[next++]];
+                    }
+                    out[i] = sum;
+                }
+            }
         }
-        return sum;
+        return out;
     }
 
     double at(int x1, int x0) {

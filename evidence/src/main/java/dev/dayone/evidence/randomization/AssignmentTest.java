@@ -71,13 +71,13 @@ public record AssignmentTest(
                 return listed("Welch's t", exact.pValue(), count, even);
             }
             WelchStatistic welch = WelchStatistic.of(arms.pooled(), k);
-            return drawn("Welch's t", y.length, k, welch::of, seed);
+            return drawn("Welch's t", y.length, k, welch::ofPool, seed);
         }
         LinStatistic lin = LinStatistic.treatedFirst(y, z, covariates);
         if (count <= MOST_REGRESSIONS) {
             return listed("Lin's t", LinPermutation.of(y, z, covariates).pValue(), count, even);
         }
-        return drawn("Lin's t", y.length, k, lin::of, seed);
+        return drawn("Lin's t", y.length, k, lin::ofPool, seed);
     }
 
     /** People drawn within blocks: the block differences weighted by block size, outcomes freed of covariates. */
@@ -111,16 +111,26 @@ public record AssignmentTest(
         return drawnWithin(statistic, free, z, blocks, n, seed);
     }
 
-    /** Whole clusters drawn: the difference of unweighted cluster means, outcomes freed of covariates. */
-    public static AssignmentTest clustered(double[] y, double[] z, int[] cluster, double[][] covariates, long seed) {
+    /**
+     * Whole clusters drawn, within blocks of clusters or at will: the difference of unweighted cluster means, outcomes freed of covariates.
+     *
+     * @param block which block each person's cluster was drawn in; all equal = at will
+     */
+    public static AssignmentTest clustered(
+            double[] y, double[] z, int[] cluster, int[] block, double[][] covariates, long seed) {
         double[] free = freed(y, new int[y.length], covariates);
         int[][] groups = Ranks.groups(cluster);
         double[] means = new double[groups.length];
         double[] arm = new double[groups.length];
+        int[] blocks = new int[groups.length];
         for (int g = 0; g < groups.length; g++) {
             arm[g] = z[groups[g][0]];
+            blocks[g] = block[groups[g][0]];
             means[g] =
                     Arrays.stream(groups[g]).mapToDouble(i -> free[i]).average().orElse(0);
+        }
+        if (Arrays.stream(blocks).distinct().count() > 1) {
+            return blocked(means, arm, blocks, new double[means.length][0], seed);
         }
         Arms arms = Arms.of(means, arm);
         int k = arms.treated().length;
@@ -148,22 +158,20 @@ public record AssignmentTest(
     }
 
     private interface Statistic {
-        double of(int[] treated);
+        double of(int[] treatedFirst);
     }
 
     /** Treated people come first in the statistic's rows. */
     private static AssignmentTest drawn(String name, int n, int k, Statistic statistic, long seed) {
         int[] people = new int[n];
         Arrays.setAll(people, i -> i);
-        int[] treated = Arrays.copyOf(people, k);
-        double observed = Math.abs(statistic.of(treated));
+        double observed = Math.abs(statistic.of(people));
         SplittableRandom random = new SplittableRandom(seed);
         int draws = draws(n);
         int count = 0;
         for (int draw = 0; draw < draws; draw++) {
             shuffle(people, k, random);
-            System.arraycopy(people, 0, treated, 0, k);
-            count += Combinations.reaches(Math.abs(statistic.of(treated)), observed) ? 1 : 0;
+            count += Combinations.reaches(Math.abs(statistic.of(people)), observed) ? 1 : 0;
         }
         return sampled(name, count, draws, seed);
     }
@@ -216,10 +224,10 @@ public record AssignmentTest(
         return new AssignmentTest(name, p, draws, seed, Math.sqrt(p * (1 - p) / draws), 1.0 / (1 + draws));
     }
 
-    /** A random k of the pool come to its front. */
+    /** A random k of the pool come to its front; a place is drawn by multiplication, uneven by less than one in ten million. */
     private static void shuffle(int[] pool, int k, SplittableRandom random) {
         for (int i = 0; i < k; i++) {
-            int j = random.nextInt(i, pool.length);
+            int j = i + (int) (((random.nextInt() & 0xffffffffL) * (pool.length - i)) >>> 32);
             int kept = pool[i];
             pool[i] = pool[j];
             pool[j] = kept;

@@ -55,11 +55,17 @@ public record WelchPermutation(double statistic, long total, long countTwoSided,
         }
 
         public double of(int[] treated) {
+            return ofPool(treated);
+        }
+
+        /** The same with the treated in front of others. */
+        double ofPool(int[] people) {
             double s = 0;
             double q = 0;
-            for (int i : treated) {
-                s += centred[i];
-                q += centred[i] * centred[i];
+            for (int at = 0; at < k; at++) {
+                double v = centred[people[at]];
+                s += v;
+                q += v * v;
             }
             return of(s, q);
         }

@@ -46,20 +46,17 @@ final class CrossingProbability {
     /** Probability of stopping at each look. */
     static double[] each(double[] information, double[] critical, int sided, double drift) {
         double[] out = new double[information.length];
+        CrossingProbability path = start(information, sided, drift);
         for (int k = 0; k < out.length; k++) {
-            out[k] = until(information, critical, k, sided, drift).exit(critical[k]);
+            out[k] = path.exit(critical[k]);
+            path = k + 1 < out.length ? path.beyond(critical[k], information[k + 1]) : path;
         }
         return out;
     }
 
-    /** Those who reach look k, from 0, without having crossed an earlier bound. */
-    static CrossingProbability until(double[] information, double[] critical, int k, int sided, double drift) {
-        CrossingProbability path =
-                new CrossingProbability(new double[] {0}, new double[] {1}, 0, information[0], sided, drift);
-        for (int i = 0; i < k; i++) {
-            path = path.beyond(critical[i], information[i + 1]);
-        }
-        return path;
+    /** Everyone at the first look. */
+    static CrossingProbability start(double[] information, int sided, double drift) {
+        return new CrossingProbability(new double[] {0}, new double[] {1}, 0, information[0], sided, drift);
     }
 
     /** Probability of reaching this look and lying beyond c there. */
@@ -77,13 +74,14 @@ final class CrossingProbability {
         return sum;
     }
 
-    private CrossingProbability beyond(double c, double next) {
+    /** Those within c here, on their way to the next look. */
+    CrossingProbability beyond(double c, double next) {
         double centre = drift * Math.sqrt(now);
         double upper = Math.min(c, centre + FAR);
         double lower = sided == 2 ? -c : centre - FAR;
-        double step = now - before;
-        int panels = Math.max(PANELS, (int) Math.ceil((upper - lower) * Math.sqrt(next / step)));
-        panels = Math.min(400, 2 * panels);
+        // A panel no wider than the spread of the next step, where eight nodes are exact to twelve digits.
+        double spread = Math.min(1.2, Math.sqrt((next - now) / now));
+        int panels = Math.max(PANELS, Math.min(400, (int) Math.ceil((upper - lower) / spread)));
         double[] nodes = new double[panels * NODES.length];
         double[] masses = new double[nodes.length];
         double width = (upper - lower) / panels;
@@ -103,8 +101,8 @@ final class CrossingProbability {
         double sum = 0;
         for (int i = 0; i < z.length; i++) {
             double u = (at * Math.sqrt(now) - z[i] * Math.sqrt(before) - drift * step) / Math.sqrt(step);
-            sum += mass[i] * Distributions.normalDensity(u);
+            sum += mass[i] * Math.exp(-u * u / 2);
         }
-        return sum * scale;
+        return sum * scale / Math.sqrt(2 * Math.PI);
     }
 }

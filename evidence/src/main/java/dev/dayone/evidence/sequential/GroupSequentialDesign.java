@@ -114,11 +114,13 @@ public record GroupSequentialDesign(double[] criticalZ, double[] alphaSpent, dou
         double last = information[k - 1];
         double[] critical = new double[k];
         double before = 0;
+        CrossingProbability path = CrossingProbability.start(information, sided, 0);
         for (int i = 0; i < k; i++) {
             double spent = spending(type, information[i] / last, alpha, sided, gamma);
             double now = Math.max(spent - before, 1e-300);
-            CrossingProbability path = CrossingProbability.until(information, critical, i, sided, 0);
-            critical[i] = Roots.between(c -> path.exit(c) - now, 0, 38);
+            CrossingProbability here = path;
+            critical[i] = Roots.between(c -> here.exit(c) - now, 0, 38);
+            path = i + 1 < k ? here.beyond(critical[i], information[i + 1]) : here;
             before = spent;
         }
         return critical;

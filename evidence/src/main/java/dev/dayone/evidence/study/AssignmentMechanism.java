@@ -1,6 +1,7 @@
 package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.proportions.BoschlooTest;
 import dev.dayone.evidence.proportions.MantelHaenszelTest;
@@ -33,15 +34,17 @@ final class AssignmentMechanism {
      *
      * @param everyone people of the two arms with a known outcome
      * @param adjusted those of them with all covariates
+     * @param main the estimate that the test stands beside
      */
     @Nullable
-    AssignmentTest test(Outcome outcome, Sample everyone, Sample adjusted) {
+    AssignmentTest test(Outcome outcome, Sample everyone, Sample adjusted, Known main) {
         long seed = 31L * plan.id().hashCode() + outcome.id().hashCode();
-        return Answer.of(() -> mechanism(outcome, everyone, adjusted, seed))
+        return Answer.of(() -> mechanism(outcome, everyone, adjusted, main, seed))
                 .match(found -> found.orElse(null), refused -> null);
     }
 
-    private Optional<AssignmentTest> mechanism(Outcome outcome, Sample everyone, Sample adjusted, long seed) {
+    private Optional<AssignmentTest> mechanism(
+            Outcome outcome, Sample everyone, Sample adjusted, Known main, long seed) {
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
             return plan.blocked() || plan.clustered() || everyone.size() > FEW_PEOPLE
                     ? Optional.empty()
@@ -51,11 +54,11 @@ final class AssignmentMechanism {
         double[] y = adjusted.values();
         double[] z = adjusted.arms();
         if (plan.clustered()) {
-            return Optional.of(
-                    AssignmentTest.clustered(y, z, adjusted.clusterLabels(), adjusted.covariateRows(), seed));
+            return Optional.of(AssignmentTest.clustered(
+                    y, z, adjusted.clusterLabels(), adjusted.blockLabels(), adjusted.covariateRows(), seed));
         }
         if (outcome.kind() == Kind.PLACED) {
-            return placed(everyone);
+            return placed(everyone, main);
         }
         return Optional.of(
                 plan.blocked()
@@ -63,7 +66,7 @@ final class AssignmentMechanism {
                         : AssignmentTest.complete(y, z, adjusted.covariateRows(), seed));
     }
 
-    private Optional<AssignmentTest> placed(Sample everyone) {
+    private Optional<AssignmentTest> placed(Sample everyone, Known main) {
         List<Proportions> strata = everyone.byBlock().values().stream()
                 .map(Proportions::of)
                 .filter(t -> t.n1() > 0 && t.n0() > 0)
@@ -72,12 +75,11 @@ final class AssignmentMechanism {
             MantelHaenszelTest exact = MantelHaenszelTest.of(strata, StudyAnalysis.LEVEL);
             return Optional.of(AssignmentTest.ofTables("successes within blocks", exact.exactP(), exact.smallestP()));
         }
+        Double p = main.pValue();
         Proportions table = Proportions.of(everyone);
-        return Math.max(table.n1(), table.n0()) > BoschlooTest.LARGEST_ARM
+        return p == null || Math.max(table.n1(), table.n0()) > BoschlooTest.LARGEST_ARM
                 ? Optional.empty()
                 : Optional.of(AssignmentTest.ofTables(
-                        "Boschloo's statistic",
-                        BoschlooTest.pValue(table),
-                        BoschlooTest.pValue(new Proportions(table.n1(), table.n1(), 0, table.n0()))));
+                        "Boschloo's statistic", p, BoschlooTest.smallestP(table.n1(), table.n0())));
     }
 }

@@ -150,8 +150,8 @@ public final class StudyAnalysis {
                 : estimates(outcome, everyone, adjusted).stream()
                         .map(e -> inUnit(e, unit))
                         .toList();
-        AssignmentTest assignment = estimates.get(0) instanceof Known && plan.randomised()
-                ? AssignmentMechanism.of(plan).test(outcome, everyone, plan.allFormats() ? everyone : adjusted)
+        AssignmentTest assignment = estimates.get(0) instanceof Known found && plan.randomised()
+                ? AssignmentMechanism.of(plan).test(outcome, everyone, plan.allFormats() ? everyone : adjusted, found)
                 : null;
         Estimate main = judged(outcome, estimates.get(0), assignment);
         List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone);

@@ -89,7 +89,7 @@ class AssignmentTestTest {
                             <= 0.05
                     ? 1
                     : 0;
-            clustered += AssignmentTest.clustered(data[0], whole, cluster, new double[12][0], run)
+            clustered += AssignmentTest.clustered(data[0], whole, cluster, new int[12], new double[12][0], run)
                                     .pValue()
                             <= 0.05
                     ? 1
