@@ -82,7 +82,7 @@ class GeneratedDocsTest {
                 .append(
                         "\n## Verdicts\n\nTested in this order, δ being the smallest difference that matters, in the direction of better:\n")
                 .append(
-                        "a split that contradicts the plan (p < 0.001), a window that is still open, fewer than ten learners in an arm, no\n")
+                        "a split that contradicts the plan (p < 0.001), raters who disagree (Krippendorff's alpha below 0.667 over ten works or more), a window that is still open, fewer than ten learners in an arm, no\n")
                 .append(
                         "estimate; then the interval: wholly inside ±δ, wholly above δ, above 0, wholly below -δ, below 0, else not settled.\n\n");
         out.append(Arrays.stream(Verdict.values()).map(v -> "- " + v.heading()).collect(Collectors.joining("\n")))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
@@ -89,6 +90,13 @@ public final class ResultJson {
                 .put("rating", result.rating().rating().name())
                 .put("words", result.rating().rating().words())
                 .put("reason", result.rating().reason());
+        KrippendorffAlpha agreement = result.agreement();
+        if (agreement != null) {
+            out.putObject("raterAgreement")
+                    .put("krippendorffAlpha", agreement.alpha())
+                    .put("works", agreement.units())
+                    .put("ratings", agreement.ratings());
+        }
         if (result.correlation() != null) {
             out.putObject("clustering")
                     .put("intraclusterCorrelation", result.correlation().icc())

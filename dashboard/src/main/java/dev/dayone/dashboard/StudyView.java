@@ -3,6 +3,7 @@ package dev.dayone.dashboard;
 import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.PlacementCurves;
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
@@ -219,6 +220,12 @@ public record StudyView(
             lines.add("Split between the arms against the plan: p = " + Figures.pValue(split) + ".");
         }
         for (OutcomeResult outcome : result.outcomes()) {
+            KrippendorffAlpha agreement = outcome.agreement();
+            if (agreement != null) {
+                lines.add(outcome.outcome().title() + ": raters agree with Krippendorff's alpha "
+                        + Figures.fixed(agreement.alpha(), 2) + " over " + agreement.units()
+                        + " works (0.80 to rely on, 0.67 at the least).");
+            }
             lines.add(outcome.outcome().title() + ": " + Words.attrition(outcome) + " What Works Clearinghouse: "
                     + outcome.rating().rating().words() + ". "
                     + outcome.rating().reason());

@@ -3,7 +3,9 @@ package dev.dayone.warehouse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.PersonRow;
 import dev.dayone.evidence.study.StudyAnalysis;
@@ -23,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Registered studies: their plans, the people they compare, and the verdicts computed. */
 public final class StudyStore {
+
+    private static final String BLINDED_SCORE = "S1.";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
@@ -263,8 +268,53 @@ public final class StudyStore {
                 .bindArray("cohorts", String.class, study.cohorts())
                 .map((row, context) -> person(row, outcome))
                 .list();
-        return new StudyAnalysis.Table(outcome, rows, maturesOn(handle, study, outcome));
+        return new StudyAnalysis.Table(
+                outcome, rows, maturesOn(handle, study, outcome), agreement(handle, study, outcome));
     }
+
+    /** Agreement of the raters of a blinded score, from work that two or more scored on the same items; null without any. */
+    private static @Nullable KrippendorffAlpha agreement(Handle handle, Registered study, Outcome outcome) {
+        if (!outcome.measure().startsWith(BLINDED_SCORE)) {
+            return null;
+        }
+        List<Rated> rated = handle.createQuery("""
+                        with scored as (
+                            select f.participant, f.item, f.rater, f.value,
+                                   count(*) over (partition by f.participant, f.item) as on_item,
+                                   max(raters.n) over (partition by f.participant) as raters
+                            from core.fact_known f
+                            join mart.participant p on p.programme = f.programme and p.participant = f.participant
+                            join (select participant, count(distinct rater) as n from core.fact_known
+                                  where programme = :programme and kind = 'score' and about = :checkpoint and rater is not null
+                                  group by participant) raters on raters.participant = f.participant
+                            where f.programme = :programme and f.kind = 'score' and f.about = :checkpoint and f.rater is not null
+                                  and (:everyCohort or p.cohort = any(:cohorts))
+                        )
+                        select participant, rater, avg(value) as value
+                        from scored
+                        where raters > 1 and on_item = raters
+                        group by participant, rater
+                        order by participant, rater
+                        """)
+                .bind("programme", study.programme())
+                .bind("checkpoint", outcome.measure().substring(BLINDED_SCORE.length()))
+                .bind("everyCohort", study.cohorts().isEmpty())
+                .bindArray("cohorts", String.class, study.cohorts())
+                .map((row, context) ->
+                        new Rated(row.getString("participant"), row.getString("rater"), row.getDouble("value")))
+                .list();
+        List<String> raters =
+                rated.stream().map(Rated::rater).distinct().sorted().toList();
+        List<String> people = rated.stream().map(Rated::participant).distinct().toList();
+        double[][] ratings = new double[raters.size()][people.size()];
+        Arrays.stream(ratings).forEach(row -> Arrays.fill(row, Double.NaN));
+        rated.forEach(each -> ratings[raters.indexOf(each.rater())][people.indexOf(each.participant())] = each.value());
+        return Answer.of(() -> KrippendorffAlpha.of(ratings, KrippendorffAlpha.Scale.INTERVAL))
+                .match(found -> found, refused -> null);
+    }
+
+    /** One rater's mean over the items that all raters of a work scored. */
+    private record Rated(String participant, String rater, double value) {}
 
     /** Placed within any window follows from the time to placement. */
     static String personMeasure(Outcome outcome) {

@@ -8,11 +8,11 @@ import java.util.List;
 /** Type I error and coverage of every design, with twice their Monte-Carlo standard error either way, against what was promised. */
 public final class CalibrationPlot {
 
-    private static final int WIDTH = 900;
+    private static final int WIDTH = 960;
     private static final int ROW = 34;
     private static final int TOP = 60;
     private static final double LABELS = 370;
-    private static final double GAP = 30;
+    private static final double GAP = 70;
 
     private CalibrationPlot() {}
 
@@ -26,6 +26,7 @@ public final class CalibrationPlot {
                 "Simulated studies of " + lines.size()
                         + " designs: the share of false alarms without an effect, promised at most 5 %, and the share of intervals that "
                         + "hold the true difference, promised 95 %.");
+        svg.rectangle(0, 0, WIDTH, height, Ink.PAPER, 1);
         double panel = (WIDTH - LABELS - GAP - 20) / 2;
         double left = LABELS;
         double right = LABELS + panel + GAP;

@@ -5,6 +5,7 @@ import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.WhatWorksRating;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
 import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.KaplanMeier;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param detectable smallest true difference that this study had an 80 % chance to tell from none; null = not estimable
  * @param attrition people lost against the WWC boundary
  * @param rating the Clearinghouse's rating with the line that decided
+ * @param agreement how far raters agree; null = nobody was rated twice
  * @param correlation how alike clusters are; null where people were assigned
  * @param curves placement curves, control then treatment; empty unless the outcome is a time
  * @param notes what a reader must know
@@ -36,6 +38,7 @@ public record OutcomeResult(
         @Nullable Double detectable,
         AttritionBoundary attrition,
         WhatWorksRating rating,
+        @Nullable KrippendorffAlpha agreement,
         @Nullable IntraclusterCorrelation correlation,
         List<KaplanMeier> curves,
         List<String> notes) {
@@ -70,6 +73,7 @@ public record OutcomeResult(
                 detectable,
                 attrition,
                 rating,
+                agreement,
                 correlation,
                 curves,
                 notes);

@@ -19,6 +19,7 @@ import dev.dayone.evidence.multiplicity.PValueAdjustment;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.regression.RegressionEstimator;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
@@ -29,6 +30,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * From people to a verdict: one outcome of one study, analysed as its assignment was made.
  *
  * <p>Everyone counts in the arm assigned. The plan's design picks the method ({@link Method#usedFor}); gates come before the
- * verdict: too few learners, an uneven split, a window not over, a difference that cannot be estimated.
+ * verdict: too few learners, an uneven split, raters who disagree, a window not over, a difference that cannot be estimated.
  */
 public final class StudyAnalysis {
 
@@ -51,6 +53,7 @@ public final class StudyAnalysis {
     private static final double POWER = 0.8;
     private static final double PERCENT = 100;
     private static final double FEW_DF = 5;
+    private static final int FEWEST_RATED_TWICE = 10;
 
     private final StudyPlan plan;
     private final LocalDate asOf;
@@ -70,11 +73,19 @@ public final class StudyAnalysis {
      *
      * @param rows everyone assigned to one of the two arms; to any format where the plan estimates with all
      * @param maturesOn day on which the last window closes; null = no window
+     * @param agreement how far raters of this outcome agree; null = nobody was rated twice
      */
     public record Table(
-            Outcome outcome, List<PersonRow> rows, @Nullable LocalDate maturesOn) {
+            Outcome outcome,
+            List<PersonRow> rows,
+            @Nullable LocalDate maturesOn,
+            @Nullable KrippendorffAlpha agreement) {
         public Table {
             rows = List.copyOf(rows);
+        }
+
+        public Table(Outcome outcome, List<PersonRow> rows, @Nullable LocalDate maturesOn) {
+            this(outcome, rows, maturesOn, null);
         }
     }
 
@@ -155,10 +166,18 @@ public final class StudyAnalysis {
                 : null;
         Estimate main = judged(outcome, estimates.get(0), assignment);
         List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone);
+        KrippendorffAlpha agreement = table.agreement();
+        if (agreement != null && ratersDisagree(agreement)) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Raters agree too little for a verdict: Krippendorff's alpha is %.2f over %d works, below 0.667.",
+                    agreement.alpha(),
+                    agreement.units()));
+        }
         notes.addAll(Sensitivity.of(plan).notes(outcome, eligible, main, attrition(eligible)));
         return new OutcomeResult(
                 outcome,
-                verdict(outcome, main, split, everyone),
+                verdict(outcome, main, split, everyone, table.agreement()),
                 summary(plan.control(), false, outcome, eligible, everyone, early),
                 summary(plan.treatment(), true, outcome, eligible, everyone, early),
                 main,
@@ -168,6 +187,7 @@ public final class StudyAnalysis {
                 main.match(StudyAnalysis::detectable, refused -> null),
                 attrition(eligible),
                 Sensitivity.of(plan).rating(eligible, attrition(eligible)),
+                table.agreement(),
                 plan.clustered() ? correlation(everyone) : null,
                 outcome.kind() == Kind.TIME_TO_PLACEMENT && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
@@ -281,8 +301,13 @@ public final class StudyAnalysis {
                 : estimate;
     }
 
-    private Verdict verdict(Outcome outcome, Estimate main, @Nullable Double split, Sample everyone) {
-        if (split != null && split < SampleRatio.ALARM) {
+    private Verdict verdict(
+            Outcome outcome,
+            Estimate main,
+            @Nullable Double split,
+            Sample everyone,
+            @Nullable KrippendorffAlpha agreement) {
+        if ((split != null && split < SampleRatio.ALARM) || ratersDisagree(agreement)) {
             return Verdict.CANNOT_BE_READ;
         }
         if (main instanceof NotEstimable refused && refused.code() == Refusal.TOO_EARLY) {
@@ -330,7 +355,7 @@ public final class StudyAnalysis {
         if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
             notes.add("Block effects and covariates are estimated from all formats of the programme.");
         }
-        if (main instanceof Known known && known.pValue() != null && disagree(known)) {
+        if (outcome.kind() != Kind.TIME_TO_PLACEMENT && main instanceof Known known && disagree(known)) {
             notes.add(
                     "Test and interval disagree at the edge of 5 %: they lean on different assumptions. Read the interval as it "
                             + "stands and the answer as not settled.");
@@ -456,6 +481,13 @@ public final class StudyAnalysis {
         double spread =
                 se == null ? (known.interval().upper() - known.interval().lower()) / (2 * z) : se;
         return m * spread;
+    }
+
+    /** Ratings that say more about the rater than about the work carry no verdict. */
+    private static boolean ratersDisagree(@Nullable KrippendorffAlpha agreement) {
+        return agreement != null
+                && agreement.units() >= FEWEST_RATED_TWICE
+                && agreement.alpha() < KrippendorffAlpha.TENTATIVE;
     }
 
     private static boolean disagree(Known known) {

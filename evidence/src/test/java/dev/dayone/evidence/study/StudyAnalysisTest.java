@@ -8,6 +8,7 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
@@ -73,6 +74,23 @@ class StudyAnalysisTest {
 
         assertThat(analyse(plan(false, false, List.of()), SCORE, rows, null).verdict())
                 .isEqualTo(Verdict.CANNOT_BE_READ);
+    }
+
+    @Test
+    void ratersWhoDisagreeCarryNoVerdict() {
+        List<PersonRow> rows = rows(1, SCORE);
+        StudyPlan plan = plan(false, false, List.of());
+
+        OutcomeResult poor = StudyAnalysis.of(plan, TODAY)
+                .analyse(List.of(new Table(SCORE, rows, null, new KrippendorffAlpha(0.5, 30, 60))))
+                .main();
+        OutcomeResult few = StudyAnalysis.of(plan, TODAY)
+                .analyse(List.of(new Table(SCORE, rows, null, new KrippendorffAlpha(0.5, 9, 18))))
+                .main();
+
+        assertThat(poor.verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
+        assertThat(poor.notes()).anyMatch(note -> note.contains("0.50 over 30 works"));
+        assertThat(few.verdict()).isNotEqualTo(Verdict.CANNOT_BE_READ);
     }
 
     @Test
