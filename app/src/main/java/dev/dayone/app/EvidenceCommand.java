@@ -20,8 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evidence",
         mixinStandardHelpOptions = true,
-        subcommands = {EvidenceCommand.Check.class, EvidenceCommand.Calibrate.class, HelpCommand.class},
-        header = "Hold the statistics to numbers made elsewhere, and to their own promises.")
+        subcommands = {
+            EvidenceCommand.Check.class,
+            EvidenceCommand.Calibrate.class,
+            EvidencePowerCommand.class,
+            HelpCommand.class
+        },
+        header = "Hold the statistics to numbers made elsewhere and to their own promises; ask what a study could see.")
 final class EvidenceCommand implements Runnable {
 
     @Spec
@@ -29,7 +34,7 @@ final class EvidenceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "evidence: say what to do: check DIR, or calibrate.");
+        throw new ParameterException(spec.commandLine(), "evidence: say what to do: check DIR, calibrate, or power.");
     }
 
     /** Asks every method for the numbers of reference cases. */

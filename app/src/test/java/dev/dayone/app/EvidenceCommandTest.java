@@ -1,6 +1,7 @@
 package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,38 @@ class EvidenceCommandTest {
                 .contains("**Simulated data**")
                 .contains("Boschloo 4.3 %, Fisher 1.8 %");
         assertThat(Files.readString(temp.resolve("calibration.svg"))).startsWith("<svg");
+    }
+
+    @Test
+    void powerIsSimulatedBesideTheFormula() {
+        Cli cli = Cli.run(
+                "evidence",
+                "power",
+                "--treatment",
+                "20",
+                "--control",
+                "20",
+                "--effect",
+                "10",
+                "--runs",
+                "200",
+                "--json");
+
+        assertThat(cli.code()).isZero();
+        assertThat(cli.json().get("withEffect").get("rejected").asDouble())
+                .isCloseTo(cli.json().get("formula").get("power").asDouble(), within(0.1));
+        assertThat(cli.json().get("noEffect").get("rejected").asDouble()).isLessThan(0.12);
+        assertThat(Cli.run("evidence", "power", "--treatment", "20", "--effect", "5", "--runs", "20")
+                        .out())
+                .startsWith("SIMULATED")
+                .contains("cannot tell")
+                .contains("By formula");
+        Cli wrong = Cli.run("evidence", "power", "--effect", "5", "--cohorts", "2", "--whole");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--whole needs --cohorts of 4 or more");
+        assertThat(Cli.run("evidence", "power", "--outcome", "pay", "--effect", "5")
+                        .code())
+                .isEqualTo(2);
     }
 
     private Path cases(String list) throws IOException {
