@@ -6,8 +6,8 @@ import dev.dayone.evidence.StudentEstimate.Alternative;
  * Do two proportions differ? Exact, and less hesitant than Fisher's test.
  *
  * <p>Statistic: Fisher's p. Its own distribution under a common rate is known exactly, and p is the largest probability, over all
- * common rates, of a table at least as extreme as the one seen. The supremum is searched on 4,001 rates and refined by golden
- * section around every peak near the best.
+ * common rates, of a table at least as extreme as the one seen. The probability is a polynomial of degree n1 + n0 in the rate: a grid
+ * of eight points per degree finds its peaks, golden section their tops.
  *
  * <p>Source: Boschloo 1970, Statistica Neerlandica 24:1; its behaviour at 15 v 15: Mehrotra et al. 2003, Biometrics 59:441.
  * Checked against R 4.2 to 1e-7.
@@ -23,7 +23,8 @@ public record BoschlooTest(double fisherP, double pValue, double pGreater, doubl
     public static final int LARGEST_ARM = 150;
 
     private static final double TIE_SLACK = 1 + 1e-7;
-    private static final int GRID = 4000;
+    private static final int COARSEST = 400;
+    private static final int PER_DEGREE = 8;
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     /** Refuses EMPTY_ARM. */
@@ -45,9 +46,9 @@ public record BoschlooTest(double fisherP, double pValue, double pGreater, doubl
     /** The smallest p that any table with those arm sizes could give: that of the two tables where the arms differ most. */
     public static double smallestP(int n1, int n0) {
         double best = 0;
-        for (int k = 1; k < GRID; k++) {
-            double p = Math.log((double) k / GRID);
-            double q = Math.log1p(-(double) k / GRID);
+        for (int k = 1; k < COARSEST; k++) {
+            double p = Math.log((double) k / COARSEST);
+            double q = Math.log1p(-(double) k / COARSEST);
             best = Math.max(best, Math.exp(n1 * p + n0 * q) + Math.exp(n1 * q + n0 * p));
         }
         return Math.min(1, best);
@@ -55,28 +56,29 @@ public record BoschlooTest(double fisherP, double pValue, double pGreater, doubl
 
     private static double supremum(FisherGrid grid, Proportions table) {
         FisherGrid.Region region = grid.upTo(grid.at(table.x1(), table.x0()) * TIE_SLACK);
-        double[] sizes = new double[GRID + 1];
+        int points = Math.max(COARSEST, PER_DEGREE * (table.n1() + table.n0()));
+        double[] sizes = new double[points + 1];
         double best = 0;
-        for (int k = 0; k <= GRID; k++) {
-            double p = (double) k / GRID;
+        for (int k = 0; k <= points; k++) {
+            double p = (double) k / points;
             sizes[k] = region.probability(p, p);
             best = Math.max(best, sizes[k]);
         }
-        double near = best * (1 - 1e-3);
-        for (int k = 0; k <= GRID; k++) {
+        double near = best * (1 - 0.02);
+        for (int k = 0; k <= points; k++) {
             boolean peak = sizes[k] >= near
                     && sizes[k] >= sizes[Math.max(0, k - 1)]
-                    && sizes[k] >= sizes[Math.min(GRID, k + 1)];
+                    && sizes[k] >= sizes[Math.min(points, k + 1)];
             if (peak && sizes[k] < 1) {
-                best = Math.max(best, peak(region, Math.max(0, k - 1), Math.min(GRID, k + 1)));
+                best = Math.max(best, peak(region, Math.max(0, k - 1), Math.min(points, k + 1), points));
             }
         }
         return Math.min(1, best);
     }
 
-    private static double peak(FisherGrid.Region region, int from, int to) {
-        double lower = (double) from / GRID;
-        double upper = (double) to / GRID;
+    private static double peak(FisherGrid.Region region, int from, int to, int points) {
+        double lower = (double) from / points;
+        double upper = (double) to / points;
         double best = 0;
         for (int step = 0; step < 40; step++) {
             double left = upper - GOLDEN * (upper - lower);

@@ -19,7 +19,7 @@ public final class FisherGrid {
         public double probability(double p1, double p0) {
             double[] a = binomial(n1, p1);
             double[] below = new double[n0 + 2];
-            double[] b = binomial(n0, p0);
+            double[] b = n0 == n1 && p0 == p1 ? a : binomial(n0, p0);
             for (int j = 0; j <= n0; j++) {
                 below[j + 1] = below[j] + b[j];
             }

@@ -33,11 +33,16 @@ public record AalenJohansen(double[] cif, double[] se) {
         double[] n = new double[m];
         double[] any = new double[m];
         double[] own = new double[m];
-        for (int i = 0; i < time.length; i++) {
-            for (int k = 0; k < m; k++) {
-                n[k] += time[i] >= at[k] ? 1 : 0;
-                any[k] += time[i] == at[k] && event[i] > 0 ? 1 : 0;
-                own[k] += time[i] == at[k] && event[i] == cause ? 1 : 0;
+        int[] order = Ranks.order(time);
+        int from = 0;
+        for (int k = 0; k < m; k++) {
+            while (time[order[from]] < at[k]) {
+                from++;
+            }
+            n[k] = order.length - from;
+            for (int i = from; i < order.length && time[order[i]] == at[k]; i++) {
+                any[k] += event[order[i]] > 0 ? 1 : 0;
+                own[k] += event[order[i]] == cause ? 1 : 0;
             }
         }
         double[] before = new double[m];
