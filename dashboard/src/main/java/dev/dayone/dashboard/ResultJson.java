@@ -7,6 +7,7 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.BlockPooling;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.StudyStore.Registered;
@@ -90,6 +91,10 @@ public final class ResultJson {
                 .put("rating", result.rating().rating().name())
                 .put("words", result.rating().rating().words())
                 .put("reason", result.rating().reason());
+        BlockPooling pooling = result.pooling();
+        if (pooling != null) {
+            blocks(out.putObject("blocks"), pooling);
+        }
         KrippendorffAlpha agreement = result.agreement();
         if (agreement != null) {
             out.putObject("raterAgreement")
@@ -111,6 +116,22 @@ public final class ResultJson {
         ArrayNode notes = out.putArray("notes");
         result.notes().forEach(notes::add);
         return out;
+    }
+
+    private static void blocks(ObjectNode out, BlockPooling pooling) {
+        out.put("average", pooling.average());
+        out.putObject("interval").put("lower", pooling.averageLower()).put("upper", pooling.averageUpper());
+        out.putObject("nextBlock").put("lower", pooling.nextLower()).put("upper", pooling.nextUpper());
+        out.put("spread", pooling.spread());
+        ArrayNode each = out.putArray("each");
+        pooling.blocks()
+                .forEach(block -> each.addObject()
+                        .put("block", block.name())
+                        .put("n", block.n())
+                        .put("estimate", block.estimate())
+                        .put("standardError", block.standardError())
+                        .put("shrunken", block.shrunken())
+                        .put("shrunkenSd", block.shrunkenSd()));
     }
 
     private static ObjectNode arm(ArmSummary arm) {

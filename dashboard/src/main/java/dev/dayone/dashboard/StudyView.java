@@ -5,6 +5,7 @@ import dev.dayone.dashboard.chart.PlacementCurves;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.BlockPooling;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.survival.KaplanMeier;
@@ -213,6 +214,17 @@ public record StudyView(
         return rows;
     }
 
+    private static String blocks(OutcomeResult outcome, BlockPooling pooling) {
+        int decimals = Figures.of(outcome).decimals();
+        return outcome.outcome().title() + ", over " + pooling.blocks().size()
+                + " blocks, unadjusted: the average block differs by " + Figures.signed(pooling.average(), decimals)
+                + " ["
+                + Figures.signed(pooling.averageLower(), decimals) + " to "
+                + Figures.signed(pooling.averageUpper(), decimals) + "]; the next one may lie between "
+                + Figures.signed(pooling.nextLower(), decimals) + " and "
+                + Figures.signed(pooling.nextUpper(), decimals) + ".";
+    }
+
     private static List<String> health(StudyResult result) {
         List<String> lines = new ArrayList<>();
         Double split = result.splitPValue();
@@ -220,6 +232,10 @@ public record StudyView(
             lines.add("Split between the arms against the plan: p = " + Figures.pValue(split) + ".");
         }
         for (OutcomeResult outcome : result.outcomes()) {
+            BlockPooling pooling = outcome.pooling();
+            if (pooling != null) {
+                lines.add(blocks(outcome, pooling));
+            }
             KrippendorffAlpha agreement = outcome.agreement();
             if (agreement != null) {
                 lines.add(outcome.outcome().title() + ": raters agree with Krippendorff's alpha "

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param attrition people lost against the WWC boundary
  * @param rating the Clearinghouse's rating with the line that decided
  * @param agreement how far raters agree; null = nobody was rated twice
+ * @param pooling each block by itself and in the light of the others; null below three blocks
  * @param correlation how alike clusters are; null where people were assigned
  * @param curves placement curves, control then treatment; empty unless the outcome is a time
  * @param notes what a reader must know
@@ -39,6 +40,7 @@ public record OutcomeResult(
         AttritionBoundary attrition,
         WhatWorksRating rating,
         @Nullable KrippendorffAlpha agreement,
+        @Nullable BlockPooling pooling,
         @Nullable IntraclusterCorrelation correlation,
         List<KaplanMeier> curves,
         List<String> notes) {
@@ -74,6 +76,7 @@ public record OutcomeResult(
                 attrition,
                 rating,
                 agreement,
+                pooling,
                 correlation,
                 curves,
                 notes);

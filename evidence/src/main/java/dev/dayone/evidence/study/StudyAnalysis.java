@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -188,6 +189,10 @@ public final class StudyAnalysis {
                 attrition(eligible),
                 Sensitivity.of(plan).rating(eligible, attrition(eligible)),
                 table.agreement(),
+                plan.blocked() && !plan.clustered() && main instanceof Known
+                        ? Answer.of(() -> Optional.ofNullable(BlockPooling.of(outcome, everyone)))
+                                .match(found -> found.orElse(null), refused -> null)
+                        : null,
                 plan.clustered() ? correlation(everyone) : null,
                 outcome.kind() == Kind.TIME_TO_PLACEMENT && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))

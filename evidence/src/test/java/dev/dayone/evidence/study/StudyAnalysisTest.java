@@ -13,11 +13,13 @@ import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudySimulation.Truth;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,45 @@ class StudyAnalysisTest {
 
         assertThat(analyse(plan(false, false, List.of()), SCORE, rows, null).verdict())
                 .isEqualTo(Verdict.CANNOT_BE_READ);
+    }
+
+    @Test
+    void blocksAreShownByThemselvesAndShrunken() {
+        OutcomeResult result = StudyAnalysis.of(
+                        StudySimulation.of(Truth.scores(45, 45, 6).in(3, false, 0.1))
+                                .plan(),
+                        TODAY)
+                .analyse(List.of(new Table(SCORE, threeBlocks(), null)))
+                .main();
+        BlockPooling pooling = Objects.requireNonNull(result.pooling());
+
+        assertThat(pooling.blocks()).hasSize(3);
+        double lowest = pooling.blocks().stream()
+                .mapToDouble(BlockPooling.Block::estimate)
+                .min()
+                .orElseThrow();
+        double highest = pooling.blocks().stream()
+                .mapToDouble(BlockPooling.Block::estimate)
+                .max()
+                .orElseThrow();
+        assertThat(pooling.blocks()).allMatch(b -> b.shrunken() > lowest && b.shrunken() < highest);
+        assertThat(pooling.nextLower()).isLessThanOrEqualTo(pooling.averageLower());
+        assertThat(pooling.nextUpper()).isGreaterThanOrEqualTo(pooling.averageUpper());
+        assertThat(analyse(plan(false, false, List.of()), SCORE, rows(1, SCORE), null)
+                        .pooling())
+                .isNull();
+    }
+
+    private static List<PersonRow> threeBlocks() {
+        Random random = new Random(5);
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            boolean treated = i % 2 == 0;
+            double value = 50 + 10 * random.nextGaussian() + (treated ? 3 + 3 * (i % 3) : 0);
+            rows.add(new PersonRow(
+                    treated ? "treatment" : "control", "block " + i % 3, null, Map.of(), value, true, false));
+        }
+        return rows;
     }
 
     @Test
