@@ -25,6 +25,8 @@ final class OrphanTransactions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanTransactions.class);
     private static final long EVERY_MILLIS = 500;
     private static final long OPEN_FOR_MILLIS = 1_000;
+    private static final long HANGING_EVERY_MILLIS = 10_000;
+    private static final String TOPICS = "dayone";
 
     private final Admin admin;
     private final String application;
@@ -42,9 +44,22 @@ final class OrphanTransactions implements AutoCloseable {
     /** Watches the transactions of one application until it is closed. */
     static OrphanTransactions watch(Admin admin, String application) {
         OrphanTransactions orphans = new OrphanTransactions(admin, application);
+        HangingTransactions hanging = new HangingTransactions(admin, TOPICS);
         var unused =
                 orphans.clock.scheduleWithFixedDelay(orphans::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var unusedToo = orphans.clock.scheduleWithFixedDelay(
+                () -> look(hanging), HANGING_EVERY_MILLIS, HANGING_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         return orphans;
+    }
+
+    private static void look(HangingTransactions hanging) {
+        try {
+            hanging.look(System.currentTimeMillis());
+        } catch (ExecutionException | RuntimeException e) {
+            LOG.debug("partitions were not looked at", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void look() {
