@@ -17,6 +17,15 @@ public final class Design {
         return rows;
     }
 
+    /** z, covariates: for models whose intercepts are their own. */
+    public static double[][] withoutIntercept(double[] z, double[][] covariates) {
+        double[][] rows = new double[z.length][];
+        for (int i = 0; i < z.length; i++) {
+            rows[i] = concat(new double[] {z[i]}, covariates[i]);
+        }
+        return rows;
+    }
+
     /** 1, z, x - mean(x), z (x - mean(x)) (Lin 2013). */
     public static double[][] interacted(double[] z, double[][] covariates) {
         double[][] centred = centred(covariates);

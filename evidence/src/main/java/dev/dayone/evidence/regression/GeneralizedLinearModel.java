@@ -1,6 +1,7 @@
 package dev.dayone.evidence.regression;
 
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Newton;
 import dev.dayone.evidence.numerics.Symmetric;
 import org.apache.commons.numbers.gamma.LogGamma;
 
@@ -16,7 +17,6 @@ import org.apache.commons.numbers.gamma.LogGamma;
  */
 public record GeneralizedLinearModel(double[] beta, double[][] covariance, double[] mu, double logLikelihood) {
 
-    private static final int MOST_STEPS = 200;
     private static final double BEYOND = 28;
 
     /** Mean and likelihood as functions of the linear predictor. */
@@ -120,79 +120,51 @@ public record GeneralizedLinearModel(double[] beta, double[][] covariance, doubl
             mean += y[i] / y.length;
         }
         beta[0] = family instanceof Binomial ? 0 : Math.log(Math.max(mean, 0.1));
-        double value = logLikelihood(x, y, offset, beta, family);
-        for (int step = 0; step < MOST_STEPS; step++) {
-            double[] u = new double[p];
-            double[][] information = new double[p][p];
-            double largest = 0;
-            for (int i = 0; i < y.length; i++) {
-                double eta = Symmetric.dot(x[i], beta) + offset[i];
-                largest = Math.max(largest, Math.abs(eta));
-                double mu = family.mean(eta);
-                add(information, u, x[i], family.weight(mu), family.score(y[i], mu));
-            }
-            Refusal.SEPARATION.unless(largest < BEYOND || !(family instanceof Binomial));
-            double[] move = Symmetric.solve(information, u);
-            double share = 1;
-            double[] next = moved(beta, move, share);
-            double reached = logLikelihood(x, y, offset, next, family);
-            while (!(reached >= value - 1e-12 * Math.abs(value)) && share > 1e-10) {
-                share /= 2;
-                next = moved(beta, move, share);
-                reached = logLikelihood(x, y, offset, next, family);
-            }
-            double size = 0;
-            for (int j = 0; j < p; j++) {
-                size = Math.max(size, Math.abs(next[j] - beta[j]) / Math.max(1, Math.abs(beta[j])));
-            }
-            beta = next;
-            value = reached;
-            if (size < 1e-13) {
-                return done(x, y, offset, beta, family, value);
-            }
-        }
-        return done(x, y, offset, beta, family, value);
+        boolean chances = family instanceof Binomial;
+        Newton.Point top = Newton.maximize(
+                b -> at(x, y, offset, b, family),
+                beta,
+                b -> Refusal.SEPARATION.unless(!chances || largest(x, offset, b) < BEYOND));
+        return done(x, offset, top, family);
     }
 
-    private static GeneralizedLinearModel done(
-            double[][] x, double[] y, double[] offset, double[] beta, Family family, double value) {
+    private static GeneralizedLinearModel done(double[][] x, double[] offset, Newton.Point top, Family family) {
+        double[] mu = new double[x.length];
+        for (int i = 0; i < mu.length; i++) {
+            mu[i] = family.mean(Symmetric.dot(x[i], top.at()) + offset[i]);
+        }
+        double[][] covariance = Symmetric.inverse(top.information());
+        for (int j = 0; j < top.at().length; j++) {
+            Refusal.NOT_CONVERGED.unless(Math.abs(top.score()[j]) * Math.sqrt(covariance[j][j]) < 1e-6);
+        }
+        return new GeneralizedLinearModel(top.at(), covariance, mu, top.value());
+    }
+
+    private static Newton.Point at(double[][] x, double[] y, double[] offset, double[] beta, Family family) {
         int p = beta.length;
-        double[] mu = new double[y.length];
+        double value = 0;
+        double[] score = new double[p];
         double[][] information = new double[p][p];
-        double[] u = new double[p];
         for (int i = 0; i < y.length; i++) {
-            mu[i] = family.mean(Symmetric.dot(x[i], beta) + offset[i]);
-            add(information, u, x[i], family.weight(mu[i]), family.score(y[i], mu[i]));
-        }
-        double[][] covariance = Symmetric.inverse(information);
-        for (int j = 0; j < p; j++) {
-            Refusal.NOT_CONVERGED.unless(Math.abs(u[j]) * Math.sqrt(covariance[j][j]) < 1e-6);
-        }
-        return new GeneralizedLinearModel(beta, covariance, mu, value);
-    }
-
-    private static void add(double[][] information, double[] u, double[] row, double weight, double score) {
-        for (int a = 0; a < row.length; a++) {
-            u[a] += row[a] * score;
-            for (int b = 0; b < row.length; b++) {
-                information[a][b] += weight * row[a] * row[b];
+            double mu = family.mean(Symmetric.dot(x[i], beta) + offset[i]);
+            value += family.logLikelihood(y[i], mu);
+            double weight = family.weight(mu);
+            double own = family.score(y[i], mu);
+            for (int a = 0; a < p; a++) {
+                score[a] += x[i][a] * own;
+                for (int b = 0; b < p; b++) {
+                    information[a][b] += weight * x[i][a] * x[i][b];
+                }
             }
         }
+        return new Newton.Point(beta, value, score, information);
     }
 
-    private static double[] moved(double[] beta, double[] move, double share) {
-        double[] out = beta.clone();
-        for (int j = 0; j < out.length; j++) {
-            out[j] += share * move[j];
+    private static double largest(double[][] x, double[] offset, double[] beta) {
+        double most = 0;
+        for (int i = 0; i < x.length; i++) {
+            most = Math.max(most, Math.abs(Symmetric.dot(x[i], beta) + offset[i]));
         }
-        return out;
-    }
-
-    private static double logLikelihood(double[][] x, double[] y, double[] offset, double[] beta, Family family) {
-        double sum = 0;
-        for (int i = 0; i < y.length; i++) {
-            sum += family.logLikelihood(y[i], family.mean(Symmetric.dot(x[i], beta) + offset[i]));
-        }
-        return sum;
+        return most;
     }
 }

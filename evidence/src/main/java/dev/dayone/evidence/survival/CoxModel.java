@@ -1,6 +1,8 @@
 package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Design;
+import dev.dayone.evidence.numerics.Newton;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.numerics.Symmetric;
 import java.util.Arrays;
@@ -35,20 +37,11 @@ public final class CoxModel {
     }
 
     /**
-     * The likelihood at one point.
-     *
-     * @param value log partial likelihood
-     * @param score its gradient
-     * @param information minus its second derivatives
-     */
-    record At(double value, double[] score, double[][] information) {}
-
-    /**
      * @param beta estimate, the treatment's first
      * @param start at zero
      * @param here at the estimate
      */
-    record Fit(double[] beta, At start, At here) {}
+    record Fit(double[] beta, Newton.Point start, Newton.Point here) {}
 
     /** What is done with each event's share of the risk set. */
     interface Visitor {
@@ -64,12 +57,7 @@ public final class CoxModel {
 
     static CoxModel of(double[] time, double[] event, double[] z, double[][] covariates, int[] stratum, Ties ties) {
         CoxRegression.require(time, event, z);
-        double[][] x = new double[time.length][];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = new double[covariates[i].length + 1];
-            x[i][0] = z[i];
-            System.arraycopy(covariates[i], 0, x[i], 1, covariates[i].length);
-        }
+        double[][] x = Design.withoutIntercept(z, covariates);
         centre(x);
         int[][] groups = Ranks.groups(stratum);
         for (int g = 0; g < groups.length; g++) {
@@ -101,34 +89,17 @@ public final class CoxModel {
         return x[i];
     }
 
-    /** Newton steps, halved until the likelihood rises. */
+    /** Refuses SEPARATION where a coefficient runs away. */
     Fit fit() {
-        int p = x[0].length;
-        double[] beta = new double[p];
-        At start = at(beta);
-        At here = start;
-        for (int step = 0; step < 200; step++) {
-            double[] move = Symmetric.solve(here.information(), here.score());
-            double share = 1;
-            double[] next = moved(beta, move, share);
-            At reached = at(next);
-            while (!(reached.value() >= here.value() - 1e-12 * Math.abs(here.value())) && share > 1e-10) {
-                share /= 2;
-                next = moved(beta, move, share);
-                reached = at(next);
+        double[] zero = new double[x[0].length];
+        double[] ranges = new double[zero.length];
+        Arrays.setAll(ranges, this::range);
+        Newton.Point top = Newton.maximize(this::at, zero, beta -> {
+            for (int j = 0; j < beta.length; j++) {
+                Refusal.SEPARATION.unless(Math.abs(beta[j]) * ranges[j] < BEYOND);
             }
-            double size = 0;
-            for (int j = 0; j < p; j++) {
-                size = Math.max(size, Math.abs(next[j] - beta[j]) / Math.max(1e-3, Math.abs(next[j])));
-                Refusal.SEPARATION.unless(Math.abs(next[j]) * range(j) < BEYOND);
-            }
-            beta = next;
-            here = reached;
-            if (size < 1e-12) {
-                break;
-            }
-        }
-        return new Fit(beta, start, here);
+        });
+        return new Fit(top.at(), at(zero), top);
     }
 
     private double range(int column) {
@@ -141,15 +112,7 @@ public final class CoxModel {
         return high - low;
     }
 
-    private static double[] moved(double[] beta, double[] move, double share) {
-        double[] out = beta.clone();
-        for (int j = 0; j < out.length; j++) {
-            out[j] += share * move[j];
-        }
-        return out;
-    }
-
-    At at(double[] beta) {
+    Newton.Point at(double[] beta) {
         int p = beta.length;
         double[] value = new double[1];
         double[] score = new double[p];
@@ -164,7 +127,7 @@ public final class CoxModel {
                 }
             }
         });
-        return new At(value[0], score, information);
+        return new Newton.Point(beta, value[0], score, information);
     }
 
     /** Each person's contribution to the score (Therneau and Grambsch 2000, sec. 4.6). */

@@ -3,6 +3,8 @@ package dev.dayone.evidence.survival;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.NormalEstimate;
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Design;
+import dev.dayone.evidence.numerics.Newton;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.numerics.Symmetric;
 import java.util.Arrays;
@@ -36,49 +38,20 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
         Times.require(time);
         Times.requireEvent(event, cause);
         Model model = Model.of(time, event, z, covariates, cause);
-        int p = model.x[0].length;
-        double[] beta = new double[p];
-        At here = model.at(beta);
-        for (int step = 0; step < 200; step++) {
-            double[] move = Symmetric.solve(here.information, here.score);
-            double share = 1;
-            double[] next = moved(beta, move, share);
-            At reached = model.at(next);
-            while (!(reached.value >= here.value - 1e-12 * Math.abs(here.value)) && share > 1e-10) {
-                share /= 2;
-                next = moved(beta, move, share);
-                reached = model.at(next);
-            }
-            double size = 0;
-            for (int j = 0; j < p; j++) {
-                size = Math.max(size, Math.abs(share * move[j]));
-            }
-            beta = next;
-            here = reached;
-            Refusal.SEPARATION.unless(Math.abs(beta[0]) < BEYOND);
-            if (size < 1e-13) {
-                break;
-            }
-        }
-        double[][] inverse = Symmetric.inverse(here.information);
+        Newton.Point here = Newton.maximize(
+                model::at,
+                new double[model.x[0].length],
+                beta -> Refusal.SEPARATION.unless(Math.abs(beta[0]) < BEYOND));
+        double[] beta = here.at();
+        double[][] inverse = Symmetric.inverse(here.information());
         double variance = 0;
         for (double[] u : model.influence(beta)) {
             double d = Symmetric.dot(inverse[0], u);
             variance += d * d;
         }
         NormalEstimate log = NormalEstimate.of(beta[0], Math.sqrt(variance), level);
-        return new FineGrayRegression(log, Math.exp(beta[0]), here.value);
+        return new FineGrayRegression(log, Math.exp(beta[0]), here.value());
     }
-
-    private static double[] moved(double[] beta, double[] move, double share) {
-        double[] out = beta.clone();
-        for (int j = 0; j < out.length; j++) {
-            out[j] += share * move[j];
-        }
-        return out;
-    }
-
-    private record At(double value, double[] score, double[][] information) {}
 
     /**
      * @param g G just before each person's own time
@@ -91,12 +64,6 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
         static Model of(double[] time, double[] event, double[] z, double[][] covariates, double cause) {
             double[] censored = Arrays.stream(event).map(e -> e == 0 ? 1 : 0).toArray();
             KaplanMeier censoring = KaplanMeier.of(time, censored);
-            double[][] x = new double[time.length][];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = new double[covariates[i].length + 1];
-                x[i][0] = z[i];
-                System.arraycopy(covariates[i], 0, x[i], 1, covariates[i].length);
-            }
             double[] eventTimes = Ranks.distinct(IntStream.range(0, time.length)
                     .filter(i -> event[i] == cause)
                     .mapToDouble(i -> time[i])
@@ -104,7 +71,7 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
             return new Model(
                     time,
                     event,
-                    x,
+                    Design.withoutIntercept(z, covariates),
                     cause,
                     Arrays.stream(time)
                             .map(t -> censoring.survival(Math.nextDown(t)))
@@ -152,7 +119,7 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
                     .toArray();
         }
 
-        At at(double[] beta) {
+        Newton.Point at(double[] beta) {
             int p = beta.length;
             double[] risk = risks(beta);
             double value = 0;
@@ -175,7 +142,7 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
                     }
                 }
             }
-            return new At(value, score, information);
+            return new Newton.Point(beta, value, score, information);
         }
 
         /** eta + psi of each person: their share of the score, and what they tell about censoring. */

@@ -2,6 +2,7 @@ package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.numerics.Newton;
 import dev.dayone.evidence.numerics.Symmetric;
 import dev.dayone.evidence.regression.PenalizedLikelihood;
 import dev.dayone.evidence.survival.CoxModel.Ties;
@@ -59,7 +60,7 @@ public record FirthCoxRegression(
 
     private static PenalizedLikelihood.At at(CoxModel model, double[] time, double[] beta) {
         int p = beta.length;
-        CoxModel.At plain = model.at(beta);
+        Newton.Point plain = model.at(beta);
         double[][] inverse = Symmetric.inverse(plain.information());
         double[] risk = new double[time.length];
         for (int i = 0; i < risk.length; i++) {
