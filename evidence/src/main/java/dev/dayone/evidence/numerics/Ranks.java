@@ -1,6 +1,7 @@
 package dev.dayone.evidence.numerics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Orders of values. */
 public final class Ranks {
@@ -73,7 +74,7 @@ public final class Ranks {
     public static int[][] groups(int[] labels) {
         return Arrays.stream(labels)
                 .distinct()
-                .mapToObj(label -> java.util.stream.IntStream.range(0, labels.length)
+                .mapToObj(label -> IntStream.range(0, labels.length)
                         .filter(i -> labels[i] == label)
                         .toArray())
                 .toArray(int[][]::new);
