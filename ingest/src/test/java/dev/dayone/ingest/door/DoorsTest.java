@@ -195,14 +195,14 @@ class DoorsTest {
                 {"events": [
                   {"type": "CheckpointScored", "meta": {"participant": "p1"}, "checkpoint": "final", "score": 57.5,
                    "rater": "r1", "submittedOn": "2024-02-08", "armGuess": "b", "comment": "good work"},
-                  {"type": "CheckpointScored", "participant": "p1", "checkpoint": "final", "score": 157, "submittedOn": "2024-02-08"},
+                  {"type": "CheckpointScored", "participant": "p1", "checkpoint": "final", "score": 157.25, "submittedOn": "2024-02-08"},
                   {"type": "CheckpointScored", "participant": "ghost", "checkpoint": "final", "score": 57, "submittedOn": "2024-02-08"},
                   {"type": "PlacementRecorded", "participant": "p2", "status": "J1a", "tier": "V3", "startedOn": "2024-05-01",
                    "pay": 50000, "evidence": "Example Ltd"},
                   {"type": "CheckpointSubmitted", "participant": "p2", "checkpoint": "paper", "submittedOn": "2024-02-07",
                    "hours": 22, "hints": 3, "aiUse": "partly"},
                   {"type": "ConsentRecorded", "participant": "p2", "purpose": "research", "given": true, "decidedOn": "2024-01-08"},
-                  {"type": "Nonsense"}, {"type": "CheckpointScored", "participant": "p1", "private": 1}, 17, {"type": "IdentityLinked", "participant": "p2", "github": "pat"}
+                  {"type": "Nonsense"}, {"type": "CheckpointScored", "participant": "p1", "private": 1}, 17, {"type": "IdentityLinked", "participant": "p2", "github": "pat-the-newcomer"}
                 ]}""");
 
         assertThat(answer.status()).isEqualTo(202);
@@ -210,7 +210,7 @@ class DoorsTest {
         assertThat(answer.body().path("rejected").asInt()).isEqualTo(5);
         assertThat(answer.body().path("results").get(1).path("code").asText()).isEqualTo("OUT_OF_RANGE");
         assertThat(answer.body().path("results").get(1).path("message").asText())
-                .contains("score \"157\" is above the maximum 100");
+                .contains("score \"157.25\" is above the maximum 100");
         assertThat(answer.body().path("results").get(2).path("field").asText()).isEqualTo("participant");
         CheckpointScored score = sent(CheckpointScored.class).get(0);
         assertThat(score.armGuess()).isEqualTo("b");
@@ -220,7 +220,7 @@ class DoorsTest {
         String bytes = spool.waiting(99).stream()
                 .map(waiting -> new String(waiting.bytes(), StandardCharsets.ISO_8859_1))
                 .reduce("", String::concat);
-        assertThat(bytes).doesNotContain("good work", "Example Ltd", "ghost", "pat", "157", "private");
+        assertThat(bytes).doesNotContain("good work", "Example Ltd", "ghost", "pat-the-newcomer", "157.25", "private");
     }
 
     @Test
