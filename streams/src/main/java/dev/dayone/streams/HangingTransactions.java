@@ -22,16 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A partition may hold a transaction open that its coordinator has long finished: a broker killed between the two. Nothing ends it, and
- * whoever reads committed offsets waits for ever (KIP-664). What is still open after {@link #OPEN_FOR_MILLIS} while no coordinator
- * knows of it is aborted there; its input is read again, and what was counted already is not counted twice.
+ * whoever reads committed offsets waits for ever (KIP-664). What is open at two looks, the same from the same offset on, while no
+ * coordinator has it unfinished, is aborted there; its input is read again, and what was counted already is not counted twice. The time
+ * of its last record says nothing: it may be that of an event of last year.
  */
 final class HangingTransactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
     private static final String OFFSETS = "__consumer_offsets";
-
-    /** Long enough for a coordinator to send its markers, also on a machine that is busy. */
-    static final long OPEN_FOR_MILLIS = 15_000;
 
     private static final Set<TransactionState> UNFINISHED = Set.of(
             TransactionState.ONGOING,
@@ -57,9 +55,9 @@ final class HangingTransactions {
     record Open(TopicPartition partition, long producerId, int producerEpoch, int coordinatorEpoch, long startedAt) {}
 
     /** Aborts what was hanging at this look and at the one before. */
-    void look(long nowMillis) throws ExecutionException, InterruptedException {
+    void look() throws ExecutionException, InterruptedException {
         Set<Open> hanging = new HashSet<>(
-                hanging(producers(), admin.listTransactions().all().get(), nowMillis));
+                hanging(producers(), admin.listTransactions().all().get()));
         for (Open open : hanging) {
             if (before.contains(open)) {
                 LOG.warn("aborting a transaction that no coordinator knows of any more: {}", open);
@@ -75,11 +73,9 @@ final class HangingTransactions {
         before = hanging;
     }
 
-    /** Transactions open for long in a partition whose producer has none according to the coordinators. */
+    /** Transactions open in a partition whose producer has none according to the coordinators. */
     static List<Open> hanging(
-            Map<TopicPartition, PartitionProducerState> producers,
-            Collection<TransactionListing> listed,
-            long nowMillis) {
+            Map<TopicPartition, PartitionProducerState> producers, Collection<TransactionListing> listed) {
         Set<Long> busy = listed.stream()
                 .filter(each -> UNFINISHED.contains(each.state()) || each.state() == TransactionState.UNKNOWN)
                 .map(TransactionListing::producerId)
@@ -88,8 +84,7 @@ final class HangingTransactions {
         producers.forEach((partition, state) -> {
             for (ProducerState producer : state.activeProducers()) {
                 boolean open = producer.currentTransactionStartOffset().isPresent();
-                boolean old = nowMillis - producer.lastTimestamp() > OPEN_FOR_MILLIS;
-                if (open && old && !busy.contains(producer.producerId())) {
+                if (open && !busy.contains(producer.producerId())) {
                     hanging.add(new Open(
                             partition,
                             producer.producerId(),

@@ -54,7 +54,7 @@ final class OrphanTransactions implements AutoCloseable {
 
     private static void look(HangingTransactions hanging) {
         try {
-            hanging.look(System.currentTimeMillis());
+            hanging.look();
         } catch (ExecutionException | RuntimeException e) {
             LOG.debug("partitions were not looked at", e);
         } catch (InterruptedException e) {
