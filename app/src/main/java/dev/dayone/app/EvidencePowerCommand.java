@@ -129,15 +129,19 @@ final class EvidencePowerCommand implements Callable<Integer> {
         };
         require(treatment >= 2 && control >= 2, "--treatment and --control must be 2 or more");
         require(cohorts >= 1 && cohorts <= treatment + control, "--cohorts must be between 1 and the number of people");
-        require(!whole || cohorts >= 4, "--whole needs --cohorts of 4 or more: two an arm at the least");
-        require(!whole || kind != Kind.TIME_TO_PLACEMENT, "times are not compared between whole cohorts: use placed");
+        require(
+                kind == Kind.SCORE || (!whole && icc == 0 && !earlier),
+                "--whole, --icc and --earlier-score are simulated for scores only");
+        require(
+                !whole || (cohorts >= 4 && cohorts % 2 == 0 && treatment == control),
+                "--whole needs an even number of --cohorts, 4 or more, and as many people in both arms");
         require(icc >= 0 && icc < 1, "--icc must be in [0, 1)");
         require(matters > 0, "--matters must be above 0");
         require(runs >= 20, "--runs must be 20 or more");
         require(kind == Kind.SCORE || base > 0, "--base must be above 0");
         require(
                 kind != Kind.PLACED || (base < 1 && base + of >= 0 && base + of <= 1),
-                "--base and --base plus --effect must be shares between 0 and 1");
+                "--base, and --base plus --effect, must be shares between 0 and 1");
         return new Truth(kind, treatment, control, cohorts, whole, earlier, icc, 1, false, base, of, matters);
     }
 

@@ -103,7 +103,10 @@ class EvidenceCommandTest {
                 .contains("By formula");
         Cli wrong = Cli.run("evidence", "power", "--effect", "5", "--cohorts", "2", "--whole");
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).contains("--whole needs --cohorts of 4 or more");
+        assertThat(wrong.err()).contains("--whole needs an even number of --cohorts, 4 or more");
+        assertThat(Cli.run("evidence", "power", "--outcome", "placed", "--effect", "0.1", "--icc", "0.1")
+                        .err())
+                .contains("simulated for scores only");
         assertThat(Cli.run("evidence", "power", "--outcome", "pay", "--effect", "5")
                         .code())
                 .isEqualTo(2);

@@ -283,12 +283,13 @@ public final class StudyStore {
                                    count(*) over (partition by f.participant, f.item) as on_item,
                                    max(raters.n) over (partition by f.participant) as raters
                             from core.fact_known f
-                            join mart.participant p on p.programme = f.programme and p.participant = f.participant
                             join (select participant, count(distinct rater) as n from core.fact_known
                                   where programme = :programme and kind = 'score' and about = :checkpoint and rater is not null
                                   group by participant) raters on raters.participant = f.participant
                             where f.programme = :programme and f.kind = 'score' and f.about = :checkpoint and f.rater is not null
-                                  and (:everyCohort or p.cohort = any(:cohorts))
+                                  and exists (select from mart.participant p
+                                              where p.programme = f.programme and p.participant = f.participant
+                                                    and (:everyCohort or p.cohort = any(:cohorts)))
                         )
                         select participant, rater, avg(value) as value
                         from scored

@@ -1,5 +1,6 @@
 package dev.dayone.app.evidence;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.dayone.evidence.Refusal;
@@ -34,6 +35,8 @@ final class Columns {
             return new Columns(names, rows);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
+        } catch (CsvParseException | IllegalStateException e) {
+            throw Refusal.INVALID_INPUT.refuse(file + " is not a table with a header: " + e.getMessage());
         }
     }
 

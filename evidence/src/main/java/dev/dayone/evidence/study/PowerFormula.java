@@ -69,7 +69,8 @@ public record PowerFormula(String name, double power, double detectable) {
             low = seen ? low : middle;
             high = seen ? middle : high;
         }
-        return new PowerFormula("t on cluster means, design effect", power, high);
+        String name = "t on cluster means, design effect" + (truth.covariate() ? ", without the earlier score" : "");
+        return new PowerFormula(name, power, high);
     }
 
     private static double share(double hazard) {

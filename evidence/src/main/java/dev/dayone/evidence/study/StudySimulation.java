@@ -38,9 +38,9 @@ public final class StudySimulation {
      * @param treatment people in the treatment arm, over all groups
      * @param control people in the control arm, over all groups
      * @param groups cohorts; 1 = none
-     * @param clustered whole cohorts are assigned, not people within them
-     * @param covariate adjust for a score from before that explains about half of the outcome
-     * @param icc share of the variance between cohorts
+     * @param clustered whole cohorts of equal size are assigned, half of them to each arm; scores only
+     * @param covariate adjust for a score from before that explains about half of the outcome; scores only
+     * @param icc share of the variance between cohorts; scores only
      * @param noiseRatio standard deviation of the treatment arm over that of control
      * @param skewed log-normal scores instead of normal ones
      * @param base share placed in control, or yearly hazard for times; not used by scores
