@@ -1,6 +1,5 @@
 package dev.dayone.evidence;
 
-import dev.dayone.evidence.numerics.Distributions;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -85,20 +84,6 @@ public sealed interface Estimate {
         /** The same difference judged by another test. */
         public Known withTest(double p, String name) {
             return new Known(method, value, standardError, df, interval, p, name, units, notes);
-        }
-
-        /** An estimate with a t reference distribution. */
-        public static Known ofT(Method method, double value, double standardError, double df, double level, int units) {
-            return new Known(
-                    method,
-                    value,
-                    standardError,
-                    df,
-                    Distributions.tInterval(value, standardError, df, level),
-                    Distributions.tTwoSided(value / standardError, df),
-                    method.test(),
-                    units,
-                    List.of());
         }
     }
 

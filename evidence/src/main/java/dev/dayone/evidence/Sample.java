@@ -127,15 +127,6 @@ public record Sample(List<Person> people) {
                 .toList();
     }
 
-    /** One cluster per row: every person for themself. */
-    public List<int[]> singleRows() {
-        List<int[]> rows = new ArrayList<>(people.size());
-        for (int i = 0; i < people.size(); i++) {
-            rows.add(new int[] {i});
-        }
-        return rows;
-    }
-
     private Map<String, Sample> by(Function<Person, String> key) {
         Map<String, List<Person>> groups = new LinkedHashMap<>();
         people.forEach(p ->

@@ -16,6 +16,8 @@ import dev.dayone.evidence.numerics.Distributions;
 public record StudentEstimate(
         double estimate, double se, double df, double statistic, double pValue, double ciLower, double ciUpper) {
 
+    private static final double ROUNDING = 1e-12;
+
     /** Which differences count against the null hypothesis. */
     public enum Alternative {
         TWO_SIDED,
@@ -33,6 +35,16 @@ public record StudentEstimate(
         double t = estimate / se;
         return new StudentEstimate(
                 estimate, se, df, t, Distributions.tTwoSided(t, df), interval.lower(), interval.upper());
+    }
+
+    /** The same of a fit to outcomes y: refuses ZERO_VARIANCE also where the error is nothing but rounding. */
+    public static StudentEstimate ofFit(double estimate, double se, double df, double level, double[] y) {
+        double largest = 0;
+        for (double v : y) {
+            largest = Math.max(largest, Math.abs(v));
+        }
+        Refusal.ZERO_VARIANCE.unless(se > ROUNDING * largest);
+        return of(estimate, se, df, level);
     }
 
     /** The same estimate against one side; the other limit is infinite. */

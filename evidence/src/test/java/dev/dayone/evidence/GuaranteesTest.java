@@ -6,7 +6,7 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
-import dev.dayone.evidence.regression.RegressionEstimator;
+import dev.dayone.evidence.study.RegressionEstimator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -7,7 +7,7 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
-import dev.dayone.evidence.regression.RegressionEstimator;
+import dev.dayone.evidence.study.RegressionEstimator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,10 @@ package dev.dayone.evidence.clusters;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.numerics.Ranks;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * One number per cluster, each counting once.
@@ -28,6 +31,19 @@ public record ClusterMeans(Arms arms) {
             means[g] = own.mean();
         }
         return new ClusterMeans(Arms.of(means, arm));
+    }
+
+    /** The same of a study's people; names the cluster that has both arms. */
+    public static ClusterMeans of(Sample sample) {
+        Map<String, Boolean> arms = new HashMap<>();
+        for (Sample.Person person : sample.people()) {
+            String cluster = person.cluster();
+            Boolean before = cluster == null ? null : arms.putIfAbsent(cluster, person.treated());
+            if (before != null && before != person.treated()) {
+                throw Refusal.TREATMENT_VARIES_WITHIN_CLUSTER.refuse("It is cluster " + cluster + ".");
+            }
+        }
+        return of(sample.values(), sample.arms(), sample.clusterLabels());
     }
 
     /** These means, if each arm has two clusters. */

@@ -37,8 +37,8 @@ public record ClusterRobustRegression(int nUsed, int nClusters, StudentEstimate 
         return new ClusterRobustRegression(
                 y.length,
                 groups.size(),
-                StudentEstimate.of(
-                        fit.coefficients()[Design.TREATMENT], variance.standardError(), variance.df(), level));
+                StudentEstimate.ofFit(
+                        fit.coefficients()[Design.TREATMENT], variance.standardError(), variance.df(), level, y));
     }
 
     /** Refuses EMPTY_ARM, TOO_FEW_CLUSTERS, COLLINEAR, ZERO_VARIANCE. */
@@ -58,7 +58,9 @@ public record ClusterRobustRegression(int nUsed, int nClusters, StudentEstimate 
         double n = y.length;
         double se = Math.sqrt(sum * g / (g - 1) * (n - 1) / (n - fit.coefficients().length));
         return new ClusterRobustRegression(
-                y.length, groups.length, StudentEstimate.of(fit.coefficients()[Design.TREATMENT], se, g - 1, level));
+                y.length,
+                groups.length,
+                StudentEstimate.ofFit(fit.coefficients()[Design.TREATMENT], se, g - 1, level, y));
     }
 
     static LeastSquares fit(double[] y, double[] z, double[][] covariates, int[] cluster) {

@@ -1,5 +1,8 @@
 package dev.dayone.evidence.clusters;
 
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.means.StudentTest;
 import dev.dayone.evidence.means.WelchTest;
@@ -17,7 +20,19 @@ public record ClusterSummaryTest(int nClusters, StudentEstimate pooled, StudentE
 
     /** Refuses EMPTY_ARM, TREATMENT_VARIES_WITHIN_CLUSTER, TOO_FEW_CLUSTERS, ZERO_VARIANCE. */
     public static ClusterSummaryTest of(double[] y, double[] z, int[] cluster, double level) {
-        ClusterMeans means = ClusterMeans.of(y, z, cluster).atLeastTwo();
+        return of(ClusterMeans.of(y, z, cluster).atLeastTwo(), level);
+    }
+
+    /** The pooled test as a study's estimate. */
+    public static Estimate estimate(Sample sample, double level) {
+        return Estimate.ofT(
+                Method.CLUSTER_MEANS,
+                sample.clusterRows().size(),
+                level,
+                () -> of(ClusterMeans.of(sample).atLeastTwo(), level).pooled());
+    }
+
+    private static ClusterSummaryTest of(ClusterMeans means, double level) {
         return new ClusterSummaryTest(
                 means.arms().n(),
                 StudentTest.of(means.arms(), level).difference(),

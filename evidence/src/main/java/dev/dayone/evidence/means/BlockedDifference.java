@@ -16,7 +16,7 @@ import java.util.List;
  * How far apart are the arms, when people were assigned within blocks?
  *
  * <p>D = sum_b (n_b / n) D_b with D_b the block's difference in means; SE^2 = sum_b (n_b / n)^2 (s1b^2/n1b + s0b^2/n0b) (Neyman);
- * n - 2B degrees of freedom. Needs two people of each arm in every block; {@code RegressionEstimator.blockEffects} is the
+ * n - 2B degrees of freedom. Needs two people of each arm in every block; {@code study.RegressionEstimator.blockEffects} is the
  * fallback.
  *
  * <p>Source: Imbens and Rubin 2015, Causal Inference, ch. 9. Checked against R 4.2.

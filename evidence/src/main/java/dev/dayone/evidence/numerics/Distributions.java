@@ -93,10 +93,6 @@ public final class Distributions {
         return NORMAL.cumulativeProbability(z);
     }
 
-    public static double normalDensity(double z) {
-        return NORMAL.density(z);
-    }
-
     public static double chiSquaredUpper(double statistic, double df) {
         return ChiSquaredDistribution.of(df).survivalProbability(statistic);
     }
@@ -135,11 +131,6 @@ public final class Distributions {
     /** log of n choose k. */
     public static double logChoose(int n, int k) {
         return LogGamma.value(n + 1.0) - LogGamma.value(k + 1.0) - LogGamma.value(n - k + 1.0);
-    }
-
-    /** log of the beta function. */
-    public static double logBeta(double a, double b) {
-        return LogGamma.value(a) + LogGamma.value(b) - LogGamma.value(a + b);
     }
 
     private static double quantile(ContinuousDistribution distribution, double p) {

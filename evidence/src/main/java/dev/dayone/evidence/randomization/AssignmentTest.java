@@ -1,6 +1,7 @@
 package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.LinPermutation.LinStatistic;
@@ -166,6 +167,7 @@ public record AssignmentTest(
         int[] people = new int[n];
         Arrays.setAll(people, i -> i);
         double observed = Math.abs(statistic.of(people));
+        Refusal.COLLINEAR.unless(!Double.isNaN(observed));
         SplittableRandom random = new SplittableRandom(seed);
         int draws = draws(n);
         int count = 0;

@@ -60,39 +60,9 @@ public final class Combinations {
         void accept(double sum);
     }
 
-    /** The sum of the chosen values for every assignment, in lexicographic order; prefix sums make each one addition. */
+    /** The sum of the chosen values for every assignment, in lexicographic order. */
     static void eachSum(double[] values, int k, Sums sums) {
-        int n = values.length;
-        Refusal.TOO_MANY_ASSIGNMENTS.unless(count(n, k) <= MOST);
-        int[] chosen = new int[k];
-        double[] prefix = new double[k + 1];
-        for (int i = 0; i < k; i++) {
-            chosen[i] = i;
-            prefix[i + 1] = prefix[i] + values[i];
-        }
-        if (k == 0) {
-            sums.accept(0);
-            return;
-        }
-        while (true) {
-            double before = prefix[k - 1];
-            for (int last = chosen[k - 1]; last < n; last++) {
-                sums.accept(before + values[last]);
-            }
-            int i = k - 2;
-            while (i >= 0 && chosen[i] == n - k + i) {
-                i--;
-            }
-            if (i < 0) {
-                return;
-            }
-            chosen[i]++;
-            prefix[i + 1] = prefix[i] + values[chosen[i]];
-            for (int j = i + 1; j < k; j++) {
-                chosen[j] = chosen[j - 1] + 1;
-                prefix[j + 1] = prefix[j] + values[chosen[j]];
-            }
-        }
+        eachSums(values, k, (sum, squares) -> sums.accept(sum));
     }
 
     /** What is done with each sum of values and of their squares. */
@@ -100,7 +70,7 @@ public final class Combinations {
         void accept(double sum, double squares);
     }
 
-    /** The same with the sum of squares beside. */
+    /** The same with the sum of squares beside; prefix sums make each assignment two additions. */
     static void eachSums(double[] values, int k, SquareSums sums) {
         int n = values.length;
         Refusal.TOO_MANY_ASSIGNMENTS.unless(count(n, k) <= MOST && k > 0);
@@ -140,8 +110,16 @@ public final class Combinations {
         }
     }
 
-    /** Whether a reaches b, ties counted (Phipson and Smyth 2010 count the observed assignment too). */
+    /**
+     * Whether a reaches b, ties counted (Phipson and Smyth 2010 count the observed assignment too). An assignment without a
+     * statistic counts as reaching it: p is never too small for want of one.
+     */
     public static boolean reaches(double a, double b) {
-        return a >= b - TIE * Math.max(1, Math.abs(b));
+        return !(a < atLeast(b));
+    }
+
+    /** What counts as tied with b or more. */
+    static double atLeast(double b) {
+        return Double.isInfinite(b) ? b : b - TIE * Math.max(1, Math.abs(b));
     }
 }

@@ -23,7 +23,7 @@ public record WelchPermutation(double statistic, long total, long countTwoSided,
         WelchStatistic statistic = WelchStatistic.of(arms.pooled(), k);
         double observed = statistic.observed();
         double size = Math.abs(observed);
-        double limit = size - Combinations.TIE * Math.max(1, size);
+        double limit = Combinations.atLeast(size);
         long[] counts = new long[2];
         Combinations.eachSums(statistic.centred(), k, (sum, squares) -> {
             counts[0]++;

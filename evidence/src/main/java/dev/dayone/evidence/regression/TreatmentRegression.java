@@ -77,8 +77,7 @@ public record TreatmentRegression(int nUsed, StudentEstimate coefficient) {
         } else {
             se = Math.sqrt(variance(fit, column, errors, df));
         }
-        Refusal.ZERO_VARIANCE.unless(se > 1e-12 * size(y));
-        return new TreatmentRegression(n, StudentEstimate.of(estimate, se, df, level));
+        return new TreatmentRegression(n, StudentEstimate.ofFit(estimate, se, df, level, y));
     }
 
     private static double variance(LeastSquares fit, int column, Errors errors, double df) {
@@ -94,13 +93,5 @@ public record TreatmentRegression(int nUsed, StudentEstimate coefficient) {
             sum += w * w * kept;
         }
         return errors == Errors.CLASSICAL ? squares / df * fit.bread().get(column, column) : sum;
-    }
-
-    private static double size(double[] y) {
-        double sum = 0;
-        for (double v : y) {
-            sum = Math.max(sum, Math.abs(v));
-        }
-        return sum;
     }
 }

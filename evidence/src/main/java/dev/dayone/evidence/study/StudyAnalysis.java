@@ -10,7 +10,7 @@ import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.attrition.AttritionBoundary;
-import dev.dayone.evidence.clusters.ClusterMeansTest;
+import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
 import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.means.BlockedDifference;
@@ -20,7 +20,6 @@ import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
-import dev.dayone.evidence.regression.RegressionEstimator;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
@@ -227,7 +226,7 @@ public final class StudyAnalysis {
             if (covariates || plan.blocked()) {
                 out.add(plain(RegressionEstimator.clustered(everyone, false, LEVEL)));
             }
-            out.add(ClusterMeansTest.of(everyone, LEVEL));
+            out.add(ClusterSummaryTest.estimate(everyone, LEVEL));
         } else if (outcome.kind() == Kind.PLACED) {
             proportions(out, everyone, adjusted, covariates);
         } else if (plan.blocked()) {

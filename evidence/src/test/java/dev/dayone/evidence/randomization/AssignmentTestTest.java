@@ -56,6 +56,26 @@ class AssignmentTestTest {
     }
 
     @Test
+    void armsWithoutSpreadStillCountTheirOwnAssignment() {
+        Arms apart = new Arms(new double[] {5, 5, 5}, new double[] {3, 3, 3});
+
+        assertThat(WelchPermutation.of(apart).countTwoSided()).isEqualTo(2);
+        assertThat(WelchPermutation.of(apart).pValue()).isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void anAssignmentThatCannotCarryTheCovariateCountsAgainstTheEffect() {
+        double[] y = {9, 8, 7, 9, 1, 2, 3, 1};
+        double[] z = {1, 1, 1, 1, 0, 0, 0, 0};
+        double[][] rare = {{1}, {0}, {0}, {1}, {0}, {1}, {0}, {0}};
+        LinPermutation test = LinPermutation.of(y, z, rare);
+
+        assertThat(Combinations.reaches(Double.NaN, 3)).isTrue();
+        assertThat(test.countTwoSided()).isGreaterThanOrEqualTo(2);
+        assertThat(test.pValue()).isEqualTo((double) test.countTwoSided() / 70);
+    }
+
+    @Test
     void rejectsATrueHypothesisNoMoreOftenThanItSays() {
         SplittableRandom random = new SplittableRandom(13);
         int complete = 0;

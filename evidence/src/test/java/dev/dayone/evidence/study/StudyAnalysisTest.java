@@ -79,6 +79,64 @@ class StudyAnalysisTest {
     }
 
     @Test
+    void thePValueIsThatOfTheDrawWhereThereWasOne() {
+        StudyPlan drawn =
+                StudySimulation.of(Truth.scores(45, 45, 6).in(3, false, 0)).plan();
+        List<PersonRow> rows = threeBlocks();
+        OutcomeResult random = StudyAnalysis.of(drawn, TODAY)
+                .analyse(List.of(new Table(SCORE, rows, null)))
+                .main();
+        OutcomeResult again = StudyAnalysis.of(drawn, TODAY)
+                .analyse(List.of(new Table(SCORE, rows, null)))
+                .main();
+        Known known = (Known) random.estimate();
+
+        assertThat(known.pMethod()).isEqualTo("permutation of weighted block differences, 9999 draws");
+        assertThat(known.pValue())
+                .isEqualTo(Objects.requireNonNull(random.assignment()).pValue());
+        assertThat(again.assignment()).isEqualTo(random.assignment());
+        StudyPlan chosen = new StudyPlan(
+                drawn.id(),
+                drawn.title(),
+                drawn.question(),
+                drawn.control(),
+                drawn.treatment(),
+                false,
+                false,
+                true,
+                false,
+                List.of(),
+                null,
+                drawn.outcomes());
+        OutcomeResult other = StudyAnalysis.of(chosen, TODAY)
+                .analyse(List.of(new Table(SCORE, rows, null)))
+                .main();
+        assertThat(other.assignment()).isNull();
+        assertThat(((Known) other.estimate()).pMethod()).isEqualTo("t test");
+    }
+
+    @Test
+    void secondaryOutcomesAreHeldTogetherAndTheMainOneIsNot() {
+        StudyPlan plan =
+                StudySimulation.of(Truth.scores(45, 45, 6).in(3, false, 0)).plan();
+        Outcome second = new Outcome("s2", "Second", Kind.SCORE, "S1.y", "points", 5, true, false, null);
+        Outcome third = new Outcome("s3", "Third", Kind.SCORE, "S1.z", "points", 5, true, false, null);
+        List<OutcomeResult> results = StudyAnalysis.of(plan, TODAY)
+                .analyse(List.of(
+                        new Table(SCORE, threeBlocks(), null),
+                        new Table(second, threeBlocks(), null),
+                        new Table(third, threeBlocks(), null)))
+                .outcomes();
+
+        assertThat(results.get(0).adjustedP()).isNull();
+        double smallest = results.subList(1, 3).stream()
+                .mapToDouble(r -> Objects.requireNonNull(((Known) r.estimate()).pValue()))
+                .min()
+                .orElseThrow();
+        assertThat(results.get(1).adjustedP()).isCloseTo(2 * smallest, within(1e-3));
+    }
+
+    @Test
     void blocksAreShownByThemselvesAndShrunken() {
         OutcomeResult result = StudyAnalysis.of(
                         StudySimulation.of(Truth.scores(45, 45, 6).in(3, false, 0.1))
