@@ -65,6 +65,21 @@ class EvidenceCommandTest {
     }
 
     @Test
+    void aRaggedTableAndAMissingOneAreNamed() throws IOException {
+        Path directory = cases("""
+                {"id": "ragged", "method": "t_welch", "data": "ragged.csv", "spec": {"outcome": "y", "treatment": "z"},
+                 "expect": {"status": "ok", "values": {"estimate": 1}}},
+                {"id": "gone", "method": "t_welch", "data": "gone.csv", "spec": {"outcome": "y", "treatment": "z"},
+                 "expect": {"status": "ok", "values": {"estimate": 1}}}
+                """);
+        Files.writeString(directory.resolve("data/ragged.csv"), "z,y\n1,5\n0,4,3\n");
+
+        assertThat(Cli.run("evidence", "check", directory.toString()).out())
+                .contains("ragged.csv, line 3, has 3 cells where the header has 2.")
+                .contains("gone.csv cannot be read: it is missing, or closed to you");
+    }
+
+    @Test
     void calibrationIsWrittenWithItsPicture() throws IOException {
         assertThat(Cli.run("evidence", "calibrate", "--runs", "5").code()).isEqualTo(2);
 

@@ -30,11 +30,15 @@ final class Columns {
             List<String> names = List.of();
             for (NamedCsvRecord record : reader) {
                 names = record.getHeader();
+                if (record.getFieldCount() != names.size()) {
+                    throw Refusal.INVALID_INPUT.refuse(file.getFileName() + ", line " + record.getStartingLineNumber()
+                            + ", has " + record.getFieldCount() + " cells where the header has " + names.size() + ".");
+                }
                 rows.add(new LinkedHashMap<>(record.getFieldsAsMap()));
             }
             return new Columns(names, rows);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException(file + " cannot be read: it is missing, or closed to you", e);
         } catch (CsvParseException | IllegalStateException e) {
             throw Refusal.INVALID_INPUT.refuse(file + " is not a table with a header: " + e.getMessage());
         }
