@@ -10,6 +10,13 @@ import java.util.Arrays;
  * <p>Family-wise: Bonferroni; Holm 1979, Scand. J. Stat. 6:65 (the default of a plan's secondary outcomes where maxT is not possible);
  * Hochberg 1988, Biometrika 75:800; Hommel 1988, Biometrika 75:383. False discovery rate: Benjamini and Hochberg 1995, J. R. Stat. Soc. B
  * 57:289 (exploratory outcomes); Benjamini and Yekutieli 2001 under any dependence. Checked against R 4.2 {@code p.adjust}.
+ *
+ * @param bonferroni m p
+ * @param holm step-down, family-wise
+ * @param hochberg step-up, family-wise
+ * @param hommel closed test with Simes, family-wise
+ * @param bh false discovery rate, independent or positively dependent
+ * @param by false discovery rate, any dependence
  */
 public record PValueAdjustment(
         double[] bonferroni, double[] holm, double[] hochberg, double[] hommel, double[] bh, double[] by) {

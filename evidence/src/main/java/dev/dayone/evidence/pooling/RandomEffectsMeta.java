@@ -13,6 +13,23 @@ import dev.dayone.evidence.numerics.Distributions;
  *
  * <p>Source: Viechtbauer 2005, J. Educ. Behav. Stat. 30:261; Hartung and Knapp 2001, Stat. Med. 20:1771; IntHout et al. 2014; Higgins and
  * Thompson 2002. Checked against R metafor.
+ *
+ * @param k cohorts or programmes
+ * @param tau2 variance of their effects, in squared units
+ * @param i2Percent share of the spread that is not sampling error, in percent
+ * @param q Cochran's heterogeneity statistic
+ * @param qP its p, chi-squared with k - 1 df
+ * @param mu average effect, in the unit of y
+ * @param seWald its standard error
+ * @param pWald two-sided
+ * @param ciLowerWald lower limit of mu, normal
+ * @param ciUpperWald upper limit of mu, normal
+ * @param seHk standard error of Hartung and Knapp
+ * @param pHk two-sided, t with k - 1 df
+ * @param ciLowerHk lower limit of mu
+ * @param ciUpperHk upper limit of mu
+ * @param predictionLowerHk lower limit of the effect of a cohort not seen
+ * @param predictionUpperHk upper limit
  */
 public record RandomEffectsMeta(
         int k,

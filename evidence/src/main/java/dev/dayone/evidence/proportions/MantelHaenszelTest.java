@@ -13,6 +13,17 @@ import java.util.List;
  *
  * <p>Source: Mantel and Haenszel 1959, JNCI 22:719; Robins, Breslow and Greenland 1986, Biometrics 42:311; Mehta, Patel and Gray
  * 1985, JASA 80:969. Checked against R 4.2 {@code mantelhaen.test}.
+ *
+ * @param statistic chi-squared with 1 df
+ * @param pValue its p
+ * @param mhOddsRatio common odds ratio of Mantel and Haenszel
+ * @param ciLower its lower limit
+ * @param ciUpper its upper limit
+ * @param exactP two-sided, given all margins
+ * @param exactOrCmle conditional estimate; 0 or infinite at the edge
+ * @param exactCiLower its lower limit
+ * @param exactCiUpper its upper limit
+ * @param smallestP the smallest exact p that these margins allow
  */
 public record MantelHaenszelTest(
         double statistic,

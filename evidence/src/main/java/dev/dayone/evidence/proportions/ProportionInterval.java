@@ -12,6 +12,14 @@ import dev.dayone.evidence.numerics.Distributions;
  *
  * <p>Source: Wilson 1927, JASA 22:209; Clopper and Pearson 1934, Biometrika 26:404; Brown, Cai and DasGupta 2001, Stat. Sci.
  * 16:101. Checked against R 4.2.
+ *
+ * @param estimate x / n
+ * @param wilsonLower lower limit, Wilson
+ * @param wilsonUpper upper limit, Wilson
+ * @param clopperPearsonLower lower limit, Clopper and Pearson
+ * @param clopperPearsonUpper upper limit, Clopper and Pearson
+ * @param jeffreysLower lower limit, Jeffreys
+ * @param jeffreysUpper upper limit, Jeffreys
  */
 public record ProportionInterval(
         double estimate,

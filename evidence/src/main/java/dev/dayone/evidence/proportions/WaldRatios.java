@@ -10,6 +10,15 @@ import dev.dayone.evidence.numerics.Distributions;
  *
  * <p>Var log RR = 1/x1 - 1/n1 + 1/x0 - 1/n0 (Katz et al. 1978, Biometrics 34:469); Var log OR = sum of reciprocal cells (Woolf 1955).
  * Undefined with an empty cell. Checked against R 4.2.
+ *
+ * @param riskRatio share in treatment over share in control
+ * @param logRrSe standard error of its logarithm
+ * @param rrCiLower lower limit of the risk ratio
+ * @param rrCiUpper upper limit of the risk ratio
+ * @param oddsRatio odds in treatment over odds in control
+ * @param logOrSe standard error of its logarithm
+ * @param orCiLower lower limit of the odds ratio
+ * @param orCiUpper upper limit of the odds ratio
  */
 public record WaldRatios(
         double riskRatio,

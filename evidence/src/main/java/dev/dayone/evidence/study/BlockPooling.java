@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The difference in each block by itself, shrunken towards the others, and what the next block may show. Unadjusted for covariates: a view
@@ -62,15 +61,15 @@ public record BlockPooling(
 
     private record Own(String name, int n, double estimate, double standardError) {}
 
-    /** Null below three blocks that can be estimated. */
-    static @Nullable BlockPooling of(Outcome outcome, Sample everyone) {
+    /** Nothing below three blocks that can be estimated. */
+    static Optional<BlockPooling> of(Outcome outcome, Sample everyone) {
         List<Own> own = new ArrayList<>();
         for (Map.Entry<String, Sample> block : everyone.byBlock().entrySet()) {
             estimate(outcome, block.getValue())
                     .ifPresent(found ->
                             own.add(new Own(block.getKey(), block.getValue().size(), found[0], found[1])));
         }
-        return own.size() < FEWEST ? null : pooled(outcome, own);
+        return own.size() < FEWEST ? Optional.empty() : Optional.of(pooled(outcome, own));
     }
 
     private static BlockPooling pooled(Outcome outcome, List<Own> own) {

@@ -10,27 +10,20 @@ import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.attrition.AttritionBoundary;
-import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
 import dev.dayone.evidence.health.SampleRatio;
-import dev.dayone.evidence.means.BlockedDifference;
-import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.multiplicity.PValueAdjustment;
-import dev.dayone.evidence.proportions.MiettinenNurminen;
-import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.KaplanMeier;
-import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -152,13 +145,14 @@ public final class StudyAnalysis {
         double unit = outcome.kind() == Kind.PLACED ? PERCENT : 1;
         LocalDate matures = table.maturesOn();
         boolean early = matures != null && matures.isAfter(asOf);
+        AttritionBoundary attrition = attrition(eligible);
 
         List<Estimate> estimates = early
                 ? List.of(new NotEstimable(
-                        defaultMethod(outcome.kind()),
+                        MethodChoice.of(plan).first(outcome.kind()),
                         Refusal.TOO_EARLY,
                         "The last window of this outcome closes on " + matures + "."))
-                : estimates(outcome, everyone, adjusted).stream()
+                : MethodChoice.of(plan).estimates(outcome, everyone, adjusted).stream()
                         .map(e -> inUnit(e, unit))
                         .toList();
         AssignmentTest assignment = estimates.get(0) instanceof Known found && plan.randomised()
@@ -174,7 +168,7 @@ public final class StudyAnalysis {
                     agreement.alpha(),
                     agreement.units()));
         }
-        notes.addAll(Sensitivity.of(plan).notes(outcome, eligible, main, attrition(eligible)));
+        notes.addAll(Sensitivity.of(plan).notes(outcome, eligible, main, attrition));
         return new OutcomeResult(
                 outcome,
                 verdict(outcome, main, split, everyone, table.agreement()),
@@ -185,13 +179,10 @@ public final class StudyAnalysis {
                 assignment,
                 null,
                 main.match(StudyAnalysis::detectable, refused -> null),
-                attrition(eligible),
-                Sensitivity.of(plan).rating(eligible, attrition(eligible)),
+                attrition,
+                Sensitivity.of(plan).rating(eligible, attrition),
                 table.agreement(),
-                plan.blocked() && !plan.clustered() && main instanceof Known
-                        ? Answer.of(() -> Optional.ofNullable(BlockPooling.of(outcome, everyone)))
-                                .match(found -> found.orElse(null), refused -> null)
-                        : null,
+                main instanceof Known ? pooling(outcome, everyone) : null,
                 plan.clustered() ? correlation(everyone) : null,
                 outcome.kind() == Kind.TIME_TO_PLACEMENT && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
@@ -208,68 +199,18 @@ public final class StudyAnalysis {
         return boschloo ? known : known.withTest(assignment.pValue(), assignment.describe());
     }
 
+    private @Nullable BlockPooling pooling(Outcome outcome, Sample everyone) {
+        return plan.blocked() && !plan.clustered()
+                ? Answer.of(() -> BlockPooling.of(outcome, everyone))
+                        .match(found -> found.orElse(null), refused -> null)
+                : null;
+    }
+
     private static @Nullable IntraclusterCorrelation correlation(Sample everyone) {
         if (everyone.size() == 0) {
             return null;
         }
         return Answer.of(() -> IntraclusterCorrelation.of(everyone)).match(found -> found, refused -> null);
-    }
-
-    /** The method the design asks for first, then the ones that should agree with it. */
-    private List<Estimate> estimates(Outcome outcome, Sample everyone, Sample adjusted) {
-        boolean covariates = !plan.covariates().isEmpty();
-        List<Estimate> out = new ArrayList<>();
-        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
-            out.add(timeToPlacement(outcome, everyone));
-        } else if (plan.clustered()) {
-            out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), LEVEL));
-            if (covariates || plan.blocked()) {
-                out.add(plain(RegressionEstimator.clustered(everyone, false, LEVEL)));
-            }
-            out.add(ClusterSummaryTest.estimate(everyone, LEVEL));
-        } else if (outcome.kind() == Kind.PLACED) {
-            proportions(out, everyone, adjusted, covariates);
-        } else if (plan.blocked()) {
-            blockedMeans(out, everyone, adjusted, covariates);
-        } else if (covariates) {
-            out.add(RegressionEstimator.lin(adjusted, LEVEL));
-            out.add(WelchTest.estimate(
-                    everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
-        } else {
-            out.add(WelchTest.estimate(
-                    everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
-        }
-        return out;
-    }
-
-    private Estimate timeToPlacement(Outcome outcome, Sample everyone) {
-        if (plan.clustered()) {
-            return new NotEstimable(
-                    Method.RMST,
-                    Refusal.NOT_SUPPORTED,
-                    "Times are not yet compared between whole clusters: people of one cluster are alike, and the "
-                            + "interval would be too narrow. Use placed within a window.");
-        }
-        Integer horizon = outcome.windowDays();
-        if (horizon == null) {
-            throw new IllegalArgumentException("outcome " + outcome.id() + " needs a horizon");
-        }
-        return RestrictedMeanDifference.of(everyone, horizon, plan.blocked(), LEVEL);
-    }
-
-    private void proportions(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
-        Estimate plain = MiettinenNurminen.of(Proportions.of(everyone), LEVEL);
-        if (plan.blocked()) {
-            out.add(MiettinenNurminen.stratified(
-                    everyone.byBlock().values().stream().map(Proportions::of).toList(), LEVEL));
-        }
-        out.add(plain);
-        if (covariates) {
-            out.add(
-                    plan.blocked()
-                            ? RegressionEstimator.blockEffects(adjusted, LEVEL)
-                            : RegressionEstimator.lin(adjusted, LEVEL));
-        }
     }
 
     private boolean compared(PersonRow row) {
@@ -282,27 +223,6 @@ public final class StudyAnalysis {
                 .filter(row -> row.value() != null)
                 .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
                 .toList();
-    }
-
-    private void blockedMeans(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
-        Estimate byBlock = BlockedDifference.estimate(everyone, LEVEL);
-        if (covariates || plan.allFormats()) {
-            out.add(RegressionEstimator.blockEffects(adjusted, LEVEL));
-        }
-        if (byBlock instanceof Known) {
-            out.add(byBlock);
-        }
-        Estimate blocks = RegressionEstimator.blockEffects(everyone, LEVEL);
-        out.add(out.isEmpty() ? blocks : plain(blocks));
-        out.add(WelchTest.estimate(
-                everyone.arm(true).moments(), everyone.arm(false).moments(), LEVEL));
-    }
-
-    private Estimate plain(Estimate estimate) {
-        return estimate instanceof Known known
-                ? known.withNotes(
-                        List.of(plan.allFormats() ? "two formats only, without covariates" : "without covariates"))
-                : estimate;
     }
 
     private Verdict verdict(
@@ -450,22 +370,6 @@ public final class StudyAnalysis {
                     numbers));
         }
         return new Sample(people);
-    }
-
-    private Method defaultMethod(Kind kind) {
-        if (kind == Kind.TIME_TO_PLACEMENT) {
-            return Method.RMST;
-        }
-        if (plan.clustered()) {
-            return Method.CR2;
-        }
-        if (kind == Kind.PLACED) {
-            return plan.blocked() ? Method.STRATIFIED_MIETTINEN_NURMINEN : Method.MIETTINEN_NURMINEN;
-        }
-        if (plan.covariates().isEmpty()) {
-            return plan.blocked() ? Method.BLOCKED : Method.WELCH;
-        }
-        return plan.blocked() ? Method.BLOCK_EFFECTS : Method.LIN;
     }
 
     private static Estimate inUnit(Estimate estimate, double factor) {
