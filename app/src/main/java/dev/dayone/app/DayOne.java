@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            StudyCommand.class,
             StartCommand.class,
             IngestCommand.class,
             RejectsCommand.class,

@@ -2,10 +2,10 @@ package dev.dayone.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.evidence.NotEstimableException;
+import dev.dayone.evidence.study.Operating;
 import dev.dayone.evidence.study.PowerFormula;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudySimulation;
-import dev.dayone.evidence.study.StudySimulation.Operating;
 import dev.dayone.evidence.study.StudySimulation.Truth;
 import dev.dayone.evidence.study.Verdict;
 import java.io.PrintWriter;

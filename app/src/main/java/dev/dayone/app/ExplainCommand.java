@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -88,11 +87,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Instant known = knownAt == null ? null : time(knownAt);
+        Instant known = knownAt == null ? null : StudyChoice.time(knownAt);
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());
-            Registered registered = find(store.all());
+            Registered registered = StudyChoice.find(store.all(), study, programme);
             Outcome chosen = outcome(registered);
             if (arm != null
                     && !arm.equals(registered.plan().control().id())
@@ -122,43 +121,6 @@ final class ExplainCommand implements Callable<Integer> {
             out.flush();
             return DayOne.DONE;
         }
-    }
-
-    private static Instant time(String text) {
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new UsageException("--known-at " + text
-                    + ": is no time. Write 2026-03-01 for its beginning in UTC, or 2026-03-01T12:00:00Z.");
-        }
-    }
-
-    private Registered find(List<Registered> all) {
-        List<Registered> found = all.stream()
-                .filter(each -> each.plan().id().equals(study))
-                .filter(each -> programme == null || each.programme().equals(programme))
-                .toList();
-        if (found.size() == 1) {
-            return found.get(0);
-        }
-        throw new UsageException(
-                found.isEmpty()
-                        ? "No study \"" + study + "\". There are: "
-                                + String.join(
-                                        ", ",
-                                        all.stream()
-                                                .map(each -> each.programme() + "/"
-                                                        + each.plan().id())
-                                                .toList())
-                                + "."
-                        : "Several programmes have a study \"" + study + "\". Say which with --programme: "
-                                + String.join(
-                                        ", ",
-                                        found.stream()
-                                                .map(Registered::programme)
-                                                .toList()) + ".");
     }
 
     private Outcome outcome(Registered registered) {

@@ -9,6 +9,8 @@ import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.BlockPooling;
 import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.SecurityMark;
+import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.StudyStore.Registered;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class ResultJson {
                 .put(result.plan().control().id(), result.assignedControl())
                 .put(result.plan().treatment().id(), result.assignedTreatment());
         put(out, "splitPValue", result.splitPValue());
+        protocol(out.putObject("protocol"), result.plan().protocol());
         ArrayNode outcomes = out.putArray("outcomes");
         result.outcomes().forEach(outcome -> outcomes.add(outcome(result, outcome)));
         return out;
@@ -115,7 +118,83 @@ public final class ResultJson {
         display.put("interval", figures.interval());
         ArrayNode notes = out.putArray("notes");
         result.notes().forEach(notes::add);
+        conduct(out, result);
+        out.put(
+                "role",
+                result.outcome().primary()
+                        ? "main"
+                        : study.plan()
+                                        .protocol()
+                                        .exploratory()
+                                        .contains(result.outcome().id())
+                                ? "exploratory"
+                                : study.plan()
+                                                .protocol()
+                                                .guardrails()
+                                                .contains(result.outcome().id())
+                                        ? "guardrail"
+                                        : "secondary");
         return out;
+    }
+
+    private static void conduct(ObjectNode out, OutcomeResult result) {
+        ArrayNode gates = out.putArray("gates");
+        result.gates()
+                .forEach(gate -> gates.addObject()
+                        .put("gate", gate.name().name())
+                        .put("status", gate.status().name())
+                        .put("sentence", gate.sentence()));
+        ObjectNode mark = out.putObject("securityMark")
+                .put("marks", result.mark().marks())
+                .put("of", SecurityMark.MOST);
+        ArrayNode reasons = mark.putArray("reasons");
+        result.mark().reasons().forEach(reasons::add);
+        ArrayNode sensitivity = out.putArray("sensitivity");
+        result.sensitivity().forEach(sensitivity::add);
+        if (result.look().of() > 0) {
+            ObjectNode look = out.putObject("look")
+                    .put("number", result.look().number())
+                    .put("of", result.look().of())
+                    .put("nominalLevel", result.look().nominalLevel())
+                    .put("hidden", result.look().hidden());
+            if (result.look().next() != null) {
+                look.put("next", result.look().next().toString());
+            }
+        }
+    }
+
+    private static void protocol(ObjectNode out, StudyProtocol protocol) {
+        out.put("design", protocol.design().name());
+        ArrayNode looks = out.putArray("looks");
+        protocol.looks().forEach(each -> looks.add(each.toString()));
+        StudyProtocol.Lock lock = protocol.lock();
+        if (lock != null) {
+            ObjectNode node = out.putObject("lock")
+                    .put("hash", lock.hash())
+                    .put("at", lock.at().toString())
+                    .put("by", lock.by())
+                    .put("descriptive", lock.descriptive());
+            ArrayNode amendments = node.putArray("amendments");
+            lock.amendments().forEach(each -> {
+                ObjectNode one = amendments
+                        .addObject()
+                        .put("hash", each.hash())
+                        .put("at", each.at().toString())
+                        .put("by", each.by())
+                        .put("why", each.why());
+                ArrayNode changes = one.putArray("changes");
+                each.changes().forEach(changes::add);
+            });
+        }
+        StudyProtocol.Draw draw = protocol.draw();
+        if (draw != null) {
+            out.putObject("draw")
+                    .put("scheme", draw.scheme())
+                    .put("seed", draw.seed())
+                    .put("at", draw.at().toString())
+                    .put("units", draw.units())
+                    .put("redraws", draw.redraws());
+        }
     }
 
     private static void blocks(ObjectNode out, BlockPooling pooling) {

@@ -3,9 +3,9 @@ package dev.dayone.dashboard;
 import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.PlacementCurves;
 import dev.dayone.evidence.Estimate;
-import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.BlockPooling;
+import dev.dayone.evidence.study.Gate;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.survival.KaplanMeier;
@@ -34,7 +34,8 @@ public record StudyView(
         List<Row> rows,
         List<Curves> curves,
         List<Method> methods,
-        List<String> health,
+        List<Health> health,
+        List<String> further,
         DataHealth data,
         String asOf,
         String controlLabel,
@@ -45,7 +46,15 @@ public record StudyView(
     static final int PHONE = 380;
 
     /** The box that says it all: heading, sentence, scope. */
-    public record Box(String outcome, String heading, String sentence, String scope, List<String> notes) {}
+    public record Box(
+            String outcome,
+            String heading,
+            String sentence,
+            String scope,
+            String mark,
+            List<String> lost,
+            List<String> sensitivity,
+            List<String> notes) {}
 
     /** One line of the table under the forest plot. */
     public record Row(
@@ -71,6 +80,9 @@ public record StudyView(
 
     /** The methods of one outcome side by side. */
     public record Method(String outcome, String method, String description, String result, String p, boolean main) {}
+
+    /** One gate: what is asked, the answer, and its words. */
+    public record Health(String name, String status, boolean care, String sentence) {}
 
     /** Events behind the page. */
     public record DataHealth(String events, String commits, String caughtUp) {}
@@ -106,12 +118,16 @@ public record StudyView(
                         main.verdict().heading(),
                         Words.sentence(result.plan(), main),
                         Words.scope(result, main),
+                        Words.squares(main.mark()) + " " + main.mark().words(),
+                        main.mark().reasons(),
+                        main.sensitivity(),
                         notes),
                 List.of(ForestPlot.of(result, PAGE, "forest-page"), ForestPlot.of(result, PHONE, "forest-phone")),
                 result.outcomes().stream().map(o -> row(result, o)).toList(),
                 curves(result),
                 result.outcomes().stream().flatMap(o -> methods(o).stream()).toList(),
                 health(result),
+                further(result),
                 new DataHealth(
                         Figures.count(measured.measures()) + " measures of " + Figures.count(measured.participants())
                                 + " participants",
@@ -150,7 +166,8 @@ public record StudyView(
                 outcome.estimate().match(known -> Figures.pValue(known.pValue()), refused -> Figures.NONE),
                 outcome.verdict().heading(),
                 outcome.estimate().method().label(),
-                Words.sentence(result.plan(), outcome) + " " + String.join(" ", outcome.notes()));
+                Words.role(result.plan(), outcome) + Words.sentence(result.plan(), outcome) + " "
+                        + String.join(" ", outcome.notes()));
     }
 
     private static List<Curves> curves(StudyResult result) {
@@ -225,22 +242,22 @@ public record StudyView(
                 + Figures.signed(pooling.nextUpper(), decimals) + ".";
     }
 
-    private static List<String> health(StudyResult result) {
+    private static List<Health> health(StudyResult result) {
+        return result.main().gates().stream()
+                .map(gate -> new Health(
+                        gate.name().words(),
+                        gate.status().words(),
+                        gate.status() == Gate.Status.FAIL || gate.status() == Gate.Status.WARN,
+                        gate.sentence()))
+                .toList();
+    }
+
+    private static List<String> further(StudyResult result) {
         List<String> lines = new ArrayList<>();
-        Double split = result.splitPValue();
-        if (split != null) {
-            lines.add("Split between the arms against the plan: p = " + Figures.pValue(split) + ".");
-        }
         for (OutcomeResult outcome : result.outcomes()) {
             BlockPooling pooling = outcome.pooling();
             if (pooling != null) {
                 lines.add(blocks(outcome, pooling));
-            }
-            KrippendorffAlpha agreement = outcome.agreement();
-            if (agreement != null) {
-                lines.add(outcome.outcome().title() + ": raters agree with Krippendorff's alpha "
-                        + Figures.fixed(agreement.alpha(), 2) + " over " + agreement.units()
-                        + " works (0.80 to rely on, 0.67 at the least).");
             }
             lines.add(outcome.outcome().title() + ": " + Words.attrition(outcome) + " What Works Clearinghouse: "
                     + outcome.rating().rating().words() + ". "

@@ -3,6 +3,7 @@ package dev.dayone.dashboard;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.SecurityMark;
 import dev.dayone.evidence.study.StudyPlan;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyResult;
@@ -36,6 +37,19 @@ public final class Words {
                         (long) result.control().assigned() + result.treatment().assigned())
                 + " assigned. Follow-up to " + study.asOf()
                 + ". These learners, these cohorts; other settings may differ.";
+    }
+
+    /** The security mark as filled and open squares. */
+    public static String squares(SecurityMark mark) {
+        return "■".repeat(mark.marks()) + "□".repeat(SecurityMark.MOST - mark.marks());
+    }
+
+    /** What an outcome is to the plan, where it is neither the main one nor planned to be judged beside it. */
+    public static String role(StudyPlan plan, OutcomeResult result) {
+        String id = result.outcome().id();
+        return plan.protocol().exploratory().contains(id)
+                ? "(Exploratory.) "
+                : plan.protocol().guardrails().contains(id) ? "(Guardrail.) " : "";
     }
 
     /** Who was lost, against the WWC's cautious boundary. */

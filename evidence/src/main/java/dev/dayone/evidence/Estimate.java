@@ -81,6 +81,20 @@ public sealed interface Estimate {
             return new Known(method, value, standardError, df, interval, pValue, pMethod, units, more);
         }
 
+        /** The same interval, computed at a higher level, said at the level at which it holds together with others. */
+        public Known heldTogether(double level) {
+            return new Known(
+                    method,
+                    value,
+                    standardError,
+                    df,
+                    new Interval(interval.lower(), interval.upper(), level),
+                    pValue,
+                    pMethod,
+                    units,
+                    notes);
+        }
+
         /** The same difference judged by another test. */
         public Known withTest(double p, String name) {
             return new Known(method, value, standardError, df, interval, p, name, units, notes);

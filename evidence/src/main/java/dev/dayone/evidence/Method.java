@@ -55,7 +55,31 @@ public enum Method {
             "difference of restricted mean survival times, Kaplan-Meier",
             "log-rank test",
             "Royston and Parmar 2013, BMC Med. Res. Methodol. 13:152; Kaplan and Meier 1958; Mantel 1966",
-            "time to placement");
+            "time to placement"),
+    CROSSOVER(
+            "Crossover",
+            "half the difference between odd and even periods, compared between the two orders, Welch standard error",
+            "Welch's t test",
+            "Hills and Armitage 1979, Br. J. Clin. Pharmacol. 8:7; Senn 2002, Cross-over Trials, ch. 3",
+            "everyone had both formats, in an order drawn by lot"),
+    DISCONTINUITY(
+            "Discontinuity, robust",
+            "local parabola on each side of the cut-off (bias-corrected local line), HC2 standard error, Bell-McCaffrey df",
+            "t test of the jump",
+            "Imbens and Kalyanaraman 2012; Calonico, Cattaneo and Titiunik 2014, Econometrica 82:2295",
+            "a score admitted from a cut-off on"),
+    STEPPED_WEDGE(
+            "Stepped wedge CR2",
+            "regression on format, clusters and periods with cluster-robust CR2 standard error, Satterthwaite df",
+            "t test of the coefficient",
+            "Hussey and Hughes 2007, Contemp. Clin. Trials 28:182; Pustejovsky and Tipton 2018",
+            "clusters changed over at times drawn by lot"),
+    CONFIDENCE_SEQUENCE(
+            "Confidence sequence",
+            "difference with an interval that holds whenever and however often one looks",
+            "none: the interval is the test",
+            "Wang and Ramdas 2024 (means); Howard et al. 2021 (shares)",
+            "a day between planned looks, where the plan does not hide outcomes");
 
     private final String label;
     private final String description;

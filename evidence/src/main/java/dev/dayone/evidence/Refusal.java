@@ -32,6 +32,8 @@ public enum Refusal {
     DISCONNECTED_RATINGS("Raters and work form separate groups, so severity cannot be compared across them."),
     NOT_CONVERGED("The estimate did not settle: the data say too little for this model."),
     INVALID_INPUT("A setting of the method is outside its range."),
+    GATE_FAILED("Something about the data must be put right before the result can be read."),
+    HIDDEN("Outcomes by arm stay hidden until the next planned look."),
     TOO_EARLY("The last window of this outcome has not closed."),
     NOT_SUPPORTED("This design is not analysed by this method.");
 

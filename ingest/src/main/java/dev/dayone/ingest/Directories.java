@@ -1,8 +1,10 @@
 package dev.dayone.ingest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +25,18 @@ public final class Directories {
         }
         for (Path path : deepestFirst) {
             Files.delete(path);
+        }
+    }
+
+    /** Writes a text file whole or not at all, with the directories above it. */
+    static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path half = file.resolveSibling(file.getFileName() + ".part");
+            Files.writeString(half, text);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 

@@ -183,6 +183,11 @@ final class Entry {
         });
     }
 
+    /** Line of the file, or number in the request. */
+    long line() {
+        return place.line();
+    }
+
     int revision() {
         double revision = optionalNumber("revision").orElse(0.0);
         if (revision != Math.rint(revision) || revision < 0 || revision > 1000) {

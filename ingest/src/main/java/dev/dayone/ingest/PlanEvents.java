@@ -67,7 +67,8 @@ record PlanEvents(ProgrammeFile file, Mint mint) {
                     study.expectedShare(),
                     study.outcomes(),
                     study.looks(),
-                    study.hiddenBetweenLooks()));
+                    study.hiddenBetweenLooks(),
+                    study.protocol().equals(ProgrammeFile.NO_PROTOCOL) ? null : study.protocol()));
         }
         return events;
     }

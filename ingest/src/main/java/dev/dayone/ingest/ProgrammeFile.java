@@ -1,11 +1,13 @@
 package dev.dayone.ingest;
 
-import dev.dayone.schemas.StudyRegistered.Kind;
+import dev.dayone.schemas.StudyRegistered.Design;
+import dev.dayone.schemas.StudyRegistered.Draw;
 import dev.dayone.schemas.StudyRegistered.OutcomePlan;
+import dev.dayone.schemas.StudyRegistered.PlanLock;
+import dev.dayone.schemas.StudyRegistered.Protocol;
 import dev.dayone.schemas.StudyRegistered.Unit;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,20 @@ record ProgrammeFile(
     /** @param id ids from the root of the tree on, separated by slashes */
     record Item(String id, double minimum, double maximum, double weight) {}
 
+    /** A plan that says nothing beyond whom it compares on what. */
+    static final Protocol NO_PROTOCOL =
+            new Protocol(Design.LOTTERY, List.of(), null, null, null, List.of(), List.of(), null, null, List.of());
+
+    /**
+     * How arms are to be drawn.
+     *
+     * @param paired neighbours by the first covariate form pairs
+     * @param balanceOn baseline columns that a draw must keep alike; empty = any draw is taken
+     * @param acceptance share of draws the criterion takes
+     */
+    record Drawing(boolean paired, List<String> balanceOn, double acceptance) {}
+
+    /** @param drawing how arms are to be drawn, where that is done here */
     record Study(
             String id,
             String title,
@@ -67,16 +83,52 @@ record ProgrammeFile(
             @Nullable Double expectedShare,
             List<OutcomePlan> outcomes,
             List<LocalDate> looks,
-            boolean hiddenBetweenLooks) {
+            boolean hiddenBetweenLooks,
+            Drawing drawing,
+            Protocol protocol,
+            ExpectedNumbers expected) {
 
-        /** A plan's id holds this text: one without looks reads as it did before there were any. */
+        /** A plan's id holds this text: one without looks, or without a protocol, reads as it did before there were any. */
         @Override
         public String toString() {
             String plan = "Study[id=" + id + ", title=" + title + ", question=" + question + ", control=" + control
                     + ", treatment=" + treatment + ", unit=" + unit + ", randomised=" + randomised + ", blocked="
                     + blocked + ", allFormats=" + allFormats + ", cohorts=" + cohorts + ", covariates=" + covariates
                     + ", expectedShare=" + expectedShare + ", outcomes=" + outcomes + "]";
-            return looks.isEmpty() ? plan : plan + looks + hiddenBetweenLooks;
+            String looked = looks.isEmpty() ? plan : plan + looks + hiddenBetweenLooks;
+            return protocol.equals(NO_PROTOCOL) ? looked : looked + protocol;
+        }
+
+        Study recorded(@Nullable PlanLock lock, List<Draw> draws) {
+            return new Study(
+                    id,
+                    title,
+                    question,
+                    control,
+                    treatment,
+                    unit,
+                    randomised,
+                    blocked,
+                    allFormats,
+                    cohorts,
+                    covariates,
+                    expectedShare,
+                    outcomes,
+                    looks,
+                    hiddenBetweenLooks,
+                    drawing,
+                    new Protocol(
+                            protocol.design(),
+                            protocol.periods(),
+                            protocol.runningVariable(),
+                            protocol.cutoff(),
+                            protocol.expectedPeople(),
+                            protocol.guardrails(),
+                            protocol.exploratory(),
+                            protocol.costs(),
+                            lock,
+                            draws),
+                    expected);
         }
     }
 
@@ -86,8 +138,31 @@ record ProgrammeFile(
                 checkpoints.get(entry.oneOf("checkpoint", checkpoints.keySet(), "checkpoint of " + NAME)));
     }
 
-    /** Reads and checks the file of that directory. */
+    /** Reads and checks the file of that directory, with what was locked and drawn: a plan must be the one that was locked. */
     static ProgrammeFile read(Path directory) {
+        ProgrammeFile draft = draft(directory);
+        return new ProgrammeFile(
+                draft.programme,
+                draft.title,
+                draft.simulated,
+                draft.cohorts,
+                draft.formats,
+                draft.checkpoints,
+                draft.studies.stream()
+                        .map(study -> study.recorded(
+                                LockFile.of(directory, study.id())
+                                        .map(lock -> lock.requireUnchanged(CanonicalPlan.of(draft, study)))
+                                        .orElse(null),
+                                AllocationFile.of(directory, study.id()).draws()))
+                        .toList());
+    }
+
+    Optional<Study> study(String id) {
+        return studies.stream().filter(study -> study.id().equals(id)).findFirst();
+    }
+
+    /** The file as it is written, whatever was locked. */
+    static ProgrammeFile draft(Path directory) {
         YamlMap yaml = YamlMap.read(directory.resolve(NAME));
         String id = yaml.text("programme");
         String title = yaml.optionalText("title").orElse(id);
@@ -119,7 +194,7 @@ record ProgrammeFile(
         }
         Map<String, Study> studies = new LinkedHashMap<>();
         for (YamlMap entry : yaml.maps("studies")) {
-            Study study = study(entry, cohorts, formats, checkpoints);
+            Study study = StudyYaml.read(entry, cohorts, formats, checkpoints);
             unique(studies, study.id(), study, entry);
         }
         yaml.requireAllRead();
@@ -166,181 +241,5 @@ record ProgrammeFile(
             }
             unique(leaves, id, new Item(id, minimum, maximum, own), part);
         }
-    }
-
-    private static Study study(
-            YamlMap entry,
-            Map<String, Cohort> cohorts,
-            Map<String, String> formats,
-            Map<String, Checkpoint> checkpoints) {
-        List<String> arms = List.copyOf(formats.keySet());
-        String control = entry.oneOf("control", arms);
-        String treatment = entry.oneOf("treatment", arms);
-        if (control.equals(treatment)) {
-            throw entry.invalid("treatment", "is the control too", "Compare two different formats");
-        }
-        YamlMap assignment = entry.map("assignment");
-        Unit unit = assignment.optionalText("unit").isPresent()
-                        && assignment
-                                .oneOf("unit", List.of("participant", "cluster"))
-                                .equals("cluster")
-                ? Unit.CLUSTER
-                : Unit.PARTICIPANT;
-        boolean random = assignment.flag("random", true);
-        boolean blocked = assignment.flag("blocked", false);
-        Double share = assignment.optionalNumber("expected-share").orElse(null);
-        if (share != null && !(share > 0 && share < 1)) {
-            throw assignment.invalid("expected-share", "is no share", "Write the treatment's share, e.g. 0.5");
-        }
-        boolean allFormats = entry.flag("all-formats", false);
-        if (allFormats && (!blocked || unit == Unit.CLUSTER)) {
-            throw entry.invalid(
-                    "all-formats",
-                    "needs people assigned within blocks",
-                    "Set blocked: true and unit: participant, or take all-formats out");
-        }
-        assignment.requireAllRead();
-        List<String> covariates = entry.texts("covariates").stream()
-                .map(name -> name.startsWith("baseline.") ? name.substring("baseline.".length()) : name)
-                .toList();
-        List<String> studied = entry.texts("cohorts");
-        for (String cohort : studied) {
-            if (!cohorts.containsKey(cohort)) {
-                throw entry.invalid(
-                        "cohorts", "names the unknown cohort " + cohort, Suggestion.of(cohort, cohorts.keySet()));
-            }
-        }
-        List<OutcomePlan> outcomes = new ArrayList<>();
-        for (YamlMap part : entry.maps("outcomes")) {
-            OutcomePlan outcome = outcome(part, checkpoints);
-            if (outcomes.stream().anyMatch(o -> o.id().equals(outcome.id()))) {
-                throw part.invalid("id", "stands twice", "Give each outcome its own id");
-            }
-            if (outcome.primary() && outcomes.stream().anyMatch(OutcomePlan::primary)) {
-                throw part.invalid("primary", "marks a second main outcome", "A study has one: mark the others false");
-            }
-            outcomes.add(outcome);
-        }
-        if (outcomes.isEmpty()) {
-            throw entry.invalid("outcomes", "names no outcome", "List at least one outcome");
-        }
-        List<LocalDate> looks = entry.dates("looks");
-        boolean hidden = entry.optionalText("between-looks").isPresent()
-                && entry.oneOf("between-looks", List.of("interval", "hidden")).equals("hidden");
-        if (hidden && looks.isEmpty()) {
-            throw entry.invalid(
-                    "between-looks", "hides outcomes for ever: no look is planned", "Give looks, a list of days");
-        }
-        return new Study(
-                entry.text("id"),
-                entry.optionalText("title").orElse(entry.text("id")),
-                entry.text("question"),
-                control,
-                treatment,
-                unit,
-                random,
-                blocked,
-                allFormats,
-                studied,
-                covariates,
-                share,
-                outcomes,
-                looks,
-                hidden);
-    }
-
-    private static OutcomePlan outcome(YamlMap part, Map<String, Checkpoint> checkpoints) {
-        String kind = part.oneOf("measure", List.of("checkpoint-score", "placed", "time-to-placement", "pay"));
-        String id = part.text("id");
-        String title = part.optionalText("title").orElse(id);
-        double smallest = part.number("smallest-difference");
-        if (!(smallest > 0)) {
-            throw part.invalid(
-                    "smallest-difference", "must be above 0", "Write the smallest difference that would matter");
-        }
-        boolean primary = part.flag("primary", false);
-        Optional<String> unit = part.optionalText("unit");
-        Optional<String> better =
-                part.optionalText("better").map(value -> part.oneOf("better", List.of("higher", "lower")));
-        boolean higher = better.map("higher"::equals).orElse(!kind.equals("time-to-placement"));
-        OutcomePlan plan = switch (kind) {
-            case "checkpoint-score" ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.CHECKPOINT_SCORE,
-                        scoreMeasure(part, checkpoints),
-                        unit.orElse("points"),
-                        smallest,
-                        higher,
-                        primary,
-                        null);
-            case "placed" ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.PLACED,
-                        definition(part).equals("strict") ? "P1" : "P2",
-                        "percentage points",
-                        smallest,
-                        higher,
-                        primary,
-                        days(part, "within-days", 180));
-            case "time-to-placement" ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.TIME_TO_PLACEMENT,
-                        "P4." + definition(part),
-                        "days",
-                        smallest,
-                        higher,
-                        primary,
-                        days(part, "horizon-days", 180));
-            default ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.PAY,
-                        payMeasure(part),
-                        unit.orElse("per year"),
-                        smallest,
-                        higher,
-                        primary,
-                        part.optionalWhole("within-days").orElse(null));
-        };
-        part.requireAllRead();
-        return plan;
-    }
-
-    private static String scoreMeasure(YamlMap part, Map<String, Checkpoint> checkpoints) {
-        String checkpoint = part.oneOf("checkpoint", List.copyOf(checkpoints.keySet()));
-        Checkpoint of = checkpoints.get(checkpoint);
-        if (part.optionalText("item").isEmpty() || of == null) {
-            return "S1." + checkpoint;
-        }
-        return "S1." + checkpoint + "."
-                + part.oneOf("item", List.copyOf(of.items().keySet()));
-    }
-
-    private static String payMeasure(YamlMap part) {
-        return "PAY."
-                + (part.optionalText("within-days").isEmpty()
-                        ? "latest"
-                        : part.oneOf("within-days", List.of("90", "180", "365")));
-    }
-
-    private static String definition(YamlMap part) {
-        return part.optionalText("definition").isEmpty()
-                ? "strict"
-                : part.oneOf("definition", List.of("strict", "broad"));
-    }
-
-    private static Integer days(YamlMap part, String key, int otherwise) {
-        int days = part.optionalWhole(key).orElse(otherwise);
-        if (days < 1) {
-            throw part.invalid(key, "must be at least 1", "Count days from the last day of the cohort");
-        }
-        return days;
     }
 }

@@ -28,6 +28,7 @@ final class Roster implements People {
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Cohort> cohortOf = new LinkedHashMap<>();
     private final Map<String, String> ownerOf = new TreeMap<>();
+    private final Map<String, Assigned> assignedOf = new LinkedHashMap<>();
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> teams = new LinkedHashSet<>();
 
@@ -44,6 +45,7 @@ final class Roster implements People {
     static Roster read(Path path, ProgrammeFile file, Mint mint) {
         Roster roster = new Roster(file, mint);
         roster.read(path);
+        roster.requireAsDrawn(path);
         return roster;
     }
 
@@ -74,6 +76,60 @@ final class Roster implements People {
     public Set<String> known() {
         return cohortOf.keySet();
     }
+
+    /** Where lots were drawn here, the roster has exactly those people in exactly those arms. */
+    private void requireAsDrawn(Path path) {
+        List<Problem> bad = new ArrayList<>();
+        for (Study study : file.studies()) {
+            Map<String, String> drawn = AllocationFile.of(
+                            Objects.requireNonNull(path.toAbsolutePath().getParent()), study.id())
+                    .arms();
+            if (drawn.isEmpty()) {
+                continue;
+            }
+            boolean clusters = study.unit() == Unit.CLUSTER;
+            Set<String> present = new LinkedHashSet<>();
+            for (Assigned assigned : assignedOf.values()) {
+                if ((!study.cohorts().isEmpty() && !study.cohorts().contains(assigned.cohort()))
+                        || !List.of(study.control(), study.treatment()).contains(assigned.arm())) {
+                    continue;
+                }
+                String unit = clusters ? assigned.cluster() : assigned.participant();
+                present.add(unit);
+                String arm = drawn.get(unit);
+                if (arm == null) {
+                    bad.add(asDrawn(
+                            assigned.line(),
+                            assigned.participant(),
+                            "is in study " + study.id() + " without having been drawn",
+                            "Draw for them: ./dayone study assign"));
+                } else if (!arm.equals(assigned.arm())) {
+                    bad.add(asDrawn(
+                            assigned.line(),
+                            assigned.participant(),
+                            "was drawn into " + arm + " and stands in " + assigned.arm(),
+                            "Write the arm drawn; what they in fact received is received_arm"));
+                }
+            }
+            drawn.keySet().stream()
+                    .filter(unit -> !present.contains(unit))
+                    .forEach(unit -> bad.add(asDrawn(
+                            0,
+                            unit,
+                            "was drawn in study " + study.id() + " and is missing",
+                            "Add the row; whoever did not come has started: no")));
+        }
+        if (!bad.isEmpty()) {
+            throw InputException.of(bad);
+        }
+    }
+
+    private static Problem asDrawn(long line, String who, String why, String remedy) {
+        return new Problem(Code.CONFLICT, "roster.csv", line, 0, "participant", who, why, remedy);
+    }
+
+    /** Where the last row of a participant puts them. */
+    private record Assigned(String participant, String cohort, String arm, String cluster, int revision, long line) {}
 
     private void read(Path path) {
         CsvTable table =
@@ -174,6 +230,14 @@ final class Roster implements People {
                     "Write what the first survey says; intent cannot change later");
         }
         row.optional("team").ifPresent(teams::add);
+        Assigned now = new Assigned(
+                id,
+                enrolled.cohort(),
+                enrolled.assignedArm(),
+                row.optional("cluster").orElse(""),
+                row.revision(),
+                row.line());
+        assignedOf.merge(id, now, (a, b) -> a.revision() > b.revision() ? a : b);
         events.add(enrolled);
         cohortOf.put(id, enrolments.cohort(row));
         IdentityRows identities = new IdentityRows(mint);

@@ -1,5 +1,6 @@
 package dev.dayone.schemas;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes outcomes in reading order
  * @param looks days on which outcomes are looked at, as planned; empty = none was planned
  * @param hiddenBetweenLooks outcomes by arm stay hidden but on those days, until the last
+ * @param protocol what the plan says beyond whom it compares on what; null in plans of before
  */
 public record StudyRegistered(
         EventMeta meta,
@@ -40,7 +42,8 @@ public record StudyRegistered(
         @Nullable Double expectedShare,
         List<OutcomePlan> outcomes,
         List<LocalDate> looks,
-        boolean hiddenBetweenLooks)
+        boolean hiddenBetweenLooks,
+        @Nullable Protocol protocol)
         implements Event {
 
     public StudyRegistered {
@@ -96,6 +99,119 @@ public record StudyRegistered(
             if (!(smallestDifference > 0)) {
                 throw new IllegalArgumentException("smallest difference must be > 0, was " + smallestDifference);
             }
+        }
+    }
+
+    /** How people came into the arms. */
+    public enum Design {
+        /** Drawn by lot: people, or whole clusters. */
+        LOTTERY,
+        /** Everyone had both formats, in an order drawn by lot. */
+        CROSSOVER,
+        /** A score admits from a cut-off on. */
+        DISCONTINUITY,
+        /** Clusters change over at times drawn by lot. */
+        STEPPED_WEDGE,
+        /** One format before a date, another after it. */
+        BEFORE_AFTER
+    }
+
+    /**
+     * What a plan says beyond whom it compares on what.
+     *
+     * @param periods crossover: checkpoints of its periods, in order
+     * @param runningVariable discontinuity: the baseline column that admits
+     * @param cutoff discontinuity: from which value on one is admitted
+     * @param expectedPeople people expected in both arms together; null = not said
+     * @param guardrails ids of outcomes watched for harm
+     * @param exploratory ids of outcomes not planned to be judged
+     * @param costs what the arms cost; null = not said
+     * @param lock the plan as it was frozen; null = it was not
+     * @param draws of the arms, oldest first; empty = not made here
+     */
+    public record Protocol(
+            Design design,
+            List<String> periods,
+            @Nullable String runningVariable,
+            @Nullable Double cutoff,
+            @Nullable Integer expectedPeople,
+            List<String> guardrails,
+            List<String> exploratory,
+            @Nullable Costs costs,
+            @Nullable PlanLock lock,
+            List<Draw> draws) {
+
+        public Protocol {
+            periods = List.copyOf(periods);
+            guardrails = List.copyOf(guardrails);
+            exploratory = List.copyOf(exploratory);
+            draws = List.copyOf(draws);
+        }
+    }
+
+    /** What one participant costs, all in, by arm. */
+    public record Costs(double control, double treatment, String currency) {}
+
+    /**
+     * The plan as it was frozen, and what was changed since.
+     *
+     * @param hash SHA-256 of the plan's canonical form when it was locked
+     * @param descriptive why a design that cannot answer was accepted as descriptive; null = it can
+     * @param amendments oldest first
+     */
+    public record PlanLock(
+            String hash,
+            Instant lockedAt,
+            String lockedBy,
+            @Nullable String descriptive,
+            List<Amendment> amendments) {
+
+        public PlanLock {
+            amendments = List.copyOf(amendments);
+        }
+    }
+
+    /**
+     * A dated change of a locked plan.
+     *
+     * @param hash SHA-256 of the amended plan
+     * @param changes what changed, key by key
+     */
+    public record Amendment(String hash, Instant amendedAt, String amendedBy, String why, List<String> changes) {
+
+        public Amendment {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * One draw of the arms.
+     *
+     * @param scheme what was drawn and within what
+     * @param cohorts cohorts of those drawn
+     * @param seed with the list it gives the same arms again
+     * @param listHash SHA-256 of the list that was drawn from
+     * @param drawnHash SHA-256 of the list with the arms drawn
+     * @param units how many were drawn
+     * @param balanceOn baseline columns whose balance a draw had to keep; empty = any draw was taken
+     * @param acceptance share of draws that the balance criterion takes, in (0, 1]; null = no criterion
+     * @param redraws how often it was drawn anew after a draw
+     */
+    public record Draw(
+            String scheme,
+            List<String> cohorts,
+            String seed,
+            String listHash,
+            String drawnHash,
+            Instant drawnAt,
+            int units,
+            List<String> balanceOn,
+            @Nullable Double acceptance,
+            int redraws) {
+
+        public Draw {
+            cohorts = List.copyOf(cohorts);
+            balanceOn = List.copyOf(balanceOn);
         }
     }
 }

@@ -235,7 +235,8 @@ public final class Events {
                                 false,
                                 180)),
                 looks,
-                hidden);
+                hidden,
+                null);
     }
 
     public static CheckpointScored scored(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
+import dev.dayone.evidence.study.Conduct;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.PersonRow;
 import dev.dayone.evidence.study.StudyAnalysis;
@@ -20,12 +21,14 @@ import dev.dayone.schemas.StudyRegistered.Unit;
 import dev.dayone.schemas.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,15 +131,7 @@ public final class StudyStore {
 
     private Analysis analyse(Registered study, LocalDate asOf, @Nullable Instant then) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            // The sink writes one transaction after the other: the start of the last one seen here has all before it.
-            Instant knownAt = then != null
-                    ? then
-                    : handle.createQuery("select coalesce(max(moved_at), now()) from ops.kafka_offset")
-                            .mapTo(Instant.class)
-                            .one();
-            if (then != null) {
-                KnownAt.set(handle, then);
-            }
+            Instant knownAt = known(handle, then);
             Map<String, String> rows = new LinkedHashMap<>();
             List<StudyAnalysis.Table> tables = study.plan().outcomes().stream()
                     .map(outcome -> {
@@ -145,8 +140,48 @@ public final class StudyStore {
                         return table;
                     })
                     .toList();
-            return new Analysis(StudyAnalysis.of(study.plan(), asOf).analyse(tables), knownAt, rows);
+            return new Analysis(
+                    StudyAnalysis.of(study.plan(), asOf, StudyConduct.of(handle, study, asOf))
+                            .analyse(tables),
+                    knownAt,
+                    rows);
         });
+    }
+
+    /** The rows of every outcome, and how the study went: all that an analysis reads. */
+    public Evidence evidence(Registered study, LocalDate asOf, @Nullable Instant then) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            Instant knownAt = known(handle, then);
+            return new Evidence(
+                    study.plan().outcomes().stream()
+                            .map(outcome -> table(handle, study, outcome))
+                            .toList(),
+                    StudyConduct.of(handle, study, asOf),
+                    knownAt);
+        });
+    }
+
+    /** Sets the time as of which views answer; without one it is that of the last transaction seen, and views answer as of now. */
+    private static Instant known(Handle handle, @Nullable Instant then) {
+        if (then != null) {
+            KnownAt.set(handle, then);
+            return then;
+        }
+        // The sink writes one transaction after the other: the start of the last one seen here has all before it.
+        return handle.createQuery("select coalesce(max(moved_at), now()) from ops.kafka_offset")
+                .mapTo(Instant.class)
+                .one();
+    }
+
+    /**
+     * What an analysis reads.
+     *
+     * @param knownAt all that the warehouse had taken by then, and nothing else
+     */
+    public record Evidence(List<StudyAnalysis.Table> tables, Conduct conduct, Instant knownAt) {
+        public Evidence {
+            tables = List.copyOf(tables);
+        }
     }
 
     private static String hash(StudyAnalysis.Table table) {
@@ -161,6 +196,9 @@ public final class StudyStore {
                     String.valueOf(row.value()),
                     String.valueOf(row.event()),
                     String.valueOf(row.excluded()));
+            if (!row.periods().isEmpty()) {
+                text += "\0" + row.periods();
+            }
             digest.update((text + '\n').getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
@@ -195,6 +233,27 @@ public final class StudyStore {
     private static @Nullable Double number(ResultSet row, String column) throws SQLException {
         double value = row.getDouble(column);
         return row.wasNull() ? null : Double.valueOf(value);
+    }
+
+    /** A plan as it was at some time, and from when the warehouse had it. */
+    public record Version(Registered registered, Instant recordedAt) {}
+
+    /** Every version of a plan, the one in force first. */
+    public List<Version> versions(String programme, String study) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select p.programme, p.version, p.payload, p.recorded_at,
+                               coalesce((select bool_or(c.simulated) from core.cohort c
+                                         where c.programme = p.programme), false) as simulated
+                        from study.plan p
+                        where p.programme = :programme and p.study = :study
+                        order by p.received_at desc, p.version
+                        """)
+                .bind("programme", programme)
+                .bind("study", study)
+                .map((row, context) -> new Version(
+                        registered(row),
+                        row.getObject("recorded_at", OffsetDateTime.class).toInstant()))
+                .list());
     }
 
     /** That version of a plan, in force or not. */
@@ -250,8 +309,14 @@ public final class StudyStore {
 
     private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome) {
         StudyPlan plan = study.plan();
+        List<String> periods =
+                outcome.measure().contains(",") ? List.of(outcome.measure().split(",", -1)) : List.of();
         List<PersonRow> rows = handle.createQuery("""
-                        select p.assigned_arm, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored
+                        select p.assigned_arm, p.received_arm, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored,
+                               (select array_agg(w.value order by array_position(:periods, w.measure))
+                                from core.measure_known w
+                                where w.programme = p.programme and w.participant = p.participant
+                                      and w.measure = any(:periods) and not w.withdrawn and w.value is not null) as periods
                         from mart.participant p
                         left join core.measure_known m on m.programme = p.programme and m.participant = p.participant
                                                  and m.measure = :measure and not m.withdrawn
@@ -259,22 +324,28 @@ public final class StudyStore {
                               and (:everyCohort or p.cohort = any(:cohorts))
                         order by p.participant
                         """)
-                .bind("measure", personMeasure(outcome))
+                .bind("measure", periods.isEmpty() ? personMeasure(outcome) : "")
+                .bindArray("periods", String.class, periods)
                 .bind("programme", study.programme())
                 .bind("control", plan.control().id())
                 .bind("treatment", plan.treatment().id())
                 .bind("everyFormat", plan.allFormats())
                 .bind("everyCohort", study.cohorts().isEmpty())
                 .bindArray("cohorts", String.class, study.cohorts())
-                .map((row, context) -> person(row, outcome))
+                .map((row, context) -> person(row, outcome, periods.size()))
                 .list();
         return new StudyAnalysis.Table(
-                outcome, rows, maturesOn(handle, study, outcome), agreement(handle, study, outcome));
+                outcome,
+                rows,
+                maturesOn(handle, study, outcome),
+                agreement(handle, study, outcome),
+                StudyConduct.blinding(handle, study, outcome),
+                StudyConduct.information(handle, study, outcome));
     }
 
     /** Agreement of the raters of a blinded score, from work that two or more scored on the same items; null without any. */
     private static @Nullable KrippendorffAlpha agreement(Handle handle, Registered study, Outcome outcome) {
-        if (!outcome.measure().startsWith(BLINDED_SCORE)) {
+        if (!outcome.measure().startsWith(BLINDED_SCORE) || outcome.measure().contains(",")) {
             return null;
         }
         List<Rated> rated = handle.createQuery("""
@@ -326,7 +397,7 @@ public final class StudyStore {
         };
     }
 
-    private static PersonRow person(ResultSet row, Outcome outcome) throws SQLException {
+    private static PersonRow person(ResultSet row, Outcome outcome, int periods) throws SQLException {
         double number = row.getDouble("value");
         Double value = row.wasNull() ? null : Double.valueOf(number);
         boolean event = value != null && !row.getBoolean("censored");
@@ -341,7 +412,21 @@ public final class StudyStore {
                 texts(row.getString("baseline")),
                 value,
                 event,
-                !row.getBoolean("job_intent"));
+                !row.getBoolean("job_intent"),
+                row.getString("received_arm"),
+                periods(row, periods));
+    }
+
+    /** A value for each period; NaN in all where one is missing, since none can stand for another. */
+    private static List<Double> periods(ResultSet row, int periods) throws SQLException {
+        if (periods == 0) {
+            return List.of();
+        }
+        Array found = row.getArray("periods");
+        List<Double> values = found == null
+                ? List.of()
+                : Arrays.stream((Double[]) found.getArray()).toList();
+        return values.size() == periods ? values : Collections.nCopies(periods, Double.NaN);
     }
 
     private static @Nullable LocalDate maturesOn(Handle handle, Registered study, Outcome outcome) {
@@ -365,8 +450,42 @@ public final class StudyStore {
                 .orElse(null);
     }
 
-    private static Registered registered(ResultSet row) throws SQLException {
-        StudyRegistered event = (StudyRegistered) WireCodec.decode(row.getBytes("payload"));
+    static Registered registered(ResultSet row) throws SQLException {
+        return registered((StudyRegistered) WireCodec.decode(row.getBytes("payload")), row.getBoolean("simulated"));
+    }
+
+    /** The event by which a plan was registered. */
+    public StudyRegistered event(Registered study) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select payload from study.plan
+                        where programme = :programme and study = :study and version = :version
+                        """)
+                .bind("programme", study.programme())
+                .bind("study", study.plan().id())
+                .bind("version", study.version())
+                .map((row, context) -> (StudyRegistered) WireCodec.decode(row.getBytes("payload")))
+                .one());
+    }
+
+    /** People of a study who took back their consent to research, or never gave it when asked. */
+    public int withoutResearchConsent(Registered study) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select count(distinct f.participant) from core.fact_known f
+                        join mart.participant p on p.programme = f.programme and p.participant = f.participant
+                        where f.programme = :programme and f.kind = 'consent' and lower(f.about) = 'research' and f.value = 0
+                              and p.assigned_arm in (:control, :treatment) and (:everyCohort or p.cohort = any(:cohorts))
+                        """)
+                .bind("programme", study.programme())
+                .bind("control", study.plan().control().id())
+                .bind("treatment", study.plan().treatment().id())
+                .bind("everyCohort", study.cohorts().isEmpty())
+                .bindArray("cohorts", String.class, study.cohorts())
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** A plan as its event tells it. */
+    public static Registered registered(StudyRegistered event, boolean simulated) {
         StudyPlan plan = new StudyPlan(
                 event.study(),
                 event.title(),
@@ -379,13 +498,9 @@ public final class StudyStore {
                 event.allFormats(),
                 event.covariates(),
                 event.expectedShare(),
-                event.outcomes().stream().map(StudyStore::outcome).toList());
-        return new Registered(
-                row.getString("programme"),
-                row.getObject("version", UUID.class),
-                row.getBoolean("simulated"),
-                plan,
-                event.cohorts());
+                event.outcomes().stream().map(StudyStore::outcome).toList(),
+                StudyConduct.protocol(event));
+        return new Registered(event.meta().programme(), event.meta().eventId(), simulated, plan, event.cohorts());
     }
 
     private static Outcome outcome(OutcomePlan plan) {

@@ -3,7 +3,7 @@ package dev.dayone.app.evidence;
 import dev.dayone.dashboard.chart.CalibrationPlot;
 import dev.dayone.evidence.study.Calibration;
 import dev.dayone.evidence.study.Calibration.Line;
-import dev.dayone.evidence.study.StudySimulation.Operating;
+import dev.dayone.evidence.study.Operating;
 import dev.dayone.evidence.study.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;

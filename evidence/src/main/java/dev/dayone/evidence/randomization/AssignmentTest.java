@@ -2,6 +2,7 @@ package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.allocation.BalanceCriterion;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.LinPermutation.LinStatistic;
@@ -42,6 +43,7 @@ public record AssignmentTest(
     /** Draws where not all assignments are listed; fewer for thousands of people. */
     public static final int DRAWS = 9_999;
 
+    private static final int MOST_ATTEMPTS = 2_000;
     private static final double MOST_WORK = 6e7;
     private static final double MOST_REGRESSIONS = 2e5;
 
@@ -142,6 +144,91 @@ public record AssignmentTest(
         }
         return drawnWithin(
                 statistic, means, arm, List.of(IntStream.range(0, means.length).toArray()), means.length, seed);
+    }
+
+    /**
+     * People drawn, within blocks or at will, until the arms were alike enough: only draws that the criterion would have taken count.
+     *
+     * @param y outcomes of all who were drawn; NaN = not known, which no draw changes
+     * @param criterion over all who were drawn
+     */
+    public static AssignmentTest rerandomized(
+            double[] y, double[] z, int[] block, double[][] covariates, BalanceCriterion criterion, long seed) {
+        int[] known =
+                IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
+        double[] free = y.clone();
+        double[] freed = freed(
+                pick(y, known),
+                Arrays.stream(known).map(i -> block[i]).toArray(),
+                Arrays.stream(known).mapToObj(i -> covariates[i]).toArray(double[][]::new));
+        for (int i = 0; i < known.length; i++) {
+            free[known[i]] = freed[i];
+        }
+        List<int[]> blocks = Arrays.asList(Ranks.groups(block));
+        int[] treated = blocks.stream()
+                .mapToInt(
+                        rows -> (int) Arrays.stream(rows).mapToDouble(i -> z[i]).sum())
+                .toArray();
+        blocks.forEach(rows -> treatedFirst(rows, z));
+        double observed = blockDifferences(free, blocks, treated);
+        SplittableRandom random = new SplittableRandom(seed);
+        int draws = draws(y.length);
+        int count = 0;
+        int taken = 0;
+        for (int attempt = 0; taken < draws && attempt < draws * MOST_ATTEMPTS; attempt++) {
+            for (int b = 0; b < treated.length; b++) {
+                shuffle(blocks.get(b), treated[b], random);
+            }
+            if (criterion.accepts(blocks, treated)) {
+                taken++;
+                count += Combinations.reaches(Math.abs(blockDifferences(free, blocks, treated)), Math.abs(observed))
+                        ? 1
+                        : 0;
+            }
+        }
+        return sampled("weighted block differences over balanced draws", count, taken, seed);
+    }
+
+    private static void treatedFirst(int[] rows, double[] z) {
+        int front = 0;
+        for (int i = 0; i < rows.length; i++) {
+            if (z[rows[i]] == 1) {
+                int kept = rows[front];
+                rows[front++] = rows[i];
+                rows[i] = kept;
+            }
+        }
+    }
+
+    /** The first so many of each block are treated; whoever is not known counts in no mean. */
+    private static double blockDifferences(double[] y, List<int[]> blocks, int[] treated) {
+        double sum = 0;
+        double weight = 0;
+        for (int b = 0; b < treated.length; b++) {
+            int[] rows = blocks.get(b);
+            double s1 = 0;
+            double s0 = 0;
+            int n1 = 0;
+            int n0 = 0;
+            for (int i = 0; i < rows.length; i++) {
+                double value = y[rows[i]];
+                if (Double.isNaN(value)) {
+                    continue;
+                }
+                if (i < treated[b]) {
+                    s1 += value;
+                    n1++;
+                } else {
+                    s0 += value;
+                    n0++;
+                }
+            }
+            if (n1 > 0 && n0 > 0) {
+                sum += (n1 + n0) * (s1 / n1 - s0 / n0);
+                weight += n1 + n0;
+            }
+        }
+        return sum / weight;
     }
 
     /** A test of two-by-two tables, whose distribution is known without listing assignments. */

@@ -7,9 +7,9 @@ import dev.dayone.evidence.proportions.BoschlooTest;
 import dev.dayone.evidence.proportions.FisherGrid;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
-import dev.dayone.evidence.study.StudySimulation.Operating;
 import dev.dayone.evidence.study.StudySimulation.Truth;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /** The designs on which every default must keep its promises, and what they come to: type I error, coverage, power, verdicts. */
 public final class Calibration {
@@ -24,7 +24,12 @@ public final class Calibration {
      * @param none nothing differs
      * @param some something does
      */
-    public record Scenario(String name, String method, Truth none, Truth some) {}
+    public record Scenario(String name, String method, SimulatedStudy none, SimulatedStudy some) {
+
+        private static Scenario of(String name, String method, Truth none, Truth some) {
+            return new Scenario(name, method, StudySimulation.of(none), StudySimulation.of(some));
+        }
+    }
 
     /** A scenario simulated: without the effect, and with it. */
     public record Line(Scenario scenario, Operating none, Operating some) {}
@@ -73,33 +78,41 @@ public final class Calibration {
                         "CR2",
                         Truth.scores(100, 100, 0).in(10, true, 0.1).adjusted(),
                         Truth.scores(100, 100, 10).in(10, true, 0.1).adjusted()),
-                new Scenario(
+                Scenario.of(
                         "15 v 15, half placed; 0.8 v 0.4",
                         "Miettinen-Nurminen",
                         Truth.placed(15, 15, 0.5, 0),
                         Truth.placed(15, 15, 0.4, 0.4)),
-                new Scenario(
+                Scenario.of(
                         "45 v 45 in 3 cohorts, half placed; 0.7 v 0.4",
                         "Stratified Miettinen-Nurminen",
                         Truth.placed(45, 45, 0.5, 0).in(3, false, 0),
                         Truth.placed(45, 45, 0.4, 0.3).in(3, false, 0)),
-                new Scenario(
+                Scenario.of(
                         "45 v 45, days to placement; hazard ratio 1.6",
                         "RMST",
                         Truth.times(45, 45, 1.2, 0),
-                        Truth.times(45, 45, 1.2, Math.log(1.6))));
+                        Truth.times(45, 45, 1.2, Math.log(1.6))),
+                design("10 pods of 3 in each of 3 cohorts, ICC 0.2", "CR2", DesignSimulation::pods, 6),
+                design("30 people, two weeks each way", "Crossover", DesignSimulation::crossover, 5),
+                design("6 sites, 4 rounds of 8, changing over", "Stepped wedge CR2", DesignSimulation::steppedWedge, 8),
+                design("300 applicants, admitted from a cut-off", "Discontinuity", DesignSimulation::discontinuity, 12),
+                design("3 cohorts of 30, a look after each", "Blocked difference", DesignSimulation::looks, 6),
+                design("15 v 15 drawn until alike (one draw in ten)", "Lin", DesignSimulation::balanced, 8));
+    }
+
+    private static Scenario design(String name, String method, DoubleFunction<SimulatedStudy> study, double effect) {
+        return new Scenario(name, method, study.apply(0), study.apply(effect));
     }
 
     private static Scenario scores(String name, String method, Truth none, Truth some) {
-        return new Scenario(name, method, none, some);
+        return Scenario.of(name, method, none, some);
     }
 
     /** Simulates one scenario. */
     public static Line run(Scenario scenario, int runs, long seed) {
         return new Line(
-                scenario,
-                StudySimulation.of(scenario.none()).run(runs, seed),
-                StudySimulation.of(scenario.some()).run(runs, seed + 1));
+                scenario, Operating.of(scenario.none(), runs, seed), Operating.of(scenario.some(), runs, seed + 1));
     }
 
     /**

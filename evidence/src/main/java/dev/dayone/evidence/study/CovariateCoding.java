@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Baseline columns as numbers: a column of numbers stays one, any other becomes an indicator for each level but the first. */
 final class CovariateCoding {
@@ -46,6 +47,11 @@ final class CovariateCoding {
             }
         }
         return out;
+    }
+
+    /** A column's value as a number; null where it is none. */
+    static @Nullable Double number(@Nullable String value) {
+        return value != null && isNumber(value) ? Double.valueOf(value) : null;
     }
 
     private static boolean isNumber(String value) {

@@ -1,21 +1,31 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.clusters.ClusterSummaryTest;
+import dev.dayone.evidence.clusters.SteppedWedge;
+import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.sequential.BetaBinomialSequence;
+import dev.dayone.evidence.sequential.StudentMixtureSequence;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The design picks the method: which estimate is asked first for an outcome, and which others should agree with it. */
 final class MethodChoice {
@@ -31,33 +41,126 @@ final class MethodChoice {
     }
 
     /** The method the design asks for first, then the ones that should agree with it. */
-    List<Estimate> estimates(Outcome outcome, Sample everyone, Sample adjusted) {
+    List<Estimate> estimates(
+            Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> observed, double level) {
         boolean covariates = !plan.covariates().isEmpty();
         List<Estimate> out = new ArrayList<>();
-        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
-            out.add(timeToPlacement(outcome, everyone));
+        StudyProtocol.Cutoff cutoff = plan.protocol().cutoff();
+        if (cutoff != null) {
+            discontinuity(out, observed, cutoff, level);
+        } else if (plan.protocol().design() == Design.CROSSOVER) {
+            out.add(CrossoverRows.halvedDifference(plan, observed, level));
+            out.add(CrossoverRows.firstPeriod(plan, observed, level));
+        } else if (plan.protocol().design() == Design.STEPPED_WEDGE) {
+            out.add(Estimate.ofT(
+                    Method.STEPPED_WEDGE,
+                    everyone.clusterRows().size(),
+                    level,
+                    () -> SteppedWedge.of(
+                                    everyone.values(),
+                                    everyone.arms(),
+                                    everyone.clusterLabels(),
+                                    everyone.blockLabels(),
+                                    level)
+                            .coefficient()));
+        } else if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
+            out.add(timeToPlacement(outcome, everyone, level));
         } else if (plan.clustered()) {
-            out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), StudyAnalysis.LEVEL));
+            out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), level));
             if (covariates || plan.blocked()) {
-                out.add(plain(RegressionEstimator.clustered(everyone, false, StudyAnalysis.LEVEL)));
+                out.add(plain(RegressionEstimator.clustered(everyone, false, level)));
             }
-            out.add(ClusterSummaryTest.estimate(everyone, StudyAnalysis.LEVEL));
+            out.add(ClusterSummaryTest.estimate(everyone, level));
         } else if (outcome.kind() == Kind.PLACED) {
-            proportions(out, everyone, adjusted, covariates);
+            proportions(out, everyone, adjusted, covariates, level);
         } else if (plan.blocked()) {
-            blockedMeans(out, everyone, adjusted, covariates);
+            blockedMeans(out, everyone, adjusted, covariates, level);
         } else if (covariates) {
-            out.add(RegressionEstimator.lin(adjusted, StudyAnalysis.LEVEL));
+            out.add(RegressionEstimator.lin(adjusted, level));
             out.add(WelchTest.estimate(
-                    everyone.arm(true).moments(), everyone.arm(false).moments(), StudyAnalysis.LEVEL));
+                    everyone.arm(true).moments(), everyone.arm(false).moments(), level));
         } else {
             out.add(WelchTest.estimate(
-                    everyone.arm(true).moments(), everyone.arm(false).moments(), StudyAnalysis.LEVEL));
+                    everyone.arm(true).moments(), everyone.arm(false).moments(), level));
         }
         return out;
     }
 
-    private Estimate timeToPlacement(Outcome outcome, Sample everyone) {
+    /** People beside the cut-off: the parabola's jump, which is judged, and the line's. */
+    private static void discontinuity(
+            List<Estimate> out, List<PersonRow> observed, StudyProtocol.Cutoff cutoff, double level) {
+        List<PersonRow> scored = observed.stream()
+                .filter(row -> CovariateCoding.number(row.covariates().get(cutoff.column())) != null)
+                .toList();
+        double[] x = scored.stream()
+                .map(row -> CovariateCoding.number(row.covariates().get(cutoff.column())))
+                .mapToDouble(value -> value == null ? Double.NaN : value)
+                .toArray();
+        double[] y = scored.stream()
+                .mapToDouble(row -> row.value() == null ? Double.NaN : row.value())
+                .toArray();
+        Answer<RegressionDiscontinuity> found =
+                Answer.of(() -> RegressionDiscontinuity.of(y, x, cutoff.value(), level));
+        out.add(found.match(
+                jump -> note(
+                        Estimate.ofT(Method.DISCONTINUITY, jump.below() + jump.above(), level, jump::robust),
+                        String.format(
+                                Locale.ROOT,
+                                "%d below and %d above the cut-off within %.3g of it; people nearest to the cut-off lie on its two sides with "
+                                        + "p = %.2f",
+                                jump.below(),
+                                jump.above(),
+                                jump.bandwidth(),
+                                jump.densityP())),
+                refused -> new NotEstimable(Method.DISCONTINUITY, refused.code(), refused.why())));
+        found.match(
+                jump -> out.add(note(
+                        Estimate.ofT(Method.DISCONTINUITY, jump.below() + jump.above(), level, jump::linear),
+                        "local line, bias not corrected")),
+                refused -> false);
+    }
+
+    private static Estimate note(Estimate estimate, String note) {
+        return estimate instanceof Known known ? known.withNotes(List.of(note)) : estimate;
+    }
+
+    /** What may be said on a day that is no look. */
+    Estimate alwaysValid(Outcome outcome, Sample everyone) {
+        Moments control = everyone.arm(false).moments();
+        Moments treatment = everyone.arm(true).moments();
+        boolean numbers = outcome.kind() == Kind.SCORE || outcome.kind() == Kind.PAY;
+        Optional<Interval> interval = plan.clustered()
+                        || plan.protocol().design() != Design.LOTTERY
+                        || outcome.kind() == Kind.TIME_TO_PLACEMENT
+                        || control.n() == 0
+                        || treatment.n() == 0
+                ? Optional.empty()
+                : numbers
+                        ? StudentMixtureSequence.ofDifference(control, treatment, StudyAnalysis.LEVEL)
+                        : Optional.of(BetaBinomialSequence.ofDifference(
+                                Math.round(control.n() * control.mean()),
+                                control.n(),
+                                Math.round(treatment.n() * treatment.mean()),
+                                treatment.n(),
+                                StudyAnalysis.LEVEL));
+        return interval.<Estimate>map(found -> new Known(
+                        Method.CONFIDENCE_SEQUENCE,
+                        treatment.mean() - control.mean(),
+                        null,
+                        null,
+                        found,
+                        null,
+                        Method.CONFIDENCE_SEQUENCE.test(),
+                        everyone.size(),
+                        List.of()))
+                .orElseGet(() -> new NotEstimable(
+                        Method.CONFIDENCE_SEQUENCE,
+                        Refusal.HIDDEN,
+                        "No interval that holds however often one looks is known here, or there are too few people for one: wait for the "
+                                + "next look."));
+    }
+
+    private Estimate timeToPlacement(Outcome outcome, Sample everyone, double level) {
         if (plan.clustered()) {
             return new NotEstimable(
                     Method.RMST,
@@ -69,36 +172,36 @@ final class MethodChoice {
         if (horizon == null) {
             throw new IllegalArgumentException("outcome " + outcome.id() + " needs a horizon");
         }
-        return RestrictedMeanDifference.of(everyone, horizon, plan.blocked(), StudyAnalysis.LEVEL);
+        return RestrictedMeanDifference.of(everyone, horizon, plan.blocked(), level);
     }
 
-    private void proportions(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
-        Estimate plain = MiettinenNurminen.of(Proportions.of(everyone), StudyAnalysis.LEVEL);
+    private void proportions(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
+        Estimate plain = MiettinenNurminen.of(Proportions.of(everyone), level);
         if (plan.blocked()) {
             out.add(MiettinenNurminen.stratified(
-                    everyone.byBlock().values().stream().map(Proportions::of).toList(), StudyAnalysis.LEVEL));
+                    everyone.byBlock().values().stream().map(Proportions::of).toList(), level));
         }
         out.add(plain);
         if (covariates) {
             out.add(
                     plan.blocked()
-                            ? RegressionEstimator.blockEffects(adjusted, StudyAnalysis.LEVEL)
-                            : RegressionEstimator.lin(adjusted, StudyAnalysis.LEVEL));
+                            ? RegressionEstimator.blockEffects(adjusted, level)
+                            : RegressionEstimator.lin(adjusted, level));
         }
     }
 
-    private void blockedMeans(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates) {
-        Estimate byBlock = BlockedDifference.estimate(everyone, StudyAnalysis.LEVEL);
+    private void blockedMeans(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
+        Estimate byBlock = BlockedDifference.estimate(everyone, level);
         if (covariates || plan.allFormats()) {
-            out.add(RegressionEstimator.blockEffects(adjusted, StudyAnalysis.LEVEL));
+            out.add(RegressionEstimator.blockEffects(adjusted, level));
         }
         if (byBlock instanceof Known) {
             out.add(byBlock);
         }
-        Estimate blocks = RegressionEstimator.blockEffects(everyone, StudyAnalysis.LEVEL);
+        Estimate blocks = RegressionEstimator.blockEffects(everyone, level);
         out.add(out.isEmpty() ? blocks : plain(blocks));
         out.add(WelchTest.estimate(
-                everyone.arm(true).moments(), everyone.arm(false).moments(), StudyAnalysis.LEVEL));
+                everyone.arm(true).moments(), everyone.arm(false).moments(), level));
     }
 
     private Estimate plain(Estimate estimate) {
@@ -110,6 +213,15 @@ final class MethodChoice {
 
     /** The method that would be asked first, for an outcome that cannot be read yet. */
     Method first(Kind kind) {
+        return switch (plan.protocol().design()) {
+            case CROSSOVER -> Method.CROSSOVER;
+            case DISCONTINUITY -> Method.DISCONTINUITY;
+            case STEPPED_WEDGE -> Method.STEPPED_WEDGE;
+            case LOTTERY, BEFORE_AFTER -> ofOutcome(kind);
+        };
+    }
+
+    private Method ofOutcome(Kind kind) {
         if (kind == Kind.TIME_TO_PLACEMENT) {
             return Method.RMST;
         }

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param correlation how alike clusters are; null where people were assigned
  * @param curves placement curves, control then treatment; empty unless the outcome is a time
  * @param notes what a reader must know
+ * @param gates the questions in front of the result
+ * @param look what the day of the analysis is to a plan with looks
+ * @param mark how secure the result is
+ * @param sensitivity what other assumptions would make of it, a sentence each
  */
 public record OutcomeResult(
         Outcome outcome,
@@ -43,12 +47,18 @@ public record OutcomeResult(
         @Nullable BlockPooling pooling,
         @Nullable IntraclusterCorrelation correlation,
         List<KaplanMeier> curves,
-        List<String> notes) {
+        List<String> notes,
+        List<Gate> gates,
+        Look look,
+        SecurityMark mark,
+        List<String> sensitivity) {
 
     public OutcomeResult {
         alternatives = List.copyOf(alternatives);
         curves = List.copyOf(curves);
         notes = List.copyOf(notes);
+        gates = List.copyOf(gates);
+        sensitivity = List.copyOf(sensitivity);
     }
 
     /** What is estimated, in words: everyone counts in the arm assigned. */
@@ -79,6 +89,10 @@ public record OutcomeResult(
                 pooling,
                 correlation,
                 curves,
-                notes);
+                notes,
+                gates,
+                look,
+                mark,
+                sensitivity);
     }
 }

@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param value outcome; null = missing
  * @param event for times: whether the event happened then
  * @param excluded named by the survey before assignment as not seeking a job: outside placement denominators
+ * @param received arm in fact received
+ * @param periods crossover: one value a period, NaN where it is missing; empty in other designs, and then value counts
  */
 public record PersonRow(
         String arm,
@@ -21,9 +24,28 @@ public record PersonRow(
         Map<String, String> covariates,
         @Nullable Double value,
         boolean event,
-        boolean excluded) {
+        boolean excluded,
+        String received,
+        List<Double> periods) {
 
     public PersonRow {
         covariates = Map.copyOf(covariates);
+        periods = List.copyOf(periods);
+    }
+
+    /** Received as assigned, no periods. */
+    public PersonRow(
+            String arm,
+            @Nullable String block,
+            @Nullable String cluster,
+            Map<String, String> covariates,
+            @Nullable Double value,
+            boolean event,
+            boolean excluded) {
+        this(arm, block, cluster, covariates, value, event, excluded, arm, List.of());
+    }
+
+    PersonRow withValue(@Nullable Double other) {
+        return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, periods);
     }
 }

@@ -4,17 +4,23 @@ import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.LeeBounds;
 import dev.dayone.evidence.attrition.TippingPoint;
 import dev.dayone.evidence.attrition.WhatWorksRating;
+import dev.dayone.evidence.compliance.AndersonRubin;
+import dev.dayone.evidence.compliance.TwoStageLeastSquares;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
+import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What people who are missing may hide: bounds, tipping point, and the Clearinghouse's rating. */
 final class Sensitivity {
@@ -51,7 +57,8 @@ final class Sensitivity {
                 : own.size();
     }
 
-    private List<WhatWorksRating.Baseline> baselines(List<PersonRow> analysed) {
+    /** The covariates' standardised differences among those rows. */
+    List<WhatWorksRating.Baseline> baselines(List<PersonRow> analysed) {
         List<WhatWorksRating.Baseline> out = new ArrayList<>();
         for (String name : plan.covariates()) {
             List<PersonRow> rows = analysed.stream()
@@ -63,6 +70,13 @@ final class Sensitivity {
                             refused -> false);
         }
         return out;
+    }
+
+    /** Baselines are there and none differs by more than 0.25 standard deviations. */
+    boolean alike(List<PersonRow> eligible) {
+        List<WhatWorksRating.Baseline> found =
+                baselines(eligible.stream().filter(row -> row.value() != null).toList());
+        return !found.isEmpty() && found.stream().allMatch(each -> Math.abs(each.hedgesG()) <= 0.25);
     }
 
     private Arms arms(List<PersonRow> rows, String name) {
@@ -84,11 +98,105 @@ final class Sensitivity {
         }
     }
 
+    /**
+     * What other assumptions would make of the result: the test of the draw, other methods, those who took what they were assigned, bounds,
+     * tipping point, each one left out.
+     */
+    List<String> lines(
+            Outcome outcome,
+            List<PersonRow> eligible,
+            Estimate main,
+            AttritionBoundary attrition,
+            List<Estimate> alternatives,
+            @Nullable AssignmentTest assignment,
+            List<String> leaveOneOut) {
+        List<String> lines = new ArrayList<>();
+        if (assignment != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "By the draw alone (%s): p = %.3f; no outcome could have given less than %.2g.",
+                    assignment.describe(),
+                    assignment.pValue(),
+                    assignment.smallestAttainable()));
+        }
+        alternatives.stream()
+                .filter(each -> plan.clustered() && each.method() == Method.CLUSTER_MEANS)
+                .forEach(each -> each.match(
+                        known -> lines.add(String.format(
+                                Locale.ROOT,
+                                "On the means of whole clusters: %+.1f %s (%+.1f to %+.1f).",
+                                known.value(),
+                                outcome.unit(),
+                                known.interval().lower(),
+                                known.interval().upper())),
+                        refused -> false));
+        lines.addAll(leaveOneOut);
+        lines.addAll(asTaken(outcome, eligible, main));
+        lines.addAll(missing(outcome, eligible, main, attrition));
+        return lines;
+    }
+
+    /** The effect on those who took the format they were assigned, where some did not. */
+    private List<String> asTaken(Outcome outcome, List<PersonRow> eligible, Estimate main) {
+        List<PersonRow> rows =
+                eligible.stream().filter(row -> row.value() != null).toList();
+        boolean crossed = rows.stream().anyMatch(row -> !row.received().equals(row.arm()));
+        if (!crossed
+                || !plan.randomised()
+                || plan.clustered()
+                || !(main instanceof Known)
+                || outcome.kind() == Kind.TIME_TO_PLACEMENT
+                || plan.protocol().design() != Design.LOTTERY) {
+            return List.of();
+        }
+        double factor = outcome.kind() == Kind.PLACED ? 100 : 1;
+        double[] y = rows.stream()
+                .mapToDouble(row -> row.value() == null ? Double.NaN : row.value() * factor)
+                .toArray();
+        double[] z = rows.stream().mapToDouble(row -> treated(row) ? 1 : 0).toArray();
+        double[] received = rows.stream()
+                .mapToDouble(row -> row.received().equals(plan.treatment().id()) ? 1 : 0)
+                .toArray();
+        double[][] none = new double[y.length][0];
+        List<String> out = new ArrayList<>();
+        Answer.of(() -> TwoStageLeastSquares.of(y, z, received, none, StudyAnalysis.LEVEL))
+                .match(
+                        late -> out.add(String.format(
+                                Locale.ROOT,
+                                "Among those who take the format they are assigned (two-stage least squares, first-stage F %.1f): %+.1f %s "
+                                        + "(%+.1f to %+.1f).",
+                                late.firstStageF(),
+                                late.estimate(),
+                                outcome.unit(),
+                                late.ciLowerHc2(),
+                                late.ciUpperHc2())),
+                        refused -> false);
+        Answer.of(() -> AndersonRubin.of(y, z, received, none, StudyAnalysis.LEVEL))
+                .match(
+                        set -> out.add("The same without leaning on how many took it (Anderson-Rubin): "
+                                + shape(set, outcome.unit()) + "."),
+                        refused -> false);
+        return out;
+    }
+
+    private static String shape(AndersonRubin set, String unit) {
+        return switch (set.shape()) {
+            case "interval" -> String.format(Locale.ROOT, "%+.1f to %+.1f %s", set.ciLower(), set.ciUpper(), unit);
+            case "two_rays" ->
+                String.format(Locale.ROOT, "below %+.1f or above %+.1f %s", set.ciLower(), set.ciUpper(), unit);
+            default -> "any value";
+        };
+    }
+
     /** Bounds where the arms lost people unevenly; the tipping point where the interval is clear of zero. */
-    List<String> notes(Outcome outcome, List<PersonRow> eligible, Estimate main, AttritionBoundary attrition) {
+    private List<String> missing(
+            Outcome outcome, List<PersonRow> eligible, Estimate main, AttritionBoundary attrition) {
         List<String> notes = new ArrayList<>();
         boolean scale = outcome.kind() == Kind.SCORE || outcome.kind() == Kind.PAY;
-        if (!scale || !plan.randomised() || !(main instanceof Known known)) {
+        if (!scale
+                || !plan.randomised()
+                || plan.protocol().design() != Design.LOTTERY
+                || !(main instanceof Known known)) {
             return notes;
         }
         if (attrition.differential() > GAP) {

@@ -15,15 +15,18 @@ import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.multiplicity.PValueAdjustment;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
+import dev.dayone.evidence.study.Gate.Status;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.survival.KaplanMeier;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -46,19 +49,32 @@ public final class StudyAnalysis {
     private static final double POWER = 0.8;
     private static final double PERCENT = 100;
     private static final double FEW_DF = 5;
-    private static final int FEWEST_RATED_TWICE = 10;
 
     private final StudyPlan plan;
     private final LocalDate asOf;
+    private final Conduct conduct;
+    private final boolean otherwise;
 
-    private StudyAnalysis(StudyPlan plan, LocalDate asOf) {
+    private StudyAnalysis(StudyPlan plan, LocalDate asOf, Conduct conduct, boolean otherwise) {
         this.plan = plan;
         this.asOf = asOf;
+        this.conduct = conduct;
+        this.otherwise = otherwise;
     }
 
     /** An analysis by that plan, of what was known on that date. */
     public static StudyAnalysis of(StudyPlan plan, LocalDate asOf) {
-        return new StudyAnalysis(plan, asOf);
+        return of(plan, asOf, Conduct.UNKNOWN);
+    }
+
+    /** The same where it is known how the study went. */
+    public static StudyAnalysis of(StudyPlan plan, LocalDate asOf, Conduct conduct) {
+        return new StudyAnalysis(plan, asOf, conduct, true);
+    }
+
+    /** The same verdict without the lines on other assumptions, which take longer than the verdict: for simulation. */
+    StudyAnalysis verdictOnly() {
+        return new StudyAnalysis(plan, asOf, conduct, false);
     }
 
     /**
@@ -67,14 +83,27 @@ public final class StudyAnalysis {
      * @param rows everyone assigned to one of the two arms; to any format where the plan estimates with all
      * @param maturesOn day on which the last window closes; null = no window
      * @param agreement how far raters of this outcome agree; null = nobody was rated twice
+     * @param blinding what raters guessed of the arms; null = not asked
+     * @param information share of the outcomes due by each planned look, rising to 1; empty = not known
      */
     public record Table(
             Outcome outcome,
             List<PersonRow> rows,
             @Nullable LocalDate maturesOn,
-            @Nullable KrippendorffAlpha agreement) {
+            @Nullable KrippendorffAlpha agreement,
+            @Nullable Blinding blinding,
+            List<Double> information) {
         public Table {
             rows = List.copyOf(rows);
+            information = List.copyOf(information);
+        }
+
+        public Table(
+                Outcome outcome,
+                List<PersonRow> rows,
+                @Nullable LocalDate maturesOn,
+                @Nullable KrippendorffAlpha agreement) {
+            this(outcome, rows, maturesOn, agreement, null, List.of());
         }
 
         public Table(Outcome outcome, List<PersonRow> rows, @Nullable LocalDate maturesOn) {
@@ -96,8 +125,8 @@ public final class StudyAnalysis {
         return new StudyResult(plan, control, treatment, split, asOf, withFamilyHeld(results));
     }
 
-    /** Secondary outcomes with their p-values adjusted together (Holm 1979); those without a p stay out of the family. */
-    private static List<OutcomeResult> withFamilyHeld(List<OutcomeResult> results) {
+    /** Secondary outcomes with their p-values adjusted together (Holm 1979); those without a p, and exploratory ones, stay out of the family. */
+    private List<OutcomeResult> withFamilyHeld(List<OutcomeResult> results) {
         if (results.isEmpty()) {
             return results;
         }
@@ -109,6 +138,8 @@ public final class StudyAnalysis {
                 .id();
         List<OutcomeResult> family = results.stream()
                 .filter(each -> !each.outcome().id().equals(main) && p(each) != null)
+                .filter(each ->
+                        !plan.protocol().exploratory().contains(each.outcome().id()))
                 .toList();
         if (family.isEmpty()) {
             return results;
@@ -133,6 +164,8 @@ public final class StudyAnalysis {
         Outcome outcome = table.outcome();
         List<PersonRow> anyFormat = table.rows().stream()
                 .filter(row -> outcome.kind() == Kind.SCORE || !row.excluded())
+                .map(row -> crossover() ? CrossoverRows.halved(row) : row)
+                .sorted(CANONICAL)
                 .toList();
         List<PersonRow> eligible = anyFormat.stream().filter(this::compared).toList();
         List<PersonRow> observed =
@@ -143,51 +176,143 @@ public final class StudyAnalysis {
                 ? sample(complete(anyFormat), plan.covariates())
                 : plan.covariates().isEmpty() ? everyone : sample(complete, plan.covariates());
         double unit = outcome.kind() == Kind.PLACED ? PERCENT : 1;
-        LocalDate matures = table.maturesOn();
-        boolean early = matures != null && matures.isAfter(asOf);
+        Look look = LookSchedule.of(plan.protocol())
+                .on(
+                        asOf,
+                        table.information().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray());
         AttritionBoundary attrition = attrition(eligible);
-
-        List<Estimate> estimates = early
-                ? List.of(new NotEstimable(
-                        MethodChoice.of(plan).first(outcome.kind()),
-                        Refusal.TOO_EARLY,
-                        "The last window of this outcome closes on " + matures + "."))
-                : MethodChoice.of(plan).estimates(outcome, everyone, adjusted).stream()
-                        .map(e -> inUnit(e, unit))
-                        .toList();
-        AssignmentTest assignment = estimates.get(0) instanceof Known found && plan.randomised()
-                ? AssignmentMechanism.of(plan).test(outcome, everyone, plan.allFormats() ? everyone : adjusted, found)
+        Sensitivity sensitivity = Sensitivity.of(plan);
+        List<Gate> gates = HealthGates.of(plan, conduct)
+                .of(new HealthGates.Looked(
+                        count(eligible, plan.control()),
+                        count(eligible, plan.treatment()),
+                        split,
+                        attrition,
+                        table.agreement(),
+                        table.blinding(),
+                        table.maturesOn(),
+                        asOf,
+                        sensitivity.baselines(eligible)));
+        MethodChoice choice = MethodChoice.of(plan);
+        Optional<NotEstimable> closed = closed(choice.first(outcome.kind()), gates, look);
+        List<Estimate> estimates = closed.isPresent()
+                ? List.of(closed.get())
+                : look.between()
+                        ? List.of(inUnit(choice.alwaysValid(outcome, everyone), unit))
+                        : choice.estimates(outcome, everyone, adjusted, observed, look.nominalLevel()).stream()
+                                .map(e -> inUnit(e, unit))
+                                .toList();
+        AssignmentTest assignment = !look.between() && estimates.get(0) instanceof Known found && plan.randomised()
+                ? AssignmentMechanism.of(plan)
+                        .test(outcome, everyone, plan.allFormats() ? everyone : adjusted, eligible, found)
                 : null;
-        Estimate main = judged(outcome, estimates.get(0), assignment);
-        List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone);
-        KrippendorffAlpha agreement = table.agreement();
-        if (agreement != null && ratersDisagree(agreement)) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "Raters agree too little for a verdict: Krippendorff's alpha is %.2f over %d works, below 0.667.",
-                    agreement.alpha(),
-                    agreement.units()));
+        Estimate main = held(judged(outcome, estimates.get(0), assignment), look);
+        List<Estimate> alternatives =
+                estimates.stream().skip(1).map(each -> held(each, look)).toList();
+        Double detectable = main.match(StudyAnalysis::detectable, refused -> null);
+        List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone, look);
+        if (crossover() && main instanceof Known) {
+            notes.addAll(CrossoverRows.carryOver(plan, observed, outcome.unit()));
         }
-        notes.addAll(Sensitivity.of(plan).notes(outcome, eligible, main, attrition));
+        boolean hidden = closed.isPresent();
         return new OutcomeResult(
                 outcome,
-                verdict(outcome, main, split, everyone, table.agreement()),
-                summary(plan.control(), false, outcome, eligible, everyone, early),
-                summary(plan.treatment(), true, outcome, eligible, everyone, early),
+                verdict(outcome, main, gates, everyone, look),
+                summary(plan.control(), false, outcome, eligible, everyone, hidden),
+                summary(plan.treatment(), true, outcome, eligible, everyone, hidden),
                 main,
-                estimates.subList(1, estimates.size()),
+                alternatives,
                 assignment,
                 null,
-                main.match(StudyAnalysis::detectable, refused -> null),
+                detectable,
                 attrition,
-                Sensitivity.of(plan).rating(eligible, attrition),
+                sensitivity.rating(eligible, attrition),
                 table.agreement(),
-                main instanceof Known ? pooling(outcome, everyone) : null,
-                plan.clustered() ? correlation(everyone) : null,
-                outcome.kind() == Kind.TIME_TO_PLACEMENT && !everyone.people().isEmpty()
+                main instanceof Known && !look.between() ? pooling(outcome, everyone) : null,
+                plan.clustered() && !hidden ? correlation(everyone) : null,
+                outcome.kind() == Kind.TIME_TO_PLACEMENT
+                                && !hidden
+                                && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
                         : List.of(),
-                notes);
+                notes,
+                gates,
+                look,
+                SecurityMark.of(new SecurityMark.Facts(
+                        plan,
+                        conduct,
+                        sensitivity.alike(eligible),
+                        detectable,
+                        outcome.smallestDifference(),
+                        worstMissing(eligible),
+                        attrition.differential(),
+                        eligible.size(),
+                        table.blinding() != null && table.blinding().broken())),
+                otherwise
+                        ? sensitivity.lines(
+                                outcome,
+                                eligible,
+                                main,
+                                attrition,
+                                alternatives,
+                                assignment,
+                                look.between()
+                                        ? List.of()
+                                        : leaveOneOut(outcome, look, unit).lines(outcome, observed, main))
+                        : List.of());
+    }
+
+    private LeaveOneOut leaveOneOut(Outcome outcome, Look look, double unit) {
+        MethodChoice choice = MethodChoice.of(plan);
+        boolean plain = plan.covariates().isEmpty() || plan.allFormats();
+        return new LeaveOneOut(plan, kept -> {
+            Sample everyone = sample(kept, List.of());
+            Sample adjusted = plain ? everyone : sample(complete(kept), plan.covariates());
+            return inUnit(
+                    choice.estimates(outcome, everyone, adjusted, kept, look.nominalLevel())
+                            .get(0),
+                    unit);
+        });
+    }
+
+    private boolean crossover() {
+        return plan.protocol().design() == Design.CROSSOVER;
+    }
+
+    /** Why nothing may be shown; nothing where it may. */
+    private static Optional<NotEstimable> closed(Method method, List<Gate> gates, Look look) {
+        for (Gate gate : gates) {
+            if (gate.status() == Status.FAIL) {
+                return Optional.of(new NotEstimable(
+                        method,
+                        gate.name() == Gate.Name.MATURITY ? Refusal.TOO_EARLY : Refusal.GATE_FAILED,
+                        gate.sentence()));
+            }
+        }
+        return look.hidden()
+                ? Optional.of(new NotEstimable(
+                        method,
+                        Refusal.HIDDEN,
+                        "The plan hides outcomes by arm between its looks; the next is on " + look.next() + "."))
+                : Optional.empty();
+    }
+
+    /** The interval of a look said at the level at which the intervals of all looks hold together. */
+    private static Estimate held(Estimate estimate, Look look) {
+        return look.repeated() && estimate instanceof Known known ? known.heldTogether(LEVEL) : estimate;
+    }
+
+    private double worstMissing(List<PersonRow> eligible) {
+        double worst = 0;
+        for (Arm arm : List.of(plan.control(), plan.treatment())) {
+            List<PersonRow> own =
+                    eligible.stream().filter(row -> row.arm().equals(arm.id())).toList();
+            double missing = own.stream().filter(row -> row.value() == null).count();
+            worst = own.isEmpty() ? 1 : Math.max(worst, missing / own.size());
+        }
+        return worst;
     }
 
     /** The estimate with the p-value of the draw, where there is one. */
@@ -225,16 +350,13 @@ public final class StudyAnalysis {
                 .toList();
     }
 
-    private Verdict verdict(
-            Outcome outcome,
-            Estimate main,
-            @Nullable Double split,
-            Sample everyone,
-            @Nullable KrippendorffAlpha agreement) {
-        if ((split != null && split < SampleRatio.ALARM) || ratersDisagree(agreement)) {
+    private static Verdict verdict(Outcome outcome, Estimate main, List<Gate> gates, Sample everyone, Look look) {
+        if (gates.stream().anyMatch(gate -> gate.status() == Status.FAIL && gate.name() != Gate.Name.MATURITY)) {
             return Verdict.CANNOT_BE_READ;
         }
-        if (main instanceof NotEstimable refused && refused.code() == Refusal.TOO_EARLY) {
+        if (look.between()
+                || (main instanceof NotEstimable refused
+                        && (refused.code() == Refusal.TOO_EARLY || refused.code() == Refusal.HIDDEN))) {
             return Verdict.TOO_EARLY;
         }
         int fewest = Math.min(everyone.arm(true).size(), everyone.arm(false).size());
@@ -242,20 +364,50 @@ public final class StudyAnalysis {
             return Verdict.TOO_FEW;
         }
         return main.match(
-                known -> Verdict.of(known.interval(), outcome.smallestDifference(), outcome.higherIsBetter()),
+                known -> !look.last() && known.interval().contains(0)
+                        ? Verdict.TOO_EARLY
+                        : Verdict.of(known.interval(), outcome.smallestDifference(), outcome.higherIsBetter()),
                 refused -> Verdict.CANNOT_TELL);
     }
 
-    private List<String> notes(Outcome outcome, int dropped, Estimate main, Sample everyone) {
+    private List<String> notes(Outcome outcome, int dropped, Estimate main, Sample everyone, Look look) {
         List<String> notes = new ArrayList<>();
-        if (!plan.randomised()) {
+        StudyProtocol.Lock lock = plan.protocol().lock();
+        if (lock != null && lock.descriptive() != null) {
+            notes.add("Accepted beforehand as descriptive, since this design cannot answer the question: "
+                    + lock.descriptive());
+        }
+        if (look.repeated()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Look %d of %d: the interval is computed at %.2f %%, so that those of all looks hold together with 95 %%.",
+                    look.number(),
+                    look.of(),
+                    PERCENT * look.nominalLevel()));
+        }
+        if (look.between() && main instanceof Known) {
+            notes.add(
+                    "No look is due on this day: the interval holds however often one looks, and is wider for it. The next look is on "
+                            + look.next() + ".");
+        }
+        if (plan.protocol().exploratory().contains(outcome.id())) {
+            notes.add("Exploratory: this outcome was not planned to be judged.");
+        }
+        if (plan.protocol().guardrails().contains(outcome.id())) {
+            notes.add("Guardrail: watched for harm.");
+        }
+        if (plan.protocol().design() == Design.BEFORE_AFTER) {
+            notes.add("Before and after are compared: whatever else changed with the calendar is in the difference.");
+        } else if (plan.protocol().design() == Design.DISCONTINUITY) {
+            notes.add("A score admitted: the difference is that of people at the cut-off, not of all.");
+        } else if (!plan.randomised()) {
             notes.add("Assignment was not random: this describes a difference and does not explain it.");
         }
         if (dropped > 0 && !(main.method() == Method.RMST)) {
             notes.add(dropped + (dropped == 1 ? " person lacks" : " people lack")
                     + " a covariate and could not be adjusted for.");
         }
-        if (plan.clustered()) {
+        if (plan.clustered() && plan.protocol().design() == Design.LOTTERY) {
             long treated = clusters(everyone.arm(true));
             long control = clusters(everyone.arm(false));
             if (Math.min(treated, control) < 4) {
@@ -279,7 +431,10 @@ public final class StudyAnalysis {
         if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
             notes.add("Block effects and covariates are estimated from all formats of the programme.");
         }
-        if (outcome.kind() != Kind.TIME_TO_PLACEMENT && main instanceof Known known && disagree(known)) {
+        if (outcome.kind() != Kind.TIME_TO_PLACEMENT
+                && !look.repeated()
+                && main instanceof Known known
+                && disagree(known)) {
             notes.add(
                     "Test and interval disagree at the edge of 5 %: they lean on different assumptions. Read the interval as it "
                             + "stands and the answer as not settled.");
@@ -301,6 +456,13 @@ public final class StudyAnalysis {
         Double value = own.size() == 0 || early ? null : Double.valueOf(moments.mean());
         Integer events = null;
         Double deviation = moments.n() < 2 || early ? null : Double.valueOf(Math.sqrt(moments.variance()));
+        if (crossover()) {
+            Optional<Moments> under = early ? Optional.empty() : CrossoverRows.under(eligible, arm.id());
+            value = under.map(Moments::mean).orElse(null);
+            deviation = under.filter(each -> each.n() > 1)
+                    .map(each -> Math.sqrt(each.variance()))
+                    .orElse(null);
+        }
         if (outcome.kind() == Kind.PLACED) {
             value = value == null ? null : value * PERCENT;
             events = (int) own.people().stream().filter(p -> p.value() == 1).count();
@@ -389,13 +551,6 @@ public final class StudyAnalysis {
         double spread =
                 se == null ? (known.interval().upper() - known.interval().lower()) / (2 * z) : se;
         return m * spread;
-    }
-
-    /** Ratings that say more about the rater than about the work carry no verdict. */
-    private static boolean ratersDisagree(@Nullable KrippendorffAlpha agreement) {
-        return agreement != null
-                && agreement.units() >= FEWEST_RATED_TWICE
-                && agreement.alpha() < KrippendorffAlpha.TENTATIVE;
     }
 
     private static boolean disagree(Known known) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param covariates names of baseline columns to adjust for
  * @param expectedShare planned share of the treatment arm, in (0, 1); null = none was planned
  * @param outcomes outcomes in reading order
+ * @param protocol what the plan says beyond that
  */
 public record StudyPlan(
         String id,
@@ -28,11 +29,60 @@ public record StudyPlan(
         boolean allFormats,
         List<String> covariates,
         @Nullable Double expectedShare,
-        List<Outcome> outcomes) {
+        List<Outcome> outcomes,
+        StudyProtocol protocol) {
 
     public StudyPlan {
         covariates = List.copyOf(covariates);
         outcomes = List.copyOf(outcomes);
+    }
+
+    /** A plan that says nothing beyond whom it compares on what. */
+    public StudyPlan(
+            String id,
+            String title,
+            String question,
+            Arm control,
+            Arm treatment,
+            boolean clustered,
+            boolean randomised,
+            boolean blocked,
+            boolean allFormats,
+            List<String> covariates,
+            @Nullable Double expectedShare,
+            List<Outcome> outcomes) {
+        this(
+                id,
+                title,
+                question,
+                control,
+                treatment,
+                clustered,
+                randomised,
+                blocked,
+                allFormats,
+                covariates,
+                expectedShare,
+                outcomes,
+                StudyProtocol.NONE);
+    }
+
+    /** The same comparison under another protocol. */
+    public StudyPlan with(StudyProtocol other) {
+        return new StudyPlan(
+                id,
+                title,
+                question,
+                control,
+                treatment,
+                clustered,
+                randomised,
+                blocked,
+                allFormats,
+                covariates,
+                expectedShare,
+                outcomes,
+                other);
     }
 
     /**

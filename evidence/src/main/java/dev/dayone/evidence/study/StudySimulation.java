@@ -1,14 +1,11 @@
 package dev.dayone.evidence.study;
 
-import dev.dayone.evidence.Estimate.Known;
-import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What would a study show, again and again, if the truth were known? Simulated people go through {@link StudyAnalysis} itself: the code that
  * judges a real study is the code whose power, coverage and false alarms are counted here.
  */
-public final class StudySimulation {
+public final class StudySimulation implements SimulatedStudy {
 
-    private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
+    static final LocalDate DAY = LocalDate.of(2026, 1, 1);
     private static final double LEARNED = 0.7;
     private static final int HORIZON = 365;
 
@@ -135,54 +132,11 @@ public final class StudySimulation {
         }
     }
 
-    /**
-     * What came out, as shares of runs.
-     *
-     * @param runs studies simulated
-     * @param rejected p at most 0.05
-     * @param covered interval holds the true difference
-     * @param excludesZero interval clear of zero
-     * @param verdicts share of each verdict
-     * @param width average width of the interval, in the outcome's unit
-     * @param smallestP smallest attainable p; null where the test has no list
-     */
-    public record Operating(
-            int runs,
-            double rejected,
-            double covered,
-            double excludesZero,
-            Map<Verdict, Double> verdicts,
-            double width,
-            @Nullable Double smallestP) {
-
-        public Operating {
-            verdicts = Map.copyOf(verdicts);
-        }
-
-        /** Monte-Carlo standard error of a share. */
-        public double error(double share) {
-            return Math.sqrt(Math.max(share * (1 - share), 1.0 / runs) / runs);
-        }
-
-        public double share(Verdict... of) {
-            double sum = 0;
-            for (Verdict verdict : of) {
-                sum += verdicts.getOrDefault(verdict, 0.0);
-            }
-            return sum;
-        }
-
-        /** Chance that the study ends without telling the formats apart or alike. */
-        public double cannotTell() {
-            return share(Verdict.NOT_SETTLED, Verdict.CANNOT_TELL, Verdict.TOO_FEW);
-        }
-    }
-
     public static StudySimulation of(Truth truth) {
         return new StudySimulation(truth);
     }
 
-    /** The plan that such a programme would register. */
+    @Override
     public StudyPlan plan() {
         String unit = truth.kind() == Kind.PLACED ? "pp" : truth.kind() == Kind.TIME_TO_PLACEMENT ? "days" : "points";
         return new StudyPlan(
@@ -209,44 +163,19 @@ public final class StudySimulation {
                         truth.kind() == Kind.SCORE ? null : Integer.valueOf(HORIZON))));
     }
 
+    @Override
+    public double difference() {
+        return truth.difference();
+    }
+
+    @Override
+    public List<List<PersonRow>> stages(SplittableRandom random) {
+        return List.of(people(random));
+    }
+
     /** Runs so many studies. */
     public Operating run(int runs, long seed) {
-        StudyPlan plan = plan();
-        Outcome outcome = plan.outcomes().get(0);
-        StudyAnalysis analysis = StudyAnalysis.of(plan, DAY);
-        SplittableRandom random = new SplittableRandom(seed);
-        Map<Verdict, Double> verdicts = new EnumMap<>(Verdict.class);
-        double rejected = 0;
-        double covered = 0;
-        double clear = 0;
-        double width = 0;
-        int known = 0;
-        Double smallest = null;
-        for (int run = 0; run < runs; run++) {
-            OutcomeResult result = analysis.analyse(List.of(new Table(outcome, people(random), null)))
-                    .main();
-            verdicts.merge(result.verdict(), 1.0 / runs, Double::sum);
-            if (!(result.estimate() instanceof Known estimate)) {
-                continue;
-            }
-            known++;
-            Double p = estimate.pValue();
-            rejected += p != null && p <= 0.05 ? 1.0 / runs : 0;
-            covered += estimate.interval().contains(truth.difference()) ? 1 : 0;
-            clear += estimate.interval().contains(0) ? 0 : 1.0 / runs;
-            width += estimate.interval().upper() - estimate.interval().lower();
-            if (result.assignment() != null) {
-                smallest = result.assignment().smallestAttainable();
-            }
-        }
-        return new Operating(
-                runs,
-                rejected,
-                known == 0 ? 0 : covered / known,
-                clear,
-                verdicts,
-                known == 0 ? 0 : width / known,
-                smallest);
+        return Operating.of(this, runs, seed);
     }
 
     private List<PersonRow> people(SplittableRandom random) {

@@ -188,7 +188,7 @@ class StudyAnalysisTest {
                 .main();
 
         assertThat(poor.verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
-        assertThat(poor.notes()).anyMatch(note -> note.contains("0.50 over 30 works"));
+        assertThat(((NotEstimable) poor.estimate()).why()).contains("0.50 over 30 pieces of work");
         assertThat(few.verdict()).isNotEqualTo(Verdict.CANNOT_BE_READ);
     }
 

@@ -1,0 +1,378 @@
+package dev.dayone.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.dayone.dashboard.ResultJson;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
+import dev.dayone.evidence.study.Blinding;
+import dev.dayone.evidence.study.Blinding.Guesses;
+import dev.dayone.evidence.study.Conduct;
+import dev.dayone.evidence.study.PersonRow;
+import dev.dayone.evidence.study.StudyAnalysis;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.ingest.Digests;
+import dev.dayone.schemas.StudyRegistered;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.warehouse.StudyStore;
+import dev.dayone.warehouse.StudyStore.Evidence;
+import dev.dayone.warehouse.StudyStore.Registered;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict with all that it was computed from, in one zip: the plan, the people without names or pseudonyms, how the study went, the figures. The same
+ * verdict gives the same bytes. docs/bundle.md says what is in it.
+ */
+final class StudyBundle {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int FORMAT = 1;
+    private static final String MANIFEST = "manifest.json";
+    private static final String PLAN = "plan.avro";
+    private static final String PEOPLE = "people.csv";
+    private static final String CONDUCT = "conduct.json";
+    private static final String VERDICT = "verdict.json";
+    private static final String README = "README.txt";
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private StudyBundle() {}
+
+    /** Writes a bundle. */
+    static void write(Path file, Registered study, StudyRegistered plan, Evidence evidence, StudyResult result) {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(PLAN, WireCodec.encode(plan));
+        files.put(PEOPLE, people(evidence).getBytes(StandardCharsets.UTF_8));
+        files.put(CONDUCT, conduct(evidence).toPrettyString().getBytes(StandardCharsets.UTF_8));
+        files.put(VERDICT, figures(study, result).getBytes(StandardCharsets.UTF_8));
+        files.put(README, readme(study, result).getBytes(StandardCharsets.UTF_8));
+        ObjectNode manifest = JSON.createObjectNode()
+                .put("format", FORMAT)
+                .put("programme", study.programme())
+                .put("study", study.plan().id())
+                .put("simulated", study.simulated())
+                .put("planVersion", study.version().toString())
+                .put("asOf", result.asOf().toString())
+                .put("knownAt", evidence.knownAt().toString())
+                .put("code", DayOne.Version.text());
+        ObjectNode hashes = manifest.putObject("sha256");
+        files.forEach((name, bytes) -> hashes.put(name, Digests.sha256(bytes)));
+        files.put(MANIFEST, manifest.toPrettyString().getBytes(StandardCharsets.UTF_8));
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Path half = file.resolveSibling(file.getFileName() + ".part");
+            try (OutputStream raw = Files.newOutputStream(half);
+                    ZipOutputStream zip = new ZipOutputStream(raw)) {
+                for (Map.Entry<String, byte[]> each : files.entrySet()) {
+                    ZipEntry entry = new ZipEntry(each.getKey());
+                    entry.setTimeLocal(NO_TIME);
+                    zip.putNextEntry(entry);
+                    zip.write(each.getValue());
+                    zip.closeEntry();
+                }
+            }
+            Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /**
+     * What came of computing a bundle again.
+     *
+     * @param problems what does not fit; empty = all figures came out to the last digit
+     * @param figures figures compared
+     */
+    record Check(String programme, String study, String code, int figures, List<String> problems) {
+        Check {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Computes all figures of a bundle again and compares them. */
+    static Check verify(Path file) {
+        Map<String, byte[]> files = read(file);
+        try {
+            JsonNode manifest = JSON.readTree(part(files, MANIFEST, file));
+            if (manifest.path("format").asInt() != FORMAT) {
+                throw new UsageException(file + ": is a bundle of format "
+                        + manifest.path("format").asText() + "; this version reads format " + FORMAT + ".");
+            }
+            List<String> problems = new ArrayList<>();
+            manifest.path("sha256").properties().forEach(each -> {
+                byte[] bytes = files.get(each.getKey());
+                if (bytes == null
+                        || !Digests.sha256(bytes).equals(each.getValue().asText())) {
+                    problems.add(each.getKey() + (bytes == null ? " is missing" : " is not what the manifest says"));
+                }
+            });
+            StudyRegistered plan = (StudyRegistered) WireCodec.decode(part(files, PLAN, file));
+            Registered study =
+                    StudyStore.registered(plan, manifest.path("simulated").asBoolean());
+            JsonNode conduct = JSON.readTree(part(files, CONDUCT, file));
+            List<Table> tables = tables(
+                    study, new String(part(files, PEOPLE, file), StandardCharsets.UTF_8), conduct.path("outcomes"));
+            StudyResult result = StudyAnalysis.of(
+                            study.plan(), LocalDate.parse(manifest.path("asOf").asText()), conduct(conduct))
+                    .analyse(tables);
+            JsonNode again = JSON.readTree(figures(study, result));
+            JsonNode said = JSON.readTree(part(files, VERDICT, file));
+            Map<String, String> one = new TreeMap<>();
+            Map<String, String> other = new TreeMap<>();
+            leaves("", said, one);
+            leaves("", again, other);
+            TreeSet<String> keys = new TreeSet<>(one.keySet());
+            keys.addAll(other.keySet());
+            for (String key : keys) {
+                if (!Objects.equals(one.get(key), other.get(key))) {
+                    problems.add(key + ": the bundle says " + one.get(key) + ", computed " + other.get(key));
+                }
+            }
+            return new Check(
+                    study.programme(), study.plan().id(), manifest.path("code").asText(), keys.size(), problems);
+        } catch (IOException e) {
+            throw new UsageException(file + ": is no bundle of a study: " + e.getMessage());
+        } catch (RuntimeException e) {
+            if (e instanceof UsageException) {
+                throw e;
+            }
+            throw new UsageException(file + ": cannot be computed again: " + e.getMessage());
+        }
+    }
+
+    private static Map<String, byte[]> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException(file + ": is no file. Name a bundle written by ./dayone study bundle.");
+        }
+        Map<String, byte[]> files = new HashMap<>();
+        try (InputStream raw = Files.newInputStream(file);
+                ZipInputStream zip = new ZipInputStream(raw)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UsageException(file + ": is no zip: " + e.getMessage());
+        }
+        return files;
+    }
+
+    private static byte[] part(Map<String, byte[]> files, String name, Path file) {
+        byte[] bytes = files.get(name);
+        if (bytes == null) {
+            throw new UsageException(file + ": has no " + name + ". Name a bundle written by ./dayone study bundle.");
+        }
+        return bytes;
+    }
+
+    private static void leaves(String path, JsonNode node, Map<String, String> out) {
+        if (node.isObject()) {
+            node.properties().forEach(each -> leaves(path + "/" + each.getKey(), each.getValue(), out));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                leaves(path + "/" + i, node.get(i), out);
+            }
+        } else {
+            out.put(path, node.toString());
+        }
+    }
+
+    private static String figures(Registered study, StudyResult result) {
+        return ResultJson.of(study, result).toPrettyString();
+    }
+
+    private static String people(Evidence evidence) {
+        TreeSet<String> covariates = new TreeSet<>();
+        evidence.tables()
+                .forEach(table -> table.rows()
+                        .forEach(row -> covariates.addAll(row.covariates().keySet())));
+        List<String> header = new ArrayList<>(List.of("person", "arm", "received", "block", "cluster", "excluded"));
+        covariates.forEach(name -> header.add("baseline." + name));
+        for (Table table : evidence.tables()) {
+            header.add("value:" + table.outcome().id());
+            header.add("event:" + table.outcome().id());
+            header.add("periods:" + table.outcome().id());
+        }
+        StringWriter out = new StringWriter();
+        CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        writer.writeRecord(header);
+        int people = evidence.tables().isEmpty()
+                ? 0
+                : evidence.tables().get(0).rows().size();
+        for (int i = 0; i < people; i++) {
+            PersonRow first = evidence.tables().get(0).rows().get(i);
+            List<String> cells = new ArrayList<>(List.of(
+                    String.valueOf(i + 1),
+                    first.arm(),
+                    first.received(),
+                    Objects.requireNonNullElse(first.block(), ""),
+                    Objects.requireNonNullElse(first.cluster(), ""),
+                    String.valueOf(first.excluded())));
+            covariates.forEach(name -> cells.add(first.covariates().getOrDefault(name, "")));
+            for (Table table : evidence.tables()) {
+                PersonRow row = table.rows().get(i);
+                Double value = row.value();
+                cells.add(value == null ? "" : Double.toString(value));
+                cells.add(String.valueOf(row.event()));
+                cells.add(String.join(
+                        " ", row.periods().stream().map(String::valueOf).toList()));
+            }
+            writer.writeRecord(cells);
+        }
+        return out.toString();
+    }
+
+    private static List<Table> tables(Registered study, String csv, JsonNode outcomes) throws IOException {
+        List<NamedCsvRecord> records = new ArrayList<>();
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
+            reader.forEach(records::add);
+        }
+        List<Table> tables = new ArrayList<>();
+        for (Outcome outcome : study.plan().outcomes()) {
+            List<PersonRow> rows = new ArrayList<>();
+            for (NamedCsvRecord record : records) {
+                rows.add(row(record, outcome.id()));
+            }
+            JsonNode about = outcomes.path(outcome.id());
+            List<Double> information = new ArrayList<>();
+            about.path("information").forEach(each -> information.add(each.asDouble()));
+            tables.add(new Table(
+                    outcome,
+                    rows,
+                    about.hasNonNull("maturesOn")
+                            ? LocalDate.parse(about.path("maturesOn").asText())
+                            : null,
+                    about.hasNonNull("agreement")
+                            ? new KrippendorffAlpha(
+                                    about.path("agreement").path("alpha").asDouble(),
+                                    about.path("agreement").path("units").asInt(),
+                                    about.path("agreement").path("ratings").asInt())
+                            : null,
+                    about.hasNonNull("blinding")
+                            ? new Blinding(
+                                    guesses(about.path("blinding").path("control")),
+                                    guesses(about.path("blinding").path("treatment")))
+                            : null,
+                    information));
+        }
+        return tables;
+    }
+
+    private static PersonRow row(NamedCsvRecord record, String outcome) {
+        Map<String, String> covariates = new HashMap<>();
+        for (String name : record.getHeader()) {
+            if (name.startsWith("baseline.") && !record.getField(name).isEmpty()) {
+                covariates.put(name.substring("baseline.".length()), record.getField(name));
+            }
+        }
+        String value = record.getField("value:" + outcome);
+        String periods = record.getField("periods:" + outcome);
+        List<Double> each = new ArrayList<>();
+        if (!periods.isEmpty()) {
+            for (String period : periods.split(" ", -1)) {
+                each.add(Double.valueOf(period));
+            }
+        }
+        return new PersonRow(
+                record.getField("arm"),
+                empty(record.getField("block")),
+                empty(record.getField("cluster")),
+                covariates,
+                value.isEmpty() ? null : Double.valueOf(value),
+                Boolean.parseBoolean(record.getField("event:" + outcome)),
+                Boolean.parseBoolean(record.getField("excluded")),
+                record.getField("received"),
+                each);
+    }
+
+    private static @Nullable String empty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static ObjectNode conduct(Evidence evidence) {
+        ObjectNode root = JSON.createObjectNode();
+        root.set("study", JSON.valueToTree(evidence.conduct()));
+        ObjectNode outcomes = root.putObject("outcomes");
+        for (Table table : evidence.tables()) {
+            ObjectNode node = outcomes.putObject(table.outcome().id());
+            LocalDate matures = table.maturesOn();
+            if (matures != null) {
+                node.put("maturesOn", matures.toString());
+            }
+            KrippendorffAlpha agreement = table.agreement();
+            if (agreement != null) {
+                node.putObject("agreement")
+                        .put("alpha", agreement.alpha())
+                        .put("units", agreement.units())
+                        .put("ratings", agreement.ratings());
+            }
+            Blinding blinding = table.blinding();
+            if (blinding != null) {
+                ObjectNode both = node.putObject("blinding");
+                guesses(both.putObject("control"), blinding.control());
+                guesses(both.putObject("treatment"), blinding.treatment());
+            }
+            ArrayNode information = node.putArray("information");
+            table.information().forEach(information::add);
+        }
+        return root;
+    }
+
+    private static void guesses(ObjectNode node, Guesses guesses) {
+        node.put("right", guesses.right()).put("wrong", guesses.wrong()).put("cannotTell", guesses.cannotTell());
+    }
+
+    private static Guesses guesses(JsonNode node) {
+        return new Guesses(
+                node.path("right").asInt(),
+                node.path("wrong").asInt(),
+                node.path("cannotTell").asInt());
+    }
+
+    private static Conduct conduct(JsonNode root) throws IOException {
+        return JSON.treeToValue(root.path("study"), Conduct.class);
+    }
+
+    private static String readme(Registered study, StudyResult result) {
+        return (study.simulated() ? "SIMULATED DATA: nobody in this programme exists.\n\n" : "")
+                + study.plan().question() + "\n\n"
+                + "This archive holds a verdict and all that it was computed from, as of " + result.asOf() + ".\n\n"
+                + "  manifest.json   what this is, and the SHA-256 of every file\n"
+                + "  plan.avro       the registered plan (Avro single-object encoding, schema StudyRegistered)\n"
+                + "  people.csv      everyone assigned, a row each, without names or pseudonyms\n"
+                + "  conduct.json    how the study went: gates, raters, looks\n"
+                + "  verdict.json    every figure that was published\n\n"
+                + "To compute every figure again, with DayOne " + DayOne.Version.text() + " or later:\n\n"
+                + "  ./dayone study verify FILE\n\n"
+                + "Rows of people, even without names, belong only to those whom their consent covers.\n";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.dayone.app;
+
+import dev.dayone.evidence.study.StudyAnalysis;
+import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.warehouse.Audit;
+import dev.dayone.warehouse.StudyStore;
+import dev.dayone.warehouse.StudyStore.Evidence;
+import dev.dayone.warehouse.StudyStore.Registered;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes everything with which a stranger computes a verdict again. */
+@Command(
+        name = "bundle",
+        mixinStandardHelpOptions = true,
+        header = "Write one archive with which a third party recomputes every figure.",
+        description = {
+            "",
+            "Plan, people without names or pseudonyms, how the study went, figures, code version (docs/bundle.md). The export is logged. Refused when "
+                    + "somebody took back their consent to research: rows of people must not leave then.",
+            ""
+        })
+final class StudyBundleCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    ServiceOptions options = new ServiceOptions();
+
+    @Parameters(index = "0", paramLabel = "STUDY", description = "Id of the study.")
+    String study = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write. Default: STUDY.bundle.zip here.")
+    @Nullable
+    Path output;
+
+    @Option(names = "--programme", paramLabel = "ID", description = "Programme, where several have such a study.")
+    @Nullable
+    String programme;
+
+    @Option(names = "--as-of", paramLabel = "DATE", description = "Follow-up counts up to that day. Default: today.")
+    @Nullable
+    LocalDate asOf;
+
+    @Option(names = "--known-at", paramLabel = "TIME", description = "As the warehouse knew it then. Default: now.")
+    @Nullable
+    String knownAt;
+
+    @Override
+    public Integer call() {
+        Instant known = knownAt == null ? null : StudyChoice.time(knownAt);
+        LocalDate day = asOf != null
+                ? asOf
+                : known != null ? LocalDate.ofInstant(known, ZoneOffset.UTC) : LocalDate.now(Clock.systemUTC());
+        try (Connection connection =
+                Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
+            StudyStore store = new StudyStore(connection.services().warehouse());
+            Registered registered = StudyChoice.find(store.all(), study, programme);
+            int withdrawn = store.withoutResearchConsent(registered);
+            if (withdrawn > 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("Not written: " + withdrawn + (withdrawn == 1 ? " person" : " people")
+                                + " of this study did not consent to research, and a bundle holds a row for everyone. The report and "
+                                + "study verdict --json hold figures alone.");
+                return DayOne.CHECK_FAILED;
+            }
+            Evidence evidence = store.evidence(registered, day, known);
+            StudyResult result =
+                    StudyAnalysis.of(registered.plan(), day, evidence.conduct()).analyse(evidence.tables());
+            Path file = output == null ? Path.of(study + ".bundle.zip") : output;
+            StudyBundle.write(file, registered, store.event(registered), evidence, result);
+            new Audit(connection.services().warehouse())
+                    .append("export", registered.programme() + "/" + study, "bundle with rows of people");
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(file);
+            out.flush();
+            spec.commandLine().getErr().println("To recompute it anywhere: ./dayone study verify " + file);
+            return DayOne.DONE;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.dayone.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.dashboard.ResultJson;
+import dev.dayone.dashboard.VerdictText;
+import dev.dayone.evidence.study.Gate;
+import dev.dayone.warehouse.StudyStore;
+import dev.dayone.warehouse.StudyStore.Analysis;
+import dev.dayone.warehouse.StudyStore.Registered;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What may be said of a study, and how surely. */
+@Command(
+        name = "verdict",
+        mixinStandardHelpOptions = true,
+        header = "Say what a study shows, how secure that is, and what stands against it.",
+        description = {
+            "",
+            "By the plan in force, from the warehouse. Each verdict is kept with plan, data, code and seed. Exit code 1 when a gate failed.",
+            ""
+        })
+final class StudyVerdictCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    ServiceOptions options = new ServiceOptions();
+
+    @Parameters(index = "0", paramLabel = "STUDY", description = "Id of the study.")
+    String study = "";
+
+    @Option(names = "--programme", paramLabel = "ID", description = "Programme, where several have such a study.")
+    @Nullable
+    String programme;
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description = "Follow-up counts up to that day (default: today, or the day of --known-at).")
+    @Nullable
+    LocalDate asOf;
+
+    @Option(
+            names = "--known-at",
+            paramLabel = "TIME",
+            description = "As the warehouse knew it then: 2026-03-01, or 2026-03-01T12:00:00Z (default: now).")
+    @Nullable
+    String knownAt;
+
+    @Option(names = "--json", description = "As JSON (docs/json.md).")
+    boolean json;
+
+    @Override
+    public Integer call() {
+        Instant known = knownAt == null ? null : StudyChoice.time(knownAt);
+        LocalDate day = asOf != null
+                ? asOf
+                : known != null ? LocalDate.ofInstant(known, ZoneOffset.UTC) : LocalDate.now(Clock.systemUTC());
+        try (Connection connection =
+                Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
+            StudyStore store = new StudyStore(connection.services().warehouse());
+            Registered registered = StudyChoice.find(store.all(), study, programme);
+            Analysis analysis =
+                    known == null ? store.analyse(registered, day) : store.analyseAsKnown(registered, day, known);
+            store.record(registered, analysis, DayOne.Version.text());
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                ObjectNode node = ResultJson.of(registered, analysis.result());
+                node.put("knownAt", analysis.knownAt().toString()).put("code", DayOne.Version.text());
+                out.println(node.toPrettyString());
+            } else {
+                out.print(VerdictText.of(analysis.result(), registered.simulated()));
+            }
+            out.flush();
+            return analysis.result().main().gates().stream()
+                            .anyMatch(gate -> gate.status() == Gate.Status.FAIL && gate.name() != Gate.Name.MATURITY)
+                    ? DayOne.CHECK_FAILED
+                    : DayOne.DONE;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dayone.evidence.clusters;
+
+import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.numerics.Design;
+import dev.dayone.evidence.numerics.LeastSquares;
+import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.regression.ClusterRobustVariance;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What did the format change, when clusters went over to it one after another?
+ *
+ * <p>y = a_cluster + b_period + theta z + e by least squares: cluster and calendar are held fixed, as in Hussey and Hughes 2007 (Contemp. Clin. Trials
+ * 28:182) with fixed in place of random cluster effects, which a handful of clusters cannot tell. CR2 standard error by cluster with Satterthwaite df
+ * (Pustejovsky and Tipton 2018). The test of {@link #schedules} leans on the lots alone: which cluster got which time of changing over.
+ *
+ * <p>Assumes that the format's effect does not grow with time since the change. Refuses EMPTY_ARM, TOO_FEW_CLUSTERS (below three), COLLINEAR.
+ *
+ * @param clusters clusters
+ * @param periods periods
+ * @param coefficient theta
+ */
+public record SteppedWedge(int clusters, int periods, StudentEstimate coefficient) {
+
+    private static final int MOST_LISTED = 5_040;
+
+    /** The estimate. */
+    public static SteppedWedge of(double[] y, double[] z, int[] cluster, int[] period, double level) {
+        Arms.requireBoth(z);
+        int[][] groups = Ranks.groups(cluster);
+        Refusal.TOO_FEW_CLUSTERS.unless(groups.length >= 3);
+        double[][] rows = Design.withIntercept(z, effects(cluster, period));
+        LeastSquares fit = LeastSquares.fit(rows, y).orElseThrow(Refusal.COLLINEAR::refuse);
+        ClusterRobustVariance variance = ClusterRobustVariance.of(fit, Design.TREATMENT, Arrays.asList(groups));
+        return new SteppedWedge(
+                groups.length,
+                Ranks.groups(period).length,
+                StudentEstimate.ofFit(
+                        fit.coefficients()[Design.TREATMENT], variance.standardError(), variance.df(), level, y));
+    }
+
+    /** How often would lots over the times of changing over give so large a sum of residual outcomes under treatment? */
+    public static AssignmentTest schedules(double[] y, double[] z, int[] cluster, int[] period, long seed) {
+        int[][] groups = Ranks.groups(cluster);
+        int periods = Arrays.stream(period).max().orElse(0) + 1;
+        double[][] rows = new double[y.length][];
+        double[][] effects = effects(cluster, period);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[effects[i].length + 1];
+            rows[i][0] = 1;
+            System.arraycopy(effects[i], 0, rows[i], 1, effects[i].length);
+        }
+        double[] rest =
+                LeastSquares.fit(rows, y).orElseThrow(Refusal.COLLINEAR::refuse).residuals();
+        double[][] sums = new double[groups.length][periods];
+        double[][] schedule = new double[groups.length][periods];
+        for (int g = 0; g < groups.length; g++) {
+            Arrays.fill(schedule[g], Double.NaN);
+            for (int i : groups[g]) {
+                sums[g][period[i]] += rest[i];
+                schedule[g][period[i]] = z[i];
+            }
+            fill(schedule[g]);
+        }
+        int[] order = new int[groups.length];
+        Arrays.setAll(order, g -> g);
+        double observed = Math.abs(statistic(sums, schedule, order));
+        double slack = 1e-9 * Math.max(1, observed);
+        String name = "residual outcomes under the times of changing over";
+        if (groups.length <= 7) {
+            List<int[]> all = new ArrayList<>();
+            permutations(order.clone(), 0, all);
+            long far = all.stream()
+                    .filter(each -> Math.abs(statistic(sums, schedule, each)) >= observed - slack)
+                    .count();
+            return new AssignmentTest(
+                    name, (double) far / all.size(), all.size(), null, 0, same(schedule) / all.size());
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        int draws = 2 * MOST_LISTED - 1;
+        int far = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            for (int i = order.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                int kept = order[i];
+                order[i] = order[j];
+                order[j] = kept;
+            }
+            far += Math.abs(statistic(sums, schedule, order)) >= observed - slack ? 1 : 0;
+        }
+        double p = (1.0 + far) / (1 + draws);
+        return new AssignmentTest(name, p, draws, seed, Math.sqrt(p * (1 - p) / draws), 1.0 / (1 + draws));
+    }
+
+    /** A period in which nobody of a cluster was seen has the format of the one before. */
+    private static void fill(double[] schedule) {
+        double last = 0;
+        for (int t = 0; t < schedule.length; t++) {
+            last = Double.isNaN(schedule[t]) ? last : schedule[t];
+            schedule[t] = last;
+        }
+    }
+
+    private static double statistic(double[][] sums, double[][] schedule, int[] order) {
+        double out = 0;
+        for (int g = 0; g < sums.length; g++) {
+            for (int t = 0; t < sums[g].length; t++) {
+                out += schedule[order[g]][t] * sums[g][t];
+            }
+        }
+        return out;
+    }
+
+    private static void permutations(int[] order, int at, List<int[]> out) {
+        if (at == order.length) {
+            out.add(order.clone());
+            return;
+        }
+        for (int i = at; i < order.length; i++) {
+            swap(order, at, i);
+            permutations(order, at + 1, out);
+            swap(order, at, i);
+        }
+    }
+
+    private static void swap(int[] order, int a, int b) {
+        int kept = order[a];
+        order[a] = order[b];
+        order[b] = kept;
+    }
+
+    /** Clusters that change at one time can be exchanged without changing anything. */
+    private static double same(double[][] schedule) {
+        double ways = 1;
+        List<double[]> seen = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (double[] each : schedule) {
+            int at = -1;
+            for (int k = 0; k < seen.size(); k++) {
+                at = Arrays.equals(seen.get(k), each) ? k : at;
+            }
+            if (at < 0) {
+                seen.add(each);
+                counts.add(1);
+            } else {
+                counts.set(at, counts.get(at) + 1);
+                ways *= counts.get(at);
+            }
+        }
+        return ways;
+    }
+
+    private static double[][] effects(int[] cluster, int[] period) {
+        int clusters = Arrays.stream(cluster).max().orElse(0);
+        int periods = Arrays.stream(period).max().orElse(0);
+        double[][] out = new double[cluster.length][clusters + periods];
+        for (int i = 0; i < out.length; i++) {
+            if (cluster[i] > 0) {
+                out[i][cluster[i] - 1] = 1;
+            }
+            if (period[i] > 0) {
+                out[i][clusters + period[i] - 1] = 1;
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.study.StudyProtocol.Design;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How secure is a result, whatever it says? Blind to direction and size.
+ *
+ * <p>The lowest of three: how people were assigned; the smallest difference the study could detect against the smallest that matters; outcomes missing
+ * in the worse arm. Then minus one each for uneven losses, crossing over, a plan changed after data were seen, raters who knew the arm, and looks off
+ * plan. The shape follows the Education Endowment Foundation's padlocks; the cut-offs are ours, and an outside reviewer may lower a mark and
+ * never raise it.
+ *
+ * @param marks 0 to 5
+ * @param reasons why each mark was lost, in words
+ */
+public record SecurityMark(int marks, List<String> reasons) {
+
+    public static final int MOST = 5;
+
+    private static final double[] RATIOS = {1, 1.5, 2, 2.5, 3};
+    private static final double[] MISSING = {0.1, 0.2, 0.3, 0.4, 0.5};
+    private static final double UNEVEN = 0.05;
+    private static final double CROSSED = 0.1;
+    private static final double FEW_MOVED = 0.02;
+
+    public SecurityMark {
+        reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param alike baselines differ by 0.25 standard deviations at most; asked where nobody drew lots
+     * @param detectable smallest difference seen with 80 % power; null = not estimable
+     * @param missing share of outcomes missing in the worse arm
+     * @param differential difference of the arms' shares
+     * @param assigned people in both arms
+     * @param unblinded raters knew the arm
+     */
+    record Facts(
+            StudyPlan plan,
+            Conduct conduct,
+            boolean alike,
+            @Nullable Double detectable,
+            double matters,
+            double missing,
+            double differential,
+            int assigned,
+            boolean unblinded) {}
+
+    static SecurityMark of(Facts facts) {
+        List<String> reasons = new ArrayList<>();
+        int assignment = assignment(facts, reasons);
+        int size = MOST;
+        if (facts.detectable() == null) {
+            size = 0;
+            reasons.add("The size of what could be detected is not known.");
+        } else {
+            double ratio = facts.detectable() / facts.matters();
+            size = step(ratio, RATIOS);
+            if (size < MOST) {
+                reasons.add(String.format(
+                        Locale.ROOT,
+                        "It could detect only %.1f times the smallest difference that matters (at most %d of 5).",
+                        ratio,
+                        size));
+            }
+        }
+        int missing = step(facts.missing(), MISSING);
+        if (missing < MOST) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%.0f %% of outcomes are missing in the worse arm (at most %d of 5).",
+                    100 * facts.missing(),
+                    missing));
+        }
+        int marks = Math.min(assignment, Math.min(size, missing));
+        Conduct conduct = facts.conduct();
+        marks -= lost(
+                reasons,
+                facts.differential() > UNEVEN,
+                String.format(
+                        Locale.ROOT,
+                        "The arms lost people unevenly, by %.1f points (minus one).",
+                        100 * facts.differential()));
+        marks -= lost(
+                reasons,
+                conduct.crossed() > CROSSED * Math.max(1, facts.assigned()),
+                conduct.crossed() + " of " + facts.assigned()
+                        + " people received another format than the one assigned (minus one).");
+        marks -= lost(
+                reasons,
+                conduct.amendedAfterData() || !conduct.planBreaks().isEmpty(),
+                "The plan was changed after data were seen (minus one).");
+        marks -= lost(reasons, facts.unblinded(), "Raters could tell the arm of the work they judged (minus one).");
+        marks -= lost(
+                reasons,
+                conduct.offPlanLooks() > 0,
+                "Outcomes were looked at on " + conduct.offPlanLooks()
+                        + (conduct.offPlanLooks() == 1 ? " day" : " days") + " outside the plan (minus one).");
+        return new SecurityMark(Math.max(0, marks), reasons);
+    }
+
+    private static int assignment(Facts facts, List<String> reasons) {
+        StudyPlan plan = facts.plan();
+        Design design = plan.protocol().design();
+        if (design == Design.BEFORE_AFTER) {
+            reasons.add("Before and after are compared: descriptive (0 of 5).");
+            return 0;
+        }
+        if (design == Design.DISCONTINUITY) {
+            reasons.add("A score admitted, nobody drew lots (at most 3 of 5).");
+            return 3;
+        }
+        if (!plan.randomised()) {
+            reasons.add(
+                    facts.alike()
+                            ? "Nobody drew lots; the arms were alike before the start (at most 2 of 5)."
+                            : "Nobody drew lots, and the arms were not alike before the start (at most 1 of 5).");
+            return facts.alike() ? 2 : 1;
+        }
+        Conduct conduct = facts.conduct();
+        Boolean inTime = conduct.drawnInTime();
+        StudyProtocol.Draw draw = plan.protocol().draw();
+        if (draw != null && draw.redraws() > 0) {
+            reasons.add("The arms were drawn " + (draw.redraws() + 1) + " times (at most 3 of 5).");
+            return 3;
+        }
+        if (conduct.moved() > FEW_MOVED * Math.max(1, facts.assigned())) {
+            reasons.add(conduct.moved() + " people were put into another arm after the draw (at most 3 of 5).");
+            return 3;
+        }
+        if (Boolean.FALSE.equals(inTime)) {
+            reasons.add("The draw is younger than the start of the first cohort (at most 3 of 5).");
+            return 3;
+        }
+        if (conduct.moved() + conduct.takenBack() > 0) {
+            reasons.add(conduct.moved() + conduct.takenBack()
+                    + " people were moved or taken out after the draw (at most 4 of 5).");
+            return 4;
+        }
+        if (inTime == null) {
+            reasons.add("The draw of the arms is not on record (at most 4 of 5).");
+            return 4;
+        }
+        return MOST;
+    }
+
+    private static int step(double value, double[] limits) {
+        for (int i = 0; i < limits.length; i++) {
+            if (value <= limits[i] + 1e-9) {
+                return MOST - i;
+            }
+        }
+        return 0;
+    }
+
+    private static int lost(List<String> reasons, boolean lost, String reason) {
+        if (lost) {
+            reasons.add(reason);
+        }
+        return lost ? 1 : 0;
+    }
+
+    /** "4 of 5". */
+    public String words() {
+        return marks + " of " + MOST;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.dayone.evidence.study;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan says beyond whom it compares on what.
+ *
+ * @param design how people came into the arms
+ * @param cutoff discontinuity: what admits; null in other designs
+ * @param expectedPeople people the plan expects in both arms together; null = not said
+ * @param looks days on which outcomes are looked at, rising; empty = once, at the end
+ * @param hiddenBetweenLooks outcomes by arm stay hidden but on those days, until the last
+ * @param guardrails ids of outcomes watched for harm
+ * @param exploratory ids of outcomes not planned to be judged
+ * @param costs what the arms cost; null = not said
+ * @param lock the plan as it was frozen; null = it was not
+ * @param draw how the arms were drawn; null = not on record
+ */
+public record StudyProtocol(
+        Design design,
+        @Nullable Cutoff cutoff,
+        @Nullable Integer expectedPeople,
+        List<LocalDate> looks,
+        boolean hiddenBetweenLooks,
+        Set<String> guardrails,
+        Set<String> exploratory,
+        @Nullable Costs costs,
+        @Nullable Lock lock,
+        @Nullable Draw draw) {
+
+    /** Nothing beyond whom and what. */
+    public static final StudyProtocol NONE =
+            new StudyProtocol(Design.LOTTERY, null, null, List.of(), false, Set.of(), Set.of(), null, null, null);
+
+    public StudyProtocol {
+        looks = looks.stream().sorted().toList();
+        guardrails = Set.copyOf(guardrails);
+        exploratory = Set.copyOf(exploratory);
+    }
+
+    /** How people came into the arms. */
+    public enum Design {
+        LOTTERY,
+        CROSSOVER,
+        DISCONTINUITY,
+        STEPPED_WEDGE,
+        BEFORE_AFTER
+    }
+
+    /** @param column baseline column; from the value on one is admitted to the treatment arm */
+    public record Cutoff(String column, double value) {}
+
+    /** Per participant, all in. */
+    public record Costs(double control, double treatment, String currency) {}
+
+    /**
+     * @param hash SHA-256 of the plan when it was locked
+     * @param descriptive why a design that cannot answer was accepted as descriptive; null = it can
+     */
+    public record Lock(
+            String hash, Instant at, String by, @Nullable String descriptive, List<Amendment> amendments) {
+        public Lock {
+            amendments = List.copyOf(amendments);
+        }
+
+        /** Hash of the plan in force. */
+        public String current() {
+            return amendments.isEmpty()
+                    ? hash
+                    : amendments.get(amendments.size() - 1).hash();
+        }
+    }
+
+    public record Amendment(String hash, Instant at, String by, String why, List<String> changes) {
+        public Amendment {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * @param balanceOn columns whose balance a draw had to keep
+     * @param acceptance share of draws the criterion takes; null = any
+     */
+    public record Draw(
+            String scheme,
+            String seed,
+            Instant at,
+            int units,
+            List<String> balanceOn,
+            @Nullable Double acceptance,
+            int redraws) {
+        public Draw {
+            balanceOn = List.copyOf(balanceOn);
+        }
+    }
+}

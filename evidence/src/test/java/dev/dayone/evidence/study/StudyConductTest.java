@@ -1,0 +1,292 @@
+package dev.dayone.evidence.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
+import dev.dayone.evidence.study.Blinding.Guesses;
+import dev.dayone.evidence.study.Gate.Status;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
+import dev.dayone.evidence.study.StudyProtocol.Draw;
+import dev.dayone.evidence.study.StudyProtocol.Lock;
+import dev.dayone.evidence.study.StudySimulation.Truth;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How a study went decides what may be said of it: gates, looks, the security mark, and cheating that shows. */
+class StudyConductTest {
+
+    private static final LocalDate END = LocalDate.of(2026, 6, 1);
+    private static final Outcome SCORE = new Outcome("s", "Score", Kind.SCORE, "S1.x", "points", 8, true, true, null);
+    private static final Conduct CLEAN = new Conduct(true, 0, 0, 0, 0.0, 0, 0, 0, 0, List.of(), false);
+
+    @Test
+    void aStudyAsItShouldBeHasAllFiveMarks() {
+        OutcomeResult result = analyse(locked(), CLEAN, people(90, 12), END);
+
+        assertThat(result.mark().words()).isEqualTo("5 of 5");
+        assertThat(result.mark().reasons()).isEmpty();
+        assertThat(result.gates()).noneMatch(gate -> gate.status() == Status.FAIL || gate.status() == Status.WARN);
+    }
+
+    @Test
+    void everyWayToCheatShowsInTheOutput() {
+        Conduct cheated = new Conduct(
+                true, 3, 2, 0, 0.0, 0, 0, 0, 2, List.of("The main outcome was changed without an amendment."), true);
+        OutcomeResult result = analyse(locked(), cheated, people(90, 12), END);
+
+        assertThat(result.mark().marks()).isEqualTo(1);
+        assertThat(result.mark().reasons())
+                .containsExactly(
+                        "3 people were put into another arm after the draw (at most 3 of 5).",
+                        "The plan was changed after data were seen (minus one).",
+                        "Outcomes were looked at on 2 days outside the plan (minus one).");
+        Gate plan = gate(result, Gate.Name.PLAN);
+        assertThat(plan.status()).isEqualTo(Status.WARN);
+        assertThat(plan.sentence())
+                .contains("The main outcome was changed without an amendment.")
+                .contains("2 people were taken out of the roster.")
+                .contains("Outcomes were computed on 2 days that are no look of the plan.");
+        assertThat(gate(result, Gate.Name.TWO_ARMS).sentence())
+                .isEqualTo("3 of 90 people stand in another arm than the one first recorded.");
+    }
+
+    @Test
+    void drawingAgainCostsMarks() {
+        Draw again = new Draw("people", "1", Instant.EPOCH, 90, List.of(), null, 2);
+        StudyPlan plan = plan(protocol(Design.LOTTERY, List.of(), false, again));
+
+        assertThat(analyse(plan, CLEAN, people(90, 12), END).mark().reasons())
+                .contains("The arms were drawn 3 times (at most 3 of 5).");
+    }
+
+    @Test
+    void manyInAnotherArmThanDrawnFailAndNothingIsShown() {
+        Conduct moved = new Conduct(true, 12, 0, 0, null, 0, 0, 0, 0, List.of(), false);
+        OutcomeResult result = analyse(locked(), moved, people(90, 12), END);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
+        assertThat(result.estimate()).isInstanceOfSatisfying(NotEstimable.class, refused -> {
+            assertThat(refused.code()).isEqualTo(Refusal.GATE_FAILED);
+            assertThat(refused.why()).contains("12 of 90 people stand in another arm");
+        });
+        assertThat(result.treatment().value()).isNull();
+        assertThat(result.alternatives()).isEmpty();
+    }
+
+    @Test
+    void ratersWhoDisagreeOrKnowTheArmAreSeen() {
+        Table disagree = new Table(SCORE, people(90, 12), null, new KrippendorffAlpha(0.5, 20, 40), null, List.of());
+        Table knowing = new Table(
+                SCORE,
+                people(90, 12),
+                null,
+                new KrippendorffAlpha(0.9, 20, 40),
+                new Blinding(new Guesses(9, 9, 2), new Guesses(18, 1, 1)),
+                List.of());
+
+        assertThat(analyse(locked(), CLEAN, disagree, END).verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
+        OutcomeResult result = analyse(locked(), CLEAN, knowing, END);
+        assertThat(gate(result, Gate.Name.BLINDING).sentence())
+                .contains("B +0.85")
+                .contains("Raters could tell the arm.");
+        assertThat(result.mark().words()).isEqualTo("4 of 5");
+    }
+
+    @Test
+    void betweenHiddenLooksNothingByArmIsShown() {
+        StudyPlan plan = plan(protocol(Design.LOTTERY, looks(), true, drawn()));
+        OutcomeResult result = analyse(plan, CLEAN, people(90, 12), LocalDate.of(2026, 4, 15));
+
+        assertThat(result.verdict()).isEqualTo(Verdict.TOO_EARLY);
+        assertThat(result.estimate())
+                .isInstanceOfSatisfying(
+                        NotEstimable.class,
+                        refused -> assertThat(refused.why())
+                                .isEqualTo(
+                                        "The plan hides outcomes by arm between its looks; the next is on 2026-05-01."));
+        assertThat(result.control().value()).isNull();
+    }
+
+    @Test
+    void betweenOpenLooksTheIntervalHoldsHoweverOftenOneLooks() {
+        StudyPlan plan = plan(protocol(Design.LOTTERY, looks(), false, drawn()));
+        OutcomeResult between = analyse(plan, CLEAN, people(90, 12), LocalDate.of(2026, 4, 15));
+        OutcomeResult last = analyse(plan, CLEAN, people(90, 12), END);
+
+        assertThat(between.verdict()).isEqualTo(Verdict.TOO_EARLY);
+        assertThat(between.estimate().method()).isEqualTo(Method.CONFIDENCE_SEQUENCE);
+        assertThat(width(between)).isGreaterThan(1.2 * width(last));
+    }
+
+    @Test
+    void earlyLooksAskForMoreAndTheLastForNearlyNoMore() {
+        StudyPlan plan = plan(protocol(Design.LOTTERY, looks(), true, drawn()));
+        OutcomeResult first = analyse(plan, CLEAN, people(90, 0), looks().get(0));
+        OutcomeResult last = analyse(plan, CLEAN, people(90, 0), END);
+        OutcomeResult once = analyse(locked(), CLEAN, people(90, 0), END);
+
+        // O'Brien-Fleming type spending at a third of the information: z = 3.7103 (rpact).
+        assertThat(width(first) / width(once)).isCloseTo(3.7103 / 1.96, within(0.1));
+        assertThat(width(last) / width(once)).isBetween(1.005, 1.03);
+        assertThat(first.verdict())
+                .as("nothing is spoken early without a bound crossed")
+                .isEqualTo(Verdict.TOO_EARLY);
+        assertThat(analyse(plan, CLEAN, people(90, 25), looks().get(0)).verdict())
+                .as("a large effect is")
+                .isEqualTo(Verdict.BETTER);
+    }
+
+    @Test
+    void aDesignThatCannotAnswerStaysDescriptive() {
+        StudyPlan before = plan(protocol(Design.BEFORE_AFTER, List.of(), false, null));
+        OutcomeResult result = analyse(before, Conduct.UNKNOWN, people(90, 12), END);
+
+        assertThat(result.mark().marks()).isZero();
+        assertThat(result.notes())
+                .contains(
+                        "Before and after are compared: whatever else changed with the calendar is in the difference.");
+    }
+
+    @Test
+    void aCrossoverComparesPeopleWithThemselves() {
+        SimulatedStudy study = DesignSimulation.crossover(6);
+        StudyPlan plan = study.plan();
+        OutcomeResult result = StudyAnalysis.of(plan, END)
+                .analyse(List.of(new Table(
+                        plan.outcomes().get(0),
+                        study.stages(new SplittableRandom(6)).get(0),
+                        null)))
+                .main();
+        Known known = (Known) result.estimate();
+        Known first = (Known) result.alternatives().get(0);
+
+        assertThat(known.method()).isEqualTo(Method.CROSSOVER);
+        assertThat(known.interval().contains(6)).isTrue();
+        assertThat(known.interval().upper() - known.interval().lower())
+                .as("far narrower than the first period alone")
+                .isLessThan(0.7 * (first.interval().upper() - first.interval().lower()));
+        assertThat(result.notes()).anyMatch(note -> note.startsWith("Carry-over: "));
+        assertThat(result.treatment().value() - result.control().value()).isCloseTo(known.value(), within(1e-9));
+    }
+
+    @Test
+    void thoseWhoCrossedOverAreCountedAsAssignedAndAsTaken() {
+        List<PersonRow> rows = new ArrayList<>();
+        for (PersonRow row : people(90, 12)) {
+            boolean stayed = rows.size() % 9 != 0 || row.arm().equals("a");
+            rows.add(new PersonRow(
+                    row.arm(), null, null, Map.of(), row.value(), true, false, stayed ? row.arm() : "a", List.of()));
+        }
+        OutcomeResult result = analyse(locked(), CLEAN, rows, END);
+
+        assertThat(result.sensitivity())
+                .anyMatch(line -> line.startsWith("Among those who take the format they are assigned"))
+                .anyMatch(line -> line.startsWith("The same without leaning on how many took it (Anderson-Rubin): "))
+                .anyMatch(line -> line.startsWith("Without any one person the difference lies between "));
+    }
+
+    @Test
+    void chanceImbalanceIsExplained() {
+        StudyPlan plan = StudySimulation.of(Truth.scores(15, 15, 0).adjusted()).plan();
+        OutcomeResult result = StudyAnalysis.of(plan, END)
+                .analyse(List.of(new Table(
+                        plan.outcomes().get(0),
+                        StudySimulation.of(Truth.scores(15, 15, 0).adjusted())
+                                .stages(new SplittableRandom(3))
+                                .get(0),
+                        null)))
+                .main();
+
+        assertThat(gate(result, Gate.Name.BALANCE).sentence())
+                .contains("a difference above 0.25 comes up in 49 % of draws at these numbers");
+    }
+
+    private static List<LocalDate> looks() {
+        return List.of(LocalDate.of(2026, 4, 1), LocalDate.of(2026, 5, 1), END);
+    }
+
+    private static Draw drawn() {
+        return new Draw("people", "1", Instant.EPOCH, 90, List.of(), null, 0);
+    }
+
+    private static StudyPlan locked() {
+        return plan(protocol(Design.LOTTERY, List.of(), false, drawn()));
+    }
+
+    private static StudyProtocol protocol(Design design, List<LocalDate> looks, boolean hidden, @Nullable Draw draw) {
+        return new StudyProtocol(
+                design,
+                null,
+                null,
+                looks,
+                hidden,
+                Set.of(),
+                Set.of(),
+                null,
+                new Lock("h", Instant.EPOCH, "Kim", null, List.of()),
+                draw);
+    }
+
+    private static StudyPlan plan(StudyProtocol protocol) {
+        return new StudyPlan(
+                        "s",
+                        "S",
+                        "q?",
+                        new StudyPlan.Arm("a", "A"),
+                        new StudyPlan.Arm("b", "B"),
+                        false,
+                        true,
+                        false,
+                        false,
+                        List.of(),
+                        0.5,
+                        List.of(SCORE))
+                .with(protocol);
+    }
+
+    private static List<PersonRow> people(int n, double effect) {
+        SplittableRandom random = new SplittableRandom(8);
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            boolean treated = i % 2 == 1;
+            double value = 50 + (treated ? effect : 0) + 10 * random.nextGaussian();
+            rows.add(new PersonRow(treated ? "b" : "a", null, null, Map.of(), value, true, false));
+        }
+        return rows;
+    }
+
+    private static OutcomeResult analyse(StudyPlan plan, Conduct conduct, List<PersonRow> rows, LocalDate day) {
+        return analyse(plan, conduct, new Table(SCORE, rows, null), day);
+    }
+
+    private static OutcomeResult analyse(StudyPlan plan, Conduct conduct, Table table, LocalDate day) {
+        return StudyAnalysis.of(plan, day, conduct).analyse(List.of(table)).main();
+    }
+
+    private static Gate gate(OutcomeResult result, Gate.Name name) {
+        return result.gates().stream()
+                .filter(gate -> gate.name() == name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double width(OutcomeResult result) {
+        Known known = (Known) result.estimate();
+        return known.interval().upper() - known.interval().lower();
+    }
+}
