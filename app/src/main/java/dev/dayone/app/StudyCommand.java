@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             StudyAmendCommand.class,
             StudyAssignCommand.class,
             StudyVerdictCommand.class,
+            StudyLearnCommand.class,
             StudyBundleCommand.class,
             StudyVerifyCommand.class,
             HelpCommand.class
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  ./dayone study assign DIR STUDY    draw the arms from a list",
             "  ./dayone run DIR                   take events in",
             "  ./dayone study verdict STUDY       what may be said, and how surely",
+            "  ./dayone study learn               several studies together; cost of a placement more; skill or signal",
             "  ./dayone study bundle STUDY        everything with which a stranger recomputes it",
             ""
         })
@@ -41,6 +43,7 @@ final class StudyCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "study: say what to do: plan, lock, amend, assign, verdict, bundle, or verify.");
+                spec.commandLine(),
+                "study: say what to do: plan, lock, amend, assign, verdict, learn, bundle, or verify.");
     }
 }

@@ -48,6 +48,7 @@ final class CanonicalPlan {
         if (study.protocol().runningVariable() != null) {
             out.put("cutoffColumn", study.protocol().runningVariable());
         }
+        texts(out, "moderators", study.protocol().moderators());
         put(out, "cutoff", study.protocol().cutoff());
         if (study.protocol().expectedPeople() != null) {
             out.put("expectedPeople", study.protocol().expectedPeople());

@@ -55,8 +55,8 @@ record ProgrammeFile(
     record Item(String id, double minimum, double maximum, double weight) {}
 
     /** A plan that says nothing beyond whom it compares on what. */
-    static final Protocol NO_PROTOCOL =
-            new Protocol(Design.LOTTERY, List.of(), null, null, null, List.of(), List.of(), null, null, List.of());
+    static final Protocol NO_PROTOCOL = new Protocol(
+            Design.LOTTERY, List.of(), null, null, null, List.of(), List.of(), List.of(), null, null, List.of());
 
     /**
      * How arms are to be drawn.
@@ -125,6 +125,7 @@ record ProgrammeFile(
                             protocol.expectedPeople(),
                             protocol.guardrails(),
                             protocol.exploratory(),
+                            protocol.moderators(),
                             protocol.costs(),
                             lock,
                             draws),

@@ -184,7 +184,13 @@ final class Roster implements People {
     private void requireColumns(CsvTable table) {
         List<Problem> missing = new ArrayList<>();
         for (Study study : file.studies()) {
-            for (String covariate : study.covariates()) {
+            List<String> columns = new ArrayList<>(study.covariates());
+            columns.addAll(study.protocol().moderators());
+            String running = study.protocol().runningVariable();
+            if (running != null) {
+                columns.add(running);
+            }
+            for (String covariate : columns) {
                 if (!table.columnsOf("baseline.").contains("baseline." + covariate)) {
                     missing.add(Problem.ofFile(
                             "roster.csv",

@@ -117,6 +117,9 @@ final class StudyYaml {
                         expected.people(),
                         guardrails,
                         exploratory,
+                        entry.texts("moderators").stream()
+                                .map(StudyYaml::baseline)
+                                .toList(),
                         costs(entry.map("costs")),
                         null,
                         List.of()),

@@ -125,6 +125,7 @@ public record StudyRegistered(
      * @param expectedPeople people expected in both arms together; null = not said
      * @param guardrails ids of outcomes watched for harm
      * @param exploratory ids of outcomes not planned to be judged
+     * @param moderators baseline columns on which the difference may depend, declared beforehand
      * @param costs what the arms cost; null = not said
      * @param lock the plan as it was frozen; null = it was not
      * @param draws of the arms, oldest first; empty = not made here
@@ -137,6 +138,7 @@ public record StudyRegistered(
             @Nullable Integer expectedPeople,
             List<String> guardrails,
             List<String> exploratory,
+            List<String> moderators,
             @Nullable Costs costs,
             @Nullable PlanLock lock,
             List<Draw> draws) {
@@ -145,6 +147,7 @@ public record StudyRegistered(
             periods = List.copyOf(periods);
             guardrails = List.copyOf(guardrails);
             exploratory = List.copyOf(exploratory);
+            moderators = List.copyOf(moderators);
             draws = List.copyOf(draws);
         }
     }

@@ -86,6 +86,7 @@ final class Samples {
                                 90,
                                 List.of("o2"),
                                 List.of("o"),
+                                List.of("coding"),
                                 new StudyRegistered.Costs(9000, 11_000.5, "GBP"),
                                 new StudyRegistered.PlanLock(
                                         "h",

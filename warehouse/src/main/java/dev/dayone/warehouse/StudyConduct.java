@@ -52,6 +52,7 @@ final class StudyConduct {
                             event.hiddenBetweenLooks(),
                             Set.of(),
                             Set.of(),
+                            List.of(),
                             null,
                             null,
                             null);
@@ -67,6 +68,7 @@ final class StudyConduct {
                 event.hiddenBetweenLooks(),
                 Set.copyOf(said.guardrails()),
                 Set.copyOf(said.exploratory()),
+                said.moderators(),
                 costs == null ? null : new Costs(costs.control(), costs.treatment(), costs.currency()),
                 lock(said.lock()),
                 draw(said.draws()));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hiddenBetweenLooks outcomes by arm stay hidden but on those days, until the last
  * @param guardrails ids of outcomes watched for harm
  * @param exploratory ids of outcomes not planned to be judged
+ * @param moderators baseline columns on which the difference may depend, declared beforehand
  * @param costs what the arms cost; null = not said
  * @param lock the plan as it was frozen; null = it was not
  * @param draw how the arms were drawn; null = not on record
@@ -28,18 +29,20 @@ public record StudyProtocol(
         boolean hiddenBetweenLooks,
         Set<String> guardrails,
         Set<String> exploratory,
+        List<String> moderators,
         @Nullable Costs costs,
         @Nullable Lock lock,
         @Nullable Draw draw) {
 
     /** Nothing beyond whom and what. */
-    public static final StudyProtocol NONE =
-            new StudyProtocol(Design.LOTTERY, null, null, List.of(), false, Set.of(), Set.of(), null, null, null);
+    public static final StudyProtocol NONE = new StudyProtocol(
+            Design.LOTTERY, null, null, List.of(), false, Set.of(), Set.of(), List.of(), null, null, null);
 
     public StudyProtocol {
         looks = looks.stream().sorted().toList();
         guardrails = Set.copyOf(guardrails);
         exploratory = Set.copyOf(exploratory);
+        moderators = List.copyOf(moderators);
     }
 
     /** How people came into the arms. */

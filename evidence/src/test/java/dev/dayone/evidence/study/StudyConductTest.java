@@ -237,6 +237,7 @@ class StudyConductTest {
                 hidden,
                 Set.of(),
                 Set.of(),
+                List.of(),
                 null,
                 new Lock("h", Instant.EPOCH, "Kim", null, List.of()),
                 draw);

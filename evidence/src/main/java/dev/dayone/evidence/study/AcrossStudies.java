@@ -1,0 +1,208 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.costs.CostPerAdditionalPlacement;
+import dev.dayone.evidence.mediation.LinearMediation;
+import dev.dayone.evidence.pooling.NormalHierarchicalModel;
+import dev.dayone.evidence.pooling.NormalHierarchicalModel.TauPrior;
+import dev.dayone.evidence.pooling.RandomEffectsMeta;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What several studies say together, what a placement more costs, and how much of it runs through skill. */
+public final class AcrossStudies {
+
+    private AcrossStudies() {}
+
+    /**
+     * Studies of one comparison on one kind of outcome.
+     *
+     * @param question the formats compared and the outcome's kind and unit, in words
+     * @param studies each by itself and in the light of the others
+     * @param average the average study's difference; with intervals after Hartung and Knapp
+     * @param nextLower lower limit for a study not seen; null below three
+     * @param nextUpper upper limit
+     * @param positive chance that the average difference is above 0, and that of the next study
+     */
+    public record Pool(
+            String question,
+            String unit,
+            List<One> studies,
+            double average,
+            double lower,
+            double upper,
+            @Nullable Double nextLower,
+            @Nullable Double nextUpper,
+            double spread,
+            double positive,
+            double nextPositive) {
+        public Pool {
+            studies = List.copyOf(studies);
+        }
+    }
+
+    /** One study in a pool. */
+    public record One(String study, double estimate, double standardError, int n, double shrunken, double shrunkenSd) {}
+
+    /** A study's outcome that may be pooled with others: only trials whose gates held and whose last look is over. */
+    public record Result(String study, StudyPlan plan, OutcomeResult outcome) {}
+
+    /** Pools what compares the same formats on the same kind of outcome, in the same unit and window. */
+    public static List<Pool> pool(List<Result> results) {
+        Map<String, List<Result>> groups = new TreeMap<>();
+        for (Result result : results) {
+            if (result.outcome().estimate() instanceof Known
+                    && result.outcome().look().last()) {
+                groups.computeIfAbsent(question(result), key -> new ArrayList<>())
+                        .add(result);
+            }
+        }
+        List<Pool> out = new ArrayList<>();
+        groups.forEach((question, group) -> {
+            if (group.size() > 1) {
+                Answer.of(() -> pool(question, group)).match(out::add, refused -> false);
+            }
+        });
+        return out;
+    }
+
+    private static String question(Result result) {
+        Integer window = result.outcome().outcome().windowDays();
+        return result.plan().treatment().label() + " against "
+                + result.plan().control().label() + ", "
+                + result.outcome().outcome().measure() + (window == null ? "" : " within " + window + " days") + ", "
+                + result.outcome().outcome().unit();
+    }
+
+    private static Pool pool(String question, List<Result> group) {
+        double[] y = new double[group.size()];
+        double[] se = new double[group.size()];
+        double[] v = new double[group.size()];
+        for (int i = 0; i < y.length; i++) {
+            Known known = (Known) group.get(i).outcome().estimate();
+            Double own = known.standardError();
+            y[i] = known.value();
+            se[i] = own == null ? (known.interval().upper() - known.interval().lower()) / (2 * 1.959963984540054) : own;
+            v[i] = se[i] * se[i];
+        }
+        RandomEffectsMeta meta = RandomEffectsMeta.of(y, v, RandomEffectsMeta.Tau2.REML, StudyAnalysis.LEVEL);
+        NormalHierarchicalModel model = NormalHierarchicalModel.of(
+                y, se, TauPrior.HALF_NORMAL, group.get(0).outcome().outcome().smallestDifference());
+        List<One> studies = new ArrayList<>();
+        for (int i = 0; i < y.length; i++) {
+            OutcomeResult outcome = group.get(i).outcome();
+            studies.add(new One(
+                    group.get(i).study(),
+                    y[i],
+                    se[i],
+                    outcome.control().n() + outcome.treatment().n(),
+                    model.thetaMean()[i],
+                    model.thetaSd()[i]));
+        }
+        boolean several = y.length > 2;
+        return new Pool(
+                question,
+                group.get(0).outcome().outcome().unit(),
+                studies,
+                meta.mu(),
+                meta.ciLowerHk(),
+                meta.ciUpperHk(),
+                several ? meta.predictionLowerHk() : null,
+                several ? meta.predictionUpperHk() : null,
+                model.tauMedian(),
+                model.probMuPositive(),
+                model.probNextPositive());
+    }
+
+    /**
+     * What one placement more costs.
+     *
+     * @param costDifference of one participant, treatment minus control
+     * @param placed difference of the share placed
+     */
+    public record Cost(
+            String study,
+            String outcome,
+            String currency,
+            double costDifference,
+            double placed,
+            CostPerAdditionalPlacement cost) {}
+
+    /** Nothing where the plan names no costs or the outcome is no placement. */
+    public static Optional<Cost> cost(Result result) {
+        StudyProtocol.Costs costs = result.plan().protocol().costs();
+        if (costs == null
+                || result.outcome().outcome().kind() != Kind.PLACED
+                || !(result.outcome().estimate() instanceof Known known)) {
+            return Optional.empty();
+        }
+        Double own = known.standardError();
+        double se = own == null ? (known.interval().upper() - known.interval().lower()) / (2 * 1.959963984540054) : own;
+        double difference = costs.treatment() - costs.control();
+        return Answer.of(() -> CostPerAdditionalPlacement.of(
+                        difference, 0, known.value() / 100, se / 100, 0, StudyAnalysis.LEVEL))
+                .match(
+                        found -> Optional.of(new Cost(
+                                result.study(),
+                                result.outcome().outcome().title(),
+                                costs.currency(),
+                                difference,
+                                known.value(),
+                                found)),
+                        refused -> Optional.empty());
+    }
+
+    /**
+     * How much of a difference in placement runs through the blinded score.
+     *
+     * @param n people with both
+     */
+    public record Mechanism(String study, String skill, String placement, int n, LinearMediation mediation) {}
+
+    /** Nothing where a study has no score and placement of the same people, or the equations cannot be solved. */
+    public static Optional<Mechanism> mechanism(String study, StudyPlan plan, List<Table> tables) {
+        Optional<Table> skill = tables.stream()
+                .filter(table -> table.outcome().kind() == Kind.SCORE
+                        && table.outcome().measure().startsWith("S1.")
+                        && !table.outcome().measure().contains(","))
+                .findFirst();
+        Optional<Table> placed = tables.stream()
+                .filter(table -> table.outcome().kind() == Kind.PLACED)
+                .findFirst();
+        if (skill.isEmpty() || placed.isEmpty() || plan.clustered() || !plan.randomised()) {
+            return Optional.empty();
+        }
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < skill.get().rows().size(); i++) {
+            PersonRow score = skill.get().rows().get(i);
+            Double m = score.value();
+            Double y = placed.get().rows().get(i).value();
+            boolean treated = score.arm().equals(plan.treatment().id());
+            if (m != null
+                    && y != null
+                    && !score.excluded()
+                    && (treated || score.arm().equals(plan.control().id()))) {
+                rows.add(new double[] {100 * y, treated ? 1 : 0, m});
+            }
+        }
+        double[] y = rows.stream().mapToDouble(row -> row[0]).toArray();
+        double[] z = rows.stream().mapToDouble(row -> row[1]).toArray();
+        double[] m = rows.stream().mapToDouble(row -> row[2]).toArray();
+        return Answer.of(() -> LinearMediation.of(y, z, m, new double[y.length][0], false))
+                .match(
+                        found -> Optional.of(new Mechanism(
+                                study,
+                                skill.get().outcome().title(),
+                                placed.get().outcome().title(),
+                                rows.size(),
+                                found)),
+                        refused -> Optional.empty());
+    }
+}
