@@ -168,7 +168,7 @@ final class EvidencePowerCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%-52s %18s %18s%n",
                 "",
-                "no effect",
+                "nothing differs",
                 String.format(Locale.ROOT, "%+.1f", some.difference()));
         row(out, "p at most 0.05", none, with, Operating::rejected);
         row(out, "interval clear of 0", none, with, Operating::excludesZero);

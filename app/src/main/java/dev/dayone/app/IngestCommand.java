@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         header = "Take events from single sources: git repositories, the GitHub feed, files; manage who may send.",
         description = {
             "",
-            "Works beside a running 'dayone start' on the same data directory, or starts the services for as long as it lasts.",
+            "Runs beside a running 'dayone start' on the same data directory, or starts the services for as long as it lasts.",
             ""
         },
         subcommands = {

@@ -42,7 +42,13 @@ public final class CalibrationPlot {
             mark(svg, line.none(), line.none().covered(), right, panel, 0.9, 1, y - 5, Ink.TREATMENT);
             mark(svg, line.some(), line.some().covered(), right, panel, 0.9, 1, y + 5, Ink.CONTROL);
         }
-        svg.text(right + panel / 2, bottom + 34, "blue: no effect; grey: with an effect", Ink.QUIET, "middle", false);
+        svg.text(
+                right + panel / 2,
+                bottom + 34,
+                "blue: nothing differs; grey: something does",
+                Ink.QUIET,
+                "middle",
+                false);
         return svg.close();
     }
 

@@ -9,6 +9,10 @@ package dev.dayone.evidence.study;
  */
 public record Gate(Name name, Status status, String sentence) {
 
+    public Gate {
+        sentence = TrueMinus.in(sentence);
+    }
+
     /** What is asked, in reading order. */
     public enum Name {
         SPLIT("People by arm against the plan"),

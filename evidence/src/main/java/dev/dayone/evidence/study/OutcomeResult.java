@@ -56,9 +56,9 @@ public record OutcomeResult(
     public OutcomeResult {
         alternatives = List.copyOf(alternatives);
         curves = List.copyOf(curves);
-        notes = List.copyOf(notes);
+        notes = TrueMinus.in(notes);
         gates = List.copyOf(gates);
-        sensitivity = List.copyOf(sensitivity);
+        sensitivity = TrueMinus.in(sensitivity);
     }
 
     /** What is estimated, in words: everyone counts in the arm assigned. */

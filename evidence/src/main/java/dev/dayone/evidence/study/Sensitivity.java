@@ -176,8 +176,10 @@ final class Sensitivity {
 
     /** The effect on those who took the format they were assigned, where some did not. */
     private List<String> asTaken(Outcome outcome, List<PersonRow> eligible, Estimate main) {
-        List<PersonRow> rows =
-                eligible.stream().filter(row -> row.value() != null).toList();
+        List<PersonRow> rows = eligible.stream()
+                .filter(row -> row.value() != null)
+                .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
+                .toList();
         boolean crossed = rows.stream().anyMatch(row -> !row.received().equals(row.arm()));
         if (!crossed
                 || !plan.randomised()
@@ -195,9 +197,9 @@ final class Sensitivity {
         double[] received = rows.stream()
                 .mapToDouble(row -> row.received().equals(plan.treatment().id()) ? 1 : 0)
                 .toArray();
-        double[][] none = new double[y.length][0];
+        double[][] columns = columns(rows);
         List<String> out = new ArrayList<>();
-        Answer.of(() -> TwoStageLeastSquares.of(y, z, received, none, StudyAnalysis.LEVEL))
+        Answer.of(() -> TwoStageLeastSquares.of(y, z, received, columns, StudyAnalysis.LEVEL))
                 .match(
                         late -> out.add(String.format(
                                 Locale.ROOT,
@@ -209,12 +211,32 @@ final class Sensitivity {
                                 late.ciLowerHc2(),
                                 late.ciUpperHc2())),
                         refused -> false);
-        Answer.of(() -> AndersonRubin.of(y, z, received, none, StudyAnalysis.LEVEL))
+        Answer.of(() -> AndersonRubin.of(y, z, received, columns, StudyAnalysis.LEVEL))
                 .match(
                         set -> out.add("The same without leaning on how many took it (Anderson-Rubin): "
                                 + shape(set, outcome.unit()) + "."),
                         refused -> false);
         return out;
+    }
+
+    /** Covariates of the plan, then an indicator for each block but the first. */
+    private double[][] columns(List<PersonRow> rows) {
+        CovariateCoding coding = CovariateCoding.of(plan.covariates(), rows);
+        List<String> blocks = plan.blocked()
+                ? rows.stream()
+                        .map(row -> String.valueOf(row.block()))
+                        .distinct()
+                        .sorted()
+                        .skip(1)
+                        .toList()
+                : List.of();
+        return rows.stream()
+                .map(row -> {
+                    List<Double> numbers = new ArrayList<>(coding.encode(row.covariates()));
+                    blocks.forEach(block -> numbers.add(block.equals(row.block()) ? 1.0 : 0.0));
+                    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+                })
+                .toArray(double[][]::new);
     }
 
     private static String shape(AndersonRubin set, String unit) {
