@@ -68,6 +68,11 @@ public final class ResultJson {
         }
         out.put("verdict", result.verdict().name());
         out.put("heading", result.verdict().heading());
+        String decision =
+                study.plan().protocol().decisions().get(result.verdict().decision());
+        if (result.outcome().primary() && decision != null) {
+            out.put("decision", decision);
+        }
         out.put("sentence", Words.sentence(study.plan(), result));
         out.put("estimand", result.estimand());
         put(out, "adjustedPValue", result.adjustedP());

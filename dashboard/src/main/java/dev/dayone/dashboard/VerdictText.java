@@ -25,7 +25,9 @@ public final class VerdictText {
                 .append(main.outcome().title())
                 .append(")\n");
         out.append(Words.sentence(study.plan(), main)).append('\n');
-        out.append(Words.scope(study, main)).append("\n\n");
+        out.append(Words.scope(study, main)).append('\n');
+        String decision = Words.decision(study.plan(), main);
+        out.append(decision.isEmpty() ? "" : decision + "\n").append('\n');
         out.append("Security: ")
                 .append(Words.squares(main.mark()))
                 .append(' ')

@@ -44,6 +44,12 @@ public final class Words {
         return "■".repeat(mark.marks()) + "□".repeat(SecurityMark.MOST - mark.marks());
     }
 
+    /** What the plan says to do now, as it was agreed before; "" where it says nothing. */
+    public static String decision(StudyPlan plan, OutcomeResult result) {
+        String action = plan.protocol().decisions().get(result.verdict().decision());
+        return action == null ? "" : "What the plan says to do: " + action;
+    }
+
     /** What an outcome is to the plan, where it is neither the main one nor planned to be judged beside it. */
     public static String role(StudyPlan plan, OutcomeResult result) {
         String id = result.outcome().id();

@@ -49,6 +49,9 @@ final class CanonicalPlan {
             out.put("cutoffColumn", study.protocol().runningVariable());
         }
         texts(out, "moderators", study.protocol().moderators());
+        put(out, "futility", study.protocol().futility());
+        ObjectNode decisions = out.putObject("decisions");
+        study.protocol().decisions().forEach(decisions::put);
         put(out, "cutoff", study.protocol().cutoff());
         if (study.protocol().expectedPeople() != null) {
             out.put("expectedPeople", study.protocol().expectedPeople());

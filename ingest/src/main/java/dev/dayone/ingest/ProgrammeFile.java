@@ -56,7 +56,19 @@ record ProgrammeFile(
 
     /** A plan that says nothing beyond whom it compares on what. */
     static final Protocol NO_PROTOCOL = new Protocol(
-            Design.LOTTERY, List.of(), null, null, null, List.of(), List.of(), List.of(), null, null, List.of());
+            Design.LOTTERY,
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            null,
+            null,
+            null,
+            List.of());
 
     /**
      * How arms are to be drawn.
@@ -126,6 +138,8 @@ record ProgrammeFile(
                             protocol.guardrails(),
                             protocol.exploratory(),
                             protocol.moderators(),
+                            protocol.decisions(),
+                            protocol.futility(),
                             protocol.costs(),
                             lock,
                             draws),

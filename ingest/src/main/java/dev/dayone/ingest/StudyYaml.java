@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,8 @@ final class StudyYaml {
                         entry.texts("moderators").stream()
                                 .map(StudyYaml::baseline)
                                 .toList(),
+                        decisions(entry.map("decisions")),
+                        futility(entry),
                         costs(entry.map("costs")),
                         null,
                         List.of()),
@@ -204,6 +207,25 @@ final class StudyYaml {
         cutoff.number("at");
         cutoff.requireAllRead();
         return Optional.of(cutoff);
+    }
+
+    /** What to do, by verdict: agreed before anybody knows which it will be. */
+    private static Map<String, String> decisions(YamlMap map) {
+        Map<String, String> out = new TreeMap<>();
+        for (String verdict : List.of("better", "too-alike", "not-settled", "worse", "futile")) {
+            map.optionalText(verdict).ifPresent(what -> out.put(verdict, what));
+        }
+        map.requireAllRead();
+        return out;
+    }
+
+    private static @Nullable Double futility(YamlMap entry) {
+        Optional<Double> futility = entry.optionalNumber("futility");
+        futility.filter(value -> !(value > 0 && value < 1)).ifPresent(value -> {
+            throw entry.invalid(
+                    "futility", "is no chance", "Write the conditional power below which to stop, e.g. 0.2");
+        });
+        return futility.orElse(null);
     }
 
     private static @Nullable Costs costs(YamlMap costs) {

@@ -2,7 +2,10 @@ package dev.dayone.schemas;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +129,8 @@ public record StudyRegistered(
      * @param guardrails ids of outcomes watched for harm
      * @param exploratory ids of outcomes not planned to be judged
      * @param moderators baseline columns on which the difference may depend, declared beforehand
+     * @param decisions what the plan says to do, by verdict
+     * @param futility conditional power below which the plan stops at a look; null = it does not
      * @param costs what the arms cost; null = not said
      * @param lock the plan as it was frozen; null = it was not
      * @param draws of the arms, oldest first; empty = not made here
@@ -139,6 +144,8 @@ public record StudyRegistered(
             List<String> guardrails,
             List<String> exploratory,
             List<String> moderators,
+            Map<String, String> decisions,
+            @Nullable Double futility,
             @Nullable Costs costs,
             @Nullable PlanLock lock,
             List<Draw> draws) {
@@ -148,6 +155,8 @@ public record StudyRegistered(
             guardrails = List.copyOf(guardrails);
             exploratory = List.copyOf(exploratory);
             moderators = List.copyOf(moderators);
+            // Sorted: a plan prints, and so is named, the same in every process.
+            decisions = Collections.unmodifiableMap(new TreeMap<>(decisions));
             draws = List.copyOf(draws);
         }
     }

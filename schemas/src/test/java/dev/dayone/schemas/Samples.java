@@ -87,6 +87,8 @@ final class Samples {
                                 List.of("o2"),
                                 List.of("o"),
                                 List.of("coding"),
+                                Map.of("better", "go on"),
+                                0.2,
                                 new StudyRegistered.Costs(9000, 11_000.5, "GBP"),
                                 new StudyRegistered.PlanLock(
                                         "h",

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +54,8 @@ final class StudyConduct {
                             Set.of(),
                             Set.of(),
                             List.of(),
+                            Map.of(),
+                            null,
                             null,
                             null,
                             null);
@@ -69,6 +72,8 @@ final class StudyConduct {
                 Set.copyOf(said.guardrails()),
                 Set.copyOf(said.exploratory()),
                 said.moderators(),
+                said.decisions(),
+                said.futility(),
                 costs == null ? null : new Costs(costs.control(), costs.treatment(), costs.currency()),
                 lock(said.lock()),
                 draw(said.draws()));

@@ -281,9 +281,11 @@ public final class StudyStore {
                 handle.createUpdate("""
                                 insert into study.verdict (programme, study, version, outcome, as_of, code_version, verdict,
                                                            method, n_control, n_treatment, estimate, lower, upper, p_value,
-                                                           reason, known_at, data_hash)
+                                                           reason, known_at, data_hash, plan_hash, marks, mark_reasons,
+                                                           rating, look, seed)
                                 values (:programme, :study, :version, :outcome, :asOf, :code, :verdict, :method, :n0, :n1,
-                                        :estimate, :lower, :upper, :p, :reason, :knownAt, :hash)
+                                        :estimate, :lower, :upper, :p, :reason, :knownAt, :hash, :planHash, :marks, :reasons,
+                                        :rating, :look, :seed)
                                 """)
                         .bind("programme", study.programme())
                         .bind("study", study.plan().id())
@@ -302,6 +304,20 @@ public final class StudyStore {
                         .bind("reason", outcome.estimate() instanceof Estimate.NotEstimable no ? no.why() : null)
                         .bind("knownAt", ReferenceRows.at(analysis.knownAt()))
                         .bind("hash", analysis.rows().get(outcome.outcome().id()))
+                        .bind(
+                                "planHash",
+                                study.plan().protocol().lock() == null
+                                        ? null
+                                        : study.plan().protocol().lock().current())
+                        .bind("marks", outcome.mark().marks())
+                        .bindArray("reasons", String.class, outcome.mark().reasons())
+                        .bind("rating", outcome.rating().rating().words())
+                        .bind("look", outcome.look().number())
+                        .bind(
+                                "seed",
+                                outcome.assignment() == null
+                                        ? null
+                                        : outcome.assignment().seed())
                         .execute();
             }
         });

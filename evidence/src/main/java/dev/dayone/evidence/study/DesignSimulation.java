@@ -180,7 +180,8 @@ public record DesignSimulation(
 
     private static StudyProtocol protocol(
             Design design, @Nullable Cutoff cutoff, List<LocalDate> looks, @Nullable Draw draw) {
-        return new StudyProtocol(design, cutoff, null, looks, true, Set.of(), Set.of(), List.of(), null, null, draw);
+        return new StudyProtocol(
+                design, cutoff, null, looks, true, Set.of(), Set.of(), List.of(), Map.of(), null, null, null, draw);
     }
 
     private static StudyPlan plan(boolean clustered, boolean blocked, StudyProtocol protocol, List<String> covariates) {

@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.sequential.GroupSequentialDesign;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -46,6 +47,23 @@ final class LookSchedule {
             return new Look(0, of, StudyAnalysis.LEVEL, next, hidden);
         }
         return new Look(look, of, level(look, information), next, false);
+    }
+
+    /**
+     * Chance that the last look crosses its bound, when that difference is true and given what is known now.
+     *
+     * <p>Source: Jennison and Turnbull 2000, ch. 10, eq. 10.1, with information shared evenly among looks.
+     */
+    double conditionalPower(double estimate, double se, double truth, Look look) {
+        double t = (double) look.number() / look.of();
+        double finalSe = se * Math.sqrt(t);
+        double bound = GroupSequentialDesign.of(
+                        GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, even(), 1 - StudyAnalysis.LEVEL, 2, 0)
+                .criticalZ()[looks.size() - 1];
+        double sign = Math.signum(truth);
+        double drift = Math.abs(truth) / finalSe;
+        double score = sign * estimate / se * Math.sqrt(t);
+        return Distributions.normalLower((score + drift * (1 - t) - bound) / Math.sqrt(1 - t));
     }
 
     private double level(int look, double @Nullable [] information) {

@@ -390,6 +390,9 @@ public final class StudyAnalysis {
                     "No look is due on this day: the interval holds however often one looks, and is wider for it. The next look is on "
                             + look.next() + ".");
         }
+        if (main instanceof Known known && look.number() > 0 && !look.last()) {
+            futility(outcome, known, look).ifPresent(notes::add);
+        }
         if (plan.protocol().exploratory().contains(outcome.id())) {
             notes.add("Exploratory: this outcome was not planned to be judged.");
         }
@@ -447,6 +450,29 @@ public final class StudyAnalysis {
             notes.add("Learners who do not report count as not placed.");
         }
         return notes;
+    }
+
+    /** Where the chance to see the smallest difference that matters at the end has become small, the plan may say to stop. */
+    private Optional<String> futility(Outcome outcome, Known known, Look look) {
+        Double limit = plan.protocol().futility();
+        Double se = known.standardError();
+        if (limit == null || se == null) {
+            return Optional.empty();
+        }
+        double power = LookSchedule.of(plan.protocol())
+                .conditionalPower(
+                        known.value(),
+                        se,
+                        outcome.higherIsBetter() ? outcome.smallestDifference() : -outcome.smallestDifference(),
+                        look);
+        String action = plan.protocol().decisions().get("futile");
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "If the smallest difference that matters is true, the chance to see it at the end is %.0f %% from here; the plan stops below "
+                        + "%.0f %%%s.",
+                PERCENT * power,
+                PERCENT * limit,
+                power < limit ? ": stop" + (action == null ? "" : ", and " + action) : ""));
     }
 
     private ArmSummary summary(

@@ -3,6 +3,7 @@ package dev.dayone.evidence.study;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param guardrails ids of outcomes watched for harm
  * @param exploratory ids of outcomes not planned to be judged
  * @param moderators baseline columns on which the difference may depend, declared beforehand
+ * @param decisions what the plan says to do: better, too-alike, not-settled, worse, futile
+ * @param futility conditional power below which the plan stops at a look; null = it does not
  * @param costs what the arms cost; null = not said
  * @param lock the plan as it was frozen; null = it was not
  * @param draw how the arms were drawn; null = not on record
@@ -30,19 +33,34 @@ public record StudyProtocol(
         Set<String> guardrails,
         Set<String> exploratory,
         List<String> moderators,
+        Map<String, String> decisions,
+        @Nullable Double futility,
         @Nullable Costs costs,
         @Nullable Lock lock,
         @Nullable Draw draw) {
 
     /** Nothing beyond whom and what. */
     public static final StudyProtocol NONE = new StudyProtocol(
-            Design.LOTTERY, null, null, List.of(), false, Set.of(), Set.of(), List.of(), null, null, null);
+            Design.LOTTERY,
+            null,
+            null,
+            List.of(),
+            false,
+            Set.of(),
+            Set.of(),
+            List.of(),
+            Map.of(),
+            null,
+            null,
+            null,
+            null);
 
     public StudyProtocol {
         looks = looks.stream().sorted().toList();
         guardrails = Set.copyOf(guardrails);
         exploratory = Set.copyOf(exploratory);
         moderators = List.copyOf(moderators);
+        decisions = Map.copyOf(decisions);
     }
 
     /** How people came into the arms. */

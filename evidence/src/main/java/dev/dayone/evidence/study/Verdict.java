@@ -25,6 +25,17 @@ public enum Verdict {
         return heading;
     }
 
+    /** Key of a plan's decisions that this verdict calls for; "" where nothing is decided. */
+    public String decision() {
+        return switch (this) {
+            case BETTER, BETTER_COULD_BE_SMALL -> "better";
+            case TOO_ALIKE -> "too-alike";
+            case NOT_SETTLED, CANNOT_TELL -> "not-settled";
+            case WORSE, WORSE_COULD_BE_SMALL -> "worse";
+            case TOO_EARLY, CANNOT_BE_READ, TOO_FEW -> "";
+        };
+    }
+
     /**
      * Rows of the rule, tested in order; each interval meets exactly one.
      *

@@ -123,6 +123,8 @@ class AcrossStudiesTest {
                         Set.of(),
                         Set.of(),
                         List.of(),
+                        Map.of(),
+                        null,
                         new Costs(9000, 10_500, "GBP"),
                         null,
                         null));

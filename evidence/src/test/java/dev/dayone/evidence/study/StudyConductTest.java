@@ -152,6 +152,30 @@ class StudyConductTest {
     }
 
     @Test
+    void aLookSaysWhenGoingOnIsFutile() {
+        StudyProtocol planned = new StudyProtocol(
+                Design.LOTTERY,
+                null,
+                null,
+                looks(),
+                true,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                Map.of("futile", "keep notebooks", "better", "teach by sprints"),
+                0.3,
+                null,
+                null,
+                null);
+        OutcomeResult none = analyse(plan(planned), CLEAN, people(60, -6), looks().get(1));
+        OutcomeResult some = analyse(plan(planned), CLEAN, people(60, 7), looks().get(1));
+
+        assertThat(none.notes())
+                .anyMatch(note -> note.endsWith("the plan stops below 30 %: stop, and keep notebooks."));
+        assertThat(some.notes()).anyMatch(note -> note.endsWith("the plan stops below 30 %."));
+    }
+
+    @Test
     void aDesignThatCannotAnswerStaysDescriptive() {
         StudyPlan before = plan(protocol(Design.BEFORE_AFTER, List.of(), false, null));
         OutcomeResult result = analyse(before, Conduct.UNKNOWN, people(90, 12), END);
@@ -238,6 +262,8 @@ class StudyConductTest {
                 Set.of(),
                 Set.of(),
                 List.of(),
+                Map.of(),
+                null,
                 null,
                 new Lock("h", Instant.EPOCH, "Kim", null, List.of()),
                 draw);

@@ -1,0 +1,29 @@
+package dev.dayone.dashboard;
+
+import java.util.List;
+
+/**
+ * What every page of the dashboard has around it.
+ *
+ * @param simulated some of what is shown is simulated
+ * @param dataTo until when the data speak; "" = nothing was taken yet
+ */
+public record Frame(String title, String path, boolean simulated, String dataTo, String version) {
+
+    /** A page of the navigation. */
+    public record Link(String text, String href, boolean current) {}
+
+    public List<Link> pages() {
+        return List.of(
+                link("Overview", "/"),
+                link("Experiments", "/studies"),
+                link("Cohorts", "/cohorts"),
+                link("Plan a test", "/plan"),
+                link("Ask", "/ask"),
+                link("Data quality", "/data"));
+    }
+
+    private Link link(String text, String href) {
+        return new Link(text, href, href.equals("/") ? path.equals("/") : path.startsWith(href));
+    }
+}

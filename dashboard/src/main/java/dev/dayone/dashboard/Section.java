@@ -1,0 +1,120 @@
+package dev.dayone.dashboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a page: a plain sentence, a picture, the same as a table, and the table to take away.
+ *
+ * @param link where the heading leads; "" = nowhere
+ * @param code a query as it was run; "" = none
+ */
+public record Section(
+        String id,
+        String heading,
+        String link,
+        List<String> paragraphs,
+        List<Form> forms,
+        List<String> pictures,
+        @Nullable Table table,
+        List<Choice> downloads,
+        String code) {
+
+    public Section {
+        paragraphs = List.copyOf(paragraphs);
+        forms = List.copyOf(forms);
+        pictures = List.copyOf(pictures);
+        downloads = List.copyOf(downloads);
+    }
+
+    static Section of(String id, String heading, String... paragraphs) {
+        return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "");
+    }
+
+    Section linked(String to) {
+        return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code);
+    }
+
+    Section with(Form form) {
+        List<Form> all = new ArrayList<>(forms);
+        all.add(form);
+        return new Section(id, heading, link, paragraphs, all, pictures, table, downloads, code);
+    }
+
+    Section with(Table shown) {
+        return new Section(id, heading, link, paragraphs, forms, pictures, shown, downloads, code);
+    }
+
+    Section drawn(String... more) {
+        List<String> all = new ArrayList<>(pictures);
+        all.addAll(List.of(more));
+        return new Section(id, heading, link, paragraphs, forms, all, table, downloads, code);
+    }
+
+    Section taken(Choice... as) {
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, List.of(as), code);
+    }
+
+    Section ran(String query) {
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query);
+    }
+
+    /** A form that only asks: its answers stand in the address. */
+    public record Form(String action, List<Field> fields, String button) {
+        public Form {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** @param choices empty = free text of that type */
+    public record Field(String name, String label, String value, String type, List<Choice> choices) {
+        public Field {
+            choices = List.copyOf(choices);
+        }
+
+        static Field number(String name, String label, String value) {
+            return new Field(name, label, value, "number", List.of());
+        }
+
+        static Field choice(String name, String label, String value, List<Choice> choices) {
+            return new Field(name, label, value, "", choices);
+        }
+    }
+
+    /** A value and what readers see of it. */
+    public record Choice(String value, String text) {}
+
+    /** Columns and rows; the first column names the row. */
+    public record Table(String caption, List<Column> columns, List<List<Cell>> rows) {
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    public record Column(String name, boolean number) {
+        static Column text(String name) {
+            return new Column(name, false);
+        }
+
+        static Column number(String name) {
+            return new Column(name, true);
+        }
+    }
+
+    /** @param link where the cell leads; "" = nowhere */
+    public record Cell(String text, boolean number, String link) {
+        static Cell text(String text) {
+            return new Cell(text, false, "");
+        }
+
+        static Cell number(String text) {
+            return new Cell(text, true, "");
+        }
+
+        static Cell link(String text, String to) {
+            return new Cell(text, false, to);
+        }
+    }
+}
