@@ -2,6 +2,8 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeIntake;
@@ -9,6 +11,8 @@ import dev.dayone.schemas.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,7 +61,80 @@ class ServicesIT {
                         .hasValueSatisfying(csp -> assertThat(csp).contains("default-src 'none'"));
                 assertThat(get(base + "/api/studies/small/b-vs-a").body()).contains("\"outcomes\"");
                 assertThat(get(base + "/studies/small/none").statusCode()).isEqualTo(404);
+                pagesAnswer(base);
+                theApiIsAsDescribed(base);
             }
+        }
+    }
+
+    private static void pagesAnswer(String base) throws Exception {
+        assertThat(get(base + "/studies").body()).contains("Is B better than A?", "Security", "/studies/small/b-vs-a");
+        assertThat(get(base + "/cohorts").body()).contains("Not randomised");
+        String cohort = get(base + "/cohorts").body().replaceAll("(?s).*?href=\"(/cohorts/small/[^\"]+)\".*", "$1");
+        assertThat(get(base + cohort).body()).contains("Everyone accounted for", "Everyone assigned");
+        assertThat(get(base + "/plan?unit=cohort&cohorts=2").body()).contains("Must not start as it is");
+        assertThat(get(base + "/plan?cohorts=many").statusCode()).isEqualTo(400);
+        assertThat(get(base + "/data").body()).contains("How fresh each source is", "What needs a look");
+        assertThat(get(base + "/methods").body()).contains("Welch", "Stepped wedge");
+        HttpResponse<String> asked = get(base + "/ask?programme=small&measure=S1.final&by=ARM");
+        assertThat(asked.body()).contains("from mart.participant p", "95 % interval");
+        JsonNode answer = new ObjectMapper()
+                .readTree(get(base + "/api/v1/answer?programme=small&measure=S1.final&by=ARM")
+                        .body());
+        String csv =
+                get(base + "/ask.csv?programme=small&measure=S1.final&by=ARM").body();
+        for (JsonNode group : answer.get("groups")) {
+            assertThat(csv)
+                    .as("CSV and JSON say the same")
+                    .contains(group.get("group").asText() + ","
+                            + group.get("people").asInt() + "," + group.get("n").asInt() + ","
+                            + group.get("mean").asDouble() + ",");
+            assertThat(asked.body())
+                    .as("and so does the page")
+                    .contains(String.format(
+                            Locale.ROOT, "%,.2f", group.get("mean").asDouble()));
+        }
+    }
+
+    private static void theApiIsAsDescribed(String base) throws Exception {
+        String described = get(base + "/openapi.yaml").body();
+        List<String> paths = described
+                .lines()
+                .filter(line -> line.matches("  /\\S+:"))
+                .map(line -> line.strip().replaceFirst(":$", ""))
+                .toList();
+        assertThat(paths).hasSize(8);
+        for (String path : paths) {
+            String real = path.replace("{programme}", "small")
+                            .replace("{study}", "b-vs-a")
+                            .replace("{table}", "funnel")
+                    + (path.endsWith("/answer") ? "?programme=small&measure=S1.final" : "");
+            assertThat(get(base + real).statusCode()).as(path).isEqualTo(200);
+        }
+        HttpResponse<String> first = get(base + "/api/v1/studies");
+        HttpResponse<String> again = HTTP.send(
+                HttpRequest.newBuilder(URI.create(base + "/api/v1/studies"))
+                        .header(
+                                "If-None-Match",
+                                first.headers().firstValue("ETag").orElseThrow())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(again.statusCode()).isEqualTo(304);
+        HttpResponse<String> none = get(base + "/api/v1/studies/small/none");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(get(base + "/api/v1/tables/participant").statusCode())
+                .as("no table with rows of people")
+                .isEqualTo(404);
+        try (Socket stranger =
+                new Socket(InetAddress.getLoopbackAddress(), URI.create(base).getPort())) {
+            stranger.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403")
+                    .doesNotContain("Is B better");
         }
     }
 

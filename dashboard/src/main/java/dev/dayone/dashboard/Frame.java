@@ -17,6 +17,7 @@ public record Frame(String title, String path, boolean simulated, String dataTo,
         return List.of(
                 link("Overview", "/"),
                 link("Experiments", "/studies"),
+                link("Studies together", "/learn"),
                 link("Cohorts", "/cohorts"),
                 link("Plan a test", "/plan"),
                 link("Ask", "/ask"),

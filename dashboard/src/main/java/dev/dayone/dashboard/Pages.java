@@ -18,10 +18,6 @@ public final class Pages {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final String css = resource("dayone.css");
 
-    /** A line of the front page. */
-    public record Listed(
-            String link, String title, String question, String verdict, String difference, boolean simulated) {}
-
     /** The study page on the server. */
     public String study(StudyView view) {
         return render("study.jte", Map.of("view", view, "css", ""));
@@ -32,9 +28,9 @@ public final class Pages {
         return render("study.jte", Map.of("view", view, "css", css));
     }
 
-    /** The front page. */
-    String overview(List<Listed> studies, String version) {
-        return render("overview.jte", Map.of("studies", studies, "version", version));
+    /** A page made of sections. */
+    String sections(Frame frame, List<Section> sections) {
+        return render("sections.jte", Map.of("frame", frame, "sections", sections));
     }
 
     /** An error page: what, and what to do. */
@@ -44,6 +40,11 @@ public final class Pages {
 
     String css() {
         return css;
+    }
+
+    /** The description of the API. */
+    String openApi() {
+        return resource("openapi.yaml");
     }
 
     private String render(String template, Map<String, Object> model) {

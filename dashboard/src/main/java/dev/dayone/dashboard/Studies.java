@@ -2,6 +2,7 @@ package dev.dayone.dashboard;
 
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.PipelineStatus;
+import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Registered;
 import dev.dayone.warehouse.Warehouse;
@@ -15,12 +16,14 @@ public final class Studies {
 
     private final StudyStore store;
     private final PipelineStatus status;
+    private final ProgrammeViews views;
     private final Clock clock;
     private final String version;
 
     public Studies(Warehouse warehouse, Clock clock, String version) {
         this.store = new StudyStore(warehouse);
         this.status = new PipelineStatus(warehouse);
+        this.views = new ProgrammeViews(warehouse);
         this.clock = clock;
         this.version = version;
     }
@@ -55,6 +58,21 @@ public final class Studies {
         String programme = analysed.study().programme();
         return StudyView.of(
                 analysed.study(), analysed.result(), status.commits(programme), status.measured(programme), version);
+    }
+
+    /** What all studies say together today. */
+    List<Learned> learned() {
+        return Learned.of(store, store.all(), LocalDate.now(clock));
+    }
+
+    ProgrammeViews views() {
+        return views;
+    }
+
+    /** What the answers of today depend on: all that was taken in, the day, and the code. */
+    String dataVersion() {
+        return views.dataTo().map(at -> Long.toString(at.toEpochMilli(), 36)).orElse("none") + "-"
+                + LocalDate.now(clock).toEpochDay() + "-" + version;
     }
 
     String version() {

@@ -1,5 +1,6 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.dashboard.chart.AttritionPlot;
 import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.PlacementCurves;
 import dev.dayone.evidence.Estimate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forest forest plot at page and phone width
  * @param curves placement curves at both widths; empty when no outcome is a time
+ * @param lost people lost against the boundaries, at both widths
  * @param data what became of the events behind the page
  */
 public record StudyView(
@@ -35,6 +37,7 @@ public record StudyView(
         List<Curves> curves,
         List<Method> methods,
         List<Health> health,
+        List<String> lost,
         List<String> further,
         DataHealth data,
         String asOf,
@@ -127,6 +130,9 @@ public record StudyView(
                 curves(result),
                 result.outcomes().stream().flatMap(o -> methods(o).stream()).toList(),
                 health(result),
+                List.of(
+                        AttritionPlot.of(result.outcomes(), PAGE, "lost-page"),
+                        AttritionPlot.of(result.outcomes(), PHONE, "lost-phone")),
                 further(result),
                 new DataHealth(
                         Figures.count(measured.measures()) + " measures of " + Figures.count(measured.participants())

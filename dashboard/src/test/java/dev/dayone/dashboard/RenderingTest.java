@@ -2,8 +2,14 @@ package dev.dayone.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.dashboard.chart.AttritionPlot;
+import dev.dayone.dashboard.chart.DotIntervals;
+import dev.dayone.dashboard.chart.DotIntervals.Mark;
+import dev.dayone.dashboard.chart.DotIntervals.Row;
 import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.PlacementCurves;
+import dev.dayone.dashboard.chart.PowerCurve;
+import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.study.PersonRow;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
@@ -11,11 +17,13 @@ import dev.dayone.evidence.study.StudyPlan;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.study.StudyResult;
 import java.io.StringReader;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -48,7 +56,33 @@ class RenderingTest {
         Document curves =
                 parse(PlacementCurves.of(result.plan(), result.outcomes().get(2), width, "c"));
 
-        for (Document svg : List.of(forest, curves)) {
+        Document lost = parse(AttritionPlot.of(result.outcomes(), width, "l"));
+        Document power = parse(PowerCurve.of(
+                new Question(
+                        Kind.SCORE,
+                        Design.LOTTERY,
+                        false,
+                        true,
+                        3,
+                        90,
+                        30,
+                        3,
+                        0.5,
+                        10,
+                        0.3,
+                        0.1,
+                        0.3,
+                        0.1,
+                        5,
+                        "points"),
+                width,
+                "p"));
+        Document shares = parse(DotIntervals.of(
+                "Shares",
+                List.of(new Row("a & b", List.of(new Mark("A", true, 0.5, 0.4, 0.6, false, "5 of 10")))),
+                width,
+                "s"));
+        for (Document svg : List.of(forest, curves, lost, power, shares)) {
             assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("img");
             assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(1);
             assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
@@ -82,6 +116,25 @@ class RenderingTest {
                     + outcome.notes();
             assertThat(words).doesNotContainPattern(FORBIDDEN);
         });
+    }
+
+    @Test
+    void theVerdictIsOneTextWithHeadingSecurityGatesAndOtherAssumptions() {
+        StudyResult result = result(3);
+        String text = VerdictText.of(result, true);
+
+        assertThat(text)
+                .startsWith("SIMULATED DATA")
+                .contains(result.main().verdict().heading().toUpperCase(Locale.ROOT))
+                .contains(Words.sentence(result.plan(), result.main()))
+                .contains(
+                        "Security: ",
+                        "What Works Clearinghouse: ",
+                        "Gates",
+                        "Under other assumptions",
+                        "Other outcomes");
+        assertThat(text.replace("What Works", "")).doesNotContainPattern(FORBIDDEN);
+        result.main().gates().forEach(gate -> assertThat(text).contains(gate.sentence()));
     }
 
     @ParameterizedTest

@@ -52,7 +52,11 @@ public final class StudyStore {
     private final Jdbi jdbi;
 
     public StudyStore(Warehouse warehouse) {
-        this.jdbi = warehouse.jdbi();
+        this(warehouse.jdbi());
+    }
+
+    StudyStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
     }
 
     /**

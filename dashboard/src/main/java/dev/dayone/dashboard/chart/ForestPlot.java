@@ -77,7 +77,7 @@ public final class ForestPlot {
         boolean main = outcome.outcome().primary();
         String numbers = figures.difference() + " [" + figures.interval() + "]";
         if (wide) {
-            double size = outcome.outcome().title().length() > 36 ? y - 3 : y + 4;
+            double size = outcome.outcome().title().length() > (main ? 31 : 36) ? y - 3 : y + 4;
             label(svg, outcome.outcome().title(), 8, size, main);
             svg.text(width - 8, y - 4, String.valueOf(figures.difference()), Ink.TEXT, "end", main);
             svg.text(width - 8, y + 13, "[" + figures.interval() + "]", Ink.QUIET, "end", false);
@@ -94,12 +94,13 @@ public final class ForestPlot {
     }
 
     private static void label(Svg svg, String title, double x, double y, boolean bold) {
-        if (title.length() <= 36) {
+        int most = bold ? 31 : 36;
+        if (title.length() <= most) {
             svg.text(x, y, title, Ink.TEXT, "start", bold);
             return;
         }
-        int cut = title.lastIndexOf(' ', 36);
-        int at = cut < 0 ? 36 : cut;
+        int cut = title.lastIndexOf(' ', most);
+        int at = cut < 0 ? most : cut;
         svg.text(x, y, title.substring(0, at), Ink.TEXT, "start", bold);
         svg.text(x, y + 17, title.substring(at).strip(), Ink.TEXT, "start", bold);
     }

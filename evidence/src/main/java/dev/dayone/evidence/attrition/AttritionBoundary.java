@@ -51,9 +51,13 @@ public record AttritionBoundary(double overall, double differential, boolean low
         double overall = 1 - (double) (retainedTreatment + retainedControl) / (assignedTreatment + assignedControl);
         double differential =
                 Math.abs((double) retainedTreatment / assignedTreatment - (double) retainedControl / assignedControl);
+        double most = highestDifferential((int) Math.round(100 * overall), boundary);
+        return new AttritionBoundary(overall, differential, most >= 0 && 100 * differential <= most + 1e-9);
+    }
+
+    /** Highest difference of the arms, in points, that is still low at so many percent missing over all; below 0 = none is. */
+    public static double highestDifferential(int overallPercent, Boundary boundary) {
         double[] limits = boundary == Boundary.CAUTIOUS ? CAUTIOUS : OPTIMISTIC;
-        int row = (int) Math.round(100 * overall);
-        boolean low = row < limits.length && 100 * differential <= limits[row] + 1e-9;
-        return new AttritionBoundary(overall, differential, low);
+        return overallPercent < limits.length ? limits[overallPercent] : -1;
     }
 }

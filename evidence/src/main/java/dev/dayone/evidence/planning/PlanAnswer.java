@@ -250,8 +250,8 @@ public record PlanAnswer(
             return Optional.empty();
         }
         return Optional.of(new Chances(
-                Operating.of(StudySimulation.of(truth(treated, control, 0)), runs, seed),
-                Operating.of(StudySimulation.of(truth(treated, control, question.matters())), runs, seed + 1)));
+                Operating.ofVerdicts(StudySimulation.of(truth(treated, control, 0)), runs, seed),
+                Operating.ofVerdicts(StudySimulation.of(truth(treated, control, question.matters())), runs, seed + 1)));
     }
 
     private Truth truth(int treated, int control, double effect) {
@@ -271,15 +271,16 @@ public record PlanAnswer(
                     share,
                     question.matters());
         }
-        double unit = SIMULATED_DEVIATION / question.deviation();
-        boolean covariate = question.rSquared() > 0;
+        // What covariates explain is taken off the spread, so that any share can be simulated.
+        double left = question.clustered() ? 1 : Math.sqrt(1 - question.rSquared());
+        double unit = SIMULATED_DEVIATION / (question.deviation() * left);
         return new Truth(
                 Kind.SCORE,
                 treated,
                 control,
                 question.clustered() ? question.units() : question.cohorts(),
                 question.clustered(),
-                covariate,
+                false,
                 question.clustered() ? question.icc() : 0,
                 1,
                 false,

@@ -55,6 +55,15 @@ public record Operating(
 
     /** Runs so many studies of one kind. Where there are several looks a study stops at the first that speaks. */
     public static Operating of(SimulatedStudy study, int runs, long seed) {
+        return of(study, runs, seed, StudyAnalysis.Extent.WITH_DRAW);
+    }
+
+    /** The same for verdicts alone, many times faster: rejected is then by the test of the estimate, not of the draw. */
+    public static Operating ofVerdicts(SimulatedStudy study, int runs, long seed) {
+        return of(study, runs, seed, StudyAnalysis.Extent.VERDICT);
+    }
+
+    private static Operating of(SimulatedStudy study, int runs, long seed, StudyAnalysis.Extent extent) {
         StudyPlan plan = study.plan();
         Outcome outcome = plan.outcomes().get(0);
         List<LocalDate> looks = plan.protocol().looks();
@@ -74,7 +83,7 @@ public record Operating(
             for (int stage = 0; stage < stages.size(); stage++) {
                 LocalDate day = looks.isEmpty() ? StudySimulation.DAY : looks.get(stage);
                 result = StudyAnalysis.of(plan, day)
-                        .verdictOnly()
+                        .only(extent)
                         .analyse(List.of(new Table(outcome, stages.get(stage), null, null, null, information)))
                         .main();
                 always &= !(result.estimate() instanceof Known at)

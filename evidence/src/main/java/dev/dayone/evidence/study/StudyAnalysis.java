@@ -53,13 +53,23 @@ public final class StudyAnalysis {
     private final StudyPlan plan;
     private final LocalDate asOf;
     private final Conduct conduct;
-    private final boolean otherwise;
+    private final Extent extent;
 
-    private StudyAnalysis(StudyPlan plan, LocalDate asOf, Conduct conduct, boolean otherwise) {
+    private StudyAnalysis(StudyPlan plan, LocalDate asOf, Conduct conduct, Extent extent) {
         this.plan = plan;
         this.asOf = asOf;
         this.conduct = conduct;
-        this.otherwise = otherwise;
+        this.extent = extent;
+    }
+
+    /** How much is computed beside the verdict, which is the same in all. */
+    enum Extent {
+        /** The heading alone: no p-value of the draw. */
+        VERDICT,
+        /** With the p-value of the draw. */
+        WITH_DRAW,
+        /** With what other assumptions would make of it. */
+        WHOLE
     }
 
     /** An analysis by that plan, of what was known on that date. */
@@ -69,12 +79,12 @@ public final class StudyAnalysis {
 
     /** The same where it is known how the study went. */
     public static StudyAnalysis of(StudyPlan plan, LocalDate asOf, Conduct conduct) {
-        return new StudyAnalysis(plan, asOf, conduct, true);
+        return new StudyAnalysis(plan, asOf, conduct, Extent.WHOLE);
     }
 
-    /** The same verdict without the lines on other assumptions, which take longer than the verdict: for simulation. */
-    StudyAnalysis verdictOnly() {
-        return new StudyAnalysis(plan, asOf, conduct, false);
+    /** The same verdict with less beside it, which takes longer than the verdict: for simulation. */
+    StudyAnalysis only(Extent less) {
+        return new StudyAnalysis(plan, asOf, conduct, less);
     }
 
     /**
@@ -204,7 +214,10 @@ public final class StudyAnalysis {
                         : choice.estimates(outcome, everyone, adjusted, observed, look.nominalLevel()).stream()
                                 .map(e -> inUnit(e, unit))
                                 .toList();
-        AssignmentTest assignment = !look.between() && estimates.get(0) instanceof Known found && plan.randomised()
+        AssignmentTest assignment = extent != Extent.VERDICT
+                        && !look.between()
+                        && estimates.get(0) instanceof Known found
+                        && plan.randomised()
                 ? AssignmentMechanism.of(plan)
                         .test(outcome, everyone, plan.allFormats() ? everyone : adjusted, eligible, found)
                 : null;
@@ -230,7 +243,7 @@ public final class StudyAnalysis {
                 attrition,
                 sensitivity.rating(eligible, attrition),
                 table.agreement(),
-                main instanceof Known && !look.between() ? pooling(outcome, everyone) : null,
+                extent == Extent.WHOLE && main instanceof Known && !look.between() ? pooling(outcome, everyone) : null,
                 plan.clustered() && !hidden ? correlation(everyone) : null,
                 outcome.kind() == Kind.TIME_TO_PLACEMENT
                                 && !hidden
@@ -250,7 +263,7 @@ public final class StudyAnalysis {
                         attrition.differential(),
                         eligible.size(),
                         table.blinding() != null && table.blinding().broken())),
-                otherwise
+                extent == Extent.WHOLE
                         ? sensitivity.lines(
                                 outcome,
                                 eligible,
