@@ -16,10 +16,8 @@ import dev.dayone.warehouse.Explanation.Taken;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -100,15 +98,20 @@ final class ExplainCommand implements Callable<Integer> {
                         + registered.plan().control().id() + " with "
                         + registered.plan().treatment().id() + ".");
             }
-            LocalDate day = asOf != null
-                    ? asOf
-                    : known != null ? LocalDate.ofInstant(known, ZoneOffset.UTC) : LocalDate.now(Clock.systemUTC());
+            LocalDate day = StudyChoice.day(asOf, known);
             StudyStore.Analysis analysis =
                     known == null ? store.analyse(registered, day) : store.analyseAsKnown(registered, day, known);
             OutcomeResult result = analysis.result().outcomes().stream()
                     .filter(each -> each.outcome().id().equals(chosen.id()))
                     .findFirst()
                     .orElseThrow();
+            if (result.look().hidden()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("The plan hides outcomes by arm between its looks; the next is on "
+                                + result.look().next() + ".");
+                return DayOne.CHECK_FAILED;
+            }
             Explanation explanation = new Explanation(connection.services().warehouse());
             List<Contribution> people = explanation.of(registered, chosen, arm, known);
             PrintWriter out = spec.commandLine().getOut();

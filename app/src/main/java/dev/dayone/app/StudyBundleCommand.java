@@ -8,10 +8,8 @@ import dev.dayone.warehouse.StudyStore.Evidence;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,9 +63,7 @@ final class StudyBundleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant known = knownAt == null ? null : StudyChoice.time(knownAt);
-        LocalDate day = asOf != null
-                ? asOf
-                : known != null ? LocalDate.ofInstant(known, ZoneOffset.UTC) : LocalDate.now(Clock.systemUTC());
+        LocalDate day = StudyChoice.day(asOf, known);
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());

@@ -1,6 +1,7 @@
 package dev.dayone.app;
 
 import dev.dayone.warehouse.StudyStore.Registered;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,6 +34,19 @@ final class StudyChoice {
                                 + "."
                         : "Several programmes have a study \"" + study + "\". Say which with --programme: "
                                 + found.stream().map(Registered::programme).collect(Collectors.joining(", ")) + ".");
+    }
+
+    /**
+     * The day up to which follow-up counts: never one to come, since a planned look cannot be taken before its day.
+     *
+     * @param knownAt null = now
+     */
+    static LocalDate day(@Nullable LocalDate asOf, @Nullable Instant knownAt) {
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        if (asOf != null && asOf.isAfter(today)) {
+            throw new UsageException("--as-of " + asOf + ": is a day to come; today is " + today + ".");
+        }
+        return asOf != null ? asOf : knownAt != null ? LocalDate.ofInstant(knownAt, ZoneOffset.UTC) : today;
     }
 
     /** A day's beginning in UTC, or a time. */

@@ -5,7 +5,6 @@ import dev.dayone.dashboard.Learned;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ final class StudyLearnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LocalDate day = asOf == null ? LocalDate.now(Clock.systemUTC()) : asOf;
+        LocalDate day = StudyChoice.day(asOf, null);
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());

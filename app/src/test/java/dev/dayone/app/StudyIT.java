@@ -50,6 +50,21 @@ class StudyIT {
         assertThat(verdict.json().get("protocol").get("lock").get("by").asText())
                 .isEqualTo("Kim");
 
+        // Nobody peeks: not by the verdict, not by the people behind it, not by asking for a day to come.
+        JsonNode watched = Cli.run("study", "verdict", "watched", "--json", "--data", data.toString())
+                .json()
+                .get("outcomes")
+                .get(0);
+        assertThat(watched.get("verdict").asText()).isEqualTo("TOO_EARLY");
+        assertThat(watched.get("reason").asText()).isEqualTo("HIDDEN");
+        assertThat(watched.get("treatment").get("value").isNull()).isTrue();
+        Cli explained = Cli.run("explain", "watched", "early", "--data", data.toString());
+        assertThat(explained.code()).isEqualTo(1);
+        assertThat(explained.out()).isEmpty();
+        assertThat(Cli.run("study", "verdict", "watched", "--as-of", "2096-06-01", "--data", data.toString())
+                        .err())
+                .contains("is a day to come");
+
         Path bundle = home.resolve("trial.zip");
         assertThat(Cli.run("study", "bundle", "trial", "-o", bundle.toString(), "--data", data.toString())
                         .code())
@@ -213,6 +228,14 @@ class StudyIT {
                     expected: {people-per-cohort: 30, cohorts-per-year: 3, standard-deviation: 10, loss: 0.05}
                     outcomes:
                       - {id: capstone, measure: checkpoint-score, checkpoint: capstone, smallest-difference: 5, primary: true}
+                  - id: watched
+                    question: Is anything to be seen before its day?
+                    control: notebook
+                    treatment: sprint
+                    looks: [2096-06-01, 2096-12-01]
+                    between-looks: hidden
+                    outcomes:
+                      - {id: early, measure: checkpoint-score, smallest-difference: 5, primary: true, checkpoint: capstone}
                 """.formatted(more));
         Random random = new Random(3);
         StringBuilder list = new StringBuilder("participant,cohort,baseline.coding,email\n");

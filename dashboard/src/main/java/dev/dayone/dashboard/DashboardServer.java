@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ public final class DashboardServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Set<String> NO_DATA = Set.of("/plan", "/methods", "/downloads");
+    /** Tables that show no outcome by format. */
+    private static final Set<String> ARMLESS = Set.of("freshness", "verdict", "checkpoint_reliability");
+
     private static final String API = "/api/v1";
     private static final int PAGE = 200;
 
@@ -197,6 +201,19 @@ public final class DashboardServer implements AutoCloseable {
             String view = asCsv ? table.substring(0, table.length() - ".csv".length()) : table;
             if (!ProgrammeViews.TABLES.contains(view)) {
                 throw new NotFoundResponse();
+            }
+            if (!ARMLESS.contains(view)) {
+                studies.views().cohorts().stream()
+                        .map(ProgrammeViews.Cohort::programme)
+                        .distinct()
+                        .map(studies::hiddenUntil)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .ifPresent(until -> {
+                            throw new IllegalArgumentException(
+                                    "A plan hides outcomes by format until its next look, on " + until
+                                            + "; this table shows them");
+                        });
             }
             if (fresh(context, studies)) {
                 return;

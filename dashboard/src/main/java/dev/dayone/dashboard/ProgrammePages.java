@@ -47,6 +47,9 @@ final class ProgrammePages {
     /** Groups smaller than this are not shown: their mean is nearly a person. */
     static final int SMALLEST_GROUP = 5;
 
+    /** Stages up to this one are no outcomes: assigned, started, completed. */
+    private static final int LAST_BEFORE_OUTCOMES = 3;
+
     private final ProgrammeViews views;
     private final Studies studies;
 
@@ -167,7 +170,10 @@ final class ProgrammePages {
     }
 
     private List<Section> stages(String programme, @Nullable String cohort, String heading, String link) {
-        List<Stage> stages = views.stages(programme, cohort);
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        List<Stage> stages = views.stages(programme, cohort).stream()
+                .filter(stage -> hidden.isEmpty() || stage.step() <= LAST_BEFORE_OUTCOMES)
+                .toList();
         if (stages.isEmpty()) {
             return List.of();
         }
@@ -222,8 +228,20 @@ final class ProgrammePages {
                 .taken(new Choice("/api/v1/tables/funnel.csv", "CSV")));
     }
 
+    /** Said in the place of what a plan hides. */
+    private static String hiddenWords(LocalDate until) {
+        return "A plan of this programme hides outcomes by format until its next look, on " + until + ".";
+    }
+
     /** Strict placement within 180 days by cohort; hollow while a window is open. */
     private Optional<Section> placement(String programme) {
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        if (hidden.isPresent()) {
+            return Optional.of(Section.of(
+                    "placement-" + programme.replaceAll("[^A-Za-z0-9]", "-"),
+                    "Placed within 180 days, " + programme,
+                    hiddenWords(hidden.get())));
+        }
         Map<String, Map<String, int[]>> counts = new TreeMap<>();
         for (Account account : views.accounting(programme, null)) {
             int[] cell = counts.computeIfAbsent(account.cohort(), key -> new TreeMap<>())
@@ -342,8 +360,10 @@ final class ProgrammePages {
             return Optional.empty();
         }
         Map<String, String> labels = views.labels();
-        List<String> arms =
-                accounts.stream().map(Account::arm).distinct().sorted().toList();
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        List<String> arms = hidden.isPresent()
+                ? List.of()
+                : accounts.stream().map(Account::arm).distinct().sorted().toList();
         List<String> classes = List.of(
                 "placed, strict",
                 "placed, broad only",
@@ -359,7 +379,10 @@ final class ProgrammePages {
         int[] sums = new int[arms.size() + 1];
         for (String one : classes) {
             List<Cell> cells = new ArrayList<>(List.of(Cell.text(one)));
-            int all = 0;
+            int all = accounts.stream()
+                    .filter(each -> each.outcome().equals(one))
+                    .mapToInt(Account::people)
+                    .sum();
             for (int a = 0; a < arms.size(); a++) {
                 String arm = arms.get(a);
                 int people = accounts.stream()
@@ -367,7 +390,6 @@ final class ProgrammePages {
                         .mapToInt(Account::people)
                         .sum();
                 sums[a] += people;
-                all += people;
                 cells.add(Cell.number(String.valueOf(people)));
             }
             sums[arms.size()] += all;
@@ -384,7 +406,8 @@ final class ProgrammePages {
                         "accounting",
                         "Everyone accounted for",
                         "Each person stands in exactly one class, and the classes of a format add up to everyone assigned to it. Those who did "
-                                + "not answer stay visible. Not randomised between cohorts.")
+                                + "not answer stay visible. Not randomised between cohorts."
+                                + hidden.map(until -> " " + hiddenWords(until)).orElse(""))
                 .with(new Table("People by what became of them.", columns, rows))
                 .taken(new Choice("/api/v1/tables/outcome_accounting.csv", "CSV of all cohorts")));
         return Optional.of(out);
@@ -544,13 +567,14 @@ final class ProgrammePages {
         if (measure.isEmpty() || !programmes().contains(programme)) {
             return Optional.empty();
         }
+        Group by = group(asked.getOrDefault("by", ""));
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        if (hidden.isPresent() && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)) {
+            throw new IllegalArgumentException(hiddenWords(hidden.get()) + " Ask by cohort");
+        }
         String cohort = asked.getOrDefault("cohort", "");
         Question question = new Question(
-                programme,
-                name,
-                group(asked.getOrDefault("by", "")),
-                cohort.isEmpty() ? null : cohort,
-                time(asked.getOrDefault("known-at", "")));
+                programme, name, by, cohort.isEmpty() ? null : cohort, time(asked.getOrDefault("known-at", "")));
         List<Grouped> groups = views.ask(question);
         return Optional.of(new Answered(question, measure.get(), groups));
     }

@@ -60,6 +60,15 @@ public final class Studies {
                 analysed.study(), analysed.result(), status.commits(programme), status.measured(programme), version);
     }
 
+    /** The next look of a study of that programme that hides outcomes by arm today; nothing where none does. */
+    Optional<LocalDate> hiddenUntil(String programme) {
+        LocalDate today = LocalDate.now(clock);
+        return store.ofProgramme(programme).stream()
+                .map(each -> each.plan().protocol().hiddenUntil(today))
+                .flatMap(Optional::stream)
+                .min(LocalDate::compareTo);
+    }
+
     /** What all studies say together today. */
     List<Learned> learned() {
         return Learned.of(store, store.all(), LocalDate.now(clock));

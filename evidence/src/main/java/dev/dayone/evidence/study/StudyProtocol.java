@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,13 @@ public record StudyProtocol(
         exploratory = Set.copyOf(exploratory);
         moderators = List.copyOf(moderators);
         decisions = Map.copyOf(decisions);
+    }
+
+    /** The look until which nothing by arm may be shown on that day; nothing where it may. */
+    public Optional<LocalDate> hiddenUntil(LocalDate day) {
+        return hiddenBetweenLooks && !looks.contains(day)
+                ? looks.stream().filter(each -> each.isAfter(day)).findFirst()
+                : Optional.empty();
     }
 
     /** How people came into the arms. */

@@ -123,6 +123,17 @@ class StudyConductTest {
     }
 
     @Test
+    void aPlanSaysUntilWhenItHides() {
+        StudyProtocol hidden = protocol(Design.LOTTERY, looks(), true, drawn());
+
+        assertThat(hidden.hiddenUntil(LocalDate.of(2026, 4, 15))).contains(looks().get(1));
+        assertThat(hidden.hiddenUntil(looks().get(1))).isEmpty();
+        assertThat(hidden.hiddenUntil(END.plusDays(1))).isEmpty();
+        assertThat(protocol(Design.LOTTERY, looks(), false, drawn()).hiddenUntil(LocalDate.of(2026, 4, 15)))
+                .isEmpty();
+    }
+
+    @Test
     void betweenOpenLooksTheIntervalHoldsHoweverOftenOneLooks() {
         StudyPlan plan = plan(protocol(Design.LOTTERY, looks(), false, drawn()));
         OutcomeResult between = analyse(plan, CLEAN, people(90, 12), LocalDate.of(2026, 4, 15));
