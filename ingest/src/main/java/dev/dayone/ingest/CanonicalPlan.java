@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plan in one form, whatever the order, spacing and comments of the file: an object of JSON with its keys sorted, no space between them, numbers
- * as Java prints a double. Its SHA-256 stands for the plan. What a score is made of (items, ranges, weights) is part of it.
+ * as Java prints a double; what is not said has no key, so that a later version, which can say more, changes no plan. Its SHA-256 stands for the plan. What a score is made of (items, ranges, weights) is part of it.
  */
 final class CanonicalPlan {
 
@@ -50,8 +50,10 @@ final class CanonicalPlan {
         }
         texts(out, "moderators", study.protocol().moderators());
         put(out, "futility", study.protocol().futility());
-        ObjectNode decisions = out.putObject("decisions");
-        study.protocol().decisions().forEach(decisions::put);
+        if (!study.protocol().decisions().isEmpty()) {
+            ObjectNode decisions = out.putObject("decisions");
+            study.protocol().decisions().forEach(decisions::put);
+        }
         put(out, "cutoff", study.protocol().cutoff());
         if (study.protocol().expectedPeople() != null) {
             out.put("expectedPeople", study.protocol().expectedPeople());
@@ -107,8 +109,10 @@ final class CanonicalPlan {
     }
 
     private static void texts(ObjectNode out, String key, List<String> values) {
-        ArrayNode array = out.putArray(key);
-        values.forEach(array::add);
+        if (!values.isEmpty()) {
+            ArrayNode array = out.putArray(key);
+            values.forEach(array::add);
+        }
     }
 
     private static void put(ObjectNode out, String key, @Nullable Double value) {

@@ -45,6 +45,27 @@ public record WhatWorksRating(Rating rating, String reason) {
     public record Baseline(String name, double hedgesG, boolean adjusted) {}
 
     /**
+     * A cut-off that admits, judged by a local bandwidth: as good as lots where nobody was pushed over it and few were lost.
+     *
+     * @param crowdingP p of the people nearest to the cut-off lying on its two sides
+     */
+    public static WhatWorksRating ofDiscontinuity(AttritionBoundary attrition, double crowdingP) {
+        if (crowdingP < 0.05) {
+            return new WhatWorksRating(
+                    Rating.DOES_NOT_MEET,
+                    "People crowd on one side of the cut-off: the score may have been pushed over it.");
+        }
+        return attrition.low()
+                ? new WhatWorksRating(
+                        Rating.WITHOUT_RESERVATIONS,
+                        "A score admitted, people do not crowd at the cut-off, the bandwidth is local, and attrition is within the cautious "
+                                + "boundary.")
+                : new WhatWorksRating(
+                        Rating.WITH_RESERVATIONS,
+                        "A score admitted and people do not crowd at the cut-off, but attrition is beyond the cautious boundary.");
+    }
+
+    /**
      * @param fewestClusters clusters in the arm that has fewer; people count as clusters where they were assigned one by one
      */
     public static WhatWorksRating of(

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * What did admission do for those who only just got in? A score admits from a cut-off on; nobody drew lots.
  *
  * <p>Local regression on each side with triangular weights 1 - |x - c|/h, h by Imbens and Kalyanaraman 2012 (Rev. Econ. Stud. 79:933, algorithm of section
- * 4.2). {@link #linear} is the line with HC2 standard error, whose interval ignores that the line bends; {@link #robust} is bias-corrected with the bias
+ * 4.2, on standardised values and with at least ten people a side). {@link #linear} is the line with HC2 standard error, whose interval ignores that the line bends; {@link #robust} is bias-corrected with the bias
  * estimated at the same h, which is the local parabola (Calonico, Cattaneo and Titiunik 2014, Econometrica 82:2295, remark 7), and is the one to
  * judge by. Degrees of freedom after Bell and McCaffrey.
  *
@@ -46,7 +46,14 @@ public record RegressionDiscontinuity(
         double[] d = Arrays.stream(x).map(value -> value - cutoff).toArray();
         long admitted = Arrays.stream(d).filter(value -> value >= 0).count();
         Refusal.EMPTY_ARM.unless(admitted > 0 && admitted < d.length);
-        double h = bandwidth(y, d);
+        // In units of their own spread, so that no choice of unit changes the bandwidth; at least ten people a side.
+        double scale = deviation(d);
+        double own = deviation(y);
+        double chosen = scale
+                * bandwidth(
+                        Arrays.stream(y).map(v -> v / own).toArray(),
+                        Arrays.stream(d).map(v -> v / scale).toArray());
+        double h = Math.max(chosen, Math.max(reach(d, 0, 0), reach(d, 0, 1)));
         int above =
                 (int) Arrays.stream(d).filter(value -> value >= 0 && value < h).count();
         int below =
@@ -56,6 +63,12 @@ public record RegressionDiscontinuity(
                     + above + " above; " + FEWEST + " are needed on each side.");
         }
         return new RegressionDiscontinuity(h, below, above, fit(y, d, h, 1, level), fit(y, d, h, 2, level), density(d));
+    }
+
+    private static double deviation(double[] values) {
+        double spread = Math.sqrt(Moments.of(values).variance());
+        Refusal.ZERO_VARIANCE.unless(spread > 0);
+        return spread;
     }
 
     private static StudentEstimate fit(double[] y, double[] d, double h, int order, double level) {
@@ -180,6 +193,12 @@ public record RegressionDiscontinuity(
             found[first + power - 1] /= Math.pow(scale, power);
         }
         return found;
+    }
+
+    /** Whether people crowd on one side of the cut-off: p of the twenty nearest. */
+    public static double densityP(double[] x, double cutoff) {
+        Refusal.NO_DATA.unless(x.length > 0);
+        return density(Arrays.stream(x).map(value -> value - cutoff).toArray());
     }
 
     private static double density(double[] d) {

@@ -12,6 +12,7 @@ import dev.dayone.evidence.attrition.TippingPoint;
 import dev.dayone.evidence.attrition.WhatWorksRating;
 import dev.dayone.evidence.compliance.AndersonRubin;
 import dev.dayone.evidence.compliance.TwoStageLeastSquares;
+import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.regression.TreatmentRegression;
@@ -42,6 +43,18 @@ final class Sensitivity {
 
     /** @param eligible everyone assigned to one of the two arms */
     WhatWorksRating rating(List<PersonRow> eligible, AttritionBoundary attrition) {
+        StudyProtocol.Cutoff cutoff = plan.protocol().cutoff();
+        if (cutoff != null) {
+            double[] scores = eligible.stream()
+                    .map(row -> CovariateCoding.number(row.covariates().get(cutoff.column())))
+                    .filter(value -> value != null)
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            return WhatWorksRating.ofDiscontinuity(
+                    attrition,
+                    Answer.of(() -> RegressionDiscontinuity.densityP(scores, cutoff.value()))
+                            .match(p -> p, refused -> 0.0));
+        }
         List<PersonRow> analysed =
                 eligible.stream().filter(row -> row.value() != null).toList();
         return WhatWorksRating.of(

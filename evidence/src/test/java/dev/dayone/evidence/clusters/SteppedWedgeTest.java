@@ -1,0 +1,82 @@
+package dev.dayone.evidence.clusters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.dayone.evidence.NotEstimableException;
+import dev.dayone.evidence.randomization.AssignmentTest;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class SteppedWedgeTest {
+
+    private static final int[] START = {1, 1, 2, 2, 3, 3};
+
+    @Test
+    void clusterAndCalendarAreTakenOut() {
+        Data data = data(5, 0);
+        SteppedWedge found = SteppedWedge.of(data.y, data.z, data.cluster, data.period, 0.95);
+
+        assertThat(found.clusters()).isEqualTo(6);
+        assertThat(found.periods()).isEqualTo(4);
+        assertThat(found.coefficient().estimate()).isCloseTo(5, within(0.05));
+    }
+
+    @Test
+    void lotsOverTheTimesOfChangingAreAllListed() {
+        Data data = data(8, 1);
+        AssignmentTest test = SteppedWedge.schedules(data.y, data.z, data.cluster, data.period, 1);
+
+        assertThat(test.exact()).isTrue();
+        assertThat(test.assignments()).isEqualTo(720);
+        // Two clusters change at each of three times: 2 * 2 * 2 of 720 orders are the one that was drawn.
+        assertThat(test.smallestAttainable()).isCloseTo(8 / 720.0, within(1e-12));
+        assertThat(test.pValue()).isBetween(8 / 720.0, 0.05);
+    }
+
+    @Test
+    void twoClustersAreRefused() {
+        assertThatThrownBy(() -> SteppedWedge.of(
+                        new double[] {1, 2, 3, 4},
+                        new double[] {0, 1, 0, 0},
+                        new int[] {0, 0, 1, 1},
+                        new int[] {0, 1, 0, 1},
+                        0.95))
+                .isInstanceOf(NotEstimableException.class);
+    }
+
+    private static final class Data {
+        private final double[] y;
+        private final double[] z;
+        private final int[] cluster;
+        private final int[] period;
+
+        private Data(int n) {
+            y = new double[n];
+            z = new double[n];
+            cluster = new int[n];
+            period = new int[n];
+        }
+    }
+
+    private static Data data(double effect, double noise) {
+        SplittableRandom random = new SplittableRandom(3);
+        int n = 6 * 4 * 5;
+        Data data = new Data(n);
+        int at = 0;
+        for (int cluster = 0; cluster < 6; cluster++) {
+            for (int period = 0; period < 4; period++) {
+                for (int k = 0; k < 5; k++) {
+                    data.z[at] = period >= START[cluster] ? 1 : 0;
+                    data.cluster[at] = cluster;
+                    data.period[at] = period;
+                    data.y[at] =
+                            10 * cluster - 7 * period + effect * data.z[at] + (noise + 0.01) * random.nextGaussian();
+                    at++;
+                }
+            }
+        }
+        return data;
+    }
+}
