@@ -210,9 +210,8 @@ public final class DashboardServer implements AutoCloseable {
                         .flatMap(Optional::stream)
                         .findFirst()
                         .ifPresent(until -> {
-                            throw new IllegalArgumentException(
-                                    "A plan hides outcomes by format until its next look, on " + until
-                                            + "; this table shows them");
+                            throw new IllegalArgumentException("A study waits for its next look, on " + until
+                                    + ": until then outcomes by format are for its own page alone");
                         });
             }
             if (fresh(context, studies)) {

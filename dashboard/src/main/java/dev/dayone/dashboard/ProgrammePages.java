@@ -230,7 +230,8 @@ final class ProgrammePages {
 
     /** Said in the place of what a plan hides. */
     private static String hiddenWords(LocalDate until) {
-        return "A plan of this programme hides outcomes by format until its next look, on " + until + ".";
+        return "A study of this programme waits for its next look, on " + until
+                + ": until then outcomes by format are for its own page alone.";
     }
 
     /** Strict placement within 180 days by cohort; hollow while a window is open. */

@@ -60,11 +60,14 @@ public final class Studies {
                 analysed.study(), analysed.result(), status.commits(programme), status.measured(programme), version);
     }
 
-    /** The next look of a study of that programme that hides outcomes by arm today; nothing where none does. */
+    /**
+     * The next look of a study of that programme that still waits for one: until then outcomes by arm are shown by the study's own page
+     * alone, or not at all.
+     */
     Optional<LocalDate> hiddenUntil(String programme) {
         LocalDate today = LocalDate.now(clock);
         return store.ofProgramme(programme).stream()
-                .map(each -> each.plan().protocol().hiddenUntil(today))
+                .map(each -> each.plan().protocol().awaited(today))
                 .flatMap(Optional::stream)
                 .min(LocalDate::compareTo);
     }

@@ -66,9 +66,14 @@ public record StudyProtocol(
 
     /** The look until which nothing by arm may be shown on that day; nothing where it may. */
     public Optional<LocalDate> hiddenUntil(LocalDate day) {
-        return hiddenBetweenLooks && !looks.contains(day)
-                ? looks.stream().filter(each -> each.isAfter(day)).findFirst()
-                : Optional.empty();
+        return hiddenBetweenLooks ? awaited(day) : Optional.empty();
+    }
+
+    /** The next look where one is still to come and none is due on that day: outcomes by arm are then for the study's own page alone. */
+    public Optional<LocalDate> awaited(LocalDate day) {
+        return looks.contains(day)
+                ? Optional.empty()
+                : looks.stream().filter(each -> each.isAfter(day)).findFirst();
     }
 
     /** How people came into the arms. */

@@ -129,8 +129,10 @@ class StudyConductTest {
         assertThat(hidden.hiddenUntil(LocalDate.of(2026, 4, 15))).contains(looks().get(1));
         assertThat(hidden.hiddenUntil(looks().get(1))).isEmpty();
         assertThat(hidden.hiddenUntil(END.plusDays(1))).isEmpty();
-        assertThat(protocol(Design.LOTTERY, looks(), false, drawn()).hiddenUntil(LocalDate.of(2026, 4, 15)))
-                .isEmpty();
+        StudyProtocol open = protocol(Design.LOTTERY, looks(), false, drawn());
+        assertThat(open.hiddenUntil(LocalDate.of(2026, 4, 15))).isEmpty();
+        assertThat(open.awaited(LocalDate.of(2026, 4, 15))).contains(looks().get(1));
+        assertThat(open.awaited(END)).isEmpty();
     }
 
     @Test
