@@ -54,11 +54,12 @@ public final class DashboardServer implements AutoCloseable {
     public static DashboardServer start(Studies studies, int port) {
         Pages pages = new Pages();
         ProgrammePages programme = new ProgrammePages(studies.views(), studies);
+        AskPage ask = new AskPage(studies.views(), studies);
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.before(DashboardServer::protect);
-            pages(config, studies, pages, programme);
-            api(config, studies, pages, programme);
+            pages(config, studies, pages, programme, ask);
+            api(config, studies, pages, ask);
             config.routes.get(
                     Pages.STYLE,
                     context -> context.contentType("text/css; charset=utf-8").result(pages.css()));
@@ -92,7 +93,8 @@ public final class DashboardServer implements AutoCloseable {
         return new DashboardServer(server);
     }
 
-    private static void pages(JavalinConfig config, Studies studies, Pages pages, ProgrammePages programme) {
+    private static void pages(
+            JavalinConfig config, Studies studies, Pages pages, ProgrammePages programme, AskPage ask) {
         page(config, "/", "Overview", studies, pages, programme, context -> programme.overview(studies.all()));
         page(
                 config,
@@ -104,7 +106,7 @@ public final class DashboardServer implements AutoCloseable {
                 context -> programme.experiments(studies.all(), asked(context)));
         page(config, "/cohorts", "Cohorts", studies, pages, programme, context -> programme.cohorts(asked(context)));
         page(config, "/plan", "Plan a test", studies, pages, programme, context -> PlanPage.of(asked(context)));
-        page(config, "/ask", "Ask", studies, pages, programme, context -> programme.ask(asked(context)));
+        page(config, "/ask", "Ask", studies, pages, programme, context -> ask.sections(asked(context)));
         page(
                 config,
                 "/learn",
@@ -133,11 +135,11 @@ public final class DashboardServer implements AutoCloseable {
             context.html(pages.report(studies.view(find(studies, context))));
         });
         config.routes.get("/ask.csv", context -> {
-            ProgrammePages.Answered found = programme.answer(asked(context)).orElseThrow(NotFoundResponse::new);
+            AskPage.Answered found = ask.answer(asked(context)).orElseThrow(NotFoundResponse::new);
             csv(context, "answer.csv", rows(found));
         });
         config.routes.get("/ask.json", context -> {
-            ProgrammePages.Answered found = programme.answer(asked(context)).orElseThrow(NotFoundResponse::new);
+            AskPage.Answered found = ask.answer(asked(context)).orElseThrow(NotFoundResponse::new);
             json(context, answer(found));
         });
     }
@@ -162,7 +164,7 @@ public final class DashboardServer implements AutoCloseable {
         return new Frame(title, context.path(), simulated, programme.dataTo(), studies.version());
     }
 
-    private static void api(JavalinConfig config, Studies studies, Pages pages, ProgrammePages programme) {
+    private static void api(JavalinConfig config, Studies studies, Pages pages, AskPage ask) {
         for (String root : List.of("/api", API)) {
             config.routes.get(root + "/studies", context -> {
                 if (!fresh(context, studies)) {
@@ -190,8 +192,7 @@ public final class DashboardServer implements AutoCloseable {
                 API + "/answer",
                 context -> json(
                         context,
-                        answer(programme
-                                .answer(asked(context))
+                        answer(ask.answer(asked(context))
                                 .orElseThrow(() -> new IllegalArgumentException(
                                         "programme and measure must name ones that exist: see " + API
                                                 + "/measures")))));
@@ -361,7 +362,7 @@ public final class DashboardServer implements AutoCloseable {
         return out;
     }
 
-    private static ObjectNode answer(ProgrammePages.Answered found) {
+    private static ObjectNode answer(AskPage.Answered found) {
         ObjectNode out = JSON.createObjectNode()
                 .put("programme", found.question().programme())
                 .put("measure", found.measure().measure())
@@ -386,10 +387,10 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     private static boolean small(Grouped group) {
-        return group.n() > 0 && group.n() < ProgrammePages.SMALLEST_GROUP;
+        return group.n() > 0 && group.n() < AskPage.SMALLEST_GROUP;
     }
 
-    private static Rows rows(ProgrammePages.Answered found) {
+    private static Rows rows(AskPage.Answered found) {
         List<List<String>> rows = new ArrayList<>();
         for (Grouped group : found.groups()) {
             boolean small = small(group);

@@ -12,8 +12,6 @@ import dev.dayone.dashboard.chart.DotIntervals.Mark;
 import dev.dayone.dashboard.chart.DotIntervals.Row;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
-import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.evidence.study.Gate;
 import dev.dayone.evidence.study.OutcomeResult;
@@ -21,15 +19,9 @@ import dev.dayone.evidence.study.Verdict;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ProgrammeViews.Cohort;
-import dev.dayone.warehouse.ProgrammeViews.Group;
-import dev.dayone.warehouse.ProgrammeViews.Grouped;
-import dev.dayone.warehouse.ProgrammeViews.Measure;
-import dev.dayone.warehouse.ProgrammeViews.Question;
 import dev.dayone.warehouse.ProgrammeViews.Stage;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class ProgrammePages {
 
     private static final double LEVEL = 0.95;
-
-    /** Groups smaller than this are not shown: their mean is nearly a person. */
-    static final int SMALLEST_GROUP = 5;
 
     /** Stages up to this one are no outcomes: assigned, started, completed. */
     private static final int LAST_BEFORE_OUTCOMES = 3;
@@ -229,7 +218,7 @@ final class ProgrammePages {
     }
 
     /** Said in the place of what a plan hides. */
-    private static String hiddenWords(LocalDate until) {
+    static String hiddenWords(LocalDate until) {
         return "A study of this programme waits for its next look, on " + until
                 + ": until then outcomes by format are for its own page alone.";
     }
@@ -556,169 +545,6 @@ final class ProgrammePages {
                         rows)));
     }
 
-    /** What was asked, and its answer; nothing where something is missing. */
-    record Answered(Question question, Measure measure, List<Grouped> groups) {}
-
-    Optional<Answered> answer(Map<String, String> asked) {
-        String name = asked.getOrDefault("measure", "");
-        String programme = asked.getOrDefault("programme", "");
-        Optional<Measure> measure = views.measures().stream()
-                .filter(each -> each.measure().equals(name))
-                .findFirst();
-        if (measure.isEmpty() || !programmes().contains(programme)) {
-            return Optional.empty();
-        }
-        Group by = group(asked.getOrDefault("by", ""));
-        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
-        if (hidden.isPresent() && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)) {
-            throw new IllegalArgumentException(hiddenWords(hidden.get()) + " Ask by cohort");
-        }
-        String cohort = asked.getOrDefault("cohort", "");
-        Question question = new Question(
-                programme, name, by, cohort.isEmpty() ? null : cohort, time(asked.getOrDefault("known-at", "")));
-        List<Grouped> groups = views.ask(question);
-        return Optional.of(new Answered(question, measure.get(), groups));
-    }
-
-    private static Group group(String name) {
-        for (Group group : Group.values()) {
-            if (group.name().equalsIgnoreCase(name)) {
-                return group;
-            }
-        }
-        return Group.ARM;
-    }
-
-    private static @Nullable Instant time(String text) {
-        try {
-            return text.isEmpty()
-                    ? null
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("known-at \"" + text + "\" is no date: write 2026-03-01");
-        }
-    }
-
-    List<Section> ask(Map<String, String> asked) {
-        List<String> programmes = programmes();
-        String programme = asked.getOrDefault("programme", programmes.isEmpty() ? "" : programmes.get(0));
-        List<Measure> measures = views.measures();
-        String chosen = asked.getOrDefault("measure", "");
-        Form form = new Form(
-                "/ask",
-                List.of(
-                        Field.choice(
-                                "programme",
-                                "Programme",
-                                programme,
-                                programmes.stream()
-                                        .map(each -> new Choice(each, each))
-                                        .toList()),
-                        Field.choice(
-                                "measure",
-                                "Measure",
-                                chosen,
-                                measures.stream()
-                                        .map(each -> new Choice(each.measure(), each.measure() + ": " + each.title()))
-                                        .toList()),
-                        Field.choice(
-                                "by",
-                                "By",
-                                group(asked.getOrDefault("by", "")).name(),
-                                List.of(
-                                        new Choice("ARM", "format assigned"),
-                                        new Choice("COHORT", "cohort"),
-                                        new Choice("COHORT_AND_ARM", "cohort and format"),
-                                        new Choice("BLOCK", "block"),
-                                        new Choice("STARTED", "started or not"))),
-                        new Field(
-                                "cohort",
-                                "Only cohort (empty: all)",
-                                asked.getOrDefault("cohort", ""),
-                                "text",
-                                List.of()),
-                        new Field(
-                                "known-at",
-                                "As known on (empty: now)",
-                                asked.getOrDefault("known-at", ""),
-                                "date",
-                                List.of())),
-                "Ask");
-        List<Section> out = new ArrayList<>();
-        out.add(Section.of(
-                        "question",
-                        "A question to the measures",
-                        "Everyone assigned, grouped; the address holds the question, so that it can be kept and sent. This describes: what a format "
-                                + "brought about only an experiment can say.")
-                .with(form));
-        answer(asked).ifPresent(found -> out.add(answered(found, asked)));
-        return out;
-    }
-
-    private static Section answered(Answered found, Map<String, String> asked) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (Grouped group : found.groups()) {
-            boolean small = group.n() > 0 && group.n() < SMALLEST_GROUP;
-            rows.add(List.of(
-                    Cell.text(group.group()),
-                    Cell.number(String.valueOf(group.people())),
-                    Cell.number(small ? "fewer than " + SMALLEST_GROUP : String.valueOf(group.n())),
-                    Cell.number(small ? "withheld" : value(group.mean())),
-                    Cell.number(small ? "withheld" : interval(group)),
-                    Cell.number(small ? "withheld" : value(group.deviation())),
-                    Cell.number(String.valueOf(group.open()))));
-        }
-        String parameters = ":programme = " + found.question().programme() + ", :measure = "
-                + found.question().measure()
-                + (found.question().cohort() == null
-                        ? ""
-                        : ", :cohort = " + found.question().cohort())
-                + (found.question().knownAt() == null
-                        ? ""
-                        : "; set dayone.known_at = '" + found.question().knownAt() + "'");
-        String as = "/ask" + "%s" + query(asked);
-        return Section.of(
-                        "answer",
-                        found.measure().title()
-                                + (found.measure().unit().isEmpty()
-                                        ? ""
-                                        : " (" + found.measure().unit() + ")"),
-                        found.measure().definition(),
-                        "Use: " + found.measure().use()
-                                + ". Not adjusted, and not a comparison of formats unless an experiment stands behind it.")
-                .with(new Table(
-                        "Values by group; times of people still looking are counted as open and left out of the mean.",
-                        List.of(
-                                Column.text("Group"),
-                                Column.number("People"),
-                                Column.number("n"),
-                                Column.number("Mean"),
-                                Column.number("95 % interval"),
-                                Column.number("Standard deviation"),
-                                Column.number("Open")),
-                        rows))
-                .taken(new Choice(as.formatted(".csv"), "CSV"), new Choice(as.formatted(".json"), "JSON"))
-                .ran(ProgrammeViews.sql(found.question()) + "\n-- " + parameters);
-    }
-
-    static String value(@Nullable Double value) {
-        return value == null
-                ? Figures.NONE
-                : Math.abs(value) >= 100 ? Figures.fixed(value, 0) : Figures.fixed(value, 2);
-    }
-
-    private static String interval(Grouped group) {
-        Double mean = group.mean();
-        Double deviation = group.deviation();
-        if (mean == null || deviation == null || group.n() < 2) {
-            return Figures.NONE;
-        }
-        Moments moments = new Moments(group.n(), mean, deviation * deviation * (group.n() - 1));
-        Interval interval =
-                Distributions.tInterval(mean, Math.sqrt(moments.variance() / group.n()), group.n() - 1.0, LEVEL);
-        return value(interval.lower()) + " to " + value(interval.upper());
-    }
-
     private static Field programmeField(List<String> programmes, String chosen) {
         List<Choice> choices = new ArrayList<>(List.of(new Choice("", "all")));
         programmes.forEach(each -> choices.add(new Choice(each, each)));
@@ -727,16 +553,6 @@ final class ProgrammePages {
 
     private static String query(String name, String value) {
         return value.isEmpty() ? "" : "?" + name + "=" + Paths.segment(value);
-    }
-
-    private static String query(Map<String, String> values) {
-        StringBuilder out = new StringBuilder();
-        new TreeMap<>(values)
-                .forEach((name, value) -> out.append(out.isEmpty() ? "?" : "&")
-                        .append(Paths.segment(name))
-                        .append('=')
-                        .append(Paths.segment(value)));
-        return out.toString();
     }
 
     private static String percent(double share) {

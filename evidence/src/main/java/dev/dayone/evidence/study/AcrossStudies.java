@@ -2,8 +2,10 @@ package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.costs.CostPerAdditionalPlacement;
 import dev.dayone.evidence.mediation.LinearMediation;
+import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.pooling.NormalHierarchicalModel;
 import dev.dayone.evidence.pooling.NormalHierarchicalModel.TauPrior;
 import dev.dayone.evidence.pooling.RandomEffectsMeta;
@@ -87,9 +89,8 @@ public final class AcrossStudies {
         double[] v = new double[group.size()];
         for (int i = 0; i < y.length; i++) {
             Known known = (Known) group.get(i).outcome().estimate();
-            Double own = known.standardError();
             y[i] = known.value();
-            se[i] = own == null ? (known.interval().upper() - known.interval().lower()) / (2 * 1.959963984540054) : own;
+            se[i] = standardError(known);
             v[i] = se[i] * se[i];
         }
         RandomEffectsMeta meta = RandomEffectsMeta.of(y, v, RandomEffectsMeta.Tau2.REML, StudyAnalysis.LEVEL);
@@ -121,6 +122,15 @@ public final class AcrossStudies {
                 model.probNextPositive());
     }
 
+    /** The estimate's own, or what its interval comes to where the method has none. */
+    private static double standardError(Known known) {
+        Double own = known.standardError();
+        Interval interval = known.interval();
+        return own == null
+                ? (interval.upper() - interval.lower()) / (2 * Distributions.normalQuantile(interval.level()))
+                : own;
+    }
+
     /**
      * What one placement more costs.
      *
@@ -143,8 +153,7 @@ public final class AcrossStudies {
                 || !(result.outcome().estimate() instanceof Known known)) {
             return Optional.empty();
         }
-        Double own = known.standardError();
-        double se = own == null ? (known.interval().upper() - known.interval().lower()) / (2 * 1.959963984540054) : own;
+        double se = standardError(known);
         double difference = costs.treatment() - costs.control();
         return Answer.of(() -> CostPerAdditionalPlacement.of(
                         difference, 0, known.value() / 100, se / 100, 0, StudyAnalysis.LEVEL))
