@@ -47,6 +47,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions options = new ServiceOptions();
 
+    @Mixin
+    StudyChoice choice = new StudyChoice();
+
     @Parameters(index = "0", paramLabel = "STUDY", description = "Id of the study.")
     String study = "";
 
@@ -58,25 +61,6 @@ final class ExplainCommand implements Callable<Integer> {
     @Nullable
     String arm;
 
-    @Option(names = "--programme", paramLabel = "ID", description = "Programme, where several have such a study.")
-    @Nullable
-    String programme;
-
-    @Option(
-            names = "--as-of",
-            paramLabel = "DATE",
-            description = "Follow-up counts up to that day (default: today, or the day of --known-at).")
-    @Nullable
-    LocalDate asOf;
-
-    @Option(
-            names = "--known-at",
-            paramLabel = "TIME",
-            description = "As the warehouse knew it then: 2026-03-01, or 2026-03-01T12:00:00Z "
-                    + "(default: now). By the plan in force now.")
-    @Nullable
-    String knownAt;
-
     @Option(names = "--events", description = "Print each event too.")
     boolean events;
 
@@ -85,11 +69,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Instant known = knownAt == null ? null : StudyChoice.time(knownAt);
+        Instant known = choice.known();
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());
-            Registered registered = StudyChoice.find(store.all(), study, programme);
+            Registered registered = choice.find(store.all(), study);
             Outcome chosen = outcome(registered);
             if (arm != null
                     && !arm.equals(registered.plan().control().id())
@@ -98,7 +82,7 @@ final class ExplainCommand implements Callable<Integer> {
                         + registered.plan().control().id() + " with "
                         + registered.plan().treatment().id() + ".");
             }
-            LocalDate day = StudyChoice.day(asOf, known);
+            LocalDate day = choice.day();
             StudyStore.Analysis analysis =
                     known == null ? store.analyse(registered, day) : store.analyseAsKnown(registered, day, known);
             OutcomeResult result = analysis.result().outcomes().stream()

@@ -38,6 +38,9 @@ final class StudyBundleCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions options = new ServiceOptions();
 
+    @Mixin
+    StudyChoice choice = new StudyChoice();
+
     @Parameters(index = "0", paramLabel = "STUDY", description = "Id of the study.")
     String study = "";
 
@@ -48,26 +51,14 @@ final class StudyBundleCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
-    @Option(names = "--programme", paramLabel = "ID", description = "Programme, where several have such a study.")
-    @Nullable
-    String programme;
-
-    @Option(names = "--as-of", paramLabel = "DATE", description = "Follow-up counts up to that day. Default: today.")
-    @Nullable
-    LocalDate asOf;
-
-    @Option(names = "--known-at", paramLabel = "TIME", description = "As the warehouse knew it then. Default: now.")
-    @Nullable
-    String knownAt;
-
     @Override
     public Integer call() {
-        Instant known = knownAt == null ? null : StudyChoice.time(knownAt);
-        LocalDate day = StudyChoice.day(asOf, known);
+        Instant known = choice.known();
+        LocalDate day = choice.day();
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());
-            Registered registered = StudyChoice.find(store.all(), study, programme);
+            Registered registered = choice.find(store.all(), study);
             int withdrawn = store.withoutResearchConsent(registered);
             if (withdrawn > 0) {
                 spec.commandLine()

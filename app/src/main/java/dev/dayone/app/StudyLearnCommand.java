@@ -47,14 +47,14 @@ final class StudyLearnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LocalDate day = StudyChoice.day(asOf, null);
+        LocalDate day = StudyChoice.past(asOf);
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());
             List<Registered> all = store.all();
             named.forEach(study -> {
                 if (all.stream().noneMatch(each -> each.plan().id().equals(study))) {
-                    StudyChoice.find(all, study, null);
+                    throw StudyChoice.none(all, study);
                 }
             });
             List<Learned> learned = Learned.of(

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,38 +36,23 @@ final class StudyVerdictCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions options = new ServiceOptions();
 
+    @Mixin
+    StudyChoice choice = new StudyChoice();
+
     @Parameters(index = "0", paramLabel = "STUDY", description = "Id of the study.")
     String study = "";
-
-    @Option(names = "--programme", paramLabel = "ID", description = "Programme, where several have such a study.")
-    @Nullable
-    String programme;
-
-    @Option(
-            names = "--as-of",
-            paramLabel = "DATE",
-            description = "Follow-up counts up to that day (default: today, or the day of --known-at).")
-    @Nullable
-    LocalDate asOf;
-
-    @Option(
-            names = "--known-at",
-            paramLabel = "TIME",
-            description = "As the warehouse knew it then: 2026-03-01, or 2026-03-01T12:00:00Z (default: now).")
-    @Nullable
-    String knownAt;
 
     @Option(names = "--json", description = "As JSON (docs/json.md).")
     boolean json;
 
     @Override
     public Integer call() {
-        Instant known = knownAt == null ? null : StudyChoice.time(knownAt);
-        LocalDate day = StudyChoice.day(asOf, known);
+        Instant known = choice.known();
+        LocalDate day = choice.day();
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());
-            Registered registered = StudyChoice.find(store.all(), study, programme);
+            Registered registered = choice.find(store.all(), study);
             Analysis analysis =
                     known == null ? store.analyse(registered, day) : store.analyseAsKnown(registered, day, known);
             store.record(registered, analysis, DayOne.Version.text());
