@@ -81,12 +81,13 @@ final class PlanQuestions {
         say(out, expected.cohortsPerYear() == null, "cohorts-per-year: " + (int) PER_YEAR);
         OutcomePlan main = main(plan);
         boolean share = main.kind() == StudyRegistered.Kind.PLACED;
+        boolean time = main.kind() == StudyRegistered.Kind.TIME_TO_PLACEMENT;
         say(
                 out,
                 !share && expected.standardDeviation() == null,
                 "standard-deviation: " + 2 * main.smallestDifference()
                         + " (twice the smallest difference that matters)");
-        say(out, share && expected.base() == null, "base: " + BASE);
+        say(out, (share || time) && expected.base() == null, "base: " + BASE);
         say(
                 out,
                 plan.unit() == Unit.CLUSTER && expected.icc() == null,

@@ -215,7 +215,8 @@ final class StudyBundle {
         evidence.tables()
                 .forEach(table -> table.rows()
                         .forEach(row -> covariates.addAll(row.covariates().keySet())));
-        List<String> header = new ArrayList<>(List.of("person", "arm", "received", "block", "cluster", "excluded"));
+        List<String> header =
+                new ArrayList<>(List.of("person", "arm", "received", "cohort", "block", "cluster", "excluded"));
         covariates.forEach(name -> header.add("baseline." + name));
         for (Table table : evidence.tables()) {
             header.add("value:" + table.outcome().id());
@@ -234,6 +235,7 @@ final class StudyBundle {
                     String.valueOf(i + 1),
                     first.arm(),
                     first.received(),
+                    Objects.requireNonNullElse(first.cohort(), ""),
                     Objects.requireNonNullElse(first.block(), ""),
                     Objects.requireNonNullElse(first.cluster(), ""),
                     String.valueOf(first.excluded())));
@@ -311,6 +313,7 @@ final class StudyBundle {
                 Boolean.parseBoolean(record.getField("event:" + outcome)),
                 Boolean.parseBoolean(record.getField("excluded")),
                 record.getField("received"),
+                record.findField("cohort").filter(cohort -> !cohort.isEmpty()).orElse(null),
                 each);
     }
 

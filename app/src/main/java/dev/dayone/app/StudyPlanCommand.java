@@ -108,7 +108,14 @@ final class StudyPlanCommand implements Callable<Integer> {
             return Optional.empty();
         }
         Progress.on(spec.commandLine().getErr()).say("simulating " + runs + " studies each way");
-        return answer.simulate(runs, SEED);
+        Optional<Chances> chances = answer.simulate(runs, SEED);
+        if (chances.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "Not simulated: nobody draws lots, or an arm has a single unit, so that no verdict could follow.");
+        }
+        return chances;
     }
 
     private static void print(

@@ -191,14 +191,21 @@ public final class ResultJson {
                 each.changes().forEach(changes::add);
             });
         }
-        StudyProtocol.Draw draw = protocol.draw();
-        if (draw != null) {
+        List<StudyProtocol.Draw> draws = protocol.draws();
+        if (!draws.isEmpty()) {
             out.putObject("draw")
-                    .put("scheme", draw.scheme())
-                    .put("seed", draw.seed())
-                    .put("at", draw.at().toString())
-                    .put("units", draw.units())
-                    .put("redraws", draw.redraws());
+                    .put("scheme", draws.get(0).scheme())
+                    .put("seed", draws.stream().map(StudyProtocol.Draw::seed).collect(Collectors.joining(", ")))
+                    .put("at", draws.get(0).at().toString())
+                    .put(
+                            "units",
+                            draws.stream().mapToInt(StudyProtocol.Draw::units).sum())
+                    .put(
+                            "redraws",
+                            draws.stream()
+                                    .mapToInt(StudyProtocol.Draw::redraws)
+                                    .max()
+                                    .orElse(0));
         }
     }
 

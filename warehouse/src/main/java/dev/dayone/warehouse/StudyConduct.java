@@ -58,7 +58,7 @@ final class StudyConduct {
                             null,
                             null,
                             null,
-                            null);
+                            List.of());
         }
         String column = said.runningVariable();
         Double at = said.cutoff();
@@ -76,7 +76,7 @@ final class StudyConduct {
                 said.futility(),
                 costs == null ? null : new Costs(costs.control(), costs.treatment(), costs.currency()),
                 lock(said.lock()),
-                draw(said.draws()));
+                said.draws().stream().map(StudyConduct::draw).toList());
     }
 
     private static @Nullable Lock lock(@Nullable PlanLock lock) {
@@ -93,21 +93,16 @@ final class StudyConduct {
                                 .toList());
     }
 
-    /** Several draws, one a cohort, read as one: a criterion counts only where there is a single draw. */
-    private static @Nullable Draw draw(List<StudyRegistered.Draw> draws) {
-        if (draws.isEmpty()) {
-            return null;
-        }
-        StudyRegistered.Draw first = draws.get(0);
-        boolean one = draws.size() == 1;
+    private static Draw draw(StudyRegistered.Draw draw) {
         return new Draw(
-                first.scheme(),
-                draws.stream().map(StudyRegistered.Draw::seed).collect(Collectors.joining(", ")),
-                first.drawnAt(),
-                draws.stream().mapToInt(StudyRegistered.Draw::units).sum(),
-                one ? first.balanceOn() : List.of(),
-                one ? first.acceptance() : null,
-                draws.stream().mapToInt(StudyRegistered.Draw::redraws).max().orElse(0));
+                draw.scheme(),
+                draw.cohorts(),
+                draw.seed(),
+                draw.drawnAt(),
+                draw.units(),
+                draw.balanceOn(),
+                draw.acceptance(),
+                draw.redraws());
     }
 
     static Conduct of(Handle handle, Registered study, LocalDate asOf) {

@@ -332,7 +332,7 @@ public final class StudyStore {
         List<String> periods =
                 outcome.measure().contains(",") ? List.of(outcome.measure().split(",", -1)) : List.of();
         List<PersonRow> rows = handle.createQuery("""
-                        select p.assigned_arm, p.received_arm, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored,
+                        select p.assigned_arm, p.received_arm, p.cohort, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored,
                                (select array_agg(w.value order by array_position(:periods, w.measure))
                                 from core.measure_known w
                                 where w.programme = p.programme and w.participant = p.participant
@@ -434,6 +434,7 @@ public final class StudyStore {
                 event,
                 !row.getBoolean("job_intent"),
                 row.getString("received_arm"),
+                row.getString("cohort"),
                 periods(row, periods));
     }
 

@@ -58,6 +58,20 @@ public final class BalanceCriterion {
                 white, scale, ChiSquaredDistribution.of(p).inverseCumulativeProbability(acceptance));
     }
 
+    /**
+     * The same criterion where its people are rows of a longer list.
+     *
+     * @param rows where each of them stands in that list
+     * @param length of the list
+     */
+    public BalanceCriterion within(int[] rows, int length) {
+        double[][] spread = new double[length][white[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            spread[rows[i]] = white[i];
+        }
+        return new BalanceCriterion(spread, scale, limit);
+    }
+
     /** M of a draw. */
     public double distance(boolean[] treated) {
         double sum = 0;

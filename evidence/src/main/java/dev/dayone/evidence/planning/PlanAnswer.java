@@ -4,8 +4,6 @@ import dev.dayone.evidence.planning.DesignOptions.Expected;
 import dev.dayone.evidence.study.Operating;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyProtocol.Design;
-import dev.dayone.evidence.study.StudySimulation;
-import dev.dayone.evidence.study.StudySimulation.Truth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +29,6 @@ public record PlanAnswer(
         List<String> warnings) {
 
     private static final double ALPHA = 0.05;
-    private static final double SIMULATED_DEVIATION = 10;
 
     public PlanAnswer {
         options = List.copyOf(options);
@@ -234,59 +231,14 @@ public record PlanAnswer(
 
     /**
      * The chance of each verdict when nothing differs and when the smallest difference that matters is true, through the code that judges real
-     * studies; nothing for designs whose simulation is fixed (docs/calibration.md has those).
+     * studies, at the plan's numbers; nothing where the design carries no verdict ({@link PlannedSimulation}).
      */
     public Optional<Chances> simulate(int runs, long seed) {
-        boolean pods = question.clustered() && question.units() % 2 == 0 && question.units() >= 4;
-        if (question.design() != Design.LOTTERY
-                || question.kind() == Kind.TIME_TO_PLACEMENT
-                || (question.clustered() && (!pods || question.ofShares() || question.share() != 0.5))) {
-            return Optional.empty();
-        }
-        int people = (int) Math.round(question.people() * (1 - question.loss()));
-        int treated = question.clustered() ? people / 2 : (int) Math.round(people * question.share());
-        int control = question.clustered() ? people / 2 : people - treated;
-        if (treated < 2 || control < 2) {
-            return Optional.empty();
-        }
-        return Optional.of(new Chances(
-                Operating.ofVerdicts(StudySimulation.of(truth(treated, control, 0)), runs, seed),
-                Operating.ofVerdicts(StudySimulation.of(truth(treated, control, question.matters())), runs, seed + 1)));
-    }
-
-    private Truth truth(int treated, int control, double effect) {
-        if (question.ofShares()) {
-            double share = Math.min(effect / 100, 0.999 - question.base());
-            return new Truth(
-                    Kind.PLACED,
-                    treated,
-                    control,
-                    question.cohorts(),
-                    false,
-                    false,
-                    0,
-                    1,
-                    false,
-                    question.base(),
-                    share,
-                    question.matters());
-        }
-        // What covariates explain is taken off the spread, so that any share can be simulated.
-        double left = question.clustered() ? 1 : Math.sqrt(1 - question.rSquared());
-        double unit = SIMULATED_DEVIATION / (question.deviation() * left);
-        return new Truth(
-                Kind.SCORE,
-                treated,
-                control,
-                question.clustered() ? question.units() : question.cohorts(),
-                question.clustered(),
-                false,
-                question.clustered() ? question.icc() : 0,
-                1,
-                false,
-                0,
-                effect * unit,
-                question.matters() * unit);
+        return PlannedSimulation.of(question, 0)
+                .flatMap(none -> PlannedSimulation.of(question, question.matters())
+                        .map(matters -> new Chances(
+                                Operating.ofVerdicts(none, runs, seed),
+                                Operating.ofVerdicts(matters, runs, seed + 1))));
     }
 
     /**

@@ -51,6 +51,11 @@ public record AssignmentTest(
         return seed == null;
     }
 
+    /** The same test, its statistic called by another name. */
+    public AssignmentTest of(String name) {
+        return new AssignmentTest(name, pValue, assignments, seed, error, smallestAttainable);
+    }
+
     /** The statistic and how its distribution was found. */
     public String describe() {
         return exact()
@@ -147,13 +152,21 @@ public record AssignmentTest(
     }
 
     /**
-     * People drawn, within blocks or at will, until the arms were alike enough: only draws that the criterion would have taken count.
+     * Units drawn together: within blocks or at will, perhaps until the arms were alike enough.
+     *
+     * @param rows who was in this draw
+     * @param criterion that the draw had to meet, over those rows of the whole list; null = any draw was taken
+     */
+    public record Lots(int[] rows, @Nullable BalanceCriterion criterion) {}
+
+    /**
+     * Drawn until the arms were alike enough: only draws that the criterion would have taken count.
      *
      * @param y outcomes of all who were drawn; NaN = not known, which no draw changes
-     * @param criterion over all who were drawn
+     * @param lots draws made apart from each other, which together hold every row
      */
     public static AssignmentTest rerandomized(
-            double[] y, double[] z, int[] block, double[][] covariates, BalanceCriterion criterion, long seed) {
+            double[] y, double[] z, int[] block, double[][] covariates, List<Lots> lots, long seed) {
         int[] known =
                 IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
         double[] free = y.clone();
@@ -164,22 +177,19 @@ public record AssignmentTest(
         for (int i = 0; i < known.length; i++) {
             free[known[i]] = freed[i];
         }
-        List<int[]> blocks = Arrays.asList(Ranks.groups(block));
-        int[] treated = blocks.stream()
-                .mapToInt(
-                        rows -> (int) Arrays.stream(rows).mapToDouble(i -> z[i]).sum())
+        List<Pool> pools = lots.stream().map(each -> Pool.of(each, block, z)).toList();
+        List<int[]> blocks =
+                pools.stream().flatMap(pool -> pool.blocks().stream()).toList();
+        int[] treated = pools.stream()
+                .flatMapToInt(pool -> Arrays.stream(pool.treated()))
                 .toArray();
-        blocks.forEach(rows -> treatedFirst(rows, z));
         double observed = blockDifferences(free, blocks, treated);
         SplittableRandom random = new SplittableRandom(seed);
         int draws = draws(y.length);
         int count = 0;
         int taken = 0;
-        for (int attempt = 0; taken < draws && attempt < draws * MOST_ATTEMPTS; attempt++) {
-            for (int b = 0; b < treated.length; b++) {
-                shuffle(blocks.get(b), treated[b], random);
-            }
-            if (criterion.accepts(blocks, treated)) {
+        for (int draw = 0; draw < draws; draw++) {
+            if (pools.stream().allMatch(pool -> pool.shuffle(random))) {
                 taken++;
                 count += Combinations.reaches(Math.abs(blockDifferences(free, blocks, treated)), Math.abs(observed))
                         ? 1
@@ -187,6 +197,39 @@ public record AssignmentTest(
             }
         }
         return sampled("weighted block differences over balanced draws", count, taken, seed);
+    }
+
+    /** Blocks of one draw, the treated in front of each. */
+    private record Pool(
+            List<int[]> blocks, int[] treated, @Nullable BalanceCriterion criterion) {
+
+        static Pool of(Lots lots, int[] block, double[] z) {
+            int[] own = Arrays.stream(lots.rows()).map(i -> block[i]).toArray();
+            List<int[]> blocks = Arrays.stream(Ranks.groups(own))
+                    .map(group -> Arrays.stream(group).map(i -> lots.rows()[i]).toArray())
+                    .toList();
+            blocks.forEach(rows -> treatedFirst(rows, z));
+            return new Pool(
+                    blocks,
+                    blocks.stream()
+                            .mapToInt(rows -> (int)
+                                    Arrays.stream(rows).mapToDouble(i -> z[i]).sum())
+                            .toArray(),
+                    lots.criterion());
+        }
+
+        /** Draws until the criterion takes it; false where it took none. */
+        boolean shuffle(SplittableRandom random) {
+            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+                for (int b = 0; b < treated.length; b++) {
+                    AssignmentTest.shuffle(blocks.get(b), treated[b], random);
+                }
+                if (criterion == null || criterion.accepts(blocks, treated)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static void treatedFirst(int[] rows, double[] z) {

@@ -13,9 +13,16 @@ import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.survival.LogRankPermutation;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** How the plan drew its arms, and the test that this draw alone carries. The seed comes from plan and outcome: the same data, the same p. */
@@ -49,22 +56,15 @@ final class AssignmentMechanism {
 
     private Optional<AssignmentTest> mechanism(
             Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main, long seed) {
-        StudyProtocol.Draw draw = plan.protocol().draw();
         if (plan.protocol().design() == Design.STEPPED_WEDGE) {
             return Optional.of(SteppedWedge.schedules(
                     everyone.values(), everyone.arms(), everyone.clusterLabels(), everyone.blockLabels(), seed));
         }
-        if (draw != null
-                && draw.acceptance() != null
-                && !plan.clustered()
-                && outcome.kind() != Kind.TIME_TO_PLACEMENT) {
-            return Optional.of(balanced(eligible, draw, draw.acceptance(), seed));
+        if (plan.protocol().rerandomised()) {
+            return Optional.of(balanced(outcome, eligible, seed));
         }
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
-            return plan.blocked() || plan.clustered() || everyone.size() > FEW_PEOPLE
-                    ? Optional.empty()
-                    : Optional.of(LogRankPermutation.of(everyone.values(), everyone.events(), everyone.arms())
-                            .asAssignmentTest());
+            return Optional.of(times(everyone, seed));
         }
         double[] y = adjusted.values();
         double[] z = adjusted.arms();
@@ -81,31 +81,130 @@ final class AssignmentMechanism {
                         : AssignmentTest.complete(y, z, adjusted.covariateRows(), seed));
     }
 
-    /** Lots were drawn until the arms were alike: the test draws in the same way. Outcomes are freed of the balanced columns. */
-    private AssignmentTest balanced(List<PersonRow> eligible, StudyProtocol.Draw draw, double acceptance, long seed) {
-        List<PersonRow> drawn = eligible.stream()
-                .filter(row -> row.covariates().keySet().containsAll(draw.balanceOn()))
+    /** All assignments listed where people were drawn at will and are few, else log-rank scores within blocks or by cluster. */
+    private AssignmentTest times(Sample everyone, long seed) {
+        double[] z = everyone.arms();
+        if (!plan.blocked() && !plan.clustered() && everyone.size() <= FEW_PEOPLE) {
+            return LogRankPermutation.of(everyone.values(), everyone.events(), z)
+                    .asAssignmentTest();
+        }
+        int[] block = plan.blocked() ? everyone.blockLabels() : new int[everyone.size()];
+        double[] scores = LogRankPermutation.scores(everyone.values(), everyone.events(), block);
+        double[][] none = new double[scores.length][0];
+        return plan.clustered()
+                ? AssignmentTest.clustered(scores, z, everyone.clusterLabels(), block, none, seed)
+                        .of("log-rank scores, averaged by cluster")
+                : AssignmentTest.blocked(scores, z, block, none, seed)
+                        .of(plan.blocked() ? "log-rank scores within blocks" : "log-rank scores");
+    }
+
+    /** One who was drawn, a person or a cluster; outcome NaN = not known. */
+    private record Unit(PersonRow as, double outcome, double[] covariates) {}
+
+    /**
+     * Lots were drawn until the arms were alike: the test draws in the same way, each draw by itself. Outcomes are freed of the balanced columns; a
+     * cluster counts by its means.
+     */
+    private AssignmentTest balanced(Outcome outcome, List<PersonRow> eligible, long seed) {
+        List<String> columns = plan.protocol().draws().stream()
+                .flatMap(draw -> draw.balanceOn().stream())
+                .distinct()
                 .toList();
-        CovariateCoding coding = CovariateCoding.of(draw.balanceOn(), drawn);
-        double[][] x = drawn.stream()
+        List<PersonRow> people = eligible.stream()
+                .filter(row -> row.covariates().keySet().containsAll(columns))
+                .toList();
+        List<Unit> units = units(outcome, people, CovariateCoding.of(columns, people));
+        double[][] x = units.stream().map(Unit::covariates).toArray(double[][]::new);
+        double[] z = units.stream()
+                .mapToDouble(unit -> unit.as().arm().equals(plan.treatment().id()) ? 1 : 0)
+                .toArray();
+        double[] y = units.stream().mapToDouble(Unit::outcome).toArray();
+        Map<Optional<StudyProtocol.Draw>, List<Integer>> byDraw = IntStream.range(0, units.size())
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        i -> plan.protocol().drawOf(units.get(i).as().cohort()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        List<AssignmentTest.Lots> lots = new ArrayList<>();
+        List<String> blocks = new ArrayList<>(Collections.nCopies(units.size(), ""));
+        byDraw.forEach((draw, members) -> {
+            int[] rows = members.stream().mapToInt(Integer::intValue).toArray();
+            for (int row : rows) {
+                blocks.set(
+                        row,
+                        lots.size()
+                                + (plan.blocked() ? "/" + units.get(row).as().block() : ""));
+            }
+            lots.add(new AssignmentTest.Lots(rows, criterion(draw.orElse(null), columns, rows, x, z)));
+        });
+        List<String> names = blocks.stream().distinct().sorted().toList();
+        return AssignmentTest.rerandomized(
+                y, z, blocks.stream().mapToInt(names::indexOf).toArray(), x, lots, seed);
+    }
+
+    private static @Nullable BalanceCriterion criterion(
+            StudyProtocol.@Nullable Draw draw, List<String> columns, int[] rows, double[][] x, double[] z) {
+        if (draw == null || draw.acceptance() == null) {
+            return null;
+        }
+        int[] kept = draw.balanceOn().stream().mapToInt(columns::indexOf).toArray();
+        double[][] own = Arrays.stream(rows)
+                .mapToObj(row -> Arrays.stream(kept).mapToDouble(c -> x[row][c]).toArray())
+                .toArray(double[][]::new);
+        int treated = (int) Arrays.stream(rows).mapToDouble(row -> z[row]).sum();
+        return BalanceCriterion.of(own, treated, draw.acceptance()).within(rows, z.length);
+    }
+
+    private List<Unit> units(Outcome outcome, List<PersonRow> people, CovariateCoding coding) {
+        double[] y = values(outcome, people);
+        double[][] x = people.stream()
                 .map(row -> coding.encode(row.covariates()).stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray())
                 .toArray(double[][]::new);
-        double[] z = drawn.stream()
-                .mapToDouble(row -> row.arm().equals(plan.treatment().id()) ? 1 : 0)
-                .toArray();
-        double[] y = drawn.stream()
-                .mapToDouble(row -> row.value() == null ? Double.NaN : row.value())
-                .toArray();
-        List<String> blocks = drawn.stream()
-                .map(row -> plan.blocked() ? String.valueOf(row.block()) : "")
+        Map<String, List<Integer>> groups = IntStream.range(0, people.size())
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        i -> plan.clustered() ? String.valueOf(people.get(i).cluster()) : String.valueOf(i),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return groups.values().stream()
+                .map(members -> new Unit(
+                        people.get(members.get(0)),
+                        members.stream()
+                                .mapToDouble(i -> y[i])
+                                .filter(value -> !Double.isNaN(value))
+                                .average()
+                                .orElse(Double.NaN),
+                        IntStream.range(0, x[0].length)
+                                .mapToDouble(c -> members.stream()
+                                        .mapToDouble(i -> x[i][c])
+                                        .average()
+                                        .orElse(0))
+                                .toArray()))
                 .toList();
-        List<String> names = blocks.stream().distinct().sorted().toList();
-        int[] block = blocks.stream().mapToInt(names::indexOf).toArray();
-        BalanceCriterion criterion =
-                BalanceCriterion.of(x, (int) Arrays.stream(z).sum(), acceptance);
-        return AssignmentTest.rerandomized(y, z, block, x, criterion, seed);
+    }
+
+    /** Each person's outcome, or the log-rank score of a time; NaN = not known. */
+    private double[] values(Outcome outcome, List<PersonRow> people) {
+        double[] y = new double[people.size()];
+        Arrays.fill(y, Double.NaN);
+        int[] known = IntStream.range(0, y.length)
+                .filter(i -> people.get(i).value() != null)
+                .toArray();
+        double[] values = Arrays.stream(known)
+                .mapToDouble(i -> Objects.requireNonNull(people.get(i).value()))
+                .toArray();
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
+            double[] events = Arrays.stream(known)
+                    .mapToDouble(i -> people.get(i).event() ? 1 : 0)
+                    .toArray();
+            values = LogRankPermutation.scores(values, events, new int[known.length]);
+        }
+        for (int k = 0; k < known.length; k++) {
+            y[known[k]] = values[k];
+        }
+        return y;
     }
 
     private Optional<AssignmentTest> placed(Sample everyone, Known main) {

@@ -33,6 +33,7 @@ public record DesignSimulation(
 
     private static final LocalDate FIRST_LOOK = LocalDate.of(2026, 3, 1);
     private static final double LEARNED = 0.7;
+    private static final double MATTERS = 5;
 
     @Override
     public List<List<PersonRow>> stages(SplittableRandom random) {
@@ -63,22 +64,31 @@ public record DesignSimulation(
 
     /** Thirty people, four weeks by turns; half of the variance of a week is the person's; later weeks go better. */
     public static SimulatedStudy crossover(double effect) {
+        return crossover(effect, MATTERS, 30, 4, 0.5);
+    }
+
+    /**
+     * So many people, weeks by turns; later weeks go better.
+     *
+     * @param within share of the variance of a week that is the person's
+     */
+    public static SimulatedStudy crossover(double effect, double matters, int people, int periods, double within) {
         StudyProtocol protocol = protocol(Design.CROSSOVER, null, List.of(), null);
-        return new DesignSimulation(plan(false, false, protocol, List.of()), effect, random -> {
-            boolean[] arms = half(30, random);
+        return new DesignSimulation(plan(false, false, protocol, List.of(), matters), effect, random -> {
+            boolean[] arms = half(people, random);
             List<PersonRow> rows = new ArrayList<>();
             for (boolean treatedFirst : arms) {
                 double person = random.nextGaussian();
                 List<Double> weeks = new ArrayList<>();
-                for (int week = 0; week < 4; week++) {
+                for (int week = 0; week < periods; week++) {
                     boolean treated = treatedFirst == (week % 2 == 0);
                     weeks.add(50
                             + 3 * week
                             + (treated ? effect : 0)
-                            + 10 * (Math.sqrt(0.5) * person + Math.sqrt(0.5) * random.nextGaussian()));
+                            + 10 * (Math.sqrt(within) * person + Math.sqrt(1 - within) * random.nextGaussian()));
                 }
                 String arm = treatedFirst ? "treatment" : "control";
-                rows.add(new PersonRow(arm, null, null, Map.of(), null, true, false, arm, weeks));
+                rows.add(new PersonRow(arm, null, null, Map.of(), null, true, false, arm, null, weeks));
             }
             return List.of(rows);
         });
@@ -86,9 +96,22 @@ public record DesignSimulation(
 
     /** Six sites go over in three waves of two; four rounds of eight people a site; a tenth of the variance is between sites. */
     public static SimulatedStudy steppedWedge(double effect) {
+        return steppedWedge(effect, MATTERS, 6, 3, 8, 0.1);
+    }
+
+    /**
+     * Sites go over in waves, by lot; a round more than waves.
+     *
+     * @param cell people of a site in one round
+     * @param icc share of the variance between sites
+     */
+    public static SimulatedStudy steppedWedge(
+            double effect, double matters, int sites, int waves, int cell, double icc) {
         StudyProtocol protocol = protocol(Design.STEPPED_WEDGE, null, List.of(), null);
-        return new DesignSimulation(plan(true, true, protocol, List.of()), effect, random -> {
-            int[] start = {1, 1, 2, 2, 3, 3};
+        return new DesignSimulation(plan(true, true, protocol, List.of(), matters), effect, random -> {
+            int[] start = IntStream.range(0, sites)
+                    .map(site -> 1 + site * waves / sites)
+                    .toArray();
             for (int i = start.length - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);
                 int kept = start[i];
@@ -97,14 +120,14 @@ public record DesignSimulation(
             }
             List<PersonRow> rows = new ArrayList<>();
             for (int site = 0; site < start.length; site++) {
-                double shared = Math.sqrt(0.1) * random.nextGaussian();
-                for (int round = 0; round < 4; round++) {
+                double shared = Math.sqrt(icc) * random.nextGaussian();
+                for (int round = 0; round <= waves; round++) {
                     boolean treated = round >= start[site];
-                    for (int k = 0; k < 8; k++) {
+                    for (int k = 0; k < cell; k++) {
                         double value = 50
                                 + 4 * round
                                 + (treated ? effect : 0)
-                                + 10 * (shared + Math.sqrt(0.9) * random.nextGaussian());
+                                + 10 * (shared + Math.sqrt(1 - icc) * random.nextGaussian());
                         rows.add(row(treated, "round " + round, "site " + site, Map.of(), value));
                     }
                 }
@@ -115,16 +138,25 @@ public record DesignSimulation(
 
     /** Three hundred applicants; whoever scores half a standard deviation above the mean is admitted; the outcome bends with the score. */
     public static SimulatedStudy discontinuity(double effect) {
-        StudyProtocol protocol = protocol(Design.DISCONTINUITY, new Cutoff("admission", 60), List.of(), null);
-        return new DesignSimulation(unrandomised(plan(false, false, protocol, List.of())), effect, random -> {
+        return discontinuity(effect, MATTERS, 300, 0.5);
+    }
+
+    /** So many applicants; whoever scores so many standard deviations above the mean is admitted; the outcome bends with the score. */
+    public static SimulatedStudy discontinuity(double effect, double matters, int applicants, double cut) {
+        double from = 50 + 20 * cut;
+        StudyProtocol protocol = protocol(Design.DISCONTINUITY, new Cutoff("admission", from), List.of(), null);
+        return new DesignSimulation(unrandomised(plan(false, false, protocol, List.of(), matters)), effect, random -> {
             List<PersonRow> rows = new ArrayList<>();
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < applicants; i++) {
                 double score = random.nextGaussian();
                 double admission = 50 + 20 * score;
-                double value =
-                        50 + 4 * score + 2 * score * score + (admission >= 60 ? effect : 0) + 9 * random.nextGaussian();
+                double value = 50
+                        + 4 * score
+                        + 2 * score * score
+                        + (admission >= from ? effect : 0)
+                        + 9 * random.nextGaussian();
                 rows.add(row(
-                        admission >= 60,
+                        admission >= from,
                         null,
                         null,
                         Map.of("admission", String.format(Locale.ROOT, "%.6f", admission)),
@@ -156,7 +188,7 @@ public record DesignSimulation(
 
     /** Thirty people drawn until their earlier score is as alike as in one draw of ten; the score explains about half of the outcome. */
     public static SimulatedStudy balanced(double effect) {
-        Draw drawn = new Draw("people", "simulated", Instant.EPOCH, 30, List.of("before"), 0.1, 0);
+        Draw drawn = new Draw("people", List.of(), "simulated", Instant.EPOCH, 30, List.of("before"), 0.1, 0);
         StudyProtocol protocol = protocol(Design.LOTTERY, null, List.of(), drawn);
         return new DesignSimulation(plan(false, false, protocol, List.of("before")), effect, random -> {
             List<Unit> units = new ArrayList<>();
@@ -181,10 +213,27 @@ public record DesignSimulation(
     private static StudyProtocol protocol(
             Design design, @Nullable Cutoff cutoff, List<LocalDate> looks, @Nullable Draw draw) {
         return new StudyProtocol(
-                design, cutoff, null, looks, true, Set.of(), Set.of(), List.of(), Map.of(), null, null, null, draw);
+                design,
+                cutoff,
+                null,
+                looks,
+                true,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                draw == null ? List.of() : List.of(draw));
     }
 
     private static StudyPlan plan(boolean clustered, boolean blocked, StudyProtocol protocol, List<String> covariates) {
+        return plan(clustered, blocked, protocol, covariates, MATTERS);
+    }
+
+    private static StudyPlan plan(
+            boolean clustered, boolean blocked, StudyProtocol protocol, List<String> covariates, double matters) {
         return new StudyPlan(
                 "simulated",
                 "Simulated",
@@ -197,7 +246,8 @@ public record DesignSimulation(
                 false,
                 covariates,
                 null,
-                List.of(new Outcome("outcome", "Outcome", Kind.SCORE, "simulated", "points", 5, true, true, null)),
+                List.of(new Outcome(
+                        "outcome", "Outcome", Kind.SCORE, "simulated", "points", matters, true, true, null)),
                 protocol);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param event for times: whether the event happened then
  * @param excluded named by the survey before assignment as not seeking a job: outside placement denominators
  * @param received arm in fact received
+ * @param cohort in which the person was drawn; null = not said
  * @param periods crossover: one value a period, NaN where it is missing; empty in other designs, and then value counts
  */
 public record PersonRow(
@@ -26,6 +27,7 @@ public record PersonRow(
         boolean event,
         boolean excluded,
         String received,
+        @Nullable String cohort,
         List<Double> periods) {
 
     public PersonRow {
@@ -42,10 +44,10 @@ public record PersonRow(
             @Nullable Double value,
             boolean event,
             boolean excluded) {
-        this(arm, block, cluster, covariates, value, event, excluded, arm, List.of());
+        this(arm, block, cluster, covariates, value, event, excluded, arm, null, List.of());
     }
 
     PersonRow withValue(@Nullable Double other) {
-        return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, periods);
+        return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, cohort, periods);
     }
 }

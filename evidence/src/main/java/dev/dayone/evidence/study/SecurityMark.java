@@ -125,9 +125,12 @@ public record SecurityMark(int marks, List<String> reasons) {
         }
         Conduct conduct = facts.conduct();
         Boolean inTime = conduct.drawnInTime();
-        StudyProtocol.Draw draw = plan.protocol().draw();
-        if (draw != null && draw.redraws() > 0) {
-            reasons.add("The arms were drawn " + (draw.redraws() + 1) + " times (at most 3 of 5).");
+        int redraws = plan.protocol().draws().stream()
+                .mapToInt(StudyProtocol.Draw::redraws)
+                .max()
+                .orElse(0);
+        if (redraws > 0) {
+            reasons.add("The arms were drawn " + (redraws + 1) + " times (at most 3 of 5).");
             return 3;
         }
         if (conduct.moved() > FEW_MOVED * Math.max(1, facts.assigned())) {

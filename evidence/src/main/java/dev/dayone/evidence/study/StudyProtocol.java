@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param futility conditional power below which the plan stops at a look; null = it does not
  * @param costs what the arms cost; null = not said
  * @param lock the plan as it was frozen; null = it was not
- * @param draw how the arms were drawn; null = not on record
+ * @param draws how the arms were drawn, one a cohort or for several together; empty = not on record
  */
 public record StudyProtocol(
         Design design,
@@ -38,7 +38,7 @@ public record StudyProtocol(
         @Nullable Double futility,
         @Nullable Costs costs,
         @Nullable Lock lock,
-        @Nullable Draw draw) {
+        List<Draw> draws) {
 
     /** Nothing beyond whom and what. */
     public static final StudyProtocol NONE = new StudyProtocol(
@@ -54,7 +54,7 @@ public record StudyProtocol(
             null,
             null,
             null,
-            null);
+            List.of());
 
     public StudyProtocol {
         looks = looks.stream().sorted().toList();
@@ -62,6 +62,22 @@ public record StudyProtocol(
         exploratory = Set.copyOf(exploratory);
         moderators = List.copyOf(moderators);
         decisions = Map.copyOf(decisions);
+        draws = List.copyOf(draws);
+    }
+
+    /** The draw that people of a cohort were in; nothing where none, or several, drew for it. */
+    public Optional<Draw> drawOf(@Nullable String cohort) {
+        List<Draw> own = draws.stream()
+                .filter(each -> cohort == null
+                        || each.cohorts().isEmpty()
+                        || each.cohorts().contains(cohort))
+                .toList();
+        return own.size() == 1 ? Optional.of(own.get(0)) : Optional.empty();
+    }
+
+    /** Whether some draw was kept only if the arms were alike before the start. */
+    public boolean rerandomised() {
+        return draws.stream().anyMatch(each -> each.acceptance() != null);
     }
 
     /** The look until which nothing by arm may be shown on that day; nothing where it may. */
@@ -121,6 +137,7 @@ public record StudyProtocol(
      */
     public record Draw(
             String scheme,
+            List<String> cohorts,
             String seed,
             Instant at,
             int units,
@@ -128,6 +145,7 @@ public record StudyProtocol(
             @Nullable Double acceptance,
             int redraws) {
         public Draw {
+            cohorts = List.copyOf(cohorts);
             balanceOn = List.copyOf(balanceOn);
         }
     }

@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +37,9 @@ public final class StudySimulation implements SimulatedStudy {
      * @param treatment people in the treatment arm, over all groups
      * @param control people in the control arm, over all groups
      * @param groups cohorts; 1 = none
-     * @param clustered whole cohorts of equal size are assigned, half of them to each arm; scores only
+     * @param clustered whole cohorts of equal size are assigned, as many to each arm as its people need; scores and shares only
      * @param covariate adjust for a score from before that explains about half of the outcome; scores only
-     * @param icc share of the variance between cohorts; scores only
+     * @param icc share of the variance between cohorts; scores, and shares of whole cohorts
      * @param noiseRatio standard deviation of the treatment arm over that of control
      * @param skewed log-normal scores instead of normal ones
      * @param base share placed in control, or yearly hazard for times; not used by scores
@@ -184,7 +186,7 @@ public final class StudySimulation implements SimulatedStudy {
         boolean[] whole = new boolean[truth.groups()];
         for (int g = 0; g < shared.length; g++) {
             shared[g] = random.nextGaussian() * Math.sqrt(truth.icc());
-            whole[g] = g < truth.groups() / 2;
+            whole[g] = g < Math.round((double) truth.groups() * truth.treatment() / n);
         }
         shuffle(whole, random);
         boolean[] arms = new boolean[n];
@@ -238,7 +240,7 @@ public final class StudySimulation implements SimulatedStudy {
         double own = Math.sqrt(1 - truth.icc());
         return switch (truth.kind()) {
             case PLACED -> {
-                double chance = truth.base() + (treated ? truth.effect() : 0);
+                double chance = chance(truth.base() + (treated ? truth.effect() : 0), shared);
                 double value = random.nextDouble() < chance ? 1 : 0;
                 yield new PersonRow(arm, block, cluster, covariates, value, true, false);
             }
@@ -257,5 +259,15 @@ public final class StudySimulation implements SimulatedStudy {
                 yield new PersonRow(arm, block, cluster, covariates, value, true, false);
             }
         };
+    }
+
+    /** A cohort's own chance around that of its arm, beta-distributed so that icc is the share of the variance between cohorts. */
+    private double chance(double mean, double shared) {
+        if (!truth.clustered() || truth.icc() <= 0 || mean <= 0 || mean >= 1) {
+            return mean;
+        }
+        double rank = Distributions.normalLower(shared / Math.sqrt(truth.icc()));
+        double size = (1 - truth.icc()) / truth.icc();
+        return BetaDistribution.of(mean * size, (1 - mean) * size).inverseCumulativeProbability(rank);
     }
 }

@@ -4,6 +4,7 @@ import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.randomization.MeanDifferencePermutation;
+import java.util.Arrays;
 
 /**
  * The exact log-rank test: each person's score is event minus pooled Nelson-Aalen hazard at their time; the scores of the treated add
@@ -35,6 +36,20 @@ public record LogRankPermutation(double scoreTreated, long total, long countTwoS
     /** The same as a study carries it. */
     public AssignmentTest asAssignmentTest() {
         return AssignmentTest.ofList("log-rank scores", pValue, (double) total, false);
+    }
+
+    /** Event minus the hazard of the own block at each person's time; within a block they add up to zero. */
+    public static double[] scores(double[] time, double[] event, int[] block) {
+        double[] out = new double[time.length];
+        for (int[] rows : Ranks.groups(block)) {
+            double[] own = scores(
+                    Arrays.stream(rows).mapToDouble(i -> time[i]).toArray(),
+                    Arrays.stream(rows).mapToDouble(i -> event[i]).toArray());
+            for (int i = 0; i < rows.length; i++) {
+                out[rows[i]] = own[i];
+            }
+        }
+        return out;
     }
 
     private static double[] scores(double[] time, double[] event) {

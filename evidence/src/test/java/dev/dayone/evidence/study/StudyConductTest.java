@@ -67,7 +67,7 @@ class StudyConductTest {
 
     @Test
     void drawingAgainCostsMarks() {
-        Draw again = new Draw("people", "1", Instant.EPOCH, 90, List.of(), null, 2);
+        Draw again = new Draw("people", List.of(), "1", Instant.EPOCH, 90, List.of(), null, 2);
         StudyPlan plan = plan(protocol(Design.LOTTERY, List.of(), false, again));
 
         assertThat(analyse(plan, CLEAN, people(90, 12), END).mark().reasons())
@@ -227,7 +227,16 @@ class StudyConductTest {
         for (PersonRow row : people(90, 12)) {
             boolean stayed = rows.size() % 9 != 0 || row.arm().equals("a");
             rows.add(new PersonRow(
-                    row.arm(), null, null, Map.of(), row.value(), true, false, stayed ? row.arm() : "a", List.of()));
+                    row.arm(),
+                    null,
+                    null,
+                    Map.of(),
+                    row.value(),
+                    true,
+                    false,
+                    stayed ? row.arm() : "a",
+                    null,
+                    List.of()));
         }
         OutcomeResult result = analyse(locked(), CLEAN, rows, END);
 
@@ -258,7 +267,7 @@ class StudyConductTest {
     }
 
     private static Draw drawn() {
-        return new Draw("people", "1", Instant.EPOCH, 90, List.of(), null, 0);
+        return new Draw("people", List.of(), "1", Instant.EPOCH, 90, List.of(), null, 0);
     }
 
     private static StudyPlan locked() {
@@ -279,7 +288,7 @@ class StudyConductTest {
                 null,
                 null,
                 new Lock("h", Instant.EPOCH, "Kim", null, List.of()),
-                draw);
+                draw == null ? List.of() : List.of(draw));
     }
 
     private static StudyPlan plan(StudyProtocol protocol) {
