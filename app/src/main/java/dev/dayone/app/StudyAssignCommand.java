@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -43,6 +44,9 @@ import picocli.CommandLine.Spec;
             "The list has the columns of roster.csv without assigned_arm. What is drawn, and within what, is the plan's: people, or clusters as a whole; "
                     + "within blocks where blocked is true (an empty block is the cohort); in pairs; until balance-on is alike. Writes "
                     + "allocations/STUDY-N.csv with the seed in allocations/STUDY.json, and roster.csv.",
+            "",
+            "In a stepped wedge the cohorts are the rounds: when each cluster goes over is drawn once, before the first; for people of later rounds the "
+                    + "command writes the arms that follow.",
             "",
             "Within a stratum those with the smallest SHA-256(\"seed/attempt/id\") get the treatment: --check draws all lots again.",
             "",
@@ -93,7 +97,8 @@ final class StudyAssignCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StudyFiles files = StudyFiles.read(directory, study);
-        return check ? check(files) : draw(files);
+        boolean wedge = design(files.plan()) == Design.STEPPED_WEDGE;
+        return check ? check(files) : wedge ? wedge(files) : draw(files);
     }
 
     private int check(StudyFiles files) {
@@ -105,19 +110,29 @@ final class StudyAssignCommand implements Callable<Integer> {
         }
         int differ = 0;
         for (DrawnList each : draws) {
-            ArmDraw again = ArmDraw.of(units(each), each.share(), each.seed(), each.acceptance());
-            long same = each.drawn().stream()
-                    .filter(one -> Objects.equals(
-                            again.treated().get(one.id()),
-                            one.arm().equals(files.plan().treatment())))
-                    .count();
-            boolean all = same == each.drawn().size() && again.attempt() == each.attempt();
+            long same = same(files, each);
+            boolean all = same == each.drawn().size();
             differ += all ? 0 : 1;
             out.println((all ? "same     " : "DIFFERENT ") + each.at() + "  " + each.scheme() + ", seed " + each.seed()
                     + ": " + same + " of " + each.drawn().size() + " arms come out as recorded.");
         }
         out.flush();
         return differ == 0 ? DayOne.DONE : DayOne.CHECK_FAILED;
+    }
+
+    /** How many lots come out as recorded; none where the draw was taken at another attempt. */
+    private static long same(StudyFiles files, DrawnList list) {
+        if (design(files.plan()) == Design.STEPPED_WEDGE) {
+            return ChangeoverTimes.same(files, list);
+        }
+        ArmDraw again = ArmDraw.of(units(list), list.share(), list.seed(), list.acceptance());
+        return again.attempt() != list.attempt()
+                ? 0
+                : list.drawn().stream()
+                        .filter(one -> Objects.equals(
+                                again.treated().get(one.id()),
+                                one.arm().equals(files.plan().treatment())))
+                        .count();
     }
 
     private static List<Unit> units(DrawnList list) {
@@ -134,14 +149,63 @@ final class StudyAssignCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private int draw(StudyFiles files) {
-        StudyRegistered plan = files.plan();
-        requireLots(plan);
+    private List<Candidate> candidates(StudyFiles files) {
         Path file = list == null ? directory.resolve("applicants.csv") : list;
         List<Candidate> candidates = files.candidates(file);
         if (candidates.isEmpty()) {
             throw new UsageException(file + ": has nobody to draw for.");
         }
+        return candidates;
+    }
+
+    /** The times of changing over are drawn once, for all rounds; people of later rounds follow from them. */
+    private int wedge(StudyFiles files) {
+        requireLots(files.plan());
+        if (!files.balanceOn().isEmpty() || files.paired() || seats != null) {
+            throw new UsageException(
+                    "Study " + files.plan().study()
+                            + " is a stepped wedge: clusters change over in an order drawn, so there is nothing to balance, pair or seat.");
+        }
+        List<Candidate> candidates = candidates(files);
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<ChangeoverTimes> before = redraw == null ? ChangeoverTimes.onRecord(files) : Optional.empty();
+        if (before.isPresent()) {
+            files.enrol(before.get().arms(candidates));
+            out.println(candidates.size() + " people written to " + directory.resolve("roster.csv")
+                    + ", in the arms that the times drawn give them.");
+        } else {
+            String drawnSeed = seed == null ? random() : seed;
+            ChangeoverTimes times = ChangeoverTimes.draw(files, candidates, drawnSeed);
+            Path written =
+                    files.record(times.list(Clock.systemUTC().instant(), drawnSeed), times.arms(candidates), redraw);
+            out.println("Drawn: " + times.from().size() + " clusters go over to "
+                    + files.plan().treatmentLabel() + " in "
+                    + (files.rounds().size() - 1) + " waves.");
+            times.from().forEach((cluster, cohort) -> out.println("  from " + cohort + "  " + cluster));
+            out.println("Seed " + drawnSeed);
+            recorded(files, written);
+        }
+        out.flush();
+        return DayOne.DONE;
+    }
+
+    private void recorded(StudyFiles files, Path written) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Written to " + written + " and " + directory.resolve("roster.csv") + ".");
+        out.println("To draw the same lots again: ./dayone study assign " + directory + " "
+                + files.plan().study() + " --check");
+        if (files.lock().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("The plan is not locked: lock it before the first outcome, ./dayone study lock "
+                            + directory + " " + files.plan().study() + ".");
+        }
+    }
+
+    private int draw(StudyFiles files) {
+        StudyRegistered plan = files.plan();
+        requireLots(plan);
+        List<Candidate> candidates = candidates(files);
         boolean clusters = plan.unit() == StudyRegistered.Unit.CLUSTER;
         List<String> columns = new ArrayList<>(files.balanceOn());
         if (files.paired()) {
@@ -215,14 +279,8 @@ final class StudyAssignCommand implements Callable<Integer> {
                     distance,
                     1 / Objects.requireNonNullElse(result.acceptance(), 1.0));
         }
-        out.println("Written to " + written + " and " + directory.resolve("roster.csv") + ".");
-        out.println(
-                "To draw the same lots again: ./dayone study assign " + directory + " " + plan.study() + " --check");
+        recorded(files, written);
         PrintWriter err = spec.commandLine().getErr();
-        if (files.lock().isEmpty()) {
-            err.println("The plan is not locked: lock it before the first outcome, ./dayone study lock " + directory
-                    + " " + plan.study() + ".");
-        }
         LocalDate today = LocalDate.ofInstant(result.at(), ZoneOffset.UTC);
         result.cohorts().stream()
                 .filter(cohort -> {
@@ -249,16 +307,15 @@ final class StudyAssignCommand implements Callable<Integer> {
         return seats / (double) units;
     }
 
-    private static void requireLots(StudyRegistered plan) {
+    private static Design design(StudyRegistered plan) {
         Protocol protocol = plan.protocol();
-        Design design = protocol == null ? Design.LOTTERY : protocol.design();
+        return protocol == null ? Design.LOTTERY : protocol.design();
+    }
+
+    private static void requireLots(StudyRegistered plan) {
+        Design design = design(plan);
         if (!plan.randomised() || design == Design.DISCONTINUITY || design == Design.BEFORE_AFTER) {
             throw new UsageException("Study " + plan.study() + " draws no lots: random is false in its plan.");
-        }
-        if (design == Design.STEPPED_WEDGE) {
-            throw new UsageException("Study " + plan.study()
-                    + " is a stepped wedge: draw the order of its clusters as one list of clusters, and write the arm of each period "
-                    + "into the roster yourself.");
         }
     }
 
@@ -296,12 +353,7 @@ final class StudyAssignCommand implements Callable<Integer> {
     /** A cluster's covariates are the means of its people. */
     private static List<Unit> clusters(StudyRegistered plan, List<Candidate> candidates, List<String> columns) {
         Map<String, List<Candidate>> byCluster = candidates.stream()
-                .collect(Collectors.groupingBy(each -> each.cell("cluster"), TreeMap::new, Collectors.toList()));
-        if (byCluster.containsKey("")) {
-            throw new UsageException("Participant "
-                    + Objects.requireNonNull(byCluster.get("")).get(0).id()
-                    + " has no cluster: the plan draws clusters as a whole.");
-        }
+                .collect(Collectors.groupingBy(ChangeoverTimes::cluster, TreeMap::new, Collectors.toList()));
         List<Unit> out = new ArrayList<>();
         byCluster.forEach((cluster, members) -> {
             List<String> strata =

@@ -16,7 +16,10 @@ import dev.dayone.evidence.study.Conduct;
 import dev.dayone.evidence.study.PersonRow;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.ingest.Digests;
 import dev.dayone.schemas.StudyRegistered;
@@ -42,6 +45,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -58,21 +63,34 @@ final class StudyBundle {
     private static final String MANIFEST = "manifest.json";
     private static final String PLAN = "plan.avro";
     private static final String PEOPLE = "people.csv";
+    private static final String CELLS = "cells.csv";
     private static final String CONDUCT = "conduct.json";
     private static final String VERDICT = "verdict.json";
     private static final String README = "README.txt";
+    private static final Pattern OF_CELLS = Pattern.compile(
+            "/outcomes/(\\d+)/((?:control|treatment)/(?:arm|label|assigned|n|value|standardDeviation)|attrition/.+|estimate|interval/.+)");
     private static final LocalDateTime NO_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private StudyBundle() {}
 
+    /** What of the people a bundle holds. */
+    enum Level {
+        /** A row for everyone: every figure is computed again. */
+        PEOPLE,
+        /** Counts, means and standard deviations: figures that rest on those alone are computed again. */
+        AGGREGATE
+    }
+
     /** Writes a bundle. */
-    static void write(Path file, Registered study, StudyRegistered plan, Evidence evidence, StudyResult result) {
+    static void write(
+            Path file, Registered study, StudyRegistered plan, Evidence evidence, StudyResult result, Level level) {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(PLAN, WireCodec.encode(plan));
-        files.put(PEOPLE, people(evidence).getBytes(StandardCharsets.UTF_8));
+        String people = level == Level.PEOPLE ? people(evidence) : BundleCells.csv(study.plan(), evidence.tables());
+        files.put(level == Level.PEOPLE ? PEOPLE : CELLS, people.getBytes(StandardCharsets.UTF_8));
         files.put(CONDUCT, conduct(evidence).toPrettyString().getBytes(StandardCharsets.UTF_8));
         files.put(VERDICT, figures(study, result).getBytes(StandardCharsets.UTF_8));
-        files.put(README, readme(study, result).getBytes(StandardCharsets.UTF_8));
+        files.put(README, readme(study, result, level).getBytes(StandardCharsets.UTF_8));
         ObjectNode manifest = JSON.createObjectNode()
                 .put("format", FORMAT)
                 .put("programme", study.programme())
@@ -82,6 +100,9 @@ final class StudyBundle {
                 .put("asOf", result.asOf().toString())
                 .put("knownAt", evidence.knownAt().toString())
                 .put("code", DayOne.Version.text());
+        if (level == Level.AGGREGATE) {
+            manifest.put("level", "aggregate");
+        }
         ObjectNode hashes = manifest.putObject("sha256");
         files.forEach((name, bytes) -> hashes.put(name, Digests.sha256(bytes)));
         files.put(MANIFEST, manifest.toPrettyString().getBytes(StandardCharsets.UTF_8));
@@ -112,8 +133,9 @@ final class StudyBundle {
      *
      * @param problems what does not fit; empty = all figures came out to the last digit
      * @param figures figures compared
+     * @param published figures that stand as published, since they cannot be had without rows of people
      */
-    record Check(String programme, String study, String code, int figures, List<String> problems) {
+    record Check(String programme, String study, String code, int figures, int published, List<String> problems) {
         Check {
             problems = List.copyOf(problems);
         }
@@ -140,8 +162,9 @@ final class StudyBundle {
             Registered study =
                     StudyStore.registered(plan, manifest.path("simulated").asBoolean());
             JsonNode conduct = JSON.readTree(part(files, CONDUCT, file));
-            List<Table> tables = tables(
-                    study, new String(part(files, PEOPLE, file), StandardCharsets.UTF_8), conduct.path("outcomes"));
+            boolean cells = manifest.path("level").asText().equals("aggregate");
+            String people = new String(part(files, cells ? CELLS : PEOPLE, file), StandardCharsets.UTF_8);
+            List<Table> tables = tables(study, people, conduct.path("outcomes"), cells);
             StudyResult result = StudyAnalysis.of(
                             study.plan(), LocalDate.parse(manifest.path("asOf").asText()), conduct(conduct))
                     .analyse(tables);
@@ -151,15 +174,23 @@ final class StudyBundle {
             Map<String, String> other = new TreeMap<>();
             leaves("", said, one);
             leaves("", again, other);
-            TreeSet<String> keys = new TreeSet<>(one.keySet());
-            keys.addAll(other.keySet());
+            TreeSet<String> all = new TreeSet<>(one.keySet());
+            all.addAll(other.keySet());
+            List<String> keys = all.stream()
+                    .filter(key -> !cells || restsOnCells(study.plan(), key))
+                    .toList();
             for (String key : keys) {
-                if (!Objects.equals(one.get(key), other.get(key))) {
+                if (!same(one.get(key), other.get(key), cells)) {
                     problems.add(key + ": the bundle says " + one.get(key) + ", computed " + other.get(key));
                 }
             }
             return new Check(
-                    study.programme(), study.plan().id(), manifest.path("code").asText(), keys.size(), problems);
+                    study.programme(),
+                    study.plan().id(),
+                    manifest.path("code").asText(),
+                    keys.size(),
+                    all.size() - keys.size(),
+                    problems);
         } catch (IOException e) {
             throw new UsageException(file + ": is no bundle of a study: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -167,6 +198,31 @@ final class StudyBundle {
                 throw e;
             }
             throw new UsageException(file + ": cannot be computed again: " + e.getMessage());
+        }
+    }
+
+    /** Which figures follow from counts, means and standard deviations. */
+    private static boolean restsOnCells(StudyPlan plan, String key) {
+        Matcher at = OF_CELLS.matcher(key);
+        if (!at.matches()) {
+            return false;
+        }
+        Outcome outcome = plan.outcomes().get(Integer.parseInt(at.group(1)));
+        boolean ofArm = !at.group(2).startsWith("estimate") && !at.group(2).startsWith("interval");
+        return BundleCells.suffice(plan, outcome)
+                || (ofArm && plan.protocol().design() == Design.LOTTERY && outcome.kind() != Kind.TIME_TO_PLACEMENT);
+    }
+
+    /** To the last digit; from stand-ins, to nine. */
+    private static boolean same(@Nullable String said, @Nullable String computed, boolean cells) {
+        if (Objects.equals(said, computed) || !cells || said == null || computed == null) {
+            return Objects.equals(said, computed);
+        }
+        try {
+            double one = Double.parseDouble(said);
+            return Math.abs(one - Double.parseDouble(computed)) <= 1e-9 * Math.max(1, Math.abs(one));
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 
@@ -253,17 +309,17 @@ final class StudyBundle {
         return out.toString();
     }
 
-    private static List<Table> tables(Registered study, String csv, JsonNode outcomes) throws IOException {
+    private static List<Table> tables(Registered study, String csv, JsonNode outcomes, boolean cells)
+            throws IOException {
         List<NamedCsvRecord> records = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
             reader.forEach(records::add);
         }
         List<Table> tables = new ArrayList<>();
         for (Outcome outcome : study.plan().outcomes()) {
-            List<PersonRow> rows = new ArrayList<>();
-            for (NamedCsvRecord record : records) {
-                rows.add(row(record, outcome.id()));
-            }
+            List<PersonRow> rows = cells
+                    ? BundleCells.standIns(csv, outcome)
+                    : records.stream().map(record -> row(record, outcome.id())).toList();
             JsonNode about = outcomes.path(outcome.id());
             List<Double> information = new ArrayList<>();
             about.path("information").forEach(each -> information.add(each.asDouble()));
@@ -365,17 +421,23 @@ final class StudyBundle {
         return JSON.treeToValue(root.path("study"), Conduct.class);
     }
 
-    private static String readme(Registered study, StudyResult result) {
+    private static String readme(Registered study, StudyResult result, Level level) {
+        boolean people = level == Level.PEOPLE;
         return (study.simulated() ? "SIMULATED DATA: nobody in this programme exists.\n\n" : "")
                 + study.plan().question() + "\n\n"
                 + "This archive holds a verdict and all that it was computed from, as of " + result.asOf() + ".\n\n"
                 + "  manifest.json   what this is, and the SHA-256 of every file\n"
                 + "  plan.avro       the registered plan (Avro single-object encoding, schema StudyRegistered)\n"
-                + "  people.csv      everyone assigned, a row each, without names or pseudonyms\n"
+                + (people
+                        ? "  people.csv      everyone assigned, a row each, without names or pseudonyms\n"
+                        : "  cells.csv       people by arm and block as counts, means and standard deviations\n")
                 + "  conduct.json    how the study went: gates, raters, looks\n"
                 + "  verdict.json    every figure that was published\n\n"
-                + "To compute every figure again, with DayOne " + DayOne.Version.text() + " or later:\n\n"
+                + (people ? "To compute every figure again" : "To compute again what rests on cells.csv alone")
+                + ", with DayOne " + DayOne.Version.text() + " or later:\n\n"
                 + "  ./dayone study verify FILE\n\n"
-                + "Rows of people, even without names, belong only to those whom their consent covers.\n";
+                + (people
+                        ? "Rows of people, even without names, belong only to those whom their consent covers.\n"
+                        : "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.dayone.app;
 
+import dev.dayone.app.StudyBundle.Level;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.Audit;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Plan, people without names or pseudonyms, how the study went, figures, code version (docs/bundle.md). The export is logged. Refused when "
-                    + "somebody took back their consent to research: rows of people must not leave then.",
+                    + "somebody took back their consent to research: rows of people must not leave then; --level aggregate writes counts, means and "
+                    + "standard deviations by arm and block instead, in cells of five people or more.",
             ""
         })
 final class StudyBundleCommand implements Callable<Integer> {
@@ -51,6 +54,13 @@ final class StudyBundleCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description =
+                    "people: a row for everyone; aggregate: counts, means and standard deviations. Default: people.")
+    Level level = Level.PEOPLE;
+
     @Override
     public Integer call() {
         Instant known = choice.known();
@@ -59,22 +69,33 @@ final class StudyBundleCommand implements Callable<Integer> {
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             StudyStore store = new StudyStore(connection.services().warehouse());
             Registered registered = choice.find(store.all(), study);
+            Optional<LocalDate> hidden = registered.plan().protocol().hiddenUntil(day);
+            if (hidden.isPresent()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("Not written: the plan hides outcomes by arm until its look on " + hidden.get()
+                                + ", and a bundle holds them.");
+                return DayOne.CHECK_FAILED;
+            }
             int withdrawn = store.withoutResearchConsent(registered);
-            if (withdrawn > 0) {
+            if (withdrawn > 0 && level == Level.PEOPLE) {
                 spec.commandLine()
                         .getErr()
                         .println("Not written: " + withdrawn + (withdrawn == 1 ? " person" : " people")
-                                + " of this study did not consent to research, and a bundle holds a row for everyone. The report and "
-                                + "study verdict --json hold figures alone.");
+                                + " of this study did not consent to research, and this bundle holds a row for everyone. With --level "
+                                + "aggregate it holds counts, means and standard deviations.");
                 return DayOne.CHECK_FAILED;
             }
             Evidence evidence = store.evidence(registered, day, known);
             StudyResult result =
                     StudyAnalysis.of(registered.plan(), day, evidence.conduct()).analyse(evidence.tables());
             Path file = output == null ? Path.of(study + ".bundle.zip") : output;
-            StudyBundle.write(file, registered, store.event(registered), evidence, result);
+            StudyBundle.write(file, registered, store.event(registered), evidence, result, level);
             new Audit(connection.services().warehouse())
-                    .append("export", registered.programme() + "/" + study, "bundle with rows of people");
+                    .append(
+                            "export",
+                            registered.programme() + "/" + study,
+                            level == Level.PEOPLE ? "bundle with rows of people" : "bundle with cells of people");
             PrintWriter out = spec.commandLine().getOut();
             out.println(file);
             out.flush();

@@ -34,7 +34,11 @@ final class StudyVerifyCommand implements Callable<Integer> {
         }
         out.println(check.programme() + "/" + check.study() + ", computed with DayOne " + check.code() + ": "
                 + (check.problems().isEmpty()
-                        ? "all " + check.figures() + " figures come out to the last digit."
+                        ? (check.published() == 0
+                                ? "all " + check.figures() + " figures come out to the last digit."
+                                : check.figures() + " figures come out from counts, means and standard deviations; "
+                                        + check.published()
+                                        + " stand as published, since they cannot be had without rows of people.")
                         : check.problems().size() + " of " + check.figures() + " figures or files differ."));
         out.flush();
         return check.problems().isEmpty() ? DayOne.DONE : DayOne.CHECK_FAILED;

@@ -65,6 +65,9 @@ class StudyIT {
                         .err())
                 .contains("is a day to come");
 
+        Cli early = Cli.run("study", "bundle", "watched", "--data", data.toString());
+        assertThat(early.code()).isEqualTo(1);
+        assertThat(early.err()).contains("the plan hides outcomes by arm until its look on ");
         Path bundle = home.resolve("trial.zip");
         assertThat(Cli.run("study", "bundle", "trial", "-o", bundle.toString(), "--data", data.toString())
                         .code())
@@ -80,6 +83,18 @@ class StudyIT {
         assertThat(new String(part(bundle, "people.csv"), StandardCharsets.UTF_8))
                 .doesNotContain("example.org")
                 .doesNotContainPattern("(?m)^a\\d\\d,");
+
+        Path cells = home.resolve("cells.zip");
+        Cli.run("study", "bundle", "trial", "--level", "aggregate", "-o", cells.toString(), "--data", data.toString());
+        Cli fromCells = Cli.run("study", "verify", cells.toString());
+        assertThat(fromCells.code()).isZero();
+        assertThat(fromCells.out()).contains("figures come out from counts, means and standard deviations");
+        assertThat(new String(part(cells, "cells.csv"), StandardCharsets.UTF_8).lines())
+                .hasSizeBetween(3, 9)
+                .element(0)
+                .isEqualTo("outcome,arm,block,people,outside,known,mean,standardDeviation");
+        tamper(cells, "verdict.json", text -> text.replaceFirst("\"assigned\" : 30", "\"assigned\" : 29"));
+        assertThat(Cli.run("study", "verify", cells.toString()).code()).isEqualTo(1);
 
         tamper(
                 bundle,

@@ -13,6 +13,8 @@ import dev.dayone.evidence.study.SecurityMark;
 import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.StudyStore.Registered;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A study's results as JSON: full precision beside the rounded strings. The shape is documented in docs/json.md and only grows. */

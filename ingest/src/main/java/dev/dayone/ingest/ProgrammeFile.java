@@ -8,6 +8,7 @@ import dev.dayone.schemas.StudyRegistered.Protocol;
 import dev.dayone.schemas.StudyRegistered.Unit;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,15 @@ record ProgrammeFile(
     record Drawing(boolean paired, List<String> balanceOn, double acceptance) {}
 
     /** @param drawing how arms are to be drawn, where that is done here */
+    /** Cohorts of a study in the order in which they start. */
+    List<String> rounds(Study study) {
+        return cohorts().values().stream()
+                .filter(cohort -> study.cohorts().isEmpty() || study.cohorts().contains(cohort.id()))
+                .sorted(Comparator.comparing(Cohort::start).thenComparing(Cohort::id))
+                .map(Cohort::id)
+                .toList();
+    }
+
     record Study(
             String id,
             String title,

@@ -7,6 +7,7 @@ import dev.dayone.ingest.ProgrammeFile.Study;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject.Code;
+import dev.dayone.schemas.StudyRegistered.Design;
 import dev.dayone.schemas.StudyRegistered.Unit;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +97,8 @@ final class Roster implements People {
                 }
                 String unit = clusters ? assigned.cluster() : assigned.participant();
                 present.add(unit);
-                String arm = drawn.get(unit);
+                String lot = drawn.get(unit);
+                String arm = lot == null ? null : armOf(study, lot, assigned.cohort());
                 if (arm == null) {
                     bad.add(asDrawn(
                             assigned.line(),
@@ -122,6 +124,15 @@ final class Roster implements People {
         if (!bad.isEmpty()) {
             throw InputException.of(bad);
         }
+    }
+
+    /** What was drawn is the arm; in a stepped wedge it is the cohort from which on the cluster has the treatment. */
+    private String armOf(Study study, String lot, String cohort) {
+        if (study.protocol().design() != Design.STEPPED_WEDGE) {
+            return lot;
+        }
+        List<String> rounds = file.rounds(study);
+        return rounds.indexOf(cohort) >= rounds.indexOf(lot) ? study.treatment() : study.control();
     }
 
     private static Problem asDrawn(long line, String who, String why, String remedy) {

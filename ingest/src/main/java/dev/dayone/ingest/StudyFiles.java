@@ -82,6 +82,11 @@ public final class StudyFiles {
         return out;
     }
 
+    /** Cohorts in the order in which they start: the rounds of a stepped wedge. */
+    public List<String> rounds() {
+        return file.rounds(study);
+    }
+
     /** The plan in the one form whose digest stands for it. */
     public String canonical() {
         return CanonicalPlan.text(CanonicalPlan.of(file, study));
@@ -239,6 +244,11 @@ public final class StudyFiles {
         Path written = allocation.add(list, why);
         writeRoster(people);
         return written;
+    }
+
+    /** Writes people into the roster whose arm follows from a draw on record. */
+    public void enrol(Map<Candidate, String> people) {
+        writeRoster(people);
     }
 
     private void writeRoster(Map<Candidate, String> people) {

@@ -19,6 +19,7 @@ public record Gate(Name name, Status status, String sentence) {
         TWO_ARMS("People in two arms"),
         CONTAMINATION("The other format's share"),
         ATTRITION("People lost"),
+        CUTOFF("Admitted by the score"),
         BALANCE("Alike before the start"),
         RATERS("Agreement of raters"),
         BLINDING("Raters blind to the arm"),

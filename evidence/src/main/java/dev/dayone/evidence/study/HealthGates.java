@@ -22,6 +22,7 @@ final class HealthGates {
     private static final double ADJUSTABLE = 0.25;
     private static final double MOST_MOVED = 0.1;
     private static final double MUCH_OTHER = 0.1;
+    private static final double DENSITY = 0.05;
 
     private final StudyPlan plan;
     private final Conduct conduct;
@@ -42,6 +43,7 @@ final class HealthGates {
      * @param treatment people assigned to the other
      * @param split p of the planned split; null = none was planned
      * @param maturesOn day on which the last window closes; null = no window
+     * @param cutoff whether a score decided; null in designs without one
      * @param baselines standardised differences of the covariates among those analysed
      */
     record Looked(
@@ -53,6 +55,7 @@ final class HealthGates {
             @Nullable Blinding blinding,
             @Nullable LocalDate maturesOn,
             LocalDate asOf,
+            @Nullable CutoffKept cutoff,
             List<Baseline> baselines) {}
 
     List<Gate> of(Looked looked) {
@@ -61,6 +64,10 @@ final class HealthGates {
         out.add(twoArms(looked));
         out.add(contamination(looked));
         out.add(attrition(looked.attrition()));
+        CutoffKept cutoff = looked.cutoff();
+        if (cutoff != null) {
+            out.add(cutoff(cutoff));
+        }
         out.add(balance(looked));
         out.add(raters(looked.agreement()));
         out.add(blinding(looked.blinding()));
@@ -133,6 +140,31 @@ final class HealthGates {
                         100 * attrition.overall(),
                         100 * attrition.differential(),
                         attrition.low() ? "within" : "beyond"));
+    }
+
+    /** The jump is between the sides of the cut-off, whoever was let in: with many on the wrong side it says little of the format. */
+    private static Gate cutoff(CutoffKept kept) {
+        boolean undecided = kept.wrongSide() > MOST_MOVED * Math.max(1, kept.people());
+        boolean heaped = kept.densityP() < DENSITY;
+        return new Gate(
+                Name.CUTOFF,
+                undecided ? Status.FAIL : kept.wrongSide() + kept.unknown() > 0 || heaped ? Status.WARN : Status.PASS,
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d people were admitted below the cut-off, %d refused above it, %d have no score%s. %s",
+                        kept.admittedBelow(),
+                        kept.people(),
+                        kept.refusedAbove(),
+                        kept.unknown(),
+                        undecided ? ": the score did not decide" : "",
+                        Double.isNaN(kept.densityP())
+                                ? "Too few lie near it to see whether scores were pushed over it."
+                                : heaped
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                "More lie on one side of it than chance would put there (p %.3f): scores may have been pushed.",
+                                                kept.densityP())
+                                        : "Those nearest to it lie on both sides as by chance."));
     }
 
     private Gate balance(Looked looked) {

@@ -194,6 +194,7 @@ public final class StudyAnalysis {
                                 .toArray());
         AttritionBoundary attrition = attrition(eligible);
         Sensitivity sensitivity = Sensitivity.of(plan);
+        StudyProtocol.Cutoff cutoff = plan.protocol().cutoff();
         List<Gate> gates = HealthGates.of(plan, conduct)
                 .of(new HealthGates.Looked(
                         count(eligible, plan.control()),
@@ -204,6 +205,7 @@ public final class StudyAnalysis {
                         table.blinding(),
                         table.maturesOn(),
                         asOf,
+                        cutoff == null ? null : CutoffKept.of(plan, cutoff, eligible),
                         sensitivity.baselines(eligible)));
         MethodChoice choice = MethodChoice.of(plan);
         Optional<NotEstimable> closed = closed(choice.first(outcome.kind()), gates, look);

@@ -127,6 +127,6 @@ class AcrossStudiesTest {
                         null,
                         new Costs(9000, 10_500, "GBP"),
                         null,
-                        null));
+                        List.of()));
     }
 }

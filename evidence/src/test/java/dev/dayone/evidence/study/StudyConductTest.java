@@ -3,6 +3,7 @@ package dev.dayone.evidence.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
@@ -179,7 +180,7 @@ class StudyConductTest {
                 0.3,
                 null,
                 null,
-                null);
+                List.of());
         OutcomeResult none = analyse(plan(planned), CLEAN, people(60, -6), looks().get(1));
         OutcomeResult some = analyse(plan(planned), CLEAN, people(60, 7), looks().get(1));
 
@@ -197,6 +198,38 @@ class StudyConductTest {
         assertThat(result.notes())
                 .contains(
                         "Before and after are compared: whatever else changed with the calendar is in the difference.");
+    }
+
+    @Test
+    void whoeverIsOnTheWrongSideOfACutOffIsCounted() {
+        SimulatedStudy study = DesignSimulation.discontinuity(20);
+        List<PersonRow> people = study.stages(new SplittableRandom(2)).get(0);
+
+        assertThat(gate(at(study, people), Gate.Name.CUTOFF).status()).isEqualTo(Gate.Status.PASS);
+        Gate some = gate(at(study, letIn(people, 5)), Gate.Name.CUTOFF);
+        assertThat(some.status()).isEqualTo(Gate.Status.WARN);
+        assertThat(some.sentence()).startsWith("5 of 300 people were admitted below the cut-off, 0 refused above it");
+        OutcomeResult undecided = at(study, letIn(people, 40));
+        assertThat(gate(undecided, Gate.Name.CUTOFF).status()).isEqualTo(Gate.Status.FAIL);
+        assertThat(undecided.estimate()).isInstanceOf(Estimate.NotEstimable.class);
+    }
+
+    private static OutcomeResult at(SimulatedStudy study, List<PersonRow> people) {
+        StudyPlan plan = study.plan();
+        return StudyAnalysis.of(plan, END)
+                .analyse(List.of(new Table(plan.outcomes().get(0), people, null)))
+                .main();
+    }
+
+    /** So many of those refused are let in all the same. */
+    private static List<PersonRow> letIn(List<PersonRow> people, int many) {
+        List<PersonRow> out = new ArrayList<>();
+        int left = many;
+        for (PersonRow row : people) {
+            boolean in = row.arm().equals("control") && left-- > 0;
+            out.add(in ? new PersonRow("treatment", null, null, row.covariates(), row.value(), true, false) : row);
+        }
+        return out;
     }
 
     @Test
