@@ -3,12 +3,14 @@ package dev.dayone.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dayone.app.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class StudyIT {
 
     @Test
-    void fromThePlanToAnArchiveThatAStrangerRecomputes() throws IOException {
+    void fromThePlanToAnArchiveThatAStrangerRecomputes() throws Exception {
         Path home = Cli.freshDirectory("study");
         Path programme = programme(home.resolve("programme"), "");
         Path data = home.resolve("data");
@@ -65,6 +67,7 @@ class StudyIT {
                         .err())
                 .contains("is a day to come");
 
+        sqlShowsNoOutcomeBeforeTheLook(data);
         Cli early = Cli.run("study", "bundle", "watched", "--data", data.toString());
         assertThat(early.code()).isEqualTo(1);
         assertThat(early.err()).contains("the plan hides outcomes by arm until its look on ");
@@ -196,6 +199,27 @@ class StudyIT {
         assertThat(main.get("notes").toString()).contains("Carry-over: ");
         assertThat(main.get("alternatives").get(0).get("estimateNotes").get(0).asText())
                 .isEqualTo("first period alone");
+    }
+
+    private static void sqlShowsNoOutcomeBeforeTheLook(Path data) throws Exception {
+        Cli granted = Cli.run(
+                "grant", "reader", "--role", "evaluator", "--programme", "lifecycle", "--data", data.toString());
+        assertThat(granted.code()).isZero();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Connection owner = WarehouseIT.connect(postgres.address());
+                Connection reader = WarehouseIT.connect(WarehouseIT.as(postgres, granted))) {
+            for (String outcomes : List.of(
+                    "select count(*) from core.measure where measure = 'S1.capstone'",
+                    "select count(*) from core.measure_history where measure = 'S1.capstone'",
+                    "select count(*) from core.fact where kind = 'score'",
+                    "select count(*) from core.format_metric where measure = 'S1.capstone'",
+                    "select count(*) from mart.cohort_comparison where measure = 'S1.capstone'")) {
+                assertThat(WarehouseIT.strings(owner, outcomes)).as(outcomes).doesNotContain("0");
+                assertThat(WarehouseIT.strings(reader, outcomes)).as(outcomes).containsExactly("0");
+            }
+            assertThat(WarehouseIT.strings(reader, "select count(*) from mart.participant"))
+                    .containsExactly("60");
+        }
     }
 
     private static JsonNode gate(JsonNode outcome, String name) {

@@ -337,12 +337,12 @@ class WarehouseIT {
         }
     }
 
-    private static PostgresAddress as(EmbeddedPostgres postgres, Cli granted) {
+    static PostgresAddress as(EmbeddedPostgres postgres, Cli granted) {
         PostgresAddress login = PostgresAddress.parse(granted.out().strip());
         return new PostgresAddress(postgres.address().jdbcUrl(), login.user(), login.password());
     }
 
-    private static Connection connect(PostgresAddress address) throws SQLException {
+    static Connection connect(PostgresAddress address) throws SQLException {
         return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
     }
 
@@ -352,7 +352,7 @@ class WarehouseIT {
         }
     }
 
-    private static List<String> strings(Connection connection, String sql) throws SQLException {
+    static List<String> strings(Connection connection, String sql) throws SQLException {
         List<String> out = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -8,6 +8,7 @@ import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.WireCodec;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
@@ -41,11 +42,13 @@ final class ReferenceRows {
         } else if (event instanceof StudyRegistered study) {
             handle.createUpdate("""
                             insert into study.plan (programme, study, version, title, question, control, treatment,
-                                                    received_at, payload)
+                                                    received_at, payload, looks, hidden_between_looks, cohorts)
                             values (:programme, :study, :version, :title, :question, :control, :treatment,
-                                    :received, :payload)
+                                    :received, :payload, :looks, :hidden, :cohorts)
                             on conflict (programme, study, version) do update
-                            set received_at = greatest(excluded.received_at, study.plan.received_at)
+                            set received_at = greatest(excluded.received_at, study.plan.received_at),
+                                looks = excluded.looks, hidden_between_looks = excluded.hidden_between_looks,
+                                cohorts = excluded.cohorts
                             """)
                     .bind("programme", study.meta().programme())
                     .bind("study", study.study())
@@ -56,6 +59,9 @@ final class ReferenceRows {
                     .bind("treatment", study.treatment())
                     .bind("received", at(study.meta().receivedAt()))
                     .bind("payload", WireCodec.encode(study))
+                    .bindArray("looks", LocalDate.class, study.looks())
+                    .bind("hidden", study.hiddenBetweenLooks())
+                    .bindArray("cohorts", String.class, study.cohorts())
                     .execute();
         } else if (event instanceof IdentityLinked link) {
             handle.createUpdate("""
