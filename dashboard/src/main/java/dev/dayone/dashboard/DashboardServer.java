@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.dashboard.Studies.Analysed;
+import dev.dayone.dashboard.report.Csv;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ProgrammeViews.Grouped;
 import dev.dayone.warehouse.ProgrammeViews.Rows;
@@ -406,21 +407,11 @@ public final class DashboardServer implements AutoCloseable {
         return new Rows(List.of("group", "people", "n", "mean", "standard_deviation", "open", "suppressed"), rows);
     }
 
-    /** RFC 4180; a text that a spreadsheet would run is kept from running by an apostrophe. */
     private static void csv(Context context, String name, Rows rows) {
-        StringBuilder out = new StringBuilder(String.join(",", rows.columns())).append("\r\n");
-        for (List<String> row : rows.rows()) {
-            out.append(String.join(",", row.stream().map(DashboardServer::cell).toList()))
-                    .append("\r\n");
-        }
+        List<List<String>> lines = new ArrayList<>(List.of(rows.columns()));
+        lines.addAll(rows.rows());
         context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
-        context.contentType("text/csv; charset=utf-8").result(out.toString());
-    }
-
-    private static String cell(String text) {
-        boolean formula = text.matches("(?s)[=+@-].*") && !text.matches("-?\\d+(\\.\\d+)?([eE]-?\\d+)?");
-        String safe = formula ? "'" + text : text;
-        return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        context.contentType("text/csv; charset=utf-8").result(Csv.of(lines));
     }
 
     private static void json(Context context, JsonNode node) {

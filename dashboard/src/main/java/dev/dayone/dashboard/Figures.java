@@ -24,12 +24,16 @@ public record Figures(
         @Nullable String interval,
         int decimals) {
 
-    static final String NONE = "–";
+    public static final String NONE = "–";
 
     /** The figures of one outcome. */
     public static Figures of(OutcomeResult result) {
+        return of(result, result.estimate() instanceof Known known ? decimals(known.interval()) : 1);
+    }
+
+    /** The same to so many digits after the point. */
+    public static Figures of(OutcomeResult result, int decimals) {
         Known known = result.estimate() instanceof Known k ? k : null;
-        int decimals = known == null ? 1 : decimals(known.interval());
         String unit = suffix(result);
         return new Figures(
                 arm(result.control(), result, decimals),
@@ -60,19 +64,19 @@ public record Figures(
     }
 
     /** With a sign, a true minus, and no negative zero. */
-    static String signed(double value, int decimals) {
+    public static String signed(double value, int decimals) {
         String text = fixed(Math.abs(value), decimals);
         boolean zero = text.chars().allMatch(c -> c == '0' || c == '.' || c == ',');
         return (zero ? "" : value < 0 ? "−" : "+") + text;
     }
 
     /** With thousands separated. */
-    static String fixed(double value, int decimals) {
+    public static String fixed(double value, int decimals) {
         return String.format(java.util.Locale.ROOT, "%,." + decimals + "f", value)
                 .replace("-", "−");
     }
 
-    static String count(long n) {
+    public static String count(long n) {
         return String.format(java.util.Locale.ROOT, "%,d", n);
     }
 

@@ -1,5 +1,7 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.dashboard.report.FunderReport;
+import dev.dayone.dashboard.report.Imprint;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -26,6 +28,11 @@ public final class Pages {
     /** The study page as one file that needs nothing else. */
     public String report(StudyView view) {
         return render("study.jte", Map.of("view", view, "css", css));
+    }
+
+    /** A funder's report, well-formed as XML. */
+    public String report(FunderReport report, Imprint imprint, String style) {
+        return render("report.jte", Map.of("report", report, "imprint", imprint, "css", style));
     }
 
     /** A page made of sections. */

@@ -28,35 +28,35 @@ public record Section(
         downloads = List.copyOf(downloads);
     }
 
-    static Section of(String id, String heading, String... paragraphs) {
+    public static Section of(String id, String heading, String... paragraphs) {
         return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "");
     }
 
-    Section linked(String to) {
+    public Section linked(String to) {
         return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code);
     }
 
-    Section with(Form form) {
+    public Section with(Form form) {
         List<Form> all = new ArrayList<>(forms);
         all.add(form);
         return new Section(id, heading, link, paragraphs, all, pictures, table, downloads, code);
     }
 
-    Section with(Table shown) {
+    public Section with(Table shown) {
         return new Section(id, heading, link, paragraphs, forms, pictures, shown, downloads, code);
     }
 
-    Section drawn(String... more) {
+    public Section drawn(String... more) {
         List<String> all = new ArrayList<>(pictures);
         all.addAll(List.of(more));
         return new Section(id, heading, link, paragraphs, forms, all, table, downloads, code);
     }
 
-    Section taken(Choice... as) {
+    public Section taken(Choice... as) {
         return new Section(id, heading, link, paragraphs, forms, pictures, table, List.of(as), code);
     }
 
-    Section ran(String query) {
+    public Section ran(String query) {
         return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query);
     }
 
@@ -73,11 +73,11 @@ public record Section(
             choices = List.copyOf(choices);
         }
 
-        static Field number(String name, String label, String value) {
+        public static Field number(String name, String label, String value) {
             return new Field(name, label, value, "number", List.of());
         }
 
-        static Field choice(String name, String label, String value, List<Choice> choices) {
+        public static Field choice(String name, String label, String value, List<Choice> choices) {
             return new Field(name, label, value, "", choices);
         }
     }
@@ -94,26 +94,26 @@ public record Section(
     }
 
     public record Column(String name, boolean number) {
-        static Column text(String name) {
+        public static Column text(String name) {
             return new Column(name, false);
         }
 
-        static Column number(String name) {
+        public static Column number(String name) {
             return new Column(name, true);
         }
     }
 
     /** @param link where the cell leads; "" = nowhere */
     public record Cell(String text, boolean number, String link) {
-        static Cell text(String text) {
+        public static Cell text(String text) {
             return new Cell(text, false, "");
         }
 
-        static Cell number(String text) {
+        public static Cell number(String text) {
             return new Cell(text, true, "");
         }
 
-        static Cell link(String text, String to) {
+        public static Cell link(String text, String to) {
             return new Cell(text, false, to);
         }
     }

@@ -7,6 +7,7 @@ import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * All outcomes of a study on one axis: each difference and interval measured in its own smallest difference that matters, better to
@@ -25,15 +26,24 @@ public final class ForestPlot {
      * @param id unique in the page
      */
     public static String of(StudyResult study, int width, String id) {
-        List<OutcomeResult> rows = study.outcomes().stream()
-                .filter(o -> o.estimate() instanceof Known)
-                .toList();
+        return of(study, width, id, study.outcomes(), Figures::of);
+    }
+
+    /** The same for some outcomes, their numbers rounded by the caller. */
+    public static String of(
+            StudyResult study,
+            int width,
+            String id,
+            List<OutcomeResult> outcomes,
+            Function<OutcomeResult, Figures> rounded) {
+        List<OutcomeResult> rows =
+                outcomes.stream().filter(o -> o.estimate() instanceof Known).toList();
         boolean wide = width > 500;
         double left = wide ? 250 : 16;
         double right = wide ? width - 190 : width - 16;
         int rowHeight = wide ? ROW : ROW + 34;
         int height = TOP + rows.size() * rowHeight + 44;
-        Svg svg = Svg.of(width, height, id, "Differences of " + study.plan().title(), describe(study, rows));
+        Svg svg = Svg.of(width, height, id, "Differences of " + study.plan().title(), describe(study, rows, rounded));
         double bottom = TOP + rows.size() * rowHeight;
         svg.rectangle(x(-1, left, right), TOP, x(1, left, right) - x(-1, left, right), bottom - TOP, Ink.BAND, 1);
         for (int tick = -4; tick <= 4; tick += 2) {
@@ -44,7 +54,7 @@ public final class ForestPlot {
         svg.text(zero - 10, 20, "← " + study.plan().control().label() + " better", Ink.QUIET, "end", false);
         svg.text(zero + 10, 20, study.plan().treatment().label() + " better →", Ink.QUIET, "start", false);
         for (int i = 0; i < rows.size(); i++) {
-            row(svg, rows.get(i), TOP + i * rowHeight, rowHeight, left, right, wide, width);
+            row(svg, rows.get(i), rounded.apply(rows.get(i)), TOP + i * rowHeight, rowHeight, left, right, wide, width);
         }
         svg.text(x(0, left, right), bottom + 18, "no difference", Ink.QUIET, "middle", false);
         svg.text(
@@ -62,6 +72,7 @@ public final class ForestPlot {
     private static void row(
             Svg svg,
             OutcomeResult outcome,
+            Figures figures,
             double top,
             int height,
             double left,
@@ -73,7 +84,6 @@ public final class ForestPlot {
                 / outcome.outcome().smallestDifference();
         Interval gain = known.interval().times(scale);
         double y = wide ? top + height / 2.0 : top + height - 16;
-        Figures figures = Figures.of(outcome);
         boolean main = outcome.outcome().primary();
         String numbers = figures.difference() + " [" + figures.interval() + "]";
         if (wide) {
@@ -121,14 +131,15 @@ public final class ForestPlot {
         return left + (clipped + REACH) / (2 * REACH) * (right - left);
     }
 
-    private static String describe(StudyResult study, List<OutcomeResult> rows) {
+    private static String describe(
+            StudyResult study, List<OutcomeResult> rows, Function<OutcomeResult, Figures> rounded) {
         StringBuilder out = new StringBuilder("Difference, ")
                 .append(study.plan().treatment().label())
                 .append(" minus ")
                 .append(study.plan().control().label())
                 .append(", with 95 % interval. ");
         rows.forEach(row -> {
-            Figures figures = Figures.of(row);
+            Figures figures = rounded.apply(row);
             out.append(row.outcome().title())
                     .append(": ")
                     .append(figures.difference())

@@ -92,6 +92,19 @@ final class Svg {
         return this;
     }
 
+    /** A dashed circle around another. */
+    Svg ring(double x, double y, double radius, Ink ink) {
+        out.append("<circle cx=\"")
+                .append(one(x))
+                .append("\" cy=\"")
+                .append(one(y))
+                .append("\" r=\"");
+        out.append(one(radius)).append("\" fill=\"none\"");
+        stroke(ink, 1.2, "2.5 2.5");
+        out.append("/>");
+        return this;
+    }
+
     Svg path(String d, Ink ink, double width, String dash) {
         out.append("<path d=\"").append(d).append("\" fill=\"none\"");
         stroke(ink, width, dash);

@@ -1,0 +1,141 @@
+package dev.dayone.dashboard.report;
+
+import dev.dayone.dashboard.Figures;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.disclosure.Disclosure;
+import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import java.util.Optional;
+
+/**
+ * One outcome as funders may see it. A difference is shown where both arms have the threshold of people; both arms' own shares only where those placed and those not are
+ * that many in each; shares in whole percent.
+ *
+ * @param result the outcome, exact
+ * @param threshold fewest people a figure speaks of
+ */
+record FunderFigures(OutcomeResult result, int threshold) {
+
+    static final String WITHHELD = "withheld";
+
+    /** Whether anything of it may be shown. */
+    boolean shown() {
+        return result.control().n() >= threshold && result.treatment().n() >= threshold;
+    }
+
+    /** Whether both arms' own values may be shown. */
+    boolean levels() {
+        return shown()
+                && (result.outcome().kind() != Kind.PLACED
+                        || (shareable(result.control()) && shareable(result.treatment())));
+    }
+
+    private boolean shareable(ArmSummary arm) {
+        Integer events = arm.events();
+        return events != null && Disclosure.shareable(events, arm.n(), threshold);
+    }
+
+    /** Differences of shares in whole points: tenths of a point would give counts away. */
+    Figures rounded() {
+        return result.outcome().kind() == Kind.PLACED ? Figures.of(result, 0) : Figures.of(result);
+    }
+
+    String level(ArmSummary arm) {
+        if (!levels()) {
+            return WITHHELD;
+        }
+        Double value = arm.value();
+        return value != null && result.outcome().kind() == Kind.PLACED
+                ? Disclosure.rate(value / 100)
+                : arm.arm().equals(result.control().arm())
+                        ? rounded().control()
+                        : rounded().treatment();
+    }
+
+    String people(ArmSummary arm) {
+        return arm.n() < threshold ? "fewer than " + threshold : "about " + Disclosure.rounded(arm.n());
+    }
+
+    String difference() {
+        String difference = rounded().difference();
+        return !shown() ? WITHHELD : difference == null ? Figures.NONE : difference;
+    }
+
+    String interval() {
+        String interval = rounded().interval();
+        return !shown() ? WITHHELD : interval == null ? Figures.NONE : interval;
+    }
+
+    String heading() {
+        return shown() ? result.verdict().heading() : "Too few learners to report";
+    }
+
+    /** The result in two sentences, the reference arm first. */
+    String sentence(StudyPlan plan) {
+        if (!shown()) {
+            return "An arm has fewer than " + threshold + " learners with this outcome.";
+        }
+        if (!(result.estimate() instanceof Known known)) {
+            return result.estimate().match(found -> "", refused -> refused.why());
+        }
+        String unit = result.outcome().kind() == Kind.PLACED
+                ? "of 100"
+                : result.outcome().unit();
+        int decimals = rounded().decimals();
+        return levelsIn(plan) + "The difference is " + amount(known.value(), decimals, unit)
+                + "; the data fit anything from " + amount(known.interval().lower(), decimals, unit) + " to "
+                + amount(known.interval().upper(), decimals, unit) + ".";
+    }
+
+    private String levelsIn(StudyPlan plan) {
+        String control = plan.control().label();
+        String treatment = plan.treatment().label();
+        if (!levels()) {
+            return "Both formats' own shares are withheld, since one of them would speak of fewer than " + threshold
+                    + " learners. ";
+        }
+        return switch (result.outcome().kind()) {
+            case PLACED ->
+                "Of every 100 learners, about " + hundred(result.control()) + " were placed within "
+                        + result.outcome().windowDays() + " days with " + control + " and "
+                        + hundred(result.treatment()) + " with " + treatment + ". ";
+            case TIME_TO_PLACEMENT ->
+                "Of the first " + result.outcome().windowDays() + " days, learners spent on average "
+                        + rounded().control() + " without a placement with " + control + " and "
+                        + rounded().treatment() + " with " + treatment + ". ";
+            case SCORE, PAY ->
+                "Learners averaged " + rounded().control() + " with " + control + " and "
+                        + rounded().treatment() + " with " + treatment + ". ";
+        };
+    }
+
+    /** Placed of a hundred, within the published bounds. */
+    static int hundred(ArmSummary arm) {
+        Double value = arm.value();
+        return (int) Math.round(Math.max(5, Math.min(95, value == null ? 0 : value)));
+    }
+
+    private String amount(double value, int decimals, String unit) {
+        boolean time = result.outcome().kind() == Kind.TIME_TO_PLACEMENT;
+        String more = time ? "longer" : "more";
+        String less = time ? "shorter" : "fewer";
+        return Figures.fixed(Math.abs(value), decimals) + " "
+                + (unit.equals("of 100")
+                        ? (value >= 0 ? more : less) + " of 100"
+                        : unit + " " + (value >= 0 ? more : less));
+    }
+
+    /** How many of a hundred of the treatment arm the data would also fit. */
+    Optional<int[]> reach() {
+        if (!levels() || result.outcome().kind() != Kind.PLACED || !(result.estimate() instanceof Known known)) {
+            return Optional.empty();
+        }
+        int base = hundred(result.control());
+        return Optional.of(new int[] {
+            (int) Math.max(0, Math.round(base + known.interval().lower())),
+            (int) Math.min(100, Math.round(base + known.interval().upper()))
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package dev.dayone.dashboard.report;
+
+import dev.dayone.dashboard.Section;
+import dev.dayone.evidence.disclosure.ReleasedCount;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as its template needs it: nothing in it speaks of fewer people than the threshold.
+ *
+ * @param programme whose report
+ * @param study "" = the programme's own report
+ * @param question the question as a sentence, or what the report is
+ * @param subtitle who, when, to when
+ * @param simulated nobody in it exists
+ * @param verdict the box; null = none, as in a programme's report
+ * @param sections in reading order
+ * @param tables what is attached as CSV, by file name
+ * @param counts what it lets anyone count, before rounding: the ledger's side of it
+ * @param withheld cells that are not shown
+ * @param threshold fewest people that a figure speaks of
+ */
+public record FunderReport(
+        String programme,
+        String study,
+        String question,
+        String subtitle,
+        boolean simulated,
+        @Nullable Box verdict,
+        List<Section> sections,
+        Map<String, String> tables,
+        List<ReleasedCount> counts,
+        int withheld,
+        int threshold) {
+
+    public FunderReport {
+        sections = List.copyOf(sections);
+        counts = List.copyOf(counts);
+    }
+
+    /**
+     * What is said first.
+     *
+     * @param mark the security mark, in squares and words
+     * @param reasons why squares were lost
+     * @param quotation a sentence that may be quoted, with its range
+     */
+    public record Box(
+            String outcome,
+            String heading,
+            String sentence,
+            String scope,
+            String mark,
+            List<String> reasons,
+            String quotation) {
+        public Box {
+            reasons = List.copyOf(reasons);
+        }
+    }
+}

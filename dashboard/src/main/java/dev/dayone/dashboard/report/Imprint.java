@@ -1,0 +1,57 @@
+package dev.dayone.dashboard.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What stands at the end of a report: which data, which plan, which code, and how to check it.
+ *
+ * @param draft not published
+ * @param paper written for the PDF: charts carry their alternative text
+ * @param lines as they are printed
+ */
+public record Imprint(boolean draft, boolean paper, List<String> lines) {
+
+    public Imprint {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * @param release id of the release; "" = a draft
+     * @param known as the warehouse knew it then
+     * @param plan version of the plan; "" = a programme's report
+     * @param code version of DayOne
+     */
+    public static Imprint of(String release, String known, String plan, String code) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                release.isEmpty()
+                        ? "This is a draft. ./dayone report publish freezes it."
+                        : "Release " + release
+                                + ". ./dayone report rebuild with this id makes the same bytes again from the warehouse, as long as nobody in it was erased.");
+        lines.add("Data as the warehouse knew them at " + known + ".");
+        if (!plan.isEmpty()) {
+            lines.add("Plan version " + plan + ".");
+        }
+        lines.add("Computed with DayOne " + code + ". The tables are attached to the PDF as CSV.");
+        return new Imprint(release.isEmpty(), false, lines);
+    }
+
+    Imprint onPaper() {
+        return new Imprint(draft, true, lines);
+    }
+
+    /** The chart; in the PDF with its title as alternative text on the element, which the page must not have. */
+    public String picture(String svg) {
+        if (!paper) {
+            return svg;
+        }
+        int from = svg.indexOf("<desc");
+        int start = svg.indexOf('>', from) + 1;
+        int end = svg.indexOf("</desc>");
+        String words = from < 0 || end < 0 ? "chart" : svg.substring(start, end);
+        return svg.replaceFirst(
+                        "<svg ", "<svg alt=\"" + words.replace("\\", "\\\\").replace("$", "\\$") + "\" ")
+                .replace("font-family=\"system-ui, sans-serif\"", "font-family=\"'Source Sans 3'\"");
+    }
+}

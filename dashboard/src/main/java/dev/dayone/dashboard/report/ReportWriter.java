@@ -1,0 +1,165 @@
+package dev.dayone.dashboard.report;
+
+import com.openhtmltopdf.extend.FSSupplier;
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FSFontUseCase;
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
+import com.openhtmltopdf.slf4j.Slf4jLogger;
+import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
+import com.openhtmltopdf.util.XRLog;
+import dev.dayone.dashboard.Pages;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Calendar;
+import java.util.EnumSet;
+import java.util.GregorianCalendar;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
+
+/**
+ * Reports as files: a PDF that screen readers and archives take (PDF/UA-1, PDF/A-3a) with its tables attached, one HTML file that needs nothing else, and CSV.
+ * The same report gives the same bytes.
+ */
+public final class ReportWriter {
+
+    private static final String FAMILY = "Source Sans 3";
+
+    private final Pages pages;
+    private final String css = new String(resource("report.css"), StandardCharsets.UTF_8);
+    private final byte[] regular = resource("SourceSans3-Regular.ttf");
+    private final byte[] bold = resource("SourceSans3-Bold.ttf");
+
+    public ReportWriter(Pages pages) {
+        this.pages = pages;
+        XRLog.setLoggerImpl(new Slf4jLogger());
+    }
+
+    /** One file for a browser. */
+    public byte[] html(FunderReport report, Imprint imprint) {
+        return pages.report(report, imprint, css).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** All tables of the report, one after the other, each under a line with its name. */
+    public byte[] csv(FunderReport report) {
+        StringBuilder out = new StringBuilder();
+        report.tables()
+                .forEach((name, table) ->
+                        out.append("# ").append(name).append("\r\n").append(table));
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A4, with the tables attached.
+     *
+     * @param at written into the file as the time it was made
+     */
+    public byte[] pdf(FunderReport report, Imprint imprint, Instant at) {
+        try {
+            ByteArrayOutputStream drawn = new ByteArrayOutputStream();
+            PdfRendererBuilder builder = new PdfRendererBuilder();
+            builder.withHtmlContent(pages.report(report, imprint.onPaper(), css), null);
+            builder.usePdfAConformance(PdfAConformance.PDFA_3_A);
+            builder.usePdfUaAccessibility(true);
+            builder.useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
+            font(builder, regular, 400);
+            font(builder, bold, 700);
+            builder.useSVGDrawer(new BatikSVGDrawer());
+            builder.withProducer("DayOne");
+            builder.toStream(drawn);
+            builder.run();
+            return finished(drawn.toByteArray(), report, at);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the report cannot be written as PDF", e);
+        }
+    }
+
+    private static void font(PdfRendererBuilder builder, byte[] bytes, int weight) {
+        FSSupplier<InputStream> from = () -> new ByteArrayInputStream(bytes);
+        builder.useFont(
+                from,
+                FAMILY,
+                weight,
+                FontStyle.NORMAL,
+                true,
+                EnumSet.of(FSFontUseCase.DOCUMENT, FSFontUseCase.SVG, FSFontUseCase.FALLBACK_PRE));
+    }
+
+    /** Attaches the tables and fixes everything in the file that the clock or chance would write. */
+    private static byte[] finished(byte[] pdf, FunderReport report, Instant at) throws IOException {
+        Calendar made = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
+        made.setTimeInMillis(at.toEpochMilli());
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            COSArray attached = new COSArray();
+            Map<String, PDComplexFileSpecification> files = new TreeMap<>();
+            for (Map.Entry<String, String> table : report.tables().entrySet()) {
+                byte[] bytes = table.getValue().getBytes(StandardCharsets.UTF_8);
+                PDEmbeddedFile file =
+                        new PDEmbeddedFile(document, new ByteArrayInputStream(bytes), COSName.FLATE_DECODE);
+                file.setSubtype("text/csv");
+                file.setSize(bytes.length);
+                file.setCreationDate(made);
+                file.setModDate(made);
+                PDComplexFileSpecification specification = new PDComplexFileSpecification();
+                specification.setFile(table.getKey());
+                specification.setFileUnicode(table.getKey());
+                specification.setFileDescription("Table of the report");
+                specification.setEmbeddedFile(file);
+                specification.setEmbeddedFileUnicode(file);
+                specification.getCOSObject().setName("AFRelationship", "Data");
+                files.put(table.getKey(), specification);
+                attached.add(specification);
+            }
+            PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();
+            tree.setNames(files);
+            PDDocumentNameDictionary names = new PDDocumentNameDictionary(document.getDocumentCatalog());
+            names.setEmbeddedFiles(tree);
+            document.getDocumentCatalog().setNames(names);
+            document.getDocumentCatalog().getCOSObject().setItem("AF", attached);
+            document.getDocumentInformation().setCreationDate(made);
+            document.getDocumentInformation().setModificationDate(made);
+            dates(document, at);
+            document.setDocumentId(at.toEpochMilli());
+            document.getDocument().getTrailer().removeItem(COSName.ID);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            document.save(out);
+            return out.toByteArray();
+        }
+    }
+
+    /** The dates in the XMP must be those of the file. */
+    private static void dates(PDDocument document, Instant at) throws IOException {
+        var metadata = document.getDocumentCatalog().getMetadata();
+        String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8);
+        String when = at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        String fixed = xmp.replaceAll("(<xmp:(CreateDate|ModifyDate|MetadataDate)>)[^<]*(</xmp:)", "$1" + when + "$3");
+        metadata.importXMPMetadata(fixed.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = ReportWriter.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not packaged");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,450 @@
+package dev.dayone.dashboard.report;
+
+import dev.dayone.dashboard.Figures;
+import dev.dayone.dashboard.Section;
+import dev.dayone.dashboard.Section.Cell;
+import dev.dayone.dashboard.Section.Column;
+import dev.dayone.dashboard.Section.Table;
+import dev.dayone.dashboard.Words;
+import dev.dayone.dashboard.chart.ForestPlot;
+import dev.dayone.dashboard.chart.HundredLearners;
+import dev.dayone.dashboard.report.FunderReport.Box;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.disclosure.Disclosure;
+import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.evidence.study.Gate.Status;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.StudyPlan.Arm;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyProtocol;
+import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.survival.KaplanMeier;
+import dev.dayone.warehouse.ProgrammeViews.Account;
+import dev.dayone.warehouse.StudyStore.Registered;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A study's report for funders: question, verdict, who took part, both arms' values, limits, what is withheld and why. */
+public final class StudyReport {
+
+    private static final int PAGE = 720;
+    private static final Pattern PEOPLE =
+            Pattern.compile("\\b(\\d+)( of \\d+)?( people| person| learners| applicants)");
+
+    private final Registered study;
+    private final StudyResult result;
+    private final StudyPlan plan;
+    private final List<FunderFigures> outcomes;
+    private final Accounting accounting;
+    private final int threshold;
+
+    private StudyReport(Registered study, StudyResult result, Accounting accounting, int threshold) {
+        this.study = study;
+        this.result = result;
+        this.plan = result.plan();
+        this.outcomes = result.outcomes().stream()
+                .map(each -> new FunderFigures(each, threshold))
+                .toList();
+        this.accounting = accounting;
+        this.threshold = threshold;
+    }
+
+    /**
+     * @param accounts what became of everyone enrolled, of the study's programme
+     * @param threshold fewest people that a figure may speak of
+     */
+    public static FunderReport of(Registered study, StudyResult result, List<Account> accounts, int threshold) {
+        List<Account> own = accounts.stream()
+                .filter(each -> study.cohorts().isEmpty() || study.cohorts().contains(each.cohort()))
+                .filter(each -> each.arm().equals(result.plan().control().id())
+                        || each.arm().equals(result.plan().treatment().id()))
+                .toList();
+        Accounting accounting = Accounting.byArm(
+                own, List.of(result.plan().control(), result.plan().treatment()), threshold);
+        return new StudyReport(study, result, accounting, threshold).write();
+    }
+
+    private FunderReport write() {
+        List<Section> sections = new ArrayList<>();
+        hundred().ifPresentOrElse(sections::add, () -> {});
+        sections.add(differed());
+        sections.add(tookPart());
+        sections.add(tried());
+        times().forEach(sections::add);
+        sections.add(limits());
+        sections.add(withheld());
+        sections.add(method());
+        sections.add(Glossary.section());
+        Map<String, String> tables = new LinkedHashMap<>();
+        tables.put("outcomes.csv", outcomesCsv());
+        tables.put("accounting.csv", accounting.csv());
+        return new FunderReport(
+                study.programme(),
+                plan.id(),
+                plan.question(),
+                plan.control().label() + " and " + plan.treatment().label() + " · "
+                        + (plan.randomised() ? "assigned at random" : "not assigned at random") + " · follow-up to "
+                        + result.asOf(),
+                study.simulated(),
+                box(),
+                sections,
+                tables,
+                counts(),
+                accounting.table().count() + hiddenFigures(),
+                threshold);
+    }
+
+    private FunderFigures main() {
+        return outcomes.stream()
+                .filter(each -> each.result().outcome().primary())
+                .findFirst()
+                .orElse(outcomes.get(0));
+    }
+
+    private Box box() {
+        FunderFigures main = main();
+        OutcomeResult of = main.result();
+        return new Box(
+                of.outcome().title(),
+                main.heading(),
+                main.sentence(plan),
+                "About "
+                        + Disclosure.rounded(
+                                (long) of.control().assigned() + of.treatment().assigned())
+                        + " learners were assigned. These learners, these cohorts; other settings may differ.",
+                Words.squares(of.mark()) + " " + of.mark().words(),
+                of.mark().reasons().stream().map(this::blurred).toList(),
+                quotation(main));
+    }
+
+    private String quotation(FunderFigures main) {
+        return main.shown() && main.result().estimate() instanceof Known
+                ? "“" + plan.treatment().label() + " against " + plan.control().label() + ": "
+                        + main.difference() + " (95 % interval " + main.interval() + ") in "
+                        + main.result().outcome().title() + ", "
+                        + (plan.randomised() ? "learners assigned at random" : "learners not assigned at random")
+                        + ", security " + main.result().mark().marks() + " of 5.”"
+                : "";
+    }
+
+    private java.util.Optional<Section> hundred() {
+        return outcomes.stream()
+                .filter(each -> each.reach().isPresent())
+                .findFirst()
+                .map(each -> {
+                    HundredLearners.Arm control = new HundredLearners.Arm(
+                            plan.control().label(),
+                            FunderFigures.hundred(each.result().control()));
+                    HundredLearners.Arm treatment = new HundredLearners.Arm(
+                            plan.treatment().label(),
+                            FunderFigures.hundred(each.result().treatment()));
+                    int[] reach = each.reach().orElseThrow();
+                    String words = "The data fit anything from " + reach[0] + " to " + reach[1] + " of 100 with "
+                            + plan.treatment().label() + ".";
+                    return Section.of("hundred", each.result().outcome().title() + ", of every 100 learners", words)
+                            .drawn(HundredLearners.of(control, treatment, reach, words, PAGE, "hundred"));
+                });
+    }
+
+    private Section differed() {
+        List<OutcomeResult> drawn = outcomes.stream()
+                .filter(FunderFigures::shown)
+                .map(FunderFigures::result)
+                .toList();
+        Section section = Section.of(
+                "differed",
+                "What differed",
+                "Each line is a difference, " + plan.treatment().label() + " against "
+                        + plan.control().label()
+                        + ", with its 95 % interval, measured against the smallest difference that matters, which was set beforehand. "
+                        + "An interval that includes no difference does not show that there is none.");
+        if (drawn.stream().anyMatch(each -> each.estimate() instanceof Known)) {
+            section = section.drawn(
+                    ForestPlot.of(result, PAGE, "forest", drawn, each -> new FunderFigures(each, threshold).rounded()));
+        }
+        return section.with(new Table(
+                "Main outcome first; the others are read beside it.",
+                List.of(
+                        Column.text("Outcome"),
+                        Column.number(plan.control().label()),
+                        Column.number("learners"),
+                        Column.number(plan.treatment().label()),
+                        Column.number("learners"),
+                        Column.number("Difference"),
+                        Column.number("95 % interval"),
+                        Column.text("Verdict")),
+                outcomes.stream()
+                        .map(each -> List.of(
+                                Cell.text(each.result().outcome().title()),
+                                Cell.number(each.level(each.result().control())),
+                                Cell.number(each.people(each.result().control())),
+                                Cell.number(each.level(each.result().treatment())),
+                                Cell.number(each.people(each.result().treatment())),
+                                Cell.number(each.difference()),
+                                Cell.number(each.interval()),
+                                Cell.text(each.heading())))
+                        .toList()));
+    }
+
+    private Section tookPart() {
+        return Section.of(
+                        "took-part",
+                        "Who took part, and what became of them",
+                        "Everyone assigned is in one row, whoever did not answer too. Placed, strict: a salaried job in the field of thirty hours a week "
+                                + "and six months or more, with written evidence, within 180 days. Nobody is left out of a denominator but those "
+                                + "who said before the start that they seek no job.")
+                .with(accounting.section());
+    }
+
+    private Section tried() {
+        List<String> said = new ArrayList<>();
+        said.add("Compared were " + plan.treatment().label() + " and "
+                + plan.control().label() + ", "
+                + how()
+                + (study.cohorts().isEmpty()
+                        ? ""
+                        : ", in " + study.cohorts().size() + (study.cohorts().size() == 1 ? " cohort" : " cohorts"))
+                + ".");
+        StudyProtocol protocol = plan.protocol();
+        StudyProtocol.Lock lock = protocol.lock();
+        said.add(
+                lock == null
+                        ? "The plan was not locked before the data came in."
+                        : "The plan was locked on " + LocalDate.ofInstant(lock.at(), java.time.ZoneOffset.UTC) + " by "
+                                + lock.by()
+                                + (lock.amendments().isEmpty()
+                                        ? " and not changed since."
+                                        : " and amended " + lock.amendments().size() + " times since, on record."));
+        StudyProtocol.Costs costs = protocol.costs();
+        if (costs != null) {
+            said.add("A place costs " + Figures.fixed(costs.control(), 0) + " " + costs.currency() + " with "
+                    + plan.control().label() + " and " + Figures.fixed(costs.treatment(), 0) + " " + costs.currency()
+                    + " with " + plan.treatment().label() + ", all in.");
+        }
+        return Section.of("tried", "What was tried", said.toArray(String[]::new));
+    }
+
+    private String how() {
+        String unit = plan.clustered() ? "groups as a whole" : "people";
+        return switch (protocolDesign()) {
+            case LOTTERY -> plan.randomised() ? unit + " drawn by lot" : "people who were not drawn by lot";
+            case CROSSOVER -> "each learner in both by turns, in an order drawn by lot";
+            case DISCONTINUITY -> "learners admitted from a score on and those just below it";
+            case STEPPED_WEDGE -> "groups that went over one after another, at times drawn by lot";
+            case BEFORE_AFTER -> "cohorts before with cohorts after";
+        };
+    }
+
+    private StudyProtocol.Design protocolDesign() {
+        return plan.protocol().design();
+    }
+
+    /** Share placed at the quarters of a window, where those placed and those not are enough in both arms. */
+    private List<Section> times() {
+        List<Section> out = new ArrayList<>();
+        for (FunderFigures each : outcomes) {
+            OutcomeResult of = each.result();
+            if (of.outcome().kind() != Kind.TIME_TO_PLACEMENT || of.curves().size() != 2 || !each.shown()) {
+                continue;
+            }
+            Integer window = of.outcome().windowDays();
+            double horizon = window == null ? 365 : window;
+            List<List<Cell>> rows = new ArrayList<>();
+            for (int quarter = 1; quarter <= 4; quarter++) {
+                double day = Math.rint(horizon * quarter / 4);
+                rows.add(List.of(
+                        Cell.text(Figures.fixed(day, 0)),
+                        Cell.number(
+                                placedBy(of.curves().get(0), day, of.control().n())),
+                        Cell.number(
+                                placedBy(of.curves().get(1), day, of.treatment().n()))));
+            }
+            out.add(Section.of(
+                            "times-" + of.outcome().id(),
+                            of.outcome().title(),
+                            "The share placed by each day, whoever is still looking counted for as long as they were seen.")
+                    .with(new Table(
+                            "Share placed.",
+                            List.of(
+                                    Column.text("Day"),
+                                    Column.number(plan.control().label()),
+                                    Column.number(plan.treatment().label())),
+                            rows)));
+        }
+        return out;
+    }
+
+    private String placedBy(KaplanMeier curve, double day, int people) {
+        double share = 1 - curve.survival(day);
+        long placed = Math.round(share * people);
+        return Disclosure.shareable(placed, people, threshold) ? Disclosure.rate(share) : FunderFigures.WITHHELD;
+    }
+
+    private Section limits() {
+        List<String> said = new ArrayList<>();
+        OutcomeResult of = main().result();
+        String care = of.gates().stream()
+                .filter(gate -> gate.status() == Status.WARN || gate.status() == Status.FAIL)
+                .map(gate -> gate.name().words().toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        String unmeasured = of.gates().stream()
+                .filter(gate -> gate.status() == Status.NOT_MEASURED)
+                .map(gate -> gate.name().words().toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        said.add(
+                care.isEmpty()
+                        ? "Every check of the data that could be made passed."
+                        : "To be read with care: " + care + ".");
+        if (!unmeasured.isEmpty()) {
+            said.add("Not measured: " + unmeasured + ".");
+        }
+        said.add("What Works Clearinghouse: " + of.rating().rating().words() + ". Attrition is "
+                + (of.attrition().low() ? "low" : "high") + " by its cautious boundary.");
+        Double detectable = of.detectable();
+        if (detectable != null && main().shown()) {
+            int decimals = main().rounded().decimals();
+            said.add("With 80 % power this study could have seen a difference of "
+                    + Figures.fixed(detectable, decimals) + " " + of.outcome().unit()
+                    + "; the smallest that matters was set at "
+                    + Figures.fixed(of.outcome().smallestDifference(), decimals) + ".");
+        }
+        if (!plan.randomised()) {
+            said.add(
+                    "Nobody drew lots: those who took one format differ from those who took the other in more than the format.");
+        }
+        said.add("A study of one programme says little of another; several together say more.");
+        return Section.of("limits", "Limits", said.toArray(String[]::new));
+    }
+
+    private Section withheld() {
+        int cells = accounting.table().count() + hiddenFigures();
+        return Section.of(
+                "withheld",
+                "What is withheld, and why",
+                cells == 0
+                        ? "Nothing is withheld: every figure speaks of " + threshold + " people or more."
+                        : cells + " figures are withheld: they would speak of fewer than " + threshold
+                                + " people, or would let such a figure be worked out from a total.",
+                "Counts are rounded to the nearest five, so that they may not add up; shares are whole percent between 5 and 95. The same figures, no "
+                        + "others, are in the attached tables and in the schema report.");
+    }
+
+    private int hiddenFigures() {
+        return (int) outcomes.stream()
+                .mapToLong(each -> (each.levels() ? 0 : 2) + (each.shown() ? 0 : 2))
+                .sum();
+    }
+
+    private Section method() {
+        List<String> said = new ArrayList<>();
+        for (FunderFigures each : outcomes) {
+            OutcomeResult of = each.result();
+            said.add(of.outcome().title() + ": " + of.estimand() + ". Estimated by "
+                    + of.estimate().method().description() + ".");
+        }
+        said.add(
+                "Which method is used follows from how the arms were drawn, by a rule fixed beforehand; so does the heading, from the interval and the "
+                        + "smallest difference that matters. Several outcomes beside the main one are held together by Holm's method.");
+        return Section.of("method", "Method", said.toArray(String[]::new));
+    }
+
+    /** Counts of people below the threshold in a sentence become "fewer than". */
+    private String blurred(String sentence) {
+        Matcher at = PEOPLE.matcher(sentence);
+        StringBuilder out = new StringBuilder();
+        while (at.find()) {
+            String number = at.group(1);
+            boolean few = number.length() < 9 && Integer.parseInt(number) < threshold;
+            at.appendReplacement(
+                    out,
+                    Matcher.quoteReplacement(
+                            few
+                                    ? "fewer than " + threshold + " people"
+                                    : "about " + Disclosure.rounded(Long.parseLong(number)) + " people"));
+        }
+        return at.appendTail(out).toString();
+    }
+
+    private List<ReleasedCount> counts() {
+        Set<String> cohorts = accounting.cohorts();
+        List<ReleasedCount> out = new ArrayList<>(accounting.counts());
+        for (FunderFigures each : outcomes) {
+            OutcomeResult of = each.result();
+            for (var arm : List.of(of.control(), of.treatment())) {
+                if (arm.n() >= threshold) {
+                    out.add(new ReleasedCount("with " + of.outcome().id(), arm.arm(), cohorts, arm.n()));
+                }
+                Integer events = arm.events();
+                if (each.levels() && of.outcome().kind() == Kind.PLACED && events != null) {
+                    out.add(new ReleasedCount("placed by " + of.outcome().id(), arm.arm(), cohorts, events));
+                }
+            }
+        }
+        return out;
+    }
+
+    private String outcomesCsv() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "outcome",
+                "unit",
+                "control",
+                "control_people",
+                "treatment",
+                "treatment_people",
+                "difference",
+                "lower",
+                "upper",
+                "level",
+                "suppressed",
+                "verdict",
+                "method",
+                "as_of"));
+        for (FunderFigures each : outcomes) {
+            OutcomeResult of = each.result();
+            int decimals = each.rounded().decimals();
+            Known known = each.shown() && of.estimate() instanceof Known found ? found : null;
+            rows.add(List.of(
+                    of.outcome().id(),
+                    of.outcome().unit(),
+                    each.levels() ? each.level(of.control()) : "",
+                    of.control().n() < threshold
+                            ? ""
+                            : String.valueOf(Disclosure.rounded(of.control().n())),
+                    each.levels() ? each.level(of.treatment()) : "",
+                    of.treatment().n() < threshold
+                            ? ""
+                            : String.valueOf(Disclosure.rounded(of.treatment().n())),
+                    known == null ? "" : plain(known.value(), decimals),
+                    known == null ? "" : plain(known.interval().lower(), decimals),
+                    known == null ? "" : plain(known.interval().upper(), decimals),
+                    known == null ? "" : String.valueOf(known.interval().level()),
+                    String.valueOf(!each.levels()),
+                    each.shown() ? of.verdict().name() : "TOO_FEW",
+                    of.estimate().method().name(),
+                    result.asOf().toString()));
+        }
+        return Csv.of(rows);
+    }
+
+    private static String plain(double value, int decimals) {
+        return Figures.fixed(value, decimals).replace("−", "-").replace(",", "");
+    }
+
+    static String label(List<Arm> arms, String id) {
+        return arms.stream()
+                .filter(arm -> arm.id().equals(id))
+                .map(Arm::label)
+                .findFirst()
+                .orElse(Objects.toString(id));
+    }
+}

@@ -1,0 +1,5 @@
+/** Reports for funders: quotable, reproducible to the byte, and silent about groups that are too small. */
+@NullMarked
+package dev.dayone.dashboard.report;
+
+import org.jspecify.annotations.NullMarked;
