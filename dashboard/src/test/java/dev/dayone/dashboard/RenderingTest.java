@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-class RenderingTest {
+public class RenderingTest {
 
     private static final Pattern FORBIDDEN = Pattern.compile(
             "(?i)\\b(proves?|proven|works|no effect|significant|winner|guarantees|trend towards|95 % chance)\\b");
@@ -147,7 +147,8 @@ class RenderingTest {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
     }
 
-    private static StudyResult result(int seed) {
+    /** Three outcomes of eighty simulated people. */
+    public static StudyResult result(int seed) {
         Random random = new Random(seed);
         StudyPlan plan = new StudyPlan(
                 "s",

@@ -3,6 +3,7 @@ package dev.dayone.dashboard.report;
 import com.openhtmltopdf.extend.FSSupplier;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FSFontUseCase;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PDFontSupplier;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
 import com.openhtmltopdf.slf4j.Slf4jLogger;
@@ -24,14 +25,18 @@ import java.util.GregorianCalendar;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 
 /**
  * Reports as files: a PDF that screen readers and archives take (PDF/UA-1, PDF/A-3a) with its tables attached, one HTML file that needs nothing else, and CSV.
@@ -71,15 +76,16 @@ public final class ReportWriter {
      * @param at written into the file as the time it was made
      */
     public byte[] pdf(FunderReport report, Imprint imprint, Instant at) {
-        try {
+        try (PDDocument document = new PDDocument()) {
             ByteArrayOutputStream drawn = new ByteArrayOutputStream();
             PdfRendererBuilder builder = new PdfRendererBuilder();
+            builder.usePDDocument(document);
             builder.withHtmlContent(pages.report(report, imprint.onPaper(), css), null);
             builder.usePdfAConformance(PdfAConformance.PDFA_3_A);
             builder.usePdfUaAccessibility(true);
             builder.useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
-            font(builder, regular, 400);
-            font(builder, bold, 700);
+            font(builder, document, regular, 400);
+            font(builder, document, bold, 700);
             builder.useSVGDrawer(new BatikSVGDrawer());
             builder.withProducer("DayOne");
             builder.toStream(drawn);
@@ -90,15 +96,15 @@ public final class ReportWriter {
         }
     }
 
-    private static void font(PdfRendererBuilder builder, byte[] bytes, int weight) {
-        FSSupplier<InputStream> from = () -> new ByteArrayInputStream(bytes);
+    /** Without ligatures, whose glyphs stand for no one character and could not be read out. */
+    private static void font(PdfRendererBuilder builder, PDDocument document, byte[] bytes, int weight)
+            throws IOException {
+        TrueTypeFont font = new TTFParser().parse(new RandomAccessReadBuffer(bytes));
+        font.setEnableGsub(false);
         builder.useFont(
-                from,
-                FAMILY,
-                weight,
-                FontStyle.NORMAL,
-                true,
-                EnumSet.of(FSFontUseCase.DOCUMENT, FSFontUseCase.SVG, FSFontUseCase.FALLBACK_PRE));
+                new PDFontSupplier(PDType0Font.load(document, font, true)), FAMILY, weight, FontStyle.NORMAL, true);
+        FSSupplier<InputStream> outlines = () -> new ByteArrayInputStream(bytes);
+        builder.useFont(outlines, FAMILY, weight, FontStyle.NORMAL, true, EnumSet.of(FSFontUseCase.SVG));
     }
 
     /** Attaches the tables and fixes everything in the file that the clock or chance would write. */
