@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             CheckCommand.class,
             StudyCommand.class,
+            ReportCommand.class,
             StartCommand.class,
             IngestCommand.class,
             RejectsCommand.class,

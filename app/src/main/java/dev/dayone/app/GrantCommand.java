@@ -57,6 +57,14 @@ final class GrantCommand implements Callable<Integer> {
             description = "Programmes that it sees; '*' = all. Readers need at least one.")
     List<String> programmes = List.of();
 
+    @Option(
+            names = "--smallest-cell",
+            paramLabel = "N",
+            description =
+                    "report_reader: fewest people that a figure may speak of, where stricter than the warehouse's (10).")
+    @Nullable
+    Integer smallestCell;
+
     @Option(names = "--list", description = "List the logins instead.")
     boolean list;
 
@@ -68,6 +76,9 @@ final class GrantCommand implements Callable<Integer> {
         String name = login;
         if (!list && name == null) {
             throw new UsageException("Which login? Name it, or list them with --list.");
+        }
+        if (smallestCell != null && smallestCell < 3) {
+            throw new UsageException("--smallest-cell " + smallestCell + ": must be 3 or more.");
         }
         if (!list && !revoke && role.reader() && programmes.isEmpty()) {
             throw new UsageException("--programme: say which programmes " + name + " may see, or '*' for all.");
@@ -92,6 +103,9 @@ final class GrantCommand implements Callable<Integer> {
                 new SecureRandom().nextBytes(random);
                 String password = HexFormat.of().formatHex(random);
                 access.grant(name, role, programmes, password);
+                if (smallestCell != null) {
+                    access.smallestCell(name, smallestCell);
+                }
                 PostgresAddress server = connection.services().postgres();
                 out.println(new PostgresAddress(server.jdbcUrl(), name, password).url());
                 spec.commandLine().getErr().println("Shown once: keep it where secrets are kept.");

@@ -101,6 +101,17 @@ public final class Access {
         });
     }
 
+    /** Figures for that login speak of so many people or more, where that is stricter than the setting. */
+    public void smallestCell(String login, int people) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("update privacy.programme_access set smallest_cell = :people where login = :login")
+                    .bind("people", people)
+                    .bind("login", login)
+                    .execute();
+            Audit.append(handle, "smallest cell set", login, String.valueOf(people));
+        });
+    }
+
     /**
      * Takes a login away.
      *

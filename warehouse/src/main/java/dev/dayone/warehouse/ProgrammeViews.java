@@ -75,7 +75,44 @@ public final class ProgrammeViews {
     public record Account(String cohort, String arm, String outcome, int people, int enrolled) {}
 
     public List<Account> accounting(String programme, @Nullable String cohort) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> accounting(handle, programme, cohort));
+    }
+
+    /** The same on what was known at that time. */
+    public List<Account> accountingAsKnown(String programme, Instant knownAt) {
+        return jdbi.inTransaction(handle -> {
+            KnownAt.set(handle, knownAt);
+            return accounting(handle, programme, null);
+        });
+    }
+
+    /** How many people of a cohort have a measure, and its sum. */
+    public record Tally(String cohort, String measure, int people, double sum) {}
+
+    /** Measures that are 1 or 0, by cohort, on what was known at that time. */
+    public List<Tally> tallies(String programme, List<String> measures, Instant knownAt) {
+        return jdbi.inTransaction(handle -> {
+            KnownAt.set(handle, knownAt);
+            return handle.createQuery("""
+                            select m.cohort, m.measure, count(*)::int as people, sum(m.value) as total
+                            from core.measure_known m
+                            join mart.participant p on p.programme = m.programme and p.participant = m.participant
+                            where m.programme = :programme and m.measure = any(:measures) and not m.withdrawn and m.value is not null
+                            group by m.cohort, m.measure order by m.cohort, m.measure
+                            """)
+                    .bind("programme", programme)
+                    .bindArray("measures", String.class, measures)
+                    .map((row, context) -> new Tally(
+                            row.getString("cohort"),
+                            row.getString("measure"),
+                            row.getInt("people"),
+                            row.getDouble("total")))
+                    .list();
+        });
+    }
+
+    private static List<Account> accounting(Handle handle, String programme, @Nullable String cohort) {
+        return handle.createQuery("""
                         select cohort, arm, outcome, people::int as people, enrolled::int as enrolled
                         from mart.outcome_accounting
                         where programme = :programme and (cast(:cohort as text) is null or cohort = :cohort)
@@ -89,7 +126,7 @@ public final class ProgrammeViews {
                         row.getString("outcome"),
                         row.getInt("people"),
                         row.getInt("enrolled")))
-                .list());
+                .list();
     }
 
     /** The latest of each kind of event. */

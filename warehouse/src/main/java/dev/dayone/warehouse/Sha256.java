@@ -2,11 +2,17 @@ package dev.dayone.warehouse;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** SHA-256 (FIPS 180-4), as every Java platform has it. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
+
+    /** Of bytes, in hexadecimal. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
 
     static MessageDigest digest() {
         try {

@@ -11,6 +11,7 @@ import dev.dayone.warehouse.ProgrammeViews.Account;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,15 +26,14 @@ import java.util.function.Function;
  */
 record Accounting(Disclosure table, List<String> names, String by, Set<String> cohorts) {
 
+    static final String STRICT = "placed, strict";
+    static final String BROAD = "placed, broad only";
+    /** Days after which classes are told. */
+    static final int DAYS = 180;
+
     /** Classes in the order of CIRR's table. */
-    static final List<String> CLASSES = List.of(
-            "placed, strict",
-            "placed, broad only",
-            "hired by the programme",
-            "not placed",
-            "no answer",
-            "window open",
-            "excluded");
+    static final List<String> CLASSES =
+            List.of(STRICT, BROAD, "hired by the programme", "not placed", "no answer", "window open", "excluded");
 
     static Accounting byArm(List<Account> accounts, List<Arm> arms, int threshold) {
         return of(
@@ -76,6 +76,38 @@ record Accounting(Disclosure table, List<String> names, String by, Set<String> c
                 new TreeSet<>(accounts.stream().map(Account::cohort).toList()));
     }
 
+    /** Exact counts of a class by column where all of them are published; nothing otherwise. */
+    Optional<long[]> publishedByColumn(String outcome) {
+        int row = table.table().rows().indexOf(outcome);
+        if (row < 0) {
+            return Optional.empty();
+        }
+        for (int j = 0; j < names.size(); j++) {
+            if (table.withheld()[row][j]) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(table.table().counts()[row].clone());
+    }
+
+    /** Everyone by column. */
+    long[] people() {
+        long[] out = new long[names.size()];
+        for (long[] row : table.table().counts()) {
+            for (int j = 0; j < out.length; j++) {
+                out[j] += row[j];
+            }
+        }
+        return out;
+    }
+
+    /** Whether a class of a column is published. */
+    boolean published(String outcome, String column) {
+        int row = table.table().rows().indexOf(outcome);
+        int at = column.isEmpty() ? names.size() : table.table().columns().indexOf(column);
+        return row >= 0 && at >= 0 && !table.withheld()[row][at];
+    }
+
     private List<String> rows() {
         List<String> rows = new ArrayList<>(table.table().rows());
         rows.add("everyone");
@@ -103,7 +135,7 @@ record Accounting(Disclosure table, List<String> names, String by, Set<String> c
         return new Table("Learners, to the nearest five.", columns, lines);
     }
 
-    String csv() {
+    List<List<String>> lines() {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("outcome", by, "people", "suppressed"));
         List<String> rows = rows();
@@ -119,7 +151,7 @@ record Accounting(Disclosure table, List<String> names, String by, Set<String> c
                         String.valueOf(count < 0)));
             }
         }
-        return Csv.of(lines);
+        return lines;
     }
 
     /** What is published, before rounding. */

@@ -15,8 +15,9 @@ import java.util.Optional;
  *
  * @param result the outcome, exact
  * @param threshold fewest people a figure speaks of
+ * @param beside whether the shares may stand beside the other counts of the report
  */
-record FunderFigures(OutcomeResult result, int threshold) {
+record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
 
     static final String WITHHELD = "withheld";
 
@@ -27,14 +28,7 @@ record FunderFigures(OutcomeResult result, int threshold) {
 
     /** Whether both arms' own values may be shown. */
     boolean levels() {
-        return shown()
-                && (result.outcome().kind() != Kind.PLACED
-                        || (shareable(result.control()) && shareable(result.treatment())));
-    }
-
-    private boolean shareable(ArmSummary arm) {
-        Integer events = arm.events();
-        return events != null && Disclosure.shareable(events, arm.n(), threshold);
+        return shown() && beside;
     }
 
     /** Differences of shares in whole points: tenths of a point would give counts away. */
@@ -55,7 +49,7 @@ record FunderFigures(OutcomeResult result, int threshold) {
     }
 
     String people(ArmSummary arm) {
-        return arm.n() < threshold ? "fewer than " + threshold : "about " + Disclosure.rounded(arm.n());
+        return arm.n() < threshold ? "< " + threshold : String.valueOf(Disclosure.rounded(arm.n()));
     }
 
     String difference() {

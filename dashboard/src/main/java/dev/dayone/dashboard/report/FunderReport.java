@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulated nobody in it exists
  * @param verdict the box; null = none, as in a programme's report
  * @param sections in reading order
- * @param tables what is attached as CSV, by file name
+ * @param tables what is attached as CSV, by file name: lines of cells, the header first
  * @param counts what it lets anyone count, before rounding: the ledger's side of it
  * @param withheld cells that are not shown
  * @param threshold fewest people that a figure speaks of
@@ -29,7 +29,7 @@ public record FunderReport(
         boolean simulated,
         @Nullable Box verdict,
         List<Section> sections,
-        Map<String, String> tables,
+        Map<String, List<List<String>>> tables,
         List<ReleasedCount> counts,
         int withheld,
         int threshold) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Calendar;
 import java.util.EnumSet;
 import java.util.GregorianCalendar;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ public final class ReportWriter {
         StringBuilder out = new StringBuilder();
         report.tables()
                 .forEach((name, table) ->
-                        out.append("# ").append(name).append("\r\n").append(table));
+                        out.append("# ").append(name).append("\r\n").append(Csv.of(table)));
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -114,8 +115,8 @@ public final class ReportWriter {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             COSArray attached = new COSArray();
             Map<String, PDComplexFileSpecification> files = new TreeMap<>();
-            for (Map.Entry<String, String> table : report.tables().entrySet()) {
-                byte[] bytes = table.getValue().getBytes(StandardCharsets.UTF_8);
+            for (Map.Entry<String, List<List<String>>> table : report.tables().entrySet()) {
+                byte[] bytes = Csv.of(table.getValue()).getBytes(StandardCharsets.UTF_8);
                 PDEmbeddedFile file =
                         new PDEmbeddedFile(document, new ByteArrayInputStream(bytes), COSName.FLATE_DECODE);
                 file.setSubtype("text/csv");

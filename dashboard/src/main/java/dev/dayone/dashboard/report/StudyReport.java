@@ -12,6 +12,7 @@ import dev.dayone.dashboard.report.FunderReport.Box;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.Gate.Status;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyPlan;
@@ -19,15 +20,17 @@ import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyResult;
-import dev.dayone.evidence.survival.KaplanMeier;
 import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,16 +49,20 @@ public final class StudyReport {
     private final List<FunderFigures> outcomes;
     private final Accounting accounting;
     private final int threshold;
+    private final NestedCounts placed;
+    private final List<ReleasedCount> byDay = new ArrayList<>();
 
     private StudyReport(Registered study, StudyResult result, Accounting accounting, int threshold) {
         this.study = study;
         this.result = result;
         this.plan = result.plan();
-        this.outcomes = result.outcomes().stream()
-                .map(each -> new FunderFigures(each, threshold))
-                .toList();
         this.accounting = accounting;
         this.threshold = threshold;
+        this.placed = new NestedCounts(threshold);
+        accounting.publishedByColumn(Accounting.STRICT).ifPresent(counts -> placed.admit(counts, accounting.people()));
+        this.outcomes = result.outcomes().stream()
+                .map(each -> new FunderFigures(each, threshold, beside(each)))
+                .toList();
     }
 
     /**
@@ -73,9 +80,27 @@ public final class StudyReport {
         return new StudyReport(study, result, accounting, threshold).write();
     }
 
+    /** Shares of placed people may be shown where no withheld cell of the accounting is the same count and no other count lies too near. */
+    private boolean beside(OutcomeResult of) {
+        Integer control = of.control().events();
+        Integer treatment = of.treatment().events();
+        if (of.outcome().kind() != Kind.PLACED) {
+            return true;
+        }
+        String cell = of.outcome().measure().startsWith("P1") ? Accounting.STRICT : Accounting.BROAD;
+        Integer window = of.outcome().windowDays();
+        boolean same = window != null && window == Accounting.DAYS;
+        return control != null
+                && treatment != null
+                && (!same || accounting.publishedByColumn(cell).isPresent())
+                && placed.admit(
+                        new long[] {control, treatment},
+                        new long[] {of.control().n(), of.treatment().n()});
+    }
+
     private FunderReport write() {
         List<Section> sections = new ArrayList<>();
-        hundred().ifPresentOrElse(sections::add, () -> {});
+        hundred().ifPresent(sections::add);
         sections.add(differed());
         sections.add(tookPart());
         sections.add(tried());
@@ -84,9 +109,9 @@ public final class StudyReport {
         sections.add(withheld());
         sections.add(method());
         sections.add(Glossary.section());
-        Map<String, String> tables = new LinkedHashMap<>();
-        tables.put("outcomes.csv", outcomesCsv());
-        tables.put("accounting.csv", accounting.csv());
+        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
+        tables.put("outcomes.csv", outcomeLines());
+        tables.put("accounting.csv", accounting.lines());
         return new FunderReport(
                 study.programme(),
                 plan.id(),
@@ -136,7 +161,7 @@ public final class StudyReport {
                 : "";
     }
 
-    private java.util.Optional<Section> hundred() {
+    private Optional<Section> hundred() {
         return outcomes.stream()
                 .filter(each -> each.reach().isPresent())
                 .findFirst()
@@ -168,17 +193,17 @@ public final class StudyReport {
                         + ", with its 95 % interval, measured against the smallest difference that matters, which was set beforehand. "
                         + "An interval that includes no difference does not show that there is none.");
         if (drawn.stream().anyMatch(each -> each.estimate() instanceof Known)) {
-            section = section.drawn(
-                    ForestPlot.of(result, PAGE, "forest", drawn, each -> new FunderFigures(each, threshold).rounded()));
+            section = section.drawn(ForestPlot.of(
+                    result, PAGE, "forest", drawn, each -> new FunderFigures(each, threshold, false).rounded()));
         }
         return section.with(new Table(
                 "Main outcome first; the others are read beside it.",
                 List.of(
                         Column.text("Outcome"),
                         Column.number(plan.control().label()),
-                        Column.number("learners"),
+                        Column.number("learners, about"),
                         Column.number(plan.treatment().label()),
-                        Column.number("learners"),
+                        Column.number("learners, about"),
                         Column.number("Difference"),
                         Column.number("95 % interval"),
                         Column.text("Verdict")),
@@ -219,7 +244,7 @@ public final class StudyReport {
         said.add(
                 lock == null
                         ? "The plan was not locked before the data came in."
-                        : "The plan was locked on " + LocalDate.ofInstant(lock.at(), java.time.ZoneOffset.UTC) + " by "
+                        : "The plan was locked on " + LocalDate.ofInstant(lock.at(), ZoneOffset.UTC) + " by "
                                 + lock.by()
                                 + (lock.amendments().isEmpty()
                                         ? " and not changed since."
@@ -259,14 +284,9 @@ public final class StudyReport {
             Integer window = of.outcome().windowDays();
             double horizon = window == null ? 365 : window;
             List<List<Cell>> rows = new ArrayList<>();
-            for (int quarter = 1; quarter <= 4; quarter++) {
+            for (int quarter = 4; quarter >= 1; quarter--) {
                 double day = Math.rint(horizon * quarter / 4);
-                rows.add(List.of(
-                        Cell.text(Figures.fixed(day, 0)),
-                        Cell.number(
-                                placedBy(of.curves().get(0), day, of.control().n())),
-                        Cell.number(
-                                placedBy(of.curves().get(1), day, of.treatment().n()))));
+                rows.add(0, by(of, day));
             }
             out.add(Section.of(
                             "times-" + of.outcome().id(),
@@ -283,10 +303,29 @@ public final class StudyReport {
         return out;
     }
 
-    private String placedBy(KaplanMeier curve, double day, int people) {
-        double share = 1 - curve.survival(day);
-        long placed = Math.round(share * people);
-        return Disclosure.shareable(placed, people, threshold) ? Disclosure.rate(share) : FunderFigures.WITHHELD;
+    private List<Cell> by(OutcomeResult of, double day) {
+        long[] people = {of.control().n(), of.treatment().n()};
+        double[] shares = {
+            1 - of.curves().get(0).survival(day), 1 - of.curves().get(1).survival(day)
+        };
+        long[] counts = {Math.round(shares[0] * people[0]), Math.round(shares[1] * people[1])};
+        boolean open = placed.admit(counts, people);
+        if (open) {
+            byDay.add(new ReleasedCount(
+                    "by day " + Math.round(day) + " of " + of.outcome().id(),
+                    of.control().arm(),
+                    accounting.cohorts(),
+                    counts[0]));
+            byDay.add(new ReleasedCount(
+                    "by day " + Math.round(day) + " of " + of.outcome().id(),
+                    of.treatment().arm(),
+                    accounting.cohorts(),
+                    counts[1]));
+        }
+        return List.of(
+                Cell.text(Figures.fixed(day, 0)),
+                Cell.number(open ? Disclosure.rate(shares[0]) : FunderFigures.WITHHELD),
+                Cell.number(open ? Disclosure.rate(shares[1]) : FunderFigures.WITHHELD));
     }
 
     private Section limits() {
@@ -294,11 +333,11 @@ public final class StudyReport {
         OutcomeResult of = main().result();
         String care = of.gates().stream()
                 .filter(gate -> gate.status() == Status.WARN || gate.status() == Status.FAIL)
-                .map(gate -> gate.name().words().toLowerCase(java.util.Locale.ROOT))
+                .map(gate -> gate.name().words().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         String unmeasured = of.gates().stream()
                 .filter(gate -> gate.status() == Status.NOT_MEASURED)
-                .map(gate -> gate.name().words().toLowerCase(java.util.Locale.ROOT))
+                .map(gate -> gate.name().words().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         said.add(
                 care.isEmpty()
@@ -377,9 +416,10 @@ public final class StudyReport {
     private List<ReleasedCount> counts() {
         Set<String> cohorts = accounting.cohorts();
         List<ReleasedCount> out = new ArrayList<>(accounting.counts());
+        out.addAll(byDay);
         for (FunderFigures each : outcomes) {
             OutcomeResult of = each.result();
-            for (var arm : List.of(of.control(), of.treatment())) {
+            for (ArmSummary arm : List.of(of.control(), of.treatment())) {
                 if (arm.n() >= threshold) {
                     out.add(new ReleasedCount("with " + of.outcome().id(), arm.arm(), cohorts, arm.n()));
                 }
@@ -392,7 +432,7 @@ public final class StudyReport {
         return out;
     }
 
-    private String outcomesCsv() {
+    private List<List<String>> outcomeLines() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "outcome",
@@ -416,11 +456,11 @@ public final class StudyReport {
             rows.add(List.of(
                     of.outcome().id(),
                     of.outcome().unit(),
-                    each.levels() ? each.level(of.control()) : "",
+                    level(each, of.control()),
                     of.control().n() < threshold
                             ? ""
                             : String.valueOf(Disclosure.rounded(of.control().n())),
-                    each.levels() ? each.level(of.treatment()) : "",
+                    level(each, of.treatment()),
                     of.treatment().n() < threshold
                             ? ""
                             : String.valueOf(Disclosure.rounded(of.treatment().n())),
@@ -433,7 +473,18 @@ public final class StudyReport {
                     of.estimate().method().name(),
                     result.asOf().toString()));
         }
-        return Csv.of(rows);
+        return rows;
+    }
+
+    /** Whole percent within 5 and 95, or the arm's mean; empty where it is withheld. */
+    private static String level(FunderFigures each, ArmSummary arm) {
+        Double value = arm.value();
+        if (!each.levels() || value == null) {
+            return "";
+        }
+        return each.result().outcome().kind() == Kind.PLACED
+                ? String.valueOf(FunderFigures.hundred(arm))
+                : plain(value, each.rounded().decimals());
     }
 
     private static String plain(double value, int decimals) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.dashboard.Pages;
 import dev.dayone.dashboard.RenderingTest;
+import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ProgrammeViews.Account;
+import dev.dayone.warehouse.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.ProgrammeViews.Tally;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -89,7 +93,7 @@ class ReportWriterTest {
 
         assertThat(open.verdict().heading()).isNotEqualTo("Too few learners to report");
         assertThat(strict.verdict().heading()).isEqualTo("Too few learners to report");
-        assertThat(strict.tables().get("outcomes.csv")).contains(",,,,,true,TOO_FEW,");
+        assertThat(Csv.of(strict.tables().get("outcomes.csv"))).contains(",,,,,true,TOO_FEW,");
         assertThat(html)
                 .contains("an arm has fewer than 60 learners".replace("an arm", "An arm"))
                 .doesNotContain("<svg");
@@ -99,9 +103,78 @@ class ReportWriterTest {
     @Test
     void aCellThatCouldBeWorkedOutIsWithheldInTableAndFileAlike() {
         FunderReport report = report(3, 10);
-        assertThat(report.tables().get("accounting.csv").lines().filter(line -> line.endsWith(",,true")))
+        assertThat(Csv.of(report.tables().get("accounting.csv")).lines().filter(line -> line.endsWith(",,true")))
                 .hasSizeGreaterThanOrEqualTo(4);
         assertThat(report.withheld()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void noTwoFiguresOfAReportDifferByFewPeople() {
+        int shown = 0;
+        for (int seed = 1; seed <= 60; seed++) {
+            FunderReport report = report(seed, 10);
+            for (String arm : List.of("a", "b")) {
+                List<Long> placed = report.counts().stream()
+                        .filter(each -> each.arm().equals(arm))
+                        .filter(each -> each.what().equals("placed, strict")
+                                || each.what().startsWith("placed by")
+                                || each.what().startsWith("by day"))
+                        .map(ReleasedCount::count)
+                        .toList();
+                shown += placed.size();
+                for (long one : placed) {
+                    assertThat(placed).allMatch(other -> other == one || Math.abs(other - one) >= 10);
+                }
+            }
+        }
+        assertThat(shown).isGreaterThan(60);
+    }
+
+    @Test
+    void aProgrammesReportShowsNoShareThatAWithheldCellFollowsFrom() {
+        List<Cohort> cohorts = new ArrayList<>();
+        List<Account> accounts = new ArrayList<>();
+        List<Tally> tallies = new ArrayList<>();
+        long[][] counts = {{11, 4, 15}, {15, 8, 7}, {9, 5, 16}};
+        for (int i = 0; i < 3; i++) {
+            String id = "c" + i;
+            cohorts.add(new Cohort("p", id, LocalDate.of(2025, 1 + i, 1), LocalDate.of(2025, 2 + i, 1), true, 30));
+            accounts.add(new Account(id, "a", "placed, strict", (int) counts[i][0], 30));
+            accounts.add(new Account(id, "a", "placed, broad only", (int) counts[i][1], 30));
+            accounts.add(new Account(id, "a", "not placed", (int) counts[i][2], 30));
+            tallies.add(new Tally(id, "P1.180", 30, counts[i][0]));
+            tallies.add(new Tally(id, "P2.180", 30, counts[i][0] + counts[i][1]));
+        }
+        FunderReport report = ProgrammeReport.of(
+                new ProgrammeReport.Source(
+                        "p", LocalDate.of(2026, 1, 1), cohorts, accounts, tallies, List.of(), null, List.of()),
+                10);
+
+        // Of the three cohorts one has nine strictly placed; a second one is withheld with it, and no share may bring
+        // it back.
+        List<List<String>> accounting = report.tables().get("accounting.csv");
+        List<List<String>> shares = report.tables().get("shares.csv");
+        for (int i = 0; i < 3; i++) {
+            String id = "c" + i;
+            boolean cell = accounting.stream()
+                    .anyMatch(line -> line.get(0).equals("placed, strict")
+                            && line.get(1).equals(id)
+                            && line.get(3).equals("true"));
+            boolean share = shares.stream()
+                    .anyMatch(line -> line.get(0).equals("P1.180")
+                            && line.get(1).equals(id)
+                            && line.get(4).equals("true"));
+            assertThat(share).as(id).isEqualTo(cell);
+        }
+        assertThat(shares.stream()
+                        .filter(line ->
+                                line.get(1).startsWith("c") && line.get(4).equals("true")))
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(Csv.of(report.tables().get("cirr.csv"))).contains("4 non-reporting");
+        assertThat(Csv.of(report.tables().get("wioa.csv"))).contains("second quarter after exit");
+        assertThat(new String(WRITER.html(report, imprint()), StandardCharsets.UTF_8))
+                .doesNotContainPattern(FORBIDDEN)
+                .contains("How do learners of p fare?");
     }
 
     static FunderReport report(int seed, int threshold) {

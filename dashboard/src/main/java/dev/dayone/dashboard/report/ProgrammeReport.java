@@ -1,0 +1,387 @@
+package dev.dayone.dashboard.report;
+
+import dev.dayone.dashboard.Figures;
+import dev.dayone.dashboard.Section;
+import dev.dayone.dashboard.Section.Cell;
+import dev.dayone.dashboard.Section.Column;
+import dev.dayone.dashboard.Section.Table;
+import dev.dayone.dashboard.chart.DotIntervals;
+import dev.dayone.dashboard.chart.DotIntervals.Mark;
+import dev.dayone.dashboard.chart.DotIntervals.Row;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.disclosure.Disclosure;
+import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.evidence.proportions.ProportionInterval;
+import dev.dayone.evidence.study.StudyPlan.Arm;
+import dev.dayone.evidence.study.StudyProtocol.Costs;
+import dev.dayone.warehouse.ProgrammeViews.Account;
+import dev.dayone.warehouse.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.ProgrammeViews.Tally;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A programme's report for funders: its cohorts over time, who was placed, who answered and with what evidence, who stayed, and what it costs. */
+public final class ProgrammeReport {
+
+    /** Measures of people that are 1 or 0, and what they are called here. */
+    private static final Map<String, String> SHARES = shares();
+
+    private static final String STRICT = "P1.180";
+
+    /** The class of the accounting from which a share could be worked out, or that could be worked out from it. */
+    private static final Map<String, String> CELLS =
+            Map.of(STRICT, Accounting.STRICT, "P2.180", Accounting.BROAD, "P7.response.180", "no answer");
+
+    private static final double LEVEL = 0.95;
+    private static final int PAGE = 720;
+
+    private final Source source;
+    private final int threshold;
+
+    private ProgrammeReport(Source source, int threshold) {
+        this.source = source;
+        this.threshold = threshold;
+    }
+
+    private static Map<String, String> shares() {
+        Map<String, String> out = new LinkedHashMap<>();
+        out.put("P1.180", "Placed within 180 days, strict");
+        out.put("P2.180", "Placed within 180 days, broad");
+        out.put("P5", "Of the strictly placed, still placed after a year");
+        out.put("P7.response.180", "Answered at 180 days");
+        out.put("P7.evidence.180", "Status with written evidence at 180 days");
+        return out;
+    }
+
+    /** The measures that it reads. */
+    static List<String> measures() {
+        return List.copyOf(SHARES.keySet());
+    }
+
+    /**
+     * What a report is written from.
+     *
+     * @param studies lines of the studies' published tables of outcomes
+     * @param costs of a study in force; null = none says any
+     */
+    record Source(
+            String programme,
+            LocalDate asOf,
+            List<Cohort> cohorts,
+            List<Account> accounts,
+            List<Tally> tallies,
+            List<Map<String, String>> studies,
+            @Nullable Costs costs,
+            List<Arm> arms) {}
+
+    static FunderReport of(Source source, int threshold) {
+        return new ProgrammeReport(source, threshold).write();
+    }
+
+    private FunderReport write() {
+        Accounting accounting = Accounting.byCohort(source.accounts(), threshold);
+        Set<String> open = open(accounting);
+        int withheld = accounting.table().count() + SHARES.size() - open.size();
+        List<Section> sections = new ArrayList<>();
+        sections.add(overTime(accounting));
+        Section accounted = Section.of(
+                        "accounting",
+                        "What became of everyone",
+                        "Everyone enrolled is in one row, whoever did not answer too (after CIRR: nobody is left out of the denominator but those "
+                                + "who said before the start that they seek no job).")
+                .with(accounting.section());
+        sections.add(accounted);
+        sections.add(shareTable(open));
+        cost(open).ifPresent(sections::add);
+        sections.add(studies());
+        sections.add(
+                Section.of(
+                        "withheld",
+                        "What is withheld, and why",
+                        withheld
+                                + " figures are withheld: they would speak of fewer than " + threshold
+                                + " people, or would let such a figure be worked out from a total. Cohorts of about thirty leave most breakdowns out; "
+                                + "the figures over all cohorts stand beside.",
+                        "Counts are rounded to the nearest five, so that they may not add up; shares are whole percent between 5 and 95."));
+        sections.add(Glossary.section());
+        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
+        tables.put("accounting.csv", accounting.lines());
+        tables.put("shares.csv", shareLines(accounting, open));
+        tables.put("cirr.csv", cirr(accounting));
+        tables.put("wioa.csv", wioa(open));
+        return new FunderReport(
+                source.programme(),
+                "",
+                "How do learners of " + source.programme() + " fare?",
+                source.cohorts().size() + (source.cohorts().size() == 1 ? " cohort" : " cohorts") + " · follow-up to "
+                        + source.asOf(),
+                source.cohorts().stream().anyMatch(Cohort::simulated),
+                null,
+                sections,
+                tables,
+                counts(accounting, open),
+                withheld,
+                threshold);
+    }
+
+    /** People with a measure and those of them for whom it is 1; all cohorts where none is named. */
+    private long[] tally(String measure, @Nullable String cohort) {
+        long people = 0;
+        long yes = 0;
+        for (Tally each : source.tallies()) {
+            if (each.measure().equals(measure)
+                    && (cohort == null || each.cohort().equals(cohort))) {
+                people += each.people();
+                yes += Math.round(each.sum());
+            }
+        }
+        return new long[] {yes, people};
+    }
+
+    private boolean shareable(long[] tally) {
+        return Disclosure.shareable(tally[0], tally[1], threshold);
+    }
+
+    /** Cohorts whose strict placement the accounting publishes: the share is the same count. */
+    private List<Cohort> shown(Accounting accounting) {
+        return source.cohorts().stream()
+                .filter(cohort -> accounting.published(Accounting.STRICT, cohort.cohort())
+                        && shareable(tally(STRICT, cohort.cohort())))
+                .sorted(Comparator.comparing(Cohort::startsOn))
+                .toList();
+    }
+
+    /** Shares over all cohorts that may stand beside each other and beside the accounting. */
+    private Set<String> open(Accounting accounting) {
+        NestedCounts nested = new NestedCounts(threshold);
+        Set<String> out = new LinkedHashSet<>();
+        for (String measure : SHARES.keySet()) {
+            long[] all = tally(measure, null);
+            String cell = CELLS.get(measure);
+            boolean alone = measure.equals("P5") || measure.startsWith("P7.response");
+            if ((cell == null || accounting.published(cell, ""))
+                    && shareable(all)
+                    && (alone || nested.admit(new long[] {all[0]}, new long[] {all[1]}))) {
+                out.add(measure);
+            }
+        }
+        return out;
+    }
+
+    private Section overTime(Accounting accounting) {
+        List<Row> rows = new ArrayList<>();
+        for (Cohort cohort : shown(accounting)) {
+            long[] own = tally("P1.180", cohort.cohort());
+            double[] interval = wilson(own);
+            rows.add(new Row(
+                    cohort.cohort() + ", " + cohort.startsOn(),
+                    List.of(new Mark(
+                            "placed, strict",
+                            true,
+                            (double) own[0] / own[1],
+                            interval[0],
+                            interval[1],
+                            false,
+                            "about " + Disclosure.rounded(own[1])))));
+        }
+        Section section = Section.of(
+                "over-time",
+                "Strict placement by cohort",
+                rows.isEmpty()
+                        ? "No single cohort has enough people placed and not placed to be shown by itself; all together stand below."
+                        : "Share strictly placed within 180 days of the scheduled end, with its 95 % interval (Wilson). Cohorts are not compared here: "
+                                + "who applies, who is admitted and the market differ from one to the next.");
+        return rows.isEmpty()
+                ? section
+                : section.drawn(DotIntervals.of("Strict placement by cohort", rows, PAGE, "cohorts"));
+    }
+
+    private double[] wilson(long[] tally) {
+        Interval interval = ProportionInterval.wilson((int) tally[0], (int) tally[1], LEVEL);
+        return new double[] {interval.lower(), interval.upper()};
+    }
+
+    private Section shareTable(Set<String> shown) {
+        List<List<Cell>> rows = new ArrayList<>();
+        SHARES.forEach((measure, name) -> {
+            long[] all = tally(measure, null);
+            boolean open = shown.contains(measure);
+            double[] interval = open ? wilson(all) : new double[] {0, 0};
+            rows.add(List.of(
+                    Cell.text(name),
+                    Cell.number(all[1] < threshold ? "fewer than " + threshold : "about " + Disclosure.rounded(all[1])),
+                    Cell.number(open ? Disclosure.rate((double) all[0] / all[1]) : FunderFigures.WITHHELD),
+                    Cell.number(open ? percent(interval[0]) + " to " + percent(interval[1]) : FunderFigures.WITHHELD)));
+        });
+        return Section.of(
+                        "shares",
+                        "Placement, answers, evidence, retention",
+                        "All cohorts whose window has closed, together. Both ways of counting placement stand side by side, and beside them how many answered and how "
+                                + "many statuses are documented.")
+                .with(new Table(
+                        "All cohorts.",
+                        List.of(
+                                Column.text(""),
+                                Column.number("learners"),
+                                Column.number("share"),
+                                Column.number("95 % interval")),
+                        rows));
+    }
+
+    private static String percent(double share) {
+        return Math.round(100 * share) + " %";
+    }
+
+    private Optional<Section> cost(Set<String> open) {
+        Costs costs = source.costs();
+        if (costs == null) {
+            return Optional.empty();
+        }
+        List<String> said = new ArrayList<>();
+        said.add("A place costs " + money(costs.control(), costs) + " with "
+                + StudyReport.label(source.arms(), source.arms().get(0).id()) + " and "
+                + money(costs.treatment(), costs)
+                + " with "
+                + StudyReport.label(source.arms(), source.arms().get(1).id()) + ", all in.");
+        long[] placed = tally("P1.180", null);
+        if (open.contains(STRICT)) {
+            double share = (double) placed[0] / placed[1];
+            said.add(
+                    "Per strict placement that is about " + money(rounded(costs.control() / share), costs) + " and "
+                            + money(rounded(costs.treatment() / share), costs)
+                            + ", were the share placed the same in both. It is gross: many would have been placed without the programme.");
+        }
+        said.add("What one placement more costs is told by each study's own report, with its interval.");
+        return Optional.of(Section.of("cost", "What it costs", said.toArray(String[]::new)));
+    }
+
+    /** To two digits: more would give counts away. */
+    private static double rounded(double amount) {
+        double unit = Math.pow(10, Math.floor(Math.log10(amount)) - 1);
+        return Math.rint(amount / unit) * unit;
+    }
+
+    private static String money(double amount, Costs costs) {
+        return Figures.fixed(amount, 0) + " " + costs.currency();
+    }
+
+    private Section studies() {
+        List<List<Cell>> rows = source.studies().stream()
+                .map(line -> List.of(
+                        Cell.text(line.getOrDefault("study", "")),
+                        Cell.text(line.getOrDefault("outcome", "")),
+                        Cell.number(
+                                line.getOrDefault("difference", "").isEmpty()
+                                        ? FunderFigures.WITHHELD
+                                        : line.get("difference") + " " + line.getOrDefault("unit", "")),
+                        Cell.number(
+                                line.getOrDefault("lower", "").isEmpty()
+                                        ? ""
+                                        : line.get("lower") + " to " + line.get("upper")),
+                        Cell.text(line.getOrDefault("verdict", "")
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' '))))
+                .toList();
+        Section section = Section.of(
+                "studies",
+                "What its studies say",
+                rows.isEmpty()
+                        ? "No study of this programme has a published report yet."
+                        : "As each study's latest published report has them.");
+        return rows.isEmpty()
+                ? section
+                : section.with(new Table(
+                        "Differences, treatment minus reference format.",
+                        List.of(
+                                Column.text("Study"),
+                                Column.text("Outcome"),
+                                Column.number("Difference"),
+                                Column.number("95 % interval"),
+                                Column.text("Verdict")),
+                        rows));
+    }
+
+    private List<ReleasedCount> counts(Accounting accounting, Set<String> open) {
+        List<ReleasedCount> out = new ArrayList<>(accounting.counts());
+        for (String measure : open) {
+            long[] all = tally(measure, null);
+            out.add(new ReleasedCount("with " + measure, "", accounting.cohorts(), all[1]));
+            out.add(new ReleasedCount(measure, "", accounting.cohorts(), all[0]));
+        }
+        return out;
+    }
+
+    private List<List<String>> shareLines(Accounting accounting, Set<String> open) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of("measure", "cohort", "people", "share", "suppressed"));
+        for (String measure : SHARES.keySet()) {
+            lines.add(line(measure, "all", tally(measure, null), open.contains(measure)));
+        }
+        List<Cohort> shown = shown(accounting);
+        for (Cohort cohort : source.cohorts()) {
+            long[] own = tally(STRICT, cohort.cohort());
+            if (own[1] > 0) {
+                lines.add(line(STRICT, cohort.cohort(), own, shown.contains(cohort)));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> line(String measure, String cohort, long[] tally, boolean open) {
+        return List.of(
+                measure,
+                cohort,
+                open ? String.valueOf(Disclosure.rounded(tally[1])) : "",
+                open ? Disclosure.rate((double) tally[0] / tally[1]) : "",
+                String.valueOf(!open));
+    }
+
+    /** CIRR's status codes as far as outcomes tell them apart, over all cohorts. */
+    private List<List<String>> cirr(Accounting accounting) {
+        Map<String, List<String>> codes = new LinkedHashMap<>();
+        codes.put("1A full-time employee, in field", List.of("placed, strict"));
+        codes.put("1B, 1D, other in-field (broad)", List.of("placed, broad only"));
+        codes.put("1C hired by the school, in field", List.of("hired by the programme"));
+        codes.put("2, 3 not in field or still seeking", List.of("not placed"));
+        codes.put("4 non-reporting", List.of("no answer"));
+        codes.put("not yet 180 days", List.of("window open"));
+        codes.put("excluded by the intent survey", List.of("excluded"));
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of("cirr_status", "people", "suppressed"));
+        codes.forEach((code, classes) -> {
+            int row = accounting.table().table().rows().indexOf(classes.get(0));
+            long count = row < 0
+                    ? 0
+                    : accounting.table().published(row, accounting.names().size());
+            lines.add(List.of(code, count < 0 ? "" : String.valueOf(count), String.valueOf(count < 0)));
+        });
+        return lines;
+    }
+
+    /** The indicators of WIOA that outcomes carry: quarters counted from the scheduled end. */
+    private List<List<String>> wioa(Set<String> open) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of("wioa_indicator", "measure", "people", "share", "suppressed"));
+        lines.add(wioa("Employment, second quarter after exit (180 days)", STRICT, open));
+        lines.add(wioa("Retention, fourth quarter after exit (365 days)", "P5", open));
+        return lines;
+    }
+
+    private List<String> wioa(String indicator, String measure, Set<String> open) {
+        long[] all = tally(measure, null);
+        List<String> line = new ArrayList<>(List.of(indicator));
+        List<String> rest = line(measure, "all", all, open.contains(measure));
+        line.add(rest.get(0));
+        line.addAll(rest.subList(2, 5));
+        return line;
+    }
+}

@@ -1,0 +1,282 @@
+package dev.dayone.dashboard.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.evidence.study.Conduct;
+import dev.dayone.evidence.study.StudyAnalysis;
+import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.warehouse.ProgrammeViews;
+import dev.dayone.warehouse.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.ReleaseStore;
+import dev.dayone.warehouse.ReleaseStore.Release;
+import dev.dayone.warehouse.Sha256;
+import dev.dayone.warehouse.StudyStore;
+import dev.dayone.warehouse.StudyStore.Evidence;
+import dev.dayone.warehouse.StudyStore.Registered;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Drafts of reports from the warehouse, releases of drafts, and releases made again. */
+public final class ReportSource {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int ID = 16;
+
+    private final StudyStore studies;
+    private final ProgrammeViews views;
+    private final ReleaseStore releases;
+    private final ReportWriter writer;
+    private final String code;
+
+    /** @param code version of DayOne */
+    public ReportSource(
+            StudyStore studies, ProgrammeViews views, ReleaseStore releases, ReportWriter writer, String code) {
+        this.studies = studies;
+        this.views = views;
+        this.releases = releases;
+        this.writer = writer;
+        this.code = code;
+    }
+
+    /**
+     * A report before it is published.
+     *
+     * @param release what it would be published as
+     */
+    public record Draft(FunderReport report, Release release) {}
+
+    /** Why there can be no report now: the plan hides outcomes until that day. */
+    public static Optional<LocalDate> awaited(Registered study, LocalDate asOf) {
+        return study.plan().protocol().awaited(asOf);
+    }
+
+    /**
+     * A study's report.
+     *
+     * @param then as the warehouse knew it then; null = now
+     * @param at time written into the files
+     */
+    public Draft ofStudy(
+            Registered study, LocalDate asOf, @Nullable Instant then, int threshold, Instant at, String by) {
+        Evidence evidence = studies.evidence(study, asOf, then);
+        return study(study, asOf, evidence, evidence.conduct(), threshold, at, by);
+    }
+
+    private Draft study(
+            Registered study,
+            LocalDate asOf,
+            Evidence evidence,
+            Conduct conduct,
+            int threshold,
+            Instant at,
+            String by) {
+        Instant known = evidence.knownAt().truncatedTo(ChronoUnit.MICROS);
+        StudyResult result = StudyAnalysis.of(study.plan(), asOf, conduct).analyse(evidence.tables());
+        FunderReport report =
+                StudyReport.of(study, result, views.accountingAsKnown(study.programme(), known), threshold);
+        return new Draft(
+                report,
+                new Release(
+                        id(report, asOf, known, study.version().toString()),
+                        study.programme(),
+                        study.plan().id(),
+                        asOf,
+                        known,
+                        study.version(),
+                        code,
+                        threshold,
+                        report.withheld(),
+                        at.truncatedTo(ChronoUnit.SECONDS),
+                        by,
+                        json(conduct),
+                        Map.of(),
+                        null));
+    }
+
+    /** A programme's report. */
+    public Draft ofProgramme(String programme, LocalDate asOf, Instant known, int threshold, Instant at, String by) {
+        Instant written = at.truncatedTo(ChronoUnit.SECONDS);
+        List<Registered> own = studies.all().stream()
+                .filter(study -> study.programme().equals(programme))
+                .toList();
+        Optional<Registered> priced = own.stream()
+                .filter(study -> study.plan().protocol().costs() != null)
+                .findFirst();
+        Registered arms = priced.orElse(own.isEmpty() ? null : own.get(0));
+        FunderReport report = ProgrammeReport.of(
+                new ProgrammeReport.Source(
+                        programme,
+                        asOf,
+                        views.cohorts().stream()
+                                .filter(cohort -> cohort.programme().equals(programme))
+                                .toList(),
+                        views.accountingAsKnown(programme, known),
+                        views.tallies(programme, ProgrammeReport.measures(), known),
+                        releases.outcomes(programme, written),
+                        priced.map(study -> study.plan().protocol().costs()).orElse(null),
+                        arms == null
+                                ? List.of()
+                                : List.of(arms.plan().control(), arms.plan().treatment())),
+                threshold);
+        return new Draft(
+                report,
+                new Release(
+                        id(report, asOf, known, ""),
+                        programme,
+                        "",
+                        asOf,
+                        known,
+                        null,
+                        code,
+                        threshold,
+                        report.withheld(),
+                        written,
+                        by,
+                        null,
+                        Map.of(),
+                        null));
+    }
+
+    /** When the warehouse last took anything: a programme's report of now speaks of then. */
+    public Instant known() {
+        return views.dataTo().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    public List<Cohort> cohorts() {
+        return views.cohorts();
+    }
+
+    private static String id(FunderReport report, LocalDate asOf, Instant known, String plan) {
+        String text = String.join(
+                "\0",
+                report.programme(),
+                report.study(),
+                asOf.toString(),
+                known.toString(),
+                plan,
+                String.valueOf(report.threshold()));
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, ID);
+    }
+
+    /** The files of a report by format. */
+    public Map<String, byte[]> files(Draft draft, boolean published) {
+        Release release = draft.release();
+        Imprint imprint = Imprint.of(
+                published ? release.release() : "",
+                release.knownAt().toString(),
+                release.plan() == null ? "" : release.plan().toString(),
+                release.code());
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("pdf", writer.pdf(draft.report(), imprint, release.writtenAt()));
+        files.put("html", writer.html(draft.report(), imprint));
+        files.put("csv", writer.csv(draft.report()));
+        return files;
+    }
+
+    /** What stands against publishing; empty = nothing. */
+    public List<String> conflicts(Draft draft) {
+        return releases.conflicts(
+                draft.report().programme(),
+                draft.report().counts(),
+                draft.release().threshold(),
+                draft.release().release());
+    }
+
+    /** @return why it was not published; empty = it was */
+    public List<String> publish(Draft draft) {
+        Map<String, byte[]> files = files(draft, true);
+        Map<String, String> sha256 = new LinkedHashMap<>();
+        files.forEach((format, bytes) -> sha256.put(format, Sha256.hex(bytes)));
+        Release of = draft.release();
+        Release release = new Release(
+                of.release(),
+                of.programme(),
+                of.study(),
+                of.asOf(),
+                of.knownAt(),
+                of.plan(),
+                of.code(),
+                of.threshold(),
+                of.withheld(),
+                of.writtenAt(),
+                of.by(),
+                of.conduct(),
+                sha256,
+                null);
+        return releases.publish(
+                release, files, draft.report().tables(), draft.report().counts());
+    }
+
+    /** The files of a release made again from the warehouse, on what was known then. */
+    public Map<String, byte[]> rebuild(Release release) {
+        Draft again;
+        if (release.study().isEmpty()) {
+            again = ofProgramme(
+                    release.programme(),
+                    release.asOf(),
+                    release.knownAt(),
+                    release.threshold(),
+                    release.writtenAt(),
+                    release.by());
+        } else {
+            Registered study = studies.version(
+                            release.programme(), release.study(), Objects.requireNonNull(release.plan()))
+                    .orElseThrow(
+                            () -> new IllegalStateException("the plan of release " + release.release() + " is gone"));
+            again = study(
+                    study,
+                    release.asOf(),
+                    studies.evidence(study, release.asOf(), release.knownAt()),
+                    conduct(release),
+                    release.threshold(),
+                    release.writtenAt(),
+                    release.by());
+        }
+        Release kept = again.release();
+        return files(
+                new Draft(
+                        again.report(),
+                        new Release(
+                                release.release(),
+                                kept.programme(),
+                                kept.study(),
+                                kept.asOf(),
+                                release.knownAt(),
+                                kept.plan(),
+                                release.code(),
+                                kept.threshold(),
+                                kept.withheld(),
+                                release.writtenAt(),
+                                release.by(),
+                                release.conduct(),
+                                Map.of(),
+                                null)),
+                true);
+    }
+
+    private static String json(Conduct conduct) {
+        try {
+            return JSON.writeValueAsString(conduct);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("how a study went cannot be written as JSON", e);
+        }
+    }
+
+    private static Conduct conduct(Release release) {
+        try {
+            return JSON.readValue(Objects.requireNonNull(release.conduct()), Conduct.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "how the study of release " + release.release() + " went cannot be read", e);
+        }
+    }
+}
