@@ -131,7 +131,8 @@ final class ProgrammeRun {
     }
 
     private void serve(Studies studies, Services running, PrintWriter err) {
-        try (DashboardServer server = DashboardServer.start(studies, dashboard.port)) {
+        try (SqlLogin sql = SqlLogin.open(running);
+                DashboardServer server = DashboardServer.start(studies, sql.reader(), dashboard.port)) {
             err.println("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
             Shutdown.await(running);
         }

@@ -134,6 +134,7 @@ final class StartCommand implements Callable<Integer> {
             Optional<DashboardServer> server = roles.contains(Role.DASHBOARD)
                     ? Optional.of(started.keep(DashboardServer.start(
                             new Studies(services.warehouse(), Clock.systemUTC(), DayOne.Version.text()),
+                            started.keep(SqlLogin.open(services)).reader(),
                             dashboard.port)))
                     : Optional.empty();
             OperationsServer operations = started.keep(OperationsServer.start(

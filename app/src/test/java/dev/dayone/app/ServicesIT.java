@@ -8,12 +8,15 @@ import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeIntake;
 import dev.dayone.schemas.Topics;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -51,7 +54,8 @@ class ServicesIT {
                     .isEqualTo(1);
             assertThat(count(services, "select count(*) from mart.verdict where verdict is not null"))
                     .isEqualTo(1);
-            try (DashboardServer server = DashboardServer.start(studies, 0)) {
+            try (SqlLogin sql = SqlLogin.open(services);
+                    DashboardServer server = DashboardServer.start(studies, sql.reader(), 0)) {
                 String base = "http://127.0.0.1:" + server.port();
                 assertThat(get(base + "/").body()).contains("Is B better than A?");
                 HttpResponse<String> page = get(base + "/studies/small/b-vs-a");
@@ -63,7 +67,13 @@ class ServicesIT {
                 assertThat(get(base + "/studies/small/none").statusCode()).isEqualTo(404);
                 pagesAnswer(base);
                 theApiIsAsDescribed(base);
+                sqlIsAnEvaluators(base);
+                reportsAreOffered(base);
+                pagesAreTold(base);
             }
+            assertThat(count(services, "select count(*) from pg_roles where rolname like 'sql_page_%'"))
+                    .as("the login goes with the process")
+                    .isZero();
         }
     }
 
@@ -93,6 +103,56 @@ class ServicesIT {
                     .as("and so does the page")
                     .contains(String.format(
                             Locale.ROOT, "%,.2f", group.get("mean").asDouble()));
+        }
+    }
+
+    private static void sqlIsAnEvaluators(String base) throws Exception {
+        assertThat(sql(base, "/sql", "select count(*) as people from mart.participant"))
+                .contains("<td>24</td>");
+        assertThat(sql(base, "/sql.csv", "select distinct programme from mart.participant"))
+                .isEqualTo("programme\r\nsmall\r\n");
+        for (String refused : List.of(
+                "select payload from raw.event",
+                "select * from audit.entry",
+                "delete from core.measure",
+                "set role dayone_admin; select * from privacy.setting",
+                "reset session authorization; commit; begin read write; create table mart.mine (a int); select 1",
+                "select pg_sleep(60)")) {
+            assertThat(sql(base, "/sql", refused)).as(refused).contains("The database refuses it");
+        }
+    }
+
+    private static String sql(String base, String page, String query) throws Exception {
+        return get(base + page + "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                .body();
+    }
+
+    private static void reportsAreOffered(String base) throws Exception {
+        assertThat(get(base + "/reports").body())
+                .contains("Nothing was published yet", "/reports/draft/small/b-vs-a.pdf");
+        HttpResponse<byte[]> draft = HTTP.send(
+                HttpRequest.newBuilder(URI.create(base + "/reports/draft/small/b-vs-a.pdf"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(new String(draft.body(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+        assertThat(get(base + "/reports/draft/small/b-vs-a.html").body()).contains("Not published; do not quote.");
+        assertThat(get(base + "/reports/none.pdf").statusCode()).isEqualTo(404);
+    }
+
+    private static void pagesAreTold(String base) throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), URI.create(base).getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader told =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String line = told.readLine();
+            while (line != null && !line.startsWith("data:")) {
+                line = told.readLine();
+            }
+            assertThat(line).contains("\"version\"").contains("\"lag\"");
         }
     }
 

@@ -21,6 +21,8 @@ public record Frame(String title, String path, boolean simulated, String dataTo,
                 link("Cohorts", "/cohorts"),
                 link("Plan a test", "/plan"),
                 link("Ask", "/ask"),
+                link("SQL", "/sql"),
+                link("Reports", "/reports"),
                 link("Data quality", "/data"));
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 public final class Pages {
 
     static final String STYLE = "/assets/dayone.css";
+    static final String SCRIPT = "/assets/live.js";
 
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final String css = resource("dayone.css");
@@ -47,6 +48,10 @@ public final class Pages {
 
     String css() {
         return css;
+    }
+
+    String script() {
+        return resource("live.js");
     }
 
     /** The description of the API. */

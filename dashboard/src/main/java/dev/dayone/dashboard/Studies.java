@@ -1,8 +1,11 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.dashboard.report.ReportSource;
+import dev.dayone.dashboard.report.ReportWriter;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.ProgrammeViews;
+import dev.dayone.warehouse.ReleaseStore;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Registered;
 import dev.dayone.warehouse.Warehouse;
@@ -17,6 +20,7 @@ public final class Studies {
     private final StudyStore store;
     private final PipelineStatus status;
     private final ProgrammeViews views;
+    private final ReleaseStore releases;
     private final Clock clock;
     private final String version;
 
@@ -24,6 +28,7 @@ public final class Studies {
         this.store = new StudyStore(warehouse);
         this.status = new PipelineStatus(warehouse);
         this.views = new ProgrammeViews(warehouse);
+        this.releases = new ReleaseStore(warehouse);
         this.clock = clock;
         this.version = version;
     }
@@ -75,6 +80,14 @@ public final class Studies {
     /** What all studies say together today. */
     List<Learned> learned() {
         return Learned.of(store, store.all(), LocalDate.now(clock));
+    }
+
+    ReleaseStore releases() {
+        return releases;
+    }
+
+    ReportSource reports(ReportWriter writer) {
+        return new ReportSource(store, views, releases, writer, version);
     }
 
     ProgrammeViews views() {

@@ -119,12 +119,12 @@ public final class ReleaseStore {
     }
 
     /**
-     * Why those counts must not be released: some differs from one released before by fewer people than the threshold.
+     * Every count released so far of a programme, before rounding.
      *
      * @param except a release that does not count, as when it is made again; "" = none
      */
-    public List<String> conflicts(String programme, List<ReleasedCount> counts, int threshold, String except) {
-        return jdbi.withHandle(handle -> ReleasedCount.conflicts(counts, ledger(handle, programme, except), threshold));
+    public List<ReleasedCount> ledger(String programme, String except) {
+        return jdbi.withHandle(handle -> ledger(handle, programme, except));
     }
 
     private static List<ReleasedCount> ledger(Handle handle, String programme, String except) {

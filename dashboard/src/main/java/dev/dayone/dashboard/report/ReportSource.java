@@ -2,6 +2,9 @@ package dev.dayone.dashboard.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.evidence.disclosure.LinearAudit;
+import dev.dayone.evidence.disclosure.LinearAudit.Atom;
+import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.study.Conduct;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
@@ -17,11 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Drafts of reports from the warehouse, releases of drafts, and releases made again. */
@@ -182,17 +188,32 @@ public final class ReportSource {
         return files;
     }
 
-    /** What stands against publishing; empty = nothing. */
+    /** What stands against publishing beside all earlier releases; empty = nothing. */
     public List<String> conflicts(Draft draft) {
-        return releases.conflicts(
-                draft.report().programme(),
-                draft.report().counts(),
-                draft.release().threshold(),
-                draft.release().release());
+        FunderReport report = draft.report();
+        int threshold = draft.release().threshold();
+        List<ReleasedCount> earlier =
+                releases.ledger(report.programme(), draft.release().release());
+        List<String> out = new ArrayList<>(ReleasedCount.conflicts(report.counts(), earlier, threshold));
+        List<ReleasedCount> all = new ArrayList<>(earlier);
+        all.addAll(report.counts());
+        List<Atom> atoms = views
+                .accountingAsKnown(report.programme(), draft.release().knownAt())
+                .stream()
+                .map(each -> new Atom(each.outcome(), each.arm(), each.cohort(), each.people()))
+                .toList();
+        Set<String> classes = atoms.stream().map(Atom::what).collect(Collectors.toSet());
+        all.removeIf(each -> !each.what().isEmpty() && !classes.contains(each.what()));
+        out.addAll(LinearAudit.known(atoms, all, threshold));
+        return out;
     }
 
     /** @return why it was not published; empty = it was */
     public List<String> publish(Draft draft) {
+        List<String> conflicts = conflicts(draft);
+        if (!conflicts.isEmpty()) {
+            return conflicts;
+        }
         Map<String, byte[]> files = files(draft, true);
         Map<String, String> sha256 = new LinkedHashMap<>();
         files.forEach((format, bytes) -> sha256.put(format, Sha256.hex(bytes)));

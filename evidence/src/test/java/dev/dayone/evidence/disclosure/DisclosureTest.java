@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dayone.evidence.NotEstimableException;
+import dev.dayone.evidence.disclosure.LinearAudit.Atom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,6 +124,67 @@ class DisclosureTest {
             rows.add(rank++, lead);
         }
         return rank;
+    }
+
+    @Test
+    void countsOfSeveralReleasesTogetherGiveNobodyAway() {
+        List<Atom> atoms = List.of(
+                new Atom("placed", "a", "c1", 12),
+                new Atom("placed", "b", "c1", 4),
+                new Atom("not", "a", "c1", 20),
+                new Atom("not", "b", "c1", 30));
+        ReleasedCount both = new ReleasedCount("placed", "", Set.of("c1"), 16);
+        ReleasedCount one = new ReleasedCount("placed", "a", Set.of("c1"), 12);
+
+        assertThat(LinearAudit.known(atoms, List.of(both), 10)).isEmpty();
+        assertThat(LinearAudit.known(atoms, List.of(both, one), 10))
+                .containsExactly(
+                        "placed in b could be worked out from what is released, and is fewer than 10 people",
+                        "placed in b of c1 could be worked out from what is released, and is fewer than 10 people");
+    }
+
+    @Test
+    void theAuditOfAllReleasesFindsWhatAnAttackerFinds() {
+        Random random = new Random(9);
+        int caught = 0;
+        for (int run = 0; run < 300; run++) {
+            List<Atom> atoms = new ArrayList<>();
+            List<ReleasedCount> released = new ArrayList<>();
+            for (String what : List.of("placed", "not", "none")) {
+                for (String arm : List.of("a", "b")) {
+                    for (String cohort : List.of("c1", "c2")) {
+                        atoms.add(new Atom(what, arm, cohort, random.nextInt(25)));
+                    }
+                }
+            }
+            for (int k = 0; k < 12; k++) {
+                released.add(new ReleasedCount(
+                        List.of("", "placed", "not", "none").get(random.nextInt(4)),
+                        List.of("", "a", "b").get(random.nextInt(3)),
+                        List.of(Set.of("c1"), Set.of("c2"), Set.of("c1", "c2")).get(random.nextInt(3)),
+                        0));
+            }
+            List<double[]> equations = new ArrayList<>();
+            released.forEach(each -> equations.add(atoms.stream()
+                    .mapToDouble(atom -> (each.what().isEmpty() || each.what().equals(atom.what()))
+                                    && (each.arm().isEmpty() || each.arm().equals(atom.arm()))
+                                    && each.cohorts().contains(atom.cohort())
+                            ? 1
+                            : 0)
+                    .toArray()));
+            List<String> known = LinearAudit.known(atoms, released, 10);
+            for (int i = 0; i < atoms.size(); i++) {
+                Atom atom = atoms.get(i);
+                if (atom.people() > 0 && atom.people() < 10) {
+                    String words = atom.what() + " in " + atom.arm() + " of " + atom.cohort() + " could be";
+                    boolean found = solvable(equations, i, atoms.size());
+                    caught += found ? 1 : 0;
+                    assertThat(known.stream().anyMatch(each -> each.startsWith(words)))
+                            .isEqualTo(found);
+                }
+            }
+        }
+        assertThat(caught).isGreaterThan(20);
     }
 
     @Test

@@ -1,0 +1,64 @@
+package dev.dayone.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.dashboard.Studies.Analysed;
+import dev.dayone.dashboard.report.Csv;
+import dev.dayone.warehouse.ProgrammeViews.Rows;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What pages and API read from a request and write into an answer. */
+final class Http {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Http() {}
+
+    static void problem(Context context, Pages pages, int status, String title, String detail) {
+        context.status(status);
+        if (context.path().startsWith("/api")) {
+            context.contentType("application/problem+json; charset=utf-8")
+                    .result(JSON.createObjectNode()
+                                    .put("type", "about:blank")
+                                    .put("title", title)
+                                    .put("status", status)
+                                    .put("detail", detail)
+                                    .put("instance", context.path())
+                                    .toPrettyString()
+                            + "\n");
+        } else {
+            context.html(pages.problem(title, detail));
+        }
+    }
+
+    static Map<String, String> asked(Context context) {
+        Map<String, String> out = new LinkedHashMap<>();
+        context.queryParamMap().forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                out.put(name, values.get(0));
+            }
+        });
+        return out;
+    }
+
+    static Analysed find(Studies studies, Context context) {
+        return studies.find(context.pathParam("programme"), context.pathParam("study"))
+                .orElseThrow(NotFoundResponse::new);
+    }
+
+    static void csv(Context context, String name, Rows rows) {
+        List<List<String>> lines = new ArrayList<>(List.of(rows.columns()));
+        lines.addAll(rows.rows());
+        context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        context.contentType("text/csv; charset=utf-8").result(Csv.of(lines));
+    }
+
+    static void json(Context context, JsonNode node) {
+        context.contentType("application/json; charset=utf-8").result(node.toPrettyString() + "\n");
+    }
+}
