@@ -32,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             StudyCommand.class,
             ReportCommand.class,
+            NotifyCommand.class,
+            ExportCommand.class,
             StartCommand.class,
             IngestCommand.class,
             RejectsCommand.class,

@@ -1,5 +1,6 @@
 package dev.dayone.app;
 
+import dev.dayone.app.notify.Subscriptions;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeDirectory;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +104,13 @@ final class StartCommand implements Callable<Integer> {
             description = "MiB that may wait on this disk while Kafka is away (default: ${DEFAULT-VALUE}).")
     int spoolLimit;
 
+    @Option(
+            names = "--notify",
+            paramLabel = "FILE",
+            description = "Tell subscribers when a look comes due or a report is published (docs/reports.md).")
+    @Nullable
+    Path notifyFile;
+
     @Override
     public Integer call() {
         Set<Role> roles = only.isEmpty() ? Role.standard() : EnumSet.copyOf(only);
@@ -120,6 +129,8 @@ final class StartCommand implements Callable<Integer> {
         if (scanEvery < 1 || spoolLimit < 1) {
             throw new UsageException("--scan-every and --spool-limit must be at least 1.");
         }
+        Optional<Subscriptions> subscriptions =
+                notifyFile == null ? Optional.empty() : Optional.of(NotifyCommand.read(notifyFile));
         Services.Systems systems = options.systems();
         requireSystems(roles, systems);
         directories.forEach(ProgrammeDirectory::programmeOf);
@@ -137,6 +148,7 @@ final class StartCommand implements Callable<Integer> {
                             started.keep(SqlLogin.open(services)).reader(),
                             dashboard.port)))
                     : Optional.empty();
+            subscriptions.ifPresent(each -> started.keep(NotifyTimer.start(services.warehouse(), each)));
             OperationsServer operations = started.keep(OperationsServer.start(
                     services,
                     operationsHost,

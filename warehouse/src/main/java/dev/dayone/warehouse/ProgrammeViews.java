@@ -78,18 +78,36 @@ public final class ProgrammeViews {
         return jdbi.withHandle(handle -> accounting(handle, programme, cohort));
     }
 
-    /** The same on what was known at that time. */
-    public List<Account> accountingAsKnown(String programme, Instant knownAt) {
+    /** The same for reports to funders, on what was known at that time: whoever said no to them is in a class of their own. */
+    public List<Account> accountingForFunders(String programme, Instant knownAt) {
         return jdbi.inTransaction(handle -> {
             KnownAt.set(handle, knownAt);
-            return accounting(handle, programme, null);
+            return handle.createQuery("""
+                            select cohort, arm, outcome, count(*)::int as people,
+                                   sum(count(*)) over (partition by cohort, arm)::int as enrolled
+                            from (select o.cohort, o.arm, case when c.participant is null then o.outcome else 'no consent' end as outcome
+                                  from mart.person_outcome o
+                                  left join core.consent_withheld c on c.programme = o.programme and c.participant = o.participant
+                                                                    and c.purpose = 'funder_report'
+                                  where o.programme = :programme) each
+                            group by cohort, arm, outcome
+                            order by cohort, arm, outcome
+                            """)
+                    .bind("programme", programme)
+                    .map((row, context) -> new Account(
+                            row.getString("cohort"),
+                            row.getString("arm"),
+                            row.getString("outcome"),
+                            row.getInt("people"),
+                            row.getInt("enrolled")))
+                    .list();
         });
     }
 
     /** How many people of a cohort have a measure, and its sum. */
     public record Tally(String cohort, String measure, int people, double sum) {}
 
-    /** Measures that are 1 or 0, by cohort, on what was known at that time. */
+    /** Measures that are 1 or 0, by cohort, on what was known at that time, of people who did not say no to reports to funders. */
     public List<Tally> tallies(String programme, List<String> measures, Instant knownAt) {
         return jdbi.inTransaction(handle -> {
             KnownAt.set(handle, knownAt);
@@ -98,6 +116,8 @@ public final class ProgrammeViews {
                             from core.measure_known m
                             join mart.participant p on p.programme = m.programme and p.participant = m.participant
                             where m.programme = :programme and m.measure = any(:measures) and not m.withdrawn and m.value is not null
+                                  and not exists (select from core.consent_withheld c where c.programme = m.programme
+                                                  and c.participant = m.participant and c.purpose = 'funder_report')
                             group by m.cohort, m.measure order by m.cohort, m.measure
                             """)
                     .bind("programme", programme)

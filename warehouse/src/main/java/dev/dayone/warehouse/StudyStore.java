@@ -154,11 +154,20 @@ public final class StudyStore {
 
     /** The rows of every outcome, and how the study went: all that an analysis reads. */
     public Evidence evidence(Registered study, LocalDate asOf, @Nullable Instant then) {
+        return evidence(study, asOf, then, "");
+    }
+
+    /**
+     * The same for one use of the data: whoever said no to it stays counted as assigned, with every outcome missing.
+     *
+     * @param purpose funder_report, research; "" = the programme's own evaluation
+     */
+    public Evidence evidence(Registered study, LocalDate asOf, @Nullable Instant then, String purpose) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             Instant knownAt = known(handle, then);
             return new Evidence(
                     study.plan().outcomes().stream()
-                            .map(outcome -> table(handle, study, outcome))
+                            .map(outcome -> table(handle, study, outcome, purpose))
                             .toList(),
                     StudyConduct.of(handle, study, asOf),
                     knownAt);
@@ -328,6 +337,10 @@ public final class StudyStore {
     }
 
     private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome) {
+        return table(handle, study, outcome, "");
+    }
+
+    private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome, String purpose) {
         StudyPlan plan = study.plan();
         List<String> periods =
                 outcome.measure().contains(",") ? List.of(outcome.measure().split(",", -1)) : List.of();
@@ -336,16 +349,23 @@ public final class StudyStore {
                                (select array_agg(w.value order by array_position(:periods, w.measure))
                                 from core.measure_known w
                                 where w.programme = p.programme and w.participant = p.participant
-                                      and w.measure = any(:periods) and not w.withdrawn and w.value is not null) as periods
+                                      and w.measure = any(:periods) and not w.withdrawn and w.value is not null
+                                      and not exists (select from core.consent_withheld c where :purpose <> ''
+                                                      and c.programme = p.programme and c.participant = p.participant
+                                                      and c.purpose = :purpose)) as periods
                         from mart.participant p
                         left join core.measure_known m on m.programme = p.programme and m.participant = p.participant
                                                  and m.measure = :measure and not m.withdrawn
+                                                 and not exists (select from core.consent_withheld c where :purpose <> ''
+                                                                 and c.programme = p.programme and c.participant = p.participant
+                                                                 and c.purpose = :purpose)
                         where p.programme = :programme and (:everyFormat or p.assigned_arm in (:control, :treatment))
                               and (:everyCohort or p.cohort = any(:cohorts))
                         order by p.participant
                         """)
                 .bind("measure", periods.isEmpty() ? personMeasure(outcome) : "")
                 .bindArray("periods", String.class, periods)
+                .bind("purpose", purpose)
                 .bind("programme", study.programme())
                 .bind("control", plan.control().id())
                 .bind("treatment", plan.treatment().id())
@@ -491,9 +511,9 @@ public final class StudyStore {
     /** People of a study who took back their consent to research, or never gave it when asked. */
     public int withoutResearchConsent(Registered study) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select count(distinct f.participant) from core.fact_known f
-                        join mart.participant p on p.programme = f.programme and p.participant = f.participant
-                        where f.programme = :programme and f.kind = 'consent' and lower(f.about) = 'research' and f.value = 0
+                        select count(*) from core.consent_withheld c
+                        join mart.participant p on p.programme = c.programme and p.participant = c.participant
+                        where c.programme = :programme and c.purpose = 'research'
                               and p.assigned_arm in (:control, :treatment) and (:everyCohort or p.cohort = any(:cohorts))
                         """)
                 .bind("programme", study.programme())

@@ -32,8 +32,15 @@ record Accounting(Disclosure table, List<String> names, String by, Set<String> c
     static final int DAYS = 180;
 
     /** Classes in the order of CIRR's table. */
-    static final List<String> CLASSES =
-            List.of(STRICT, BROAD, "hired by the programme", "not placed", "no answer", "window open", "excluded");
+    static final List<String> CLASSES = List.of(
+            STRICT,
+            BROAD,
+            "hired by the programme",
+            "not placed",
+            "no answer",
+            "window open",
+            "no consent",
+            "excluded");
 
     static Accounting byArm(List<Account> accounts, List<Arm> arms, int threshold) {
         return of(

@@ -354,6 +354,7 @@ public final class ProgrammeReport {
         codes.put("2, 3 not in field or still seeking", List.of("not placed"));
         codes.put("4 non-reporting", List.of("no answer"));
         codes.put("not yet 180 days", List.of("window open"));
+        codes.put("not told: no consent to reports", List.of("no consent"));
         codes.put("excluded by the intent survey", List.of("excluded"));
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("cirr_status", "people", "suppressed"));

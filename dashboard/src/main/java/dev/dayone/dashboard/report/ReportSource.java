@@ -36,6 +36,7 @@ public final class ReportSource {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int ID = 16;
+    private static final String PURPOSE = "funder_report";
 
     private final StudyStore studies;
     private final ProgrammeViews views;
@@ -73,7 +74,7 @@ public final class ReportSource {
      */
     public Draft ofStudy(
             Registered study, LocalDate asOf, @Nullable Instant then, int threshold, Instant at, String by) {
-        Evidence evidence = studies.evidence(study, asOf, then);
+        Evidence evidence = studies.evidence(study, asOf, then, PURPOSE);
         return study(study, asOf, evidence, evidence.conduct(), threshold, at, by);
     }
 
@@ -88,7 +89,7 @@ public final class ReportSource {
         Instant known = evidence.knownAt().truncatedTo(ChronoUnit.MICROS);
         StudyResult result = StudyAnalysis.of(study.plan(), asOf, conduct).analyse(evidence.tables());
         FunderReport report =
-                StudyReport.of(study, result, views.accountingAsKnown(study.programme(), known), threshold);
+                StudyReport.of(study, result, views.accountingForFunders(study.programme(), known), threshold);
         return new Draft(
                 report,
                 new Release(
@@ -125,7 +126,7 @@ public final class ReportSource {
                         views.cohorts().stream()
                                 .filter(cohort -> cohort.programme().equals(programme))
                                 .toList(),
-                        views.accountingAsKnown(programme, known),
+                        views.accountingForFunders(programme, known),
                         views.tallies(programme, ProgrammeReport.measures(), known),
                         releases.outcomes(programme, written),
                         priced.map(study -> study.plan().protocol().costs()).orElse(null),
@@ -198,7 +199,7 @@ public final class ReportSource {
         List<ReleasedCount> all = new ArrayList<>(earlier);
         all.addAll(report.counts());
         List<Atom> atoms = views
-                .accountingAsKnown(report.programme(), draft.release().knownAt())
+                .accountingForFunders(report.programme(), draft.release().knownAt())
                 .stream()
                 .map(each -> new Atom(each.outcome(), each.arm(), each.cohort(), each.people()))
                 .toList();
@@ -256,7 +257,7 @@ public final class ReportSource {
             again = study(
                     study,
                     release.asOf(),
-                    studies.evidence(study, release.asOf(), release.knownAt()),
+                    studies.evidence(study, release.asOf(), release.knownAt(), PURPOSE),
                     conduct(release),
                     release.threshold(),
                     release.writtenAt(),

@@ -1,0 +1,238 @@
+package dev.dayone.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.dashboard.report.Csv;
+import dev.dayone.warehouse.Audit;
+import dev.dayone.warehouse.Extract;
+import dev.dayone.warehouse.Extract.Tables;
+import dev.dayone.warehouse.ProgrammeViews;
+import dev.dayone.warehouse.ProgrammeViews.Rows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Rows of people for researchers. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        header =
+                "Export a programme's people for researchers: pseudonyms, only those who did not say no to research. Logged.",
+        description = {
+            "",
+            "--as csv    people.csv, measures.csv, and dictionary.csv, which says what every column and measure is",
+            "--as json   the same as one file of JSON",
+            "--as xapi   scores and handed-in work as xAPI 1.0.3 statements, one on a line",
+            ""
+        })
+final class ExportCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> COLUMNS = columns();
+
+    /** What is written. */
+    enum Format {
+        CSV,
+        JSON,
+        XAPI
+    }
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    ServiceOptions options = new ServiceOptions();
+
+    @Parameters(index = "0", paramLabel = "PROGRAMME", description = "Id of the programme.")
+    String programme = "";
+
+    @Option(names = "--as", paramLabel = "FORMAT", description = "csv, json or xapi. Default: csv.")
+    Format format = Format.CSV;
+
+    @Option(
+            names = "--known-at",
+            paramLabel = "TIME",
+            description = "As the warehouse knew it then: 2026-03-01, or 2026-03-01T12:00:00Z (default: now).")
+    @Nullable
+    String knownAt;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Directory to write into; must be empty or new.")
+    Path output = Path.of("");
+
+    @Override
+    public Integer call() {
+        StudyChoice time = new StudyChoice();
+        time.knownAt = knownAt;
+        try (Connection connection =
+                Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
+            requireEmpty();
+            boolean known = new ProgrammeViews(connection.services().warehouse())
+                    .cohorts().stream().anyMatch(each -> each.programme().equals(programme));
+            if (!known) {
+                throw new UsageException("No programme \"" + programme + "\" in the warehouse.");
+            }
+            Tables tables = new Extract(connection.services().warehouse()).of(programme, time.known());
+            Map<String, String> files = files(tables);
+            files.forEach(
+                    (name, text) -> ReportCommand.write(output.resolve(name), text.getBytes(StandardCharsets.UTF_8)));
+            new Audit(connection.services().warehouse())
+                    .append(
+                            "export",
+                            programme,
+                            "rows of people, " + format + ", "
+                                    + tables.people().rows().size() + " people");
+            files.keySet().forEach(name -> spec.commandLine().getOut().println(output.resolve(name)));
+            spec.commandLine().getOut().flush();
+            spec.commandLine()
+                    .getErr()
+                    .println(tables.people().rows().size() + " people; " + tables.left()
+                            + " left out, who said no to research. The export is logged.");
+            return DayOne.DONE;
+        }
+    }
+
+    private void requireEmpty() {
+        try (var entries = Files.isDirectory(output) ? Files.list(output) : Stream.<Path>empty()) {
+            if (entries.findAny().isPresent() || Files.isRegularFile(output)) {
+                throw new UsageException(output + ": is not an empty directory. Nothing was written.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + output, e);
+        }
+    }
+
+    private Map<String, String> files(Tables tables) {
+        Map<String, String> files = new LinkedHashMap<>();
+        switch (format) {
+            case CSV -> {
+                files.put("people.csv", csv(tables.people()));
+                files.put("measures.csv", csv(tables.measures()));
+                files.put("dictionary.csv", dictionary(tables));
+            }
+            case JSON -> files.put("extract.json", json(tables));
+            case XAPI -> files.put("statements.ndjson", xapi(tables.facts()));
+        }
+        return files;
+    }
+
+    private static String csv(Rows rows) {
+        List<List<String>> lines = new ArrayList<>(List.of(rows.columns()));
+        lines.addAll(rows.rows());
+        return Csv.of(lines);
+    }
+
+    private static String dictionary(Tables tables) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of("file", "name", "unit", "meaning"));
+        tables.people()
+                .columns()
+                .forEach(column -> lines.add(List.of("people.csv", column, "", COLUMNS.getOrDefault(column, ""))));
+        tables.measures()
+                .columns()
+                .forEach(column -> lines.add(List.of("measures.csv", column, "", COLUMNS.getOrDefault(column, ""))));
+        for (List<String> measure : tables.definitions().rows()) {
+            lines.add(List.of(
+                    "measures.csv, measure " + measure.get(0),
+                    measure.get(1),
+                    measure.get(2),
+                    measure.get(3) + ". Use: " + measure.get(5) + ". " + measure.get(6)));
+        }
+        return Csv.of(lines);
+    }
+
+    private static String json(Tables tables) {
+        ObjectNode root = JSON.createObjectNode();
+        put(root, "people", tables.people());
+        put(root, "measures", tables.measures());
+        put(root, "definitions", tables.definitions());
+        return root.toPrettyString() + "\n";
+    }
+
+    private static void put(ObjectNode root, String name, Rows rows) {
+        var array = root.putArray(name);
+        for (List<String> row : rows.rows()) {
+            ObjectNode node = array.addObject();
+            for (int i = 0; i < row.size(); i++) {
+                node.put(rows.columns().get(i), row.get(i).isEmpty() ? null : row.get(i));
+            }
+        }
+    }
+
+    private String xapi(Rows facts) {
+        StringBuilder out = new StringBuilder();
+        for (List<String> fact : facts.rows()) {
+            boolean score = fact.get(2).equals("score");
+            ObjectNode node = JSON.createObjectNode().put("id", fact.get(0)).put("version", "1.0.3");
+            node.putObject("actor")
+                    .put("objectType", "Agent")
+                    .putObject("account")
+                    .put("homePage", "https://dayone.invalid/" + programme)
+                    .put("name", fact.get(1));
+            node.putObject("verb")
+                    .put(
+                            "id",
+                            score
+                                    ? "http://adlnet.gov/expapi/verbs/scored"
+                                    : "http://activitystrea.ms/schema/1.0/submit")
+                    .putObject("display")
+                    .put("en", score ? "scored" : "submitted");
+            node.putObject("object")
+                    .put("objectType", "Activity")
+                    .put(
+                            "id",
+                            "https://dayone.invalid/" + programme + "/checkpoints/" + fact.get(3)
+                                    + (fact.get(4).isEmpty() ? "" : "/" + fact.get(4)));
+            if (score && !fact.get(6).isEmpty()) {
+                ObjectNode result = node.putObject("result").putObject("score");
+                result.put("raw", Double.parseDouble(fact.get(6)));
+                if (!fact.get(7).isEmpty() && !fact.get(8).isEmpty()) {
+                    result.put("min", Double.parseDouble(fact.get(7))).put("max", Double.parseDouble(fact.get(8)));
+                }
+            }
+            node.put("timestamp", fact.get(5) + "T00:00:00Z");
+            out.append(node).append('\n');
+        }
+        return out.toString();
+    }
+
+    private static Map<String, String> columns() {
+        Map<String, String> out = new LinkedHashMap<>();
+        out.put("participant", "Pseudonym; the same in all files of the programme.");
+        out.put("cohort", "Cohort.");
+        out.put("index_date", "Last scheduled day of the cohort, t0.");
+        out.put("assigned_arm", "Format assigned: analyses count people here.");
+        out.put("received_arm", "Format in fact received.");
+        out.put("block", "Stratum of assignment; empty = none.");
+        out.put("cluster", "Unit assigned as a whole; empty = the person.");
+        out.put("job_intent", "f: no job was sought, by the survey before assignment.");
+        out.put("started", "Attended at least one day.");
+        out.put("completed", "Met the published criteria; empty = not known.");
+        out.put("baseline", "Covariates measured before assignment, as JSON.");
+        out.put("measure", "Id of the measure.");
+        out.put("value", "The value, in the measure's unit.");
+        out.put("censored", "For times: the event had not happened by then.");
+        out.put("matures_on", "Day from which the value may be shown.");
+        out.put("observed_until", "Last day of which the facts speak.");
+        out.put("definition", "Version of the measure's definition.");
+        return out;
+    }
+}
