@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BackupCommand.class,
             RestoreCommand.class,
             GrantCommand.class,
+            TokenCommand.class,
             EraseCommand.class,
             AuditCommand.class,
             EvidenceCommand.class,

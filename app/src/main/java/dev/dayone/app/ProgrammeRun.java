@@ -1,6 +1,7 @@
 package dev.dayone.app;
 
 import dev.dayone.dashboard.DashboardServer;
+import dev.dayone.dashboard.DashboardSettings;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.dashboard.VerdictTable;
 import dev.dayone.ingest.InputException;
@@ -132,7 +133,8 @@ final class ProgrammeRun {
 
     private void serve(Studies studies, Services running, PrintWriter err) {
         try (SqlLogin sql = SqlLogin.open(running);
-                DashboardServer server = DashboardServer.start(studies, sql.reader(), dashboard.port)) {
+                DashboardServer server =
+                        DashboardServer.start(studies, sql.reader(), DashboardSettings.loopback(dashboard.port))) {
             err.println("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
             Shutdown.await(running);
         }

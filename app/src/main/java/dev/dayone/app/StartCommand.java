@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,6 +105,9 @@ final class StartCommand implements Callable<Integer> {
             description = "MiB that may wait on this disk while Kafka is away (default: ${DEFAULT-VALUE}).")
     int spoolLimit;
 
+    @ArgGroup(validate = false, heading = "%nDashboard on another address than this machine's own:%n")
+    SignInOptions signIn = new SignInOptions();
+
     @Option(
             names = "--notify",
             paramLabel = "FILE",
@@ -116,6 +120,7 @@ final class StartCommand implements Callable<Integer> {
         Set<Role> roles = only.isEmpty() ? Role.standard() : EnumSet.copyOf(only);
         if (roles.contains(Role.DASHBOARD)) {
             dashboard.requireFree();
+            signIn.settings(dashboard.port);
         }
         if (roles.contains(Role.COLLECTOR)) {
             PortOption.requireFree("--collector-port", collectorPort);
@@ -146,7 +151,7 @@ final class StartCommand implements Callable<Integer> {
                     ? Optional.of(started.keep(DashboardServer.start(
                             new Studies(services.warehouse(), Clock.systemUTC(), DayOne.Version.text()),
                             started.keep(SqlLogin.open(services)).reader(),
-                            dashboard.port)))
+                            signIn.settings(dashboard.port))))
                     : Optional.empty();
             subscriptions.ifPresent(each -> started.keep(NotifyTimer.start(services.warehouse(), each)));
             OperationsServer operations = started.keep(OperationsServer.start(

@@ -182,6 +182,10 @@ class ReportIT {
         String person = lines.stream()
                 .skip(1)
                 .map(line -> line.substring(0, line.indexOf(',')))
+                .filter(each -> lines.stream()
+                                .filter(line -> line.startsWith(each + ","))
+                                .count()
+                        == 1)
                 .filter(each -> lines.stream().noneMatch(line -> line.startsWith(each + ",") && line.contains("J1")))
                 .findFirst()
                 .orElseThrow();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.dashboard.DashboardServer;
+import dev.dayone.dashboard.DashboardSettings;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeIntake;
 import dev.dayone.schemas.Topics;
@@ -55,7 +56,8 @@ class ServicesIT {
             assertThat(count(services, "select count(*) from mart.verdict where verdict is not null"))
                     .isEqualTo(1);
             try (SqlLogin sql = SqlLogin.open(services);
-                    DashboardServer server = DashboardServer.start(studies, sql.reader(), 0)) {
+                    DashboardServer server =
+                            DashboardServer.start(studies, sql.reader(), DashboardSettings.loopback(0))) {
                 String base = "http://127.0.0.1:" + server.port();
                 assertThat(get(base + "/").body()).contains("Is B better than A?");
                 HttpResponse<String> page = get(base + "/studies/small/b-vs-a");

@@ -2,25 +2,25 @@ package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportWriter;
+import dev.dayone.dashboard.signin.Gatekeeper;
 import dev.dayone.warehouse.ReadOnlySql;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UnauthorizedResponse;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dashboard over HTTP, on loopback: pages for people, JSON and CSV for programs. It reads and never writes. Whoever asks under another name than
- * that of this machine is refused, so that no page of elsewhere reads it through a browser (DNS rebinding).
+ * The dashboard over HTTP: pages for people, JSON and CSV for programs. On loopback for whoever can reach it, on any other address for those who signed in. Whoever asks under
+ * another name than its own is refused, so that no page of elsewhere reads it through a browser (DNS rebinding).
  */
 public final class DashboardServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
-    private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Javalin server;
     private final LiveUpdates live;
@@ -34,18 +34,20 @@ public final class DashboardServer implements AutoCloseable {
      * Starts to serve.
      *
      * @param sql for the SQL page; nothing = there is none
-     * @param port TCP port on 127.0.0.1
+     * @param settings where, and how people are known
      */
-    public static DashboardServer start(Studies studies, Optional<ReadOnlySql> sql, int port) {
+    public static DashboardServer start(Studies studies, Optional<ReadOnlySql> sql, DashboardSettings settings) {
         Pages pages = new Pages();
         AskPage ask = new AskPage(studies.views(), studies);
         ReportSource source = studies.reports(new ReportWriter(pages));
-        Protection protection = new Protection(HOSTS);
+        Gatekeeper gate = new Gatekeeper(settings.signIn(), studies::tokenHolder, Clock.systemUTC());
         LiveUpdates live =
                 new LiveUpdates(studies::dataVersion, () -> studies.views().dataTo(), Clock.systemUTC());
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.routes.before(protection::check);
+            config.routes.before(Protection::head);
+            config.routes.before(gate::check);
+            gate.add(config);
             new PageRoutes(studies, pages, ask, source, sql).add(config);
             ApiRoutes.add(config, studies, pages, ask);
             config.routes.sse("/live", live::join);
@@ -58,7 +60,7 @@ public final class DashboardServer implements AutoCloseable {
                             .result(pages.script()));
             problems(config, pages);
         });
-        server.start("127.0.0.1", port);
+        server.start(settings.host(), settings.port());
         return new DashboardServer(server, live);
     }
 
@@ -69,12 +71,11 @@ public final class DashboardServer implements AutoCloseable {
                         context, pages, 404, "No such page", "Nothing is here. The front page lists all studies."));
         config.routes.exception(
                 ForbiddenResponse.class,
+                (error, context) -> Http.problem(context, pages, 403, "Refused", Gatekeeper.words(error)));
+        config.routes.exception(
+                UnauthorizedResponse.class,
                 (error, context) -> Http.problem(
-                        context,
-                        pages,
-                        403,
-                        "Not under this name",
-                        "The dashboard answers on this machine only: use http://127.0.0.1 or http://localhost."));
+                        context, pages, 401, "Who are you?", "Sign in, or send a token: Authorization: Bearer ..."));
         config.routes.exception(
                 IllegalArgumentException.class,
                 (error, context) ->

@@ -2,7 +2,10 @@ package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportWriter;
+import dev.dayone.dashboard.signin.Principal;
+import dev.dayone.dashboard.signin.Role;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.warehouse.ApiTokens;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ReleaseStore;
@@ -21,6 +24,7 @@ public final class Studies {
     private final PipelineStatus status;
     private final ProgrammeViews views;
     private final ReleaseStore releases;
+    private final ApiTokens tokens;
     private final Clock clock;
     private final String version;
 
@@ -29,6 +33,7 @@ public final class Studies {
         this.status = new PipelineStatus(warehouse);
         this.views = new ProgrammeViews(warehouse);
         this.releases = new ReleaseStore(warehouse);
+        this.tokens = new ApiTokens(warehouse);
         this.clock = clock;
         this.version = version;
     }
@@ -80,6 +85,12 @@ public final class Studies {
     /** What all studies say together today. */
     List<Learned> learned() {
         return Learned.of(store, store.all(), LocalDate.now(clock));
+    }
+
+    /** Whose an API token is. */
+    Optional<Principal> tokenHolder(String token) {
+        return tokens.find(token)
+                .flatMap(found -> Role.highest(List.of(found.role())).map(role -> new Principal(found.name(), role)));
     }
 
     ReleaseStore releases() {
