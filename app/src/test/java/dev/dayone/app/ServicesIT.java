@@ -73,6 +73,8 @@ class ServicesIT {
                 reportsAreOffered(base);
                 pagesAreTold(base);
             }
+            assertThat(count(services, "select count(*) from audit.entry where action = 'participant looked at'"))
+                    .isEqualTo(2);
             assertThat(count(services, "select count(*) from pg_roles where rolname like 'sql_page_%'"))
                     .as("the login goes with the process")
                     .isZero();
@@ -139,6 +141,25 @@ class ServicesIT {
         assertThat(new String(draft.body(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
         assertThat(get(base + "/reports/draft/small/b-vs-a.html").body()).contains("Not published; do not quote.");
         assertThat(get(base + "/reports/none.pdf").statusCode()).isEqualTo(404);
+        assertThat(get(base + "/reports/check/small/b-vs-a").body()).contains("Nothing stands against publishing it");
+        assertThat(post(base + "/reports/publish/small/b-vs-a", "cross-site").statusCode())
+                .isEqualTo(403);
+        assertThat(get(base + "/reports").body()).contains("Nothing was published yet");
+        assertThat(post(base + "/reports/publish/small/b-vs-a", "same-origin").body())
+                .contains("Frozen, each with its checksum", "small/b-vs-a");
+        String people = get(base + "/participants/small").body();
+        String one = people.replaceAll("(?s).*?href=\"(/participants/small/[^\"]+)\".*", "$1");
+        assertThat(get(base + one).body()).contains("S1.final", "score", "This look is on record");
+        assertThat(get(base + "/participants/small/nobody").statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> post(String uri, String site) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(uri))
+                        .header("Sec-Fetch-Site", site)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private static void pagesAreTold(String base) throws Exception {

@@ -98,6 +98,7 @@ class SignInIT {
 
             provider.enqueueCallback(token("vic@example.org", List.of("viewer")));
             HttpClient vic = browser(true);
+            assertThat(get(vic, here + "/reports").statusCode()).isEqualTo(200);
             HttpResponse<String> front = get(vic, here + "/");
             assertThat(front.uri().getPath())
                     .as("a viewer's pages are the reports")

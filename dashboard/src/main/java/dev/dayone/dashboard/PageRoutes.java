@@ -2,11 +2,13 @@ package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.ReportsPage.Download;
 import dev.dayone.dashboard.report.ReportSource;
+import dev.dayone.dashboard.signin.Gatekeeper;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ReadOnlySql;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class PageRoutes {
     private final AskPage ask;
     private final ReportsPage reports;
     private final Optional<SqlPage> sql;
+    private final ParticipantPages participants;
 
     PageRoutes(Studies studies, Pages pages, AskPage ask, ReportSource source, Optional<ReadOnlySql> sql) {
         this.studies = studies;
@@ -31,6 +34,7 @@ final class PageRoutes {
         this.ask = ask;
         this.reports = new ReportsPage(studies, source);
         this.sql = sql.map(SqlPage::new);
+        this.participants = new ParticipantPages(studies.participants());
     }
 
     void add(JavalinConfig config) {
@@ -58,6 +62,35 @@ final class PageRoutes {
                         context,
                         "answer.csv",
                         sqlPage().export(Http.asked(context).getOrDefault("q", ""))));
+        config.routes.get("/participants/{programme}", context -> {
+            List<Section> sections = participants.list(
+                    context.pathParam("programme"),
+                    Http.asked(context).getOrDefault("cohort", ""),
+                    Gatekeeper.principal(context));
+            context.html(pages.sections(frame("Participants", context), sections));
+        });
+        config.routes.get("/participants/{programme}/{participant}", context -> {
+            List<Section> sections = participants
+                    .one(
+                            context.pathParam("programme"),
+                            context.pathParam("participant"),
+                            Gatekeeper.principal(context))
+                    .orElseThrow(NotFoundResponse::new);
+            context.html(pages.sections(frame("One participant", context), sections));
+        });
+        config.routes.get("/reports/check/{programme}/{study}", context -> {
+            List<Section> sections = reports.check(context.pathParam("programme"), context.pathParam("study"))
+                    .orElseThrow(NotFoundResponse::new);
+            context.html(pages.sections(frame("May it be published?", context), sections));
+        });
+        config.routes.post("/reports/publish/{programme}/{study}", context -> {
+            List<Section> sections = reports.publish(
+                            context.pathParam("programme"),
+                            context.pathParam("study"),
+                            Gatekeeper.principal(context).name())
+                    .orElseThrow(NotFoundResponse::new);
+            context.html(pages.sections(frame("Reports", context), sections));
+        });
         config.routes.get(
                 "/reports/{file}",
                 context -> download(
@@ -66,15 +99,18 @@ final class PageRoutes {
                 "/reports/draft/{programme}/{file}",
                 context -> download(
                         context,
-                        reports.draft(context.pathParam("programme"), context.pathParam("file"))
+                        reports.draftFile(context.pathParam("programme"), context.pathParam("file"))
                                 .orElseThrow(NotFoundResponse::new)));
         page(config, "/data", "Data quality", context -> programme.data());
         page(config, "/methods", "Methods", context -> programme.methods());
         page(config, "/downloads", "Downloads", context -> programme.downloads());
         config.routes.get("/cohorts/{programme}/{cohort}", context -> {
-            List<Section> sections = programme
+            List<Section> sections = new ArrayList<>(programme
                     .cohort(context.pathParam("programme"), context.pathParam("cohort"))
-                    .orElseThrow(NotFoundResponse::new);
+                    .orElseThrow(NotFoundResponse::new));
+            sections.add(Section.of("people", "People", "One at a time, for operators; each look is on record.")
+                    .linked("/participants/" + context.pathParam("programme") + "?cohort="
+                            + context.pathParam("cohort")));
             context.html(pages.sections(frame("Cohort " + context.pathParam("cohort"), context), sections));
         });
         config.routes.get(

@@ -3,6 +3,7 @@ package dev.dayone.dashboard;
 import dev.dayone.dashboard.Section.Cell;
 import dev.dayone.dashboard.Section.Choice;
 import dev.dayone.dashboard.Section.Column;
+import dev.dayone.dashboard.Section.Form;
 import dev.dayone.dashboard.Section.Table;
 import dev.dayone.dashboard.Studies.Analysed;
 import dev.dayone.dashboard.report.ReportSource;
@@ -54,6 +55,7 @@ final class ReportsPage {
             } else {
                 drafts.add(new Choice("/reports/draft/" + name + ".pdf", name + " (PDF)"));
                 drafts.add(new Choice("/reports/draft/" + name + ".html", "(HTML)"));
+                drafts.add(new Choice("/reports/check/" + name, "(check and publish)"));
             }
         }
         List<String> said = new ArrayList<>();
@@ -61,6 +63,46 @@ final class ReportsPage {
         said.addAll(waiting);
         out.add(Section.of("drafts", "Drafts", said.toArray(String[]::new)).taken(drafts.toArray(Choice[]::new)));
         return out;
+    }
+
+    /** What stands against publishing a study's report of today, and the button where nothing does. */
+    Optional<List<Section>> check(String programme, String study) {
+        return draft(programme, study, "").map(draft -> List.of(checked(draft, source.conflicts(draft))));
+    }
+
+    private Section checked(Draft draft, List<String> conflicts) {
+        String name = draft.release().programme() + "/" + draft.release().study();
+        List<String> said = new ArrayList<>();
+        said.add(draft.release().withheld() + " figures are withheld: they would speak of fewer than "
+                + draft.release().threshold() + " people, or give such a figure away.");
+        if (!conflicts.isEmpty()) {
+            said.add("It must not be published beside what was published before:");
+            conflicts.forEach(each -> said.add(each + "."));
+            return Section.of("check", name, said.toArray(String[]::new));
+        }
+        said.add("Nothing stands against publishing it. Published, it stays as it is.");
+        return Section.of("check", name, said.toArray(String[]::new))
+                .with(Form.changing("/reports/publish/" + name, "Publish"));
+    }
+
+    /** Publishes a study's report of today; then what is published, or why it is not. */
+    Optional<List<Section>> publish(String programme, String study, String by) {
+        return draft(programme, study, by).map(draft -> {
+            boolean already = studies.releases().find(draft.release().release()).isPresent();
+            List<String> conflicts = already ? List.of() : source.publish(draft);
+            return conflicts.isEmpty() ? sections(studies.all()) : List.of(checked(draft, conflicts));
+        });
+    }
+
+    private Optional<Draft> draft(String programme, String study, String by) {
+        return studies.find(programme, study).map(found -> {
+            LocalDate today = LocalDate.now(clock);
+            ReportSource.awaited(found.study(), today).ifPresent(until -> {
+                throw new IllegalArgumentException(
+                        "The study waits for its look on " + until + ": until then there is no report of it");
+            });
+            return source.ofStudy(found.study(), today, null, studies.releases().threshold(), clock.instant(), by);
+        });
     }
 
     private static Table table(List<Release> releases) {
@@ -111,23 +153,15 @@ final class ReportsPage {
     }
 
     /** A draft of today: study, a dot, the format. */
-    Optional<Download> draft(String programme, String file) {
+    Optional<Download> draftFile(String programme, String file) {
         int dot = file.lastIndexOf('.');
         String format = file.substring(dot + 1);
         String type = TYPES.get(format);
         if (dot < 0 || type == null) {
             return Optional.empty();
         }
-        return studies.find(programme, file.substring(0, dot)).map(found -> {
-            LocalDate today = LocalDate.now(clock);
-            ReportSource.awaited(found.study(), today).ifPresent(until -> {
-                throw new IllegalArgumentException(
-                        "The study waits for its look on " + until + ": until then there is no report of it");
-            });
-            Draft draft = source.ofStudy(
-                    found.study(), today, null, studies.releases().threshold(), clock.instant(), "");
-            return new Download(
-                    "draft-" + file, type, source.files(draft, false).getOrDefault(format, new byte[0]));
-        });
+        return draft(programme, file.substring(0, dot), "")
+                .map(draft -> new Download(
+                        "draft-" + file, type, source.files(draft, false).getOrDefault(format, new byte[0])));
     }
 }

@@ -60,8 +60,21 @@ public record Section(
         return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query);
     }
 
-    /** A form that only asks: its answers stand in the address. */
-    public record Form(String action, List<Field> fields, String button) {
+    /**
+     * A form that asks, so that its answers stand in the address, or one that changes something.
+     *
+     * @param changes something
+     */
+    public record Form(String action, List<Field> fields, String button, boolean changes) {
+
+        public Form(String action, List<Field> fields, String button) {
+            this(action, fields, button, false);
+        }
+
+        static Form changing(String action, String button) {
+            return new Form(action, List.of(), button, true);
+        }
+
         public Form {
             fields = List.copyOf(fields);
         }

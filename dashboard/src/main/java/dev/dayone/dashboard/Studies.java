@@ -6,6 +6,7 @@ import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ApiTokens;
+import dev.dayone.warehouse.ParticipantViews;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ReleaseStore;
@@ -25,6 +26,7 @@ public final class Studies {
     private final ProgrammeViews views;
     private final ReleaseStore releases;
     private final ApiTokens tokens;
+    private final ParticipantViews participants;
     private final Clock clock;
     private final String version;
 
@@ -34,6 +36,7 @@ public final class Studies {
         this.views = new ProgrammeViews(warehouse);
         this.releases = new ReleaseStore(warehouse);
         this.tokens = new ApiTokens(warehouse);
+        this.participants = new ParticipantViews(warehouse);
         this.clock = clock;
         this.version = version;
     }
@@ -91,6 +94,10 @@ public final class Studies {
     Optional<Principal> tokenHolder(String token) {
         return tokens.find(token)
                 .flatMap(found -> Role.highest(List.of(found.role())).map(role -> new Principal(found.name(), role)));
+    }
+
+    ParticipantViews participants() {
+        return participants;
     }
 
     ReleaseStore releases() {

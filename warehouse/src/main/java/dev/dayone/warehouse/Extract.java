@@ -78,7 +78,14 @@ public final class Extract {
     }
 
     private static Rows rows(Handle handle, String programme, String sql) {
-        Query query = handle.createQuery(sql).bind("programme", programme);
+        return rows(handle.createQuery(sql).bind("programme", programme));
+    }
+
+    static Rows rows(Handle handle, String sql, String programme, String participant) {
+        return rows(handle.createQuery(sql).bind("programme", programme).bind("participant", participant));
+    }
+
+    private static Rows rows(Query query) {
         return query.scanResultSet((result, context) -> {
             try (var rows = result.get()) {
                 ResultSetMetaData about = rows.getMetaData();

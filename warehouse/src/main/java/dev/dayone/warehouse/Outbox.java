@@ -64,11 +64,12 @@ public final class Outbox {
      * Puts whatever happened from a time on before a subscriber who was not told of it.
      *
      * @param programme "" = of every programme
+     * @param now from when on they may be told
      */
-    public void subscribe(String target, List<String> kinds, String programme, Instant from) {
+    public void subscribe(String target, List<String> kinds, String programme, Instant from, Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        insert into ops.notification_delivery (notification, target)
-                        select n.notification, :target from ops.notification n
+                        insert into ops.notification_delivery (notification, target, next_at)
+                        select n.notification, :target, :now from ops.notification n
                         where n.kind = any(:kinds) and (:programme = '' or n.programme = :programme) and n.occurred_at >= :from
                         on conflict do nothing
                         """)
@@ -76,6 +77,7 @@ public final class Outbox {
                 .bindArray("kinds", String.class, kinds)
                 .bind("programme", programme)
                 .bind("from", from.atOffset(ZoneOffset.UTC))
+                .bind("now", now.atOffset(ZoneOffset.UTC))
                 .execute());
     }
 

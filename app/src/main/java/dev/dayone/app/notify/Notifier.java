@@ -61,7 +61,7 @@ public final class Notifier {
         outbox.collect(LocalDate.ofInstant(now, ZoneOffset.UTC));
         subscriptions
                 .subscriptions()
-                .forEach(each -> outbox.subscribe(each.target(), each.kinds(), each.programme(), from));
+                .forEach(each -> outbox.subscribe(each.target(), each.kinds(), each.programme(), from, now));
         Map<String, Subscription> byTarget = subscriptions.subscriptions().stream()
                 .collect(Collectors.toMap(Subscription::target, Function.identity(), (a, b) -> a));
         int delivered = 0;
