@@ -10,6 +10,8 @@ import dev.dayone.dashboard.Studies.Analysed;
 import dev.dayone.dashboard.chart.DotIntervals;
 import dev.dayone.dashboard.chart.DotIntervals.Mark;
 import dev.dayone.dashboard.chart.DotIntervals.Row;
+import dev.dayone.dashboard.chart.MiniInterval;
+import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.proportions.ProportionInterval;
@@ -121,6 +123,7 @@ final class ProgrammePages {
                     Cell.link(each.study().plan().title(), link(each)),
                     Cell.text(each.study().plan().question()),
                     Cell.text(main.verdict().heading()),
+                    mini(main, "mini-" + rows.size()),
                     Cell.number(
                             figures.difference() == null
                                     ? Figures.NONE
@@ -137,12 +140,27 @@ final class ProgrammePages {
                         Column.text("Experiment"),
                         Column.text("Question"),
                         Column.text("Verdict"),
+                        Column.text("← worse, better →"),
                         Column.number("Difference [95 % interval]"),
                         Column.number("n"),
                         Column.text("Security"),
                         Column.text("Next look"),
                         Column.text("Data")),
                 rows);
+    }
+
+    private static Cell mini(OutcomeResult outcome, String id) {
+        if (!(outcome.estimate() instanceof Known known)) {
+            return Cell.text("");
+        }
+        double scale = (outcome.outcome().higherIsBetter() ? 1 : -1)
+                / outcome.outcome().smallestDifference();
+        Figures figures = Figures.of(outcome);
+        return Cell.picture(MiniInterval.of(
+                known.interval().times(scale),
+                known.value() * scale,
+                figures.difference() + ", " + figures.interval() + "; the band is too small to matter",
+                id));
     }
 
     static String link(Analysed each) {

@@ -116,18 +116,25 @@ public record Section(
         }
     }
 
-    /** @param link where the cell leads; "" = nowhere */
-    public record Cell(String text, boolean number, String link) {
+    /**
+     * @param link where the cell leads; "" = nowhere
+     * @param picture in place of the text, as SVG; "" = none
+     */
+    public record Cell(String text, boolean number, String link, String picture) {
         public static Cell text(String text) {
-            return new Cell(text, false, "");
+            return new Cell(text, false, "", "");
         }
 
         public static Cell number(String text) {
-            return new Cell(text, true, "");
+            return new Cell(text, true, "", "");
         }
 
         public static Cell link(String text, String to) {
-            return new Cell(text, false, to);
+            return new Cell(text, false, to, "");
+        }
+
+        public static Cell picture(String svg) {
+            return new Cell("", false, "", svg);
         }
     }
 }

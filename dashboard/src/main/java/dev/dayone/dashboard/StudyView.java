@@ -2,12 +2,14 @@ package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.chart.AttritionPlot;
 import dev.dayone.dashboard.chart.ForestPlot;
+import dev.dayone.dashboard.chart.HundredLearners;
 import dev.dayone.dashboard.chart.PlacementCurves;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.BlockPooling;
 import dev.dayone.evidence.study.Gate;
 import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.survival.KaplanMeier;
 import dev.dayone.warehouse.PipelineStatus;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A study page as the template needs it: words, rows and pictures, nothing left to compute.
  *
+ * @param hundred of every hundred learners, at both widths; empty where no outcome is a placement
  * @param forest forest plot at page and phone width
  * @param curves placement curves at both widths; empty when no outcome is a time
  * @param lost people lost against the boundaries, at both widths
@@ -32,6 +35,7 @@ public record StudyView(
         boolean simulated,
         String allocation,
         Box verdict,
+        List<String> hundred,
         List<String> forest,
         List<Row> rows,
         List<Curves> curves,
@@ -125,6 +129,7 @@ public record StudyView(
                         main.mark().reasons(),
                         main.sensitivity(),
                         notes),
+                hundred(result),
                 List.of(ForestPlot.of(result, PAGE, "forest-page"), ForestPlot.of(result, PHONE, "forest-phone")),
                 result.outcomes().stream().map(o -> row(result, o)).toList(),
                 curves(result),
@@ -146,6 +151,32 @@ public record StudyView(
                 result.plan().control().label(),
                 result.plan().treatment().label(),
                 version);
+    }
+
+    private static List<String> hundred(StudyResult result) {
+        for (OutcomeResult outcome : result.outcomes()) {
+            Double base = outcome.control().value();
+            Double other = outcome.treatment().value();
+            if (outcome.outcome().kind() == Kind.PLACED
+                    && base != null
+                    && other != null
+                    && outcome.estimate() instanceof Estimate.Known known) {
+                HundredLearners.Arm control =
+                        new HundredLearners.Arm(result.plan().control().label(), (int) Math.round(base));
+                HundredLearners.Arm treatment =
+                        new HundredLearners.Arm(result.plan().treatment().label(), (int) Math.round(other));
+                int[] reach = {
+                    (int) Math.max(0, Math.round(base + known.interval().lower())),
+                    (int) Math.min(100, Math.round(base + known.interval().upper()))
+                };
+                String words = outcome.outcome().title() + ": the data fit anything from " + reach[0] + " to "
+                        + reach[1] + " of 100 with " + result.plan().treatment().label() + ".";
+                return List.of(
+                        HundredLearners.of(control, treatment, reach, words, PAGE, "hundred-page"),
+                        HundredLearners.of(control, treatment, reach, words, PHONE, "hundred-phone"));
+            }
+        }
+        return List.of();
     }
 
     private static String allocation(StudyResult result) {

@@ -7,8 +7,11 @@ import dev.dayone.dashboard.chart.DotIntervals;
 import dev.dayone.dashboard.chart.DotIntervals.Mark;
 import dev.dayone.dashboard.chart.DotIntervals.Row;
 import dev.dayone.dashboard.chart.ForestPlot;
+import dev.dayone.dashboard.chart.HundredLearners;
+import dev.dayone.dashboard.chart.MiniInterval;
 import dev.dayone.dashboard.chart.PlacementCurves;
 import dev.dayone.dashboard.chart.PowerCurve;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.study.PersonRow;
 import dev.dayone.evidence.study.StudyAnalysis;
@@ -82,7 +85,18 @@ public class RenderingTest {
                 List.of(new Row("a & b", List.of(new Mark("A", true, 0.5, 0.4, 0.6, false, "5 of 10")))),
                 width,
                 "s"));
-        for (Document svg : List.of(forest, curves, lost, power, shares)) {
+        Document hundred = parse(HundredLearners.of(
+                new HundredLearners.Arm("A", 30),
+                new HundredLearners.Arm("B", 42),
+                new int[] {28, 55},
+                "x",
+                width,
+                "h"));
+        assertThat(hundred.getElementsByTagName("circle").getLength())
+                .as("a hundred of each, and a ring around each that the data would also fit")
+                .isEqualTo(200 + 55 - 28);
+        Document mini = parse(MiniInterval.of(new Interval(-0.5, 2, 0.95), 0.7, "x", "m"));
+        for (Document svg : List.of(forest, curves, lost, power, shares, hundred, mini)) {
             assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("img");
             assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(1);
             assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
