@@ -68,6 +68,10 @@ class HouseTest {
                                 "dev.dayone.evidence..",
                                 "io.javalin..",
                                 "gg.jte..",
+                                "com.openhtmltopdf..",
+                                "org.apache.pdfbox..",
+                                "org.apache.fontbox..",
+                                "com.nimbusds..",
                                 "com.fasterxml.jackson..",
                                 "org.slf4j"))
                 .map(HouseTest::test);
@@ -84,6 +88,14 @@ class HouseTest {
                                 .resideInAnyPackage(
                                         "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..")
                                 .because("one class touches Kafka's internals"),
+                        ArchRuleDefinition.noClasses()
+                                .that()
+                                .doNotHaveSimpleName("ReportWriter")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "com.openhtmltopdf..", "org.apache.pdfbox..", "org.apache.fontbox..")
+                                .because("one class writes PDF"),
                         ArchRuleDefinition.noClasses()
                                 .should()
                                 .haveNameMatching(".*(Utils?|Helper|Manager|Impl)|.*\\.Abstract[A-Z].*")
