@@ -146,9 +146,7 @@ public final class Gatekeeper {
     private static Optional<Principal> fromProxy(SignIn.Proxy proxy, Context context) {
         String user = context.header(proxy.userHeader());
         String roles = Objects.requireNonNullElse(context.header(proxy.rolesHeader()), "");
-        if (user == null
-                || user.isEmpty()
-                || !proxy.proxies().contains(context.req().getRemoteAddr())) {
+        if (user == null || user.isEmpty() || !proxy.proxies().contains(context.ip())) {
             return Optional.empty();
         }
         return Role.highest(Arrays.asList(roles.split("[ ,]+", -1))).map(role -> new Principal(user, role));
