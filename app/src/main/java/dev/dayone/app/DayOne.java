@@ -44,7 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BackupCommand.class,
             RestoreCommand.class,
             GrantCommand.class,
-            TokenCommand.class,
+            AccessTokenCommand.class,
             EraseCommand.class,
             AuditCommand.class,
             EvidenceCommand.class,

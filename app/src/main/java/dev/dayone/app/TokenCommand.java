@@ -1,93 +1,109 @@
 package dev.dayone.app;
 
-import dev.dayone.warehouse.ApiTokens;
+import dev.dayone.ingest.EntryKind;
+import dev.dayone.ingest.door.Credentials;
+import dev.dayone.ingest.door.Credentials.Token;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes, lists and takes away the tokens by which programs ask the dashboard. */
+/** API tokens: who may send events over the network, and of which kinds. */
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
-        header = "Make a token by which a program asks the dashboard's API, list them, take one away.",
-        description = {
-            "",
-            "  ./dayone token weekly-sheet --role evaluator --days 90    prints it, once",
-            "  curl -H 'Authorization: Bearer TOKEN' https://dayone.example.org/api/v1/studies",
-            ""
-        })
-final class TokenCommand implements Callable<Integer> {
-
-    private static final List<String> ROLES = List.of("viewer", "evaluator", "publisher", "operator");
+        header = "Create, list and end API tokens for POST /v1/events and /xapi/statements.")
+final class TokenCommand implements Runnable {
 
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Mixin
-    ServiceOptions options = new ServiceOptions();
-
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "What it is for.")
-    @Nullable
-    String name;
-
-    @Option(
-            names = "--role",
-            paramLabel = "ROLE",
-            description = "viewer, evaluator, publisher or operator (default: evaluator).")
-    String role = "evaluator";
-
-    @Option(names = "--days", paramLabel = "N", description = "How long it is good (default: 90).")
-    int days = 90;
-
-    @Option(names = "--list", description = "List the tokens instead.")
-    boolean list;
-
-    @Option(names = "--revoke", description = "Take the token away instead.")
-    boolean revoke;
-
     @Override
-    public Integer call() {
-        String named = name;
-        if (!list && named == null) {
-            throw new UsageException("Which token? Name it, or list them with --list.");
-        }
-        if (!ROLES.contains(role) || days < 1) {
-            throw new UsageException("--role must be one of " + String.join(", ", ROLES) + ", --days 1 or more.");
-        }
-        try (Connection connection =
-                Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
-            ApiTokens tokens = new ApiTokens(connection.services().warehouse());
-            PrintWriter out = spec.commandLine().getOut();
-            int code = DayOne.DONE;
-            if (list) {
-                tokens.all()
-                        .forEach(each -> out.println(String.format(
-                                Locale.ROOT,
-                                "%-24s %-10s until %s, %s",
-                                each.name(),
-                                each.role(),
-                                each.expiresAt().toString().substring(0, 10),
-                                each.lastUsed() == null ? "never used" : "last used " + each.lastUsed())));
-            } else if (named != null && revoke) {
-                boolean gone = tokens.revoke(named);
-                out.println(gone ? named + " is taken away." : "There is no token " + named + ".");
-                code = gone ? DayOne.DONE : DayOne.CHECK_FAILED;
-            } else if (named != null) {
-                out.println(tokens.make(named, role, Clock.systemUTC().instant().plus(Duration.ofDays(days))));
-                spec.commandLine().getErr().println("Shown once: keep it where secrets are kept.");
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "token: say create, list or end.");
+    }
+
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            header = "Create a token and show it once; only its digest is kept.")
+    int create(
+            @Mixin DataOption data,
+            @Mixin ProgrammeOption programme,
+            @Option(
+                            names = "--scope",
+                            split = ",",
+                            paramLabel = "KIND",
+                            description =
+                                    "What its bearer may send: roster, checkpoints, submissions, placements, consents, "
+                                            + "identities, xapi (default: all).")
+                    @Nullable
+                    List<String> scope,
+            @Option(
+                            names = "--days",
+                            paramLabel = "N",
+                            defaultValue = "365",
+                            description = "Days until it expires (default: ${DEFAULT-VALUE}; 0 = never).")
+                    int days) {
+        Set<EntryKind> kinds = EnumSet.noneOf(EntryKind.class);
+        boolean xapi = scope == null;
+        for (String name : scope == null ? allScopes() : scope) {
+            if (name.equals("xapi")) {
+                xapi = true;
+            } else {
+                kinds.add(EntryKind.ofStem(name)
+                        .orElseThrow(() -> new UsageException("--scope " + name + ": is not known. Known: "
+                                + String.join(", ", allScopes()) + ", xapi.")));
             }
-            out.flush();
-            return code;
         }
+        Instant now = Clock.systemUTC().instant();
+        String token = data.credentials()
+                .createToken(
+                        programme.programme(), kinds, xapi, now, days == 0 ? null : now.plus(Duration.ofDays(days)));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(token);
+        out.flush();
+        spec.commandLine().getErr().println("Shown once: keep it where secrets are kept.");
+        return DayOne.DONE;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, header = "List tokens, without the tokens themselves.")
+    int list(@Mixin DataOption data) {
+        Credentials credentials = data.credentials();
+        for (Token token : credentials.tokens()) {
+            spec.commandLine()
+                    .getOut()
+                    .println(token.id() + "  " + token.programme() + "  "
+                            + token.scope().stream()
+                                    .map(EntryKind::stem)
+                                    .sorted()
+                                    .collect(Collectors.joining(","))
+                            + (token.xapi() ? ",xapi" : "") + "  created " + token.created() + "  "
+                            + (token.expires() == null ? "never expires" : "expires " + token.expires()));
+        }
+        spec.commandLine().getOut().flush();
+        return DayOne.DONE;
+    }
+
+    @Command(name = "end", mixinStandardHelpOptions = true, header = "End a token at once.")
+    int end(@Mixin DataOption data, @Parameters(paramLabel = "ID", description = "Id, from 'list'.") String id) {
+        return HookCommand.end(data, id, "token", Clock.systemUTC().instant());
+    }
+
+    private static List<String> allScopes() {
+        return Arrays.stream(EntryKind.values()).map(EntryKind::stem).toList();
     }
 }
