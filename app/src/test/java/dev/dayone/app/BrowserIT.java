@@ -7,6 +7,7 @@ import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeIntake;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -127,8 +129,12 @@ class BrowserIT {
     }
 
     private static Optional<String> browser() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .filter(path -> Files.isExecutable(Path.of(path)))
+        return Arrays.stream(
+                        Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1))
+                .flatMap(place -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(place, name)))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
                 .findFirst();
     }
 

@@ -195,6 +195,9 @@ class WarehouseIT {
         Path data = home.resolve("data");
         Path programme = Programmes.write(home.resolve("programme"));
         run(programme, data);
+        assertThat(Cli.run("report", "publish", "b-vs-a", "--data", data.toString())
+                        .out())
+                .startsWith("Published ");
         Cli granted = cli("grant", data, "reader_one", "--role", "evaluator", "--programme", "small");
         assertThat(granted.code()).isZero();
         Cli other = cli("grant", data, "reader_two", "--role", "evaluator", "--programme", "another");

@@ -37,18 +37,19 @@ public final class DashboardServer implements AutoCloseable {
      * @param settings where, and how people are known
      */
     public static DashboardServer start(Studies studies, Optional<ReadOnlySql> sql, DashboardSettings settings) {
+        Clock clock = Clock.systemUTC();
         Pages pages = new Pages();
         AskPage ask = new AskPage(studies.views(), studies);
         ReportSource source = studies.reports(new ReportWriter(pages));
-        Gatekeeper gate = new Gatekeeper(settings.signIn(), studies::tokenHolder, Clock.systemUTC());
+        Gatekeeper gate = new Gatekeeper(settings.signIn(), studies::tokenHolder, clock);
         LiveUpdates live =
-                new LiveUpdates(studies::dataVersion, () -> studies.views().dataTo(), Clock.systemUTC());
+                new LiveUpdates(studies::dataVersion, () -> studies.views().dataTo(), clock);
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.before(Protection::head);
             config.routes.before(gate::check);
             gate.add(config);
-            new PageRoutes(studies, pages, ask, source, sql).add(config);
+            new PageRoutes(studies, pages, ask, source, sql, clock).add(config);
             ApiRoutes.add(config, studies, pages, ask);
             config.routes.sse("/live", live::join);
             config.routes.get(

@@ -8,6 +8,7 @@ import dev.dayone.warehouse.ReadOnlySql;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,12 @@ final class PageRoutes {
     private final Optional<SqlPage> sql;
     private final ParticipantPages participants;
 
-    PageRoutes(Studies studies, Pages pages, AskPage ask, ReportSource source, Optional<ReadOnlySql> sql) {
+    PageRoutes(Studies studies, Pages pages, AskPage ask, ReportSource source, Optional<ReadOnlySql> sql, Clock clock) {
         this.studies = studies;
         this.pages = pages;
         this.programme = new ProgrammePages(studies.views(), studies);
         this.ask = ask;
-        this.reports = new ReportsPage(studies, source);
+        this.reports = new ReportsPage(studies, source, clock);
         this.sql = sql.map(SqlPage::new);
         this.participants = new ParticipantPages(studies.participants());
     }

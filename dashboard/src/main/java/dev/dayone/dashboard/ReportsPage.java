@@ -25,9 +25,10 @@ final class ReportsPage {
 
     private final Studies studies;
     private final ReportSource source;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    ReportsPage(Studies studies, ReportSource source) {
+    ReportsPage(Studies studies, ReportSource source, Clock clock) {
+        this.clock = clock;
         this.studies = studies;
         this.source = source;
     }

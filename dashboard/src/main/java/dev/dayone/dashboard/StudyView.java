@@ -161,19 +161,11 @@ public record StudyView(
                     && base != null
                     && other != null
                     && outcome.estimate() instanceof Estimate.Known known) {
-                HundredLearners.Arm control =
-                        new HundredLearners.Arm(result.plan().control().label(), (int) Math.round(base));
-                HundredLearners.Arm treatment =
-                        new HundredLearners.Arm(result.plan().treatment().label(), (int) Math.round(other));
-                int[] reach = {
-                    (int) Math.max(0, Math.round(base + known.interval().lower())),
-                    (int) Math.min(100, Math.round(base + known.interval().upper()))
-                };
-                String words = outcome.outcome().title() + ": the data fit anything from " + reach[0] + " to "
-                        + reach[1] + " of 100 with " + result.plan().treatment().label() + ".";
+                int placed = (int) Math.round(base);
+                int beside = (int) Math.round(other);
                 return List.of(
-                        HundredLearners.of(control, treatment, reach, words, PAGE, "hundred-page"),
-                        HundredLearners.of(control, treatment, reach, words, PHONE, "hundred-phone"));
+                        HundredLearners.of(result.plan(), placed, beside, known.interval(), PAGE, "hundred-page"),
+                        HundredLearners.of(result.plan(), placed, beside, known.interval(), PHONE, "hundred-phone"));
             }
         }
         return List.of();

@@ -17,7 +17,7 @@
       return;
     }
     if (busy()) { state.textContent = "new data: reload to see them"; return; }
-    const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+    const answer = await fetch(location.href);
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const here = document.querySelector("main");

@@ -1,10 +1,8 @@
 package dev.dayone.warehouse;
 
 import dev.dayone.warehouse.ProgrammeViews.Rows;
-import java.sql.ResultSetMetaData;
+import java.sql.ResultSet;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -87,22 +85,8 @@ public final class Extract {
 
     private static Rows rows(Query query) {
         return query.scanResultSet((result, context) -> {
-            try (var rows = result.get()) {
-                ResultSetMetaData about = rows.getMetaData();
-                List<String> columns = new ArrayList<>();
-                for (int i = 1; i <= about.getColumnCount(); i++) {
-                    columns.add(about.getColumnLabel(i));
-                }
-                List<List<String>> out = new ArrayList<>();
-                while (rows.next()) {
-                    List<String> cells = new ArrayList<>();
-                    for (int i = 1; i <= columns.size(); i++) {
-                        String value = rows.getString(i);
-                        cells.add(value == null ? "" : value);
-                    }
-                    out.add(cells);
-                }
-                return new Rows(columns, out);
+            try (ResultSet rows = result.get()) {
+                return Rows.of(rows);
             }
         });
     }

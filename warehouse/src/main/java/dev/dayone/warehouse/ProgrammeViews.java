@@ -1,5 +1,8 @@
 package dev.dayone.warehouse;
 
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -314,6 +317,24 @@ public final class ProgrammeViews {
         public Rows {
             columns = List.copyOf(columns);
             rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        /** All rows of an answer as texts; null is an empty one. */
+        static Rows of(ResultSet answer) throws SQLException {
+            ResultSetMetaData about = answer.getMetaData();
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= about.getColumnCount(); i++) {
+                columns.add(about.getColumnLabel(i));
+            }
+            List<List<String>> rows = new ArrayList<>();
+            while (answer.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= columns.size(); i++) {
+                    cells.add(text(answer.getString(i)));
+                }
+                rows.add(cells);
+            }
+            return new Rows(columns, rows);
         }
     }
 

@@ -5,10 +5,8 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -66,29 +64,11 @@ public final class ReadOnlySql implements AutoCloseable {
                 throw new IllegalArgumentException("That gives no rows: ask with select.");
             }
             try (ResultSet rows = statement.getResultSet()) {
-                return rows(rows);
+                return Rows.of(rows);
             }
         } catch (SQLException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-    }
-
-    private static Rows rows(ResultSet rows) throws SQLException {
-        ResultSetMetaData about = rows.getMetaData();
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= about.getColumnCount(); i++) {
-            columns.add(about.getColumnLabel(i));
-        }
-        List<List<String>> out = new ArrayList<>();
-        while (rows.next()) {
-            List<String> cells = new ArrayList<>();
-            for (int i = 1; i <= columns.size(); i++) {
-                String value = rows.getString(i);
-                cells.add(value == null ? "" : value);
-            }
-            out.add(cells);
-        }
-        return new Rows(columns, out);
     }
 
     @Override

@@ -57,6 +57,25 @@ public final class ReleaseStore {
         public Release {
             sha256 = Map.copyOf(sha256);
         }
+
+        /** The same with the checksums of its files. */
+        public Release with(Map<String, String> checksums) {
+            return new Release(
+                    release,
+                    programme,
+                    study,
+                    asOf,
+                    knownAt,
+                    plan,
+                    code,
+                    threshold,
+                    withheld,
+                    writtenAt,
+                    by,
+                    conduct,
+                    checksums,
+                    supersededBy);
+        }
     }
 
     /** Fewest people that a figure for funders may speak of, by the setting. */

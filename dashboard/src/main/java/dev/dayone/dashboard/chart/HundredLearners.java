@@ -1,6 +1,8 @@
 package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.study.StudyPlan;
 
 /**
  * A hundred learners of each format, so many of them placed: counts in place of percentages. The reference format comes first; those placed beyond its count are drawn
@@ -19,6 +21,37 @@ public final class HundredLearners {
      * @param placed of a hundred
      */
     public record Arm(String label, int placed) {}
+
+    /**
+     * Both formats of a study, the reach from its interval.
+     *
+     * @param base placed of a hundred with the reference format
+     * @param other the same with the other
+     * @param difference interval of their difference, in percentage points
+     */
+    public static String of(StudyPlan plan, int base, int other, Interval difference, int width, String id) {
+        return of(
+                new Arm(plan.control().label(), base),
+                new Arm(plan.treatment().label(), other),
+                reach(base, difference),
+                words(plan, base, difference),
+                width,
+                id);
+    }
+
+    /** How many of a hundred the data would also fit, as a sentence. */
+    public static String words(StudyPlan plan, int base, Interval difference) {
+        int[] reach = reach(base, difference);
+        return "The data fit anything from " + reach[0] + " to " + reach[1] + " of 100 with "
+                + plan.treatment().label() + ".";
+    }
+
+    private static int[] reach(int base, Interval difference) {
+        return new int[] {
+            (int) Math.max(0, Math.round(base + difference.lower())),
+            (int) Math.min(100, Math.round(base + difference.upper()))
+        };
+    }
 
     /**
      * @param reach how many of a hundred of the second format the data would also fit, from and to

@@ -7,7 +7,6 @@ import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyPlan;
 import dev.dayone.evidence.study.StudyPlan.Kind;
-import java.util.Optional;
 
 /**
  * One outcome as funders may see it. A difference is shown where both arms have the threshold of people; both arms' own shares only where those placed and those not are
@@ -72,7 +71,7 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
             return "An arm has fewer than " + threshold + " learners with this outcome.";
         }
         if (!(result.estimate() instanceof Known known)) {
-            return result.estimate().match(found -> "", refused -> refused.why());
+            return result.estimate().match(found -> "", refused -> FewPeople.blurred(refused.why(), threshold));
         }
         String unit = result.outcome().kind() == Kind.PLACED
                 ? "of 100"
@@ -119,17 +118,5 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
                 + (unit.equals("of 100")
                         ? (value >= 0 ? more : less) + " of 100"
                         : unit + " " + (value >= 0 ? more : less));
-    }
-
-    /** How many of a hundred of the treatment arm the data would also fit. */
-    Optional<int[]> reach() {
-        if (!levels() || result.outcome().kind() != Kind.PLACED || !(result.estimate() instanceof Known known)) {
-            return Optional.empty();
-        }
-        int base = hundred(result.control());
-        return Optional.of(new int[] {
-            (int) Math.max(0, Math.round(base + known.interval().lower())),
-            (int) Math.min(100, Math.round(base + known.interval().upper()))
-        });
     }
 }

@@ -1,6 +1,5 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Figures;
 import dev.dayone.dashboard.Section;
 import dev.dayone.dashboard.Section.Cell;
 import dev.dayone.dashboard.Section.Column;
@@ -180,7 +179,7 @@ public final class ProgrammeReport {
     private Section overTime(Accounting accounting) {
         List<Row> rows = new ArrayList<>();
         for (Cohort cohort : shown(accounting)) {
-            long[] own = tally("P1.180", cohort.cohort());
+            long[] own = tally(STRICT, cohort.cohort());
             double[] interval = wilson(own);
             rows.add(new Row(
                     cohort.cohort() + ", " + cohort.startsOn(),
@@ -247,31 +246,19 @@ public final class ProgrammeReport {
             return Optional.empty();
         }
         List<String> said = new ArrayList<>();
-        said.add("A place costs " + money(costs.control(), costs) + " with "
-                + StudyReport.label(source.arms(), source.arms().get(0).id()) + " and "
-                + money(costs.treatment(), costs)
-                + " with "
-                + StudyReport.label(source.arms(), source.arms().get(1).id()) + ", all in.");
-        long[] placed = tally("P1.180", null);
+        said.add("A place costs " + Money.exact(costs.control(), costs.currency()) + " with "
+                + source.arms().get(0).label() + " and " + Money.exact(costs.treatment(), costs.currency()) + " with "
+                + source.arms().get(1).label() + ", all in.");
+        long[] placed = tally(STRICT, null);
         if (open.contains(STRICT)) {
             double share = (double) placed[0] / placed[1];
             said.add(
-                    "Per strict placement that is about " + money(rounded(costs.control() / share), costs) + " and "
-                            + money(rounded(costs.treatment() / share), costs)
+                    "Per strict placement that is " + Money.about(costs.control() / share, costs.currency()) + " and "
+                            + Money.about(costs.treatment() / share, costs.currency())
                             + ", were the share placed the same in both. It is gross: many would have been placed without the programme.");
         }
-        said.add("What one placement more costs is told by each study's own report, with its interval.");
+        said.add("What one placement more costs is told by the reports of studies on placement, with its interval.");
         return Optional.of(Section.of("cost", "What it costs", said.toArray(String[]::new)));
-    }
-
-    /** To two digits: more would give counts away. */
-    private static double rounded(double amount) {
-        double unit = Math.pow(10, Math.floor(Math.log10(amount)) - 1);
-        return Math.rint(amount / unit) * unit;
-    }
-
-    private static String money(double amount, Costs costs) {
-        return Figures.fixed(amount, 0) + " " + costs.currency();
     }
 
     private Section studies() {

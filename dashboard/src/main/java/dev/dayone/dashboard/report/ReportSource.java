@@ -218,22 +218,7 @@ public final class ReportSource {
         Map<String, byte[]> files = files(draft, true);
         Map<String, String> sha256 = new LinkedHashMap<>();
         files.forEach((format, bytes) -> sha256.put(format, Sha256.hex(bytes)));
-        Release of = draft.release();
-        Release release = new Release(
-                of.release(),
-                of.programme(),
-                of.study(),
-                of.asOf(),
-                of.knownAt(),
-                of.plan(),
-                of.code(),
-                of.threshold(),
-                of.withheld(),
-                of.writtenAt(),
-                of.by(),
-                of.conduct(),
-                sha256,
-                null);
+        Release release = draft.release().with(sha256);
         return releases.publish(
                 release, files, draft.report().tables(), draft.report().counts());
     }
@@ -263,26 +248,7 @@ public final class ReportSource {
                     release.writtenAt(),
                     release.by());
         }
-        Release kept = again.release();
-        return files(
-                new Draft(
-                        again.report(),
-                        new Release(
-                                release.release(),
-                                kept.programme(),
-                                kept.study(),
-                                kept.asOf(),
-                                release.knownAt(),
-                                kept.plan(),
-                                release.code(),
-                                kept.threshold(),
-                                kept.withheld(),
-                                release.writtenAt(),
-                                release.by(),
-                                release.conduct(),
-                                Map.of(),
-                                null)),
-                true);
+        return files(new Draft(again.report(), release), true);
     }
 
     private static String json(Conduct conduct) {

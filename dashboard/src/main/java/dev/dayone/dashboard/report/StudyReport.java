@@ -10,13 +10,14 @@ import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.HundredLearners;
 import dev.dayone.dashboard.report.FunderReport.Box;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.evidence.study.AcrossStudies;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.Gate.Status;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyPlan;
-import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyResult;
@@ -29,19 +30,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A study's report for funders: question, verdict, who took part, both arms' values, limits, what is withheld and why. */
 public final class StudyReport {
 
     private static final int PAGE = 720;
-    private static final Pattern PEOPLE =
-            Pattern.compile("\\b(\\d+)( of \\d+)?( people| person| learners| applicants)");
 
     private final Registered study;
     private final StudyResult result;
@@ -142,13 +138,17 @@ public final class StudyReport {
                 of.outcome().title(),
                 main.heading(),
                 main.sentence(plan),
-                "About "
-                        + Disclosure.rounded(
-                                (long) of.control().assigned() + of.treatment().assigned())
-                        + " learners were assigned. These learners, these cohorts; other settings may differ.",
+                assigned(of) + " learners were assigned. These learners, these cohorts; other settings may differ.",
                 Words.squares(of.mark()) + " " + of.mark().words(),
-                of.mark().reasons().stream().map(this::blurred).toList(),
+                of.mark().reasons().stream()
+                        .map(each -> FewPeople.blurred(each, threshold))
+                        .toList(),
                 quotation(main));
+    }
+
+    private String assigned(OutcomeResult of) {
+        long people = (long) of.control().assigned() + of.treatment().assigned();
+        return people < threshold ? "Fewer than " + threshold : "About " + Disclosure.rounded(people);
     }
 
     private String quotation(FunderFigures main) {
@@ -163,20 +163,19 @@ public final class StudyReport {
 
     private Optional<Section> hundred() {
         return outcomes.stream()
-                .filter(each -> each.reach().isPresent())
+                .filter(each -> each.levels() && each.result().outcome().kind() == Kind.PLACED)
+                .filter(each -> each.result().estimate() instanceof Known)
                 .findFirst()
                 .map(each -> {
-                    HundredLearners.Arm control = new HundredLearners.Arm(
-                            plan.control().label(),
-                            FunderFigures.hundred(each.result().control()));
-                    HundredLearners.Arm treatment = new HundredLearners.Arm(
-                            plan.treatment().label(),
-                            FunderFigures.hundred(each.result().treatment()));
-                    int[] reach = each.reach().orElseThrow();
-                    String words = "The data fit anything from " + reach[0] + " to " + reach[1] + " of 100 with "
-                            + plan.treatment().label() + ".";
-                    return Section.of("hundred", each.result().outcome().title() + ", of every 100 learners", words)
-                            .drawn(HundredLearners.of(control, treatment, reach, words, PAGE, "hundred"));
+                    OutcomeResult of = each.result();
+                    int base = FunderFigures.hundred(of.control());
+                    Interval difference = ((Known) of.estimate()).interval();
+                    return Section.of(
+                                    "hundred",
+                                    of.outcome().title() + ", of every 100 learners",
+                                    HundredLearners.words(plan, base, difference))
+                            .drawn(HundredLearners.of(
+                                    plan, base, FunderFigures.hundred(of.treatment()), difference, PAGE, "hundred"));
                 });
     }
 
@@ -251,26 +250,40 @@ public final class StudyReport {
                                         : " and amended " + lock.amendments().size() + " times since, on record."));
         StudyProtocol.Costs costs = protocol.costs();
         if (costs != null) {
-            said.add("A place costs " + Figures.fixed(costs.control(), 0) + " " + costs.currency() + " with "
-                    + plan.control().label() + " and " + Figures.fixed(costs.treatment(), 0) + " " + costs.currency()
-                    + " with " + plan.treatment().label() + ", all in.");
+            said.add("A place costs " + Money.exact(costs.control(), costs.currency()) + " with "
+                    + plan.control().label() + " and " + Money.exact(costs.treatment(), costs.currency()) + " with "
+                    + plan.treatment().label() + ", all in.");
+            outcomes.stream()
+                    .filter(FunderFigures::shown)
+                    .map(each -> AcrossStudies.cost(new AcrossStudies.Result(plan.id(), plan, each.result())))
+                    .flatMap(Optional::stream)
+                    .forEach(each -> said.add(placementMore(each)));
         }
         return Section.of("tried", "What was tried", said.toArray(String[]::new));
     }
 
+    /** What one placement more costs; unbounded where the data fit no placement more. */
+    private static String placementMore(AcrossStudies.Cost of) {
+        Double estimate = of.cost().estimate();
+        Double lower = of.cost().ciLower();
+        Double upper = of.cost().ciUpper();
+        return estimate == null || lower == null || upper == null
+                ? "What one placement more (" + of.outcome()
+                        + ") costs is unbounded: the data fit no placement more at all."
+                : "One placement more (" + of.outcome() + ") costs " + Money.about(estimate, of.currency())
+                        + ", 95 % set " + Money.about(lower, of.currency()) + " to "
+                        + Money.about(upper, of.currency()) + " (Fieller).";
+    }
+
     private String how() {
         String unit = plan.clustered() ? "groups as a whole" : "people";
-        return switch (protocolDesign()) {
+        return switch (plan.protocol().design()) {
             case LOTTERY -> plan.randomised() ? unit + " drawn by lot" : "people who were not drawn by lot";
             case CROSSOVER -> "each learner in both by turns, in an order drawn by lot";
             case DISCONTINUITY -> "learners admitted from a score on and those just below it";
             case STEPPED_WEDGE -> "groups that went over one after another, at times drawn by lot";
             case BEFORE_AFTER -> "cohorts before with cohorts after";
         };
-    }
-
-    private StudyProtocol.Design protocolDesign() {
-        return plan.protocol().design();
     }
 
     /** Share placed at the quarters of a window, where those placed and those not are enough in both arms. */
@@ -396,23 +409,6 @@ public final class StudyReport {
         return Section.of("method", "Method", said.toArray(String[]::new));
     }
 
-    /** Counts of people below the threshold in a sentence become "fewer than". */
-    private String blurred(String sentence) {
-        Matcher at = PEOPLE.matcher(sentence);
-        StringBuilder out = new StringBuilder();
-        while (at.find()) {
-            String number = at.group(1);
-            boolean few = number.length() < 9 && Integer.parseInt(number) < threshold;
-            at.appendReplacement(
-                    out,
-                    Matcher.quoteReplacement(
-                            few
-                                    ? "fewer than " + threshold + " people"
-                                    : "about " + Disclosure.rounded(Long.parseLong(number)) + " people"));
-        }
-        return at.appendTail(out).toString();
-    }
-
     private List<ReleasedCount> counts() {
         Set<String> cohorts = accounting.cohorts();
         List<ReleasedCount> out = new ArrayList<>(accounting.counts());
@@ -489,13 +485,5 @@ public final class StudyReport {
 
     private static String plain(double value, int decimals) {
         return Figures.fixed(value, decimals).replace("−", "-").replace(",", "");
-    }
-
-    static String label(List<Arm> arms, String id) {
-        return arms.stream()
-                .filter(arm -> arm.id().equals(id))
-                .map(Arm::label)
-                .findFirst()
-                .orElse(Objects.toString(id));
     }
 }

@@ -109,6 +109,12 @@ class ReportWriterTest {
     }
 
     @Test
+    void countsOfFewPeopleInSentencesAreBlurred() {
+        assertThat(FewPeople.blurred("3 people were moved; 12 of 90 people stand elsewhere.", 10))
+                .isEqualTo("fewer than 10 people were moved; about 10 people stand elsewhere.");
+    }
+
+    @Test
     void noTwoFiguresOfAReportDifferByFewPeople() {
         int shown = 0;
         for (int seed = 1; seed <= 60; seed++) {

@@ -21,9 +21,6 @@ import java.util.List;
  */
 public record Disclosure(CountTable table, boolean[][] withheld, int threshold) {
 
-    /** Fewest people that a figure for funders speaks of, unless a stricter number is asked for. */
-    public static final int THRESHOLD = 10;
-
     private static final int ROUNDED_TO = 5;
     private static final double LEAST_RATE = 0.05;
 
@@ -122,12 +119,12 @@ public record Disclosure(CountTable table, boolean[][] withheld, int threshold) 
                     parts++;
                 }
             }
-            if (parts == 0 && withheld[line.rows()[last]][line.columns()[last]]) {
-                // The parts add up to the withheld total.
-                return withholdSmallest(all, withheld, line);
-            }
-            if (parts > 0 && !withheld[line.rows()[last]][line.columns()[last]] && (parts == 1 || hidden < threshold)) {
-                return withholdSmallest(all, withheld, line);
+            boolean total = withheld[line.rows()[last]][line.columns()[last]];
+            // Published parts add up to a withheld total; a published total less the published parts is what is
+            // withheld.
+            boolean open = total ? parts == 0 : parts > 0 && (parts == 1 || hidden < threshold);
+            if (open && withholdSmallest(all, withheld, line)) {
+                return true;
             }
         }
         return false;

@@ -52,7 +52,7 @@ public record AssignmentTest(
     }
 
     /** The same test, its statistic called by another name. */
-    public AssignmentTest of(String name) {
+    public AssignmentTest named(String name) {
         return new AssignmentTest(name, pValue, assignments, seed, error, smallestAttainable);
     }
 

@@ -93,9 +93,9 @@ final class AssignmentMechanism {
         double[][] none = new double[scores.length][0];
         return plan.clustered()
                 ? AssignmentTest.clustered(scores, z, everyone.clusterLabels(), block, none, seed)
-                        .of("log-rank scores, averaged by cluster")
+                        .named("log-rank scores, averaged by cluster")
                 : AssignmentTest.blocked(scores, z, block, none, seed)
-                        .of(plan.blocked() ? "log-rank scores within blocks" : "log-rank scores");
+                        .named(plan.blocked() ? "log-rank scores within blocks" : "log-rank scores");
     }
 
     /** One who was drawn, a person or a cluster; outcome NaN = not known. */
