@@ -57,7 +57,16 @@ class ReportIT {
         assertThat(report(data, "report", "publish", STUDY).out()).contains("Published already as " + id);
         String whole = published(report(data, "report", "publish", PROGRAMME, "--by", "Kim"));
 
-        // A correction comes in: one person of one arm more is placed. The release stays what it was, to the byte.
+        // A correction comes in: one person of one arm more is placed; a cohort is planned, and the plan names costs.
+        // The releases stay what they were, to the byte.
+        Programmes.replace(
+                programme.resolve("dayone.yaml"),
+                "\nformats:",
+                "\n  - {id: 2099-01, start: 2099-01-08, end: 2099-02-09}\nformats:");
+        Programmes.replace(
+                programme.resolve("dayone.yaml"),
+                "    control: notebook\n",
+                "    control: notebook\n    costs: {control: 9000, treatment: 10500, currency: GBP}\n");
         Path placements = programme.resolve("placements.csv");
         placeOneMore(placements);
         run(programme, data);
@@ -73,6 +82,12 @@ class ReportIT {
         assertThat(differing.out())
                 .contains("It must not be published beside what was published before", "differs by 1");
         assertThat(report(data, "report", "list").out()).contains(id, whole).doesNotContain("superseded");
+
+        Path priced = home.resolve("priced.html");
+        report(data, "report", STUDY, "-o", priced.toString());
+        assertThat(Files.readString(priced))
+                .contains("A place costs 9,000 GBP with")
+                .containsPattern("[Oo]ne placement more");
 
         readByAFunder(data, id);
         told(data, id);

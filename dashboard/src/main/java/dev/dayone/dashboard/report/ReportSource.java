@@ -9,6 +9,7 @@ import dev.dayone.evidence.study.Conduct;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ProgrammeViews;
+import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.ReleaseStore;
 import dev.dayone.warehouse.ReleaseStore.Release;
@@ -112,9 +113,9 @@ public final class ReportSource {
     /** A programme's report. */
     public Draft ofProgramme(String programme, LocalDate asOf, Instant known, int threshold, Instant at, String by) {
         Instant written = at.truncatedTo(ChronoUnit.SECONDS);
-        List<Registered> own = studies.all().stream()
-                .filter(study -> study.programme().equals(programme))
-                .toList();
+        List<Account> accounts = views.accountingForFunders(programme, known);
+        Set<String> then = accounts.stream().map(Account::cohort).collect(Collectors.toSet());
+        List<Registered> own = plansBy(programme, written);
         Optional<Registered> priced = own.stream()
                 .filter(study -> study.plan().protocol().costs() != null)
                 .findFirst();
@@ -124,9 +125,10 @@ public final class ReportSource {
                         programme,
                         asOf,
                         views.cohorts().stream()
-                                .filter(cohort -> cohort.programme().equals(programme))
+                                .filter(cohort ->
+                                        cohort.programme().equals(programme) && then.contains(cohort.cohort()))
                                 .toList(),
-                        views.accountingForFunders(programme, known),
+                        accounts,
                         views.tallies(programme, ProgrammeReport.measures(), known),
                         releases.outcomes(programme, written),
                         priced.map(study -> study.plan().protocol().costs()).orElse(null),
@@ -151,6 +153,17 @@ public final class ReportSource {
                         null,
                         Map.of(),
                         null));
+    }
+
+    /** Studies of a programme by the plans that the warehouse had at a time. */
+    private List<Registered> plansBy(String programme, Instant time) {
+        return studies.ofProgramme(programme).stream()
+                .map(study -> studies.versions(programme, study.plan().id()).stream()
+                        .filter(version -> !version.recordedAt().isAfter(time))
+                        .findFirst())
+                .flatMap(Optional::stream)
+                .map(StudyStore.Version::registered)
+                .toList();
     }
 
     /** When the warehouse last took anything: a programme's report of now speaks of then. */
