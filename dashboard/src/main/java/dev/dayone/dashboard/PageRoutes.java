@@ -79,23 +79,31 @@ final class PageRoutes {
                     .orElseThrow(NotFoundResponse::new);
             context.html(pages.sections(frame("One participant", context), sections));
         });
-        config.routes.get("/reports/check/{programme}/{study}", context -> {
-            List<Section> sections = reports.check(context.pathParam("programme"), context.pathParam("study"))
-                    .orElseThrow(NotFoundResponse::new);
-            context.html(pages.sections(frame("May it be published?", context), sections));
-        });
-        config.routes.post("/reports/publish/{programme}/{study}", context -> {
-            List<Section> sections = reports.publish(
-                            context.pathParam("programme"),
-                            context.pathParam("study"),
-                            Gatekeeper.principal(context).name())
-                    .orElseThrow(NotFoundResponse::new);
-            context.html(pages.sections(frame("Reports", context), sections));
-        });
+        for (String which : List.of("{programme}", "{programme}/{study}")) {
+            config.routes.get(
+                    "/reports/check/" + which,
+                    context -> context.html(pages.sections(
+                            frame("May it be published?", context),
+                            reports.check(context.pathParam("programme"), study(context))
+                                    .orElseThrow(NotFoundResponse::new))));
+            config.routes.post(
+                    "/reports/publish/" + which,
+                    context -> context.html(pages.sections(
+                            frame("Reports", context),
+                            reports.publish(
+                                            context.pathParam("programme"),
+                                            study(context),
+                                            Gatekeeper.principal(context).name())
+                                    .orElseThrow(NotFoundResponse::new))));
+        }
         config.routes.get(
                 "/reports/{file}",
                 context -> download(
                         context, reports.release(context.pathParam("file")).orElseThrow(NotFoundResponse::new)));
+        config.routes.get(
+                "/reports/draft/{file}",
+                context -> download(
+                        context, reports.draftFile(context.pathParam("file")).orElseThrow(NotFoundResponse::new)));
         config.routes.get(
                 "/reports/draft/{programme}/{file}",
                 context -> download(
@@ -140,6 +148,11 @@ final class PageRoutes {
         boolean simulated = !NO_DATA.contains(context.path())
                 && studies.views().cohorts().stream().anyMatch(ProgrammeViews.Cohort::simulated);
         return new Frame(title, context.path(), simulated, programme.dataTo(), studies.version());
+    }
+
+    /** The study of a path; "" where it names a programme alone. */
+    private static String study(Context context) {
+        return context.pathParamMap().getOrDefault("study", "");
     }
 
     private SqlPage sqlPage() {

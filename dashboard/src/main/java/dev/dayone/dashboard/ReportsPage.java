@@ -8,6 +8,7 @@ import dev.dayone.dashboard.Section.Table;
 import dev.dayone.dashboard.Studies.Analysed;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportSource.Draft;
+import dev.dayone.warehouse.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.ReleaseStore;
 import dev.dayone.warehouse.ReleaseStore.Release;
 import java.time.Clock;
@@ -54,11 +55,18 @@ final class ReportsPage {
             if (until.isPresent()) {
                 waiting.add(name + " waits for its look on " + until.get() + ": until then there is no report of it.");
             } else {
-                drafts.add(new Choice("/reports/draft/" + name + ".pdf", name + " (PDF)"));
-                drafts.add(new Choice("/reports/draft/" + name + ".html", "(HTML)"));
-                drafts.add(new Choice("/reports/check/" + name, "(check and publish)"));
+                drafts.addAll(choices(name));
             }
         }
+        source.cohorts().stream().map(Cohort::programme).distinct().sorted().forEach(programme -> {
+            Optional<LocalDate> until = awaited(programme);
+            if (until.isPresent()) {
+                waiting.add(programme + " has a study that waits for its look on " + until.get()
+                        + ": until then there is no report of the programme.");
+            } else {
+                drafts.addAll(choices(programme));
+            }
+        });
         List<String> said = new ArrayList<>();
         said.add("What a report of today would say, marked as a draft, with small groups withheld.");
         said.addAll(waiting);
@@ -66,13 +74,30 @@ final class ReportsPage {
         return out;
     }
 
-    /** What stands against publishing a study's report of today, and the button where nothing does. */
+    private static List<Choice> choices(String name) {
+        return List.of(
+                new Choice("/reports/draft/" + name + ".pdf", name + " (PDF)"),
+                new Choice("/reports/draft/" + name + ".html", "(HTML)"),
+                new Choice("/reports/check/" + name, "(check and publish)"));
+    }
+
+    /** The look that some study of a programme waits for today. */
+    private Optional<LocalDate> awaited(String programme) {
+        return studies.hiddenUntil(programme);
+    }
+
+    /**
+     * What stands against publishing a report of today, and the button where nothing does.
+     *
+     * @param study "" = the programme's own report
+     */
     Optional<List<Section>> check(String programme, String study) {
         return draft(programme, study, "").map(draft -> List.of(checked(draft, source.conflicts(draft))));
     }
 
     private Section checked(Draft draft, List<String> conflicts) {
-        String name = draft.release().programme() + "/" + draft.release().study();
+        String study = draft.release().study();
+        String name = draft.release().programme() + (study.isEmpty() ? "" : "/" + study);
         List<String> said = new ArrayList<>();
         said.add(draft.release().withheld() + " figures are withheld: they would speak of fewer than "
                 + draft.release().threshold() + " people, or give such a figure away.");
@@ -86,7 +111,7 @@ final class ReportsPage {
                 .with(Form.changing("/reports/publish/" + name, "Publish"));
     }
 
-    /** Publishes a study's report of today; then what is published, or why it is not. */
+    /** Publishes a report of today; then what is published, or why it is not. */
     Optional<List<Section>> publish(String programme, String study, String by) {
         return draft(programme, study, by).map(draft -> {
             boolean already = studies.releases().find(draft.release().release()).isPresent();
@@ -96,6 +121,27 @@ final class ReportsPage {
     }
 
     private Optional<Draft> draft(String programme, String study, String by) {
+        return study.isEmpty() ? ofProgramme(programme, by) : ofStudy(programme, study, by);
+    }
+
+    private Optional<Draft> ofProgramme(String programme, String by) {
+        if (source.cohorts().stream().noneMatch(each -> each.programme().equals(programme))) {
+            return Optional.empty();
+        }
+        awaited(programme).ifPresent(until -> {
+            throw new IllegalArgumentException("A study of the programme waits for its look on " + until
+                    + ": until then there is no report of the programme");
+        });
+        return Optional.of(source.ofProgramme(
+                programme,
+                LocalDate.now(clock),
+                source.known(),
+                studies.releases().threshold(),
+                clock.instant(),
+                by));
+    }
+
+    private Optional<Draft> ofStudy(String programme, String study, String by) {
         return studies.find(programme, study).map(found -> {
             LocalDate today = LocalDate.now(clock);
             ReportSource.awaited(found.study(), today).ifPresent(until -> {
@@ -153,16 +199,27 @@ final class ReportsPage {
                         .map(release -> new Download(file, type, store.file(release.release(), format)));
     }
 
-    /** A draft of today: study, a dot, the format. */
+    /** A draft of a programme's report of today: programme, a dot, the format. */
+    Optional<Download> draftFile(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot < 0 ? Optional.empty() : draftFile(file.substring(0, dot), "", file);
+    }
+
+    /** A draft of a study's report of today: study, a dot, the format. */
     Optional<Download> draftFile(String programme, String file) {
         int dot = file.lastIndexOf('.');
-        String format = file.substring(dot + 1);
+        return dot < 0 ? Optional.empty() : draftFile(programme, file.substring(0, dot), file);
+    }
+
+    private Optional<Download> draftFile(String programme, String study, String file) {
+        String format = file.substring(file.lastIndexOf('.') + 1);
         String type = TYPES.get(format);
-        if (dot < 0 || type == null) {
-            return Optional.empty();
-        }
-        return draft(programme, file.substring(0, dot), "")
-                .map(draft -> new Download(
-                        "draft-" + file, type, source.files(draft, false).getOrDefault(format, new byte[0])));
+        return type == null
+                ? Optional.empty()
+                : draft(programme, study, "")
+                        .map(draft -> new Download(
+                                "draft-" + file,
+                                type,
+                                source.files(draft, false).getOrDefault(format, new byte[0])));
     }
 }

@@ -27,7 +27,7 @@ public final class Extract {
      *
      * @param people a row each
      * @param measures a row for each person and measure that has a value
-     * @param facts scores and handed-in work, a row each
+     * @param facts scores, handed-in work and placements, a row each
      * @param definitions of the measures in it
      * @param left people left out, since they said no to research
      */
@@ -54,10 +54,10 @@ public final class Extract {
                             order by p.participant, m.measure
                             """.formatted(CONSENTING)),
                     rows(handle, programme, """
-                            select f.event_id, p.participant, f.kind, f.about, f.item, f.valid_from, f.value, f.minimum, f.maximum, f.rater
+                            select f.event_id, p.participant, f.kind, f.about, f.item, f.valid_from, f.value, f.minimum, f.maximum, f.status, f.evidence_tier
                             from mart.participant p
                             join core.fact_known f on f.programme = p.programme and f.participant = p.participant
-                            where p.programme = :programme and f.kind in ('score', 'submission') %s
+                            where p.programme = :programme and f.kind in ('score', 'submission', 'placement') %s
                             order by f.event_id
                             """.formatted(CONSENTING)),
                     rows(handle, programme, """
