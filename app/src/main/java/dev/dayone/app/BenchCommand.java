@@ -8,6 +8,7 @@ import dev.dayone.app.bench.GitBench;
 import dev.dayone.app.bench.KafkaBench;
 import dev.dayone.app.bench.LatencyBench;
 import dev.dayone.app.bench.LatencyBench.Latency;
+import dev.dayone.app.bench.PageBench;
 import dev.dayone.app.bench.RecoveryBench;
 import dev.dayone.app.bench.ScaleBench;
 import dev.dayone.app.bench.ScaleBench.Answer;
@@ -113,13 +114,14 @@ final class BenchCommand implements Callable<Integer> {
         return DayOne.DONE;
     }
 
-    private void scale(Path home, Progress progress, PrintWriter out) {
+    private void scale(Path home, Progress progress, PrintWriter out) throws IOException, InterruptedException {
         int people = quick ? 10_000 : 100_000;
         long rows = events > 0 ? events : quick ? 1_000_000 : 10_000_000;
         List<Answer> answers;
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
                 Warehouse warehouse = Warehouse.open(postgres.address())) {
-            answers = ScaleBench.run(warehouse, people, rows, what -> progress.say("Scale: " + what));
+            answers = new ArrayList<>(ScaleBench.run(warehouse, people, rows, what -> progress.say("Scale: " + what)));
+            answers.addAll(PageBench.run(warehouse, what -> progress.say("Page: " + what)));
         }
         if (json) {
             ObjectNode root = SourceRun.JSON
@@ -133,10 +135,13 @@ final class BenchCommand implements Callable<Integer> {
                     .put("rows", each.rows()));
             out.println(root.toPrettyString());
         } else {
-            out.println(
-                    String.format(Locale.ROOT, "%,d people in 1,000 cohorts, %,d events, all simulated", people, rows));
-            answers.forEach(each -> out.println(String.format(
-                    Locale.ROOT, "%-56s %,9.0f ms %,10d rows", each.question(), each.millis(), each.rows())));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%,d people in 1,000 cohorts, %,d events, all simulated; rows of a view, kilobytes of a page",
+                    people,
+                    rows));
+            answers.forEach(each -> out.println(
+                    String.format(Locale.ROOT, "%-56s %,9.0f ms %,10d", each.question(), each.millis(), each.rows())));
         }
         out.flush();
     }

@@ -22,11 +22,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -69,6 +72,8 @@ class ServicesIT {
                 assertThat(get(base + "/studies/small/none").statusCode()).isEqualTo(404);
                 pagesAnswer(base);
                 theApiIsAsDescribed(base);
+                viewsAreNarrowedAndTaken(base);
+                snippetsOfTheDocumentationRun(base);
                 sqlIsAnEvaluators(base);
                 reportsAreOffered(base);
                 pagesAreTold(base);
@@ -110,6 +115,60 @@ class ServicesIT {
         }
     }
 
+    /** Pages are narrowed by what stands in the address, and each part of them is taken away as it is shown. */
+    private static void viewsAreNarrowedAndTaken(String base) throws Exception {
+        String all = get(base + "/").body();
+        String started = get(base + "/?stage=started&format=a").body();
+        assertThat(all).contains("<td>assigned</td>", "<td>started</td>", "take=experiments.csv");
+        assertThat(started)
+                .contains("<td>started</td>", "stage=started&amp;take=")
+                .doesNotContain("<td>assigned</td>");
+        assertThat(get(base + "/cohorts?to=1999-01-01").body()).doesNotContain("/cohorts/small/");
+        assertThat(get(base + "/cohorts?from=yesterday").body()).contains("from \"yesterday\" is no date");
+        assertThat(get(base + "/?stage=started&take=stages-small.csv").body())
+                .startsWith("Stage,Format,People,Assigned,Share,95 % interval")
+                .contains("started,")
+                .doesNotContain("assigned,");
+        assertThat(get(base + "/data?take=missing-small.svg").body()).startsWith("<svg ");
+        assertThat(get(base + "/studies/small/b-vs-a?take=differed.json").body())
+                .contains("\"rows\"");
+        assertThat(get(base + "/studies?take=nothing.csv").statusCode()).isEqualTo(404);
+    }
+
+    /** The examples of docs/dashboard.md, where Python and R are installed. */
+    private static void snippetsOfTheDocumentationRun(String base) throws Exception {
+        String documentation = Files.readString(Path.of("..", "docs", "dashboard.md"));
+        String difference = new ObjectMapper()
+                .readTree(get(base + "/api/v1/studies").body())
+                .at("/0/outcomes/0/display/difference")
+                .asText();
+        ran(base, documentation, "python", List.of("python3", "-c"))
+                .ifPresent(said -> assertThat(said).contains("b-vs-a", difference));
+        ran(base, documentation, "r", List.of("Rscript", "-e"))
+                .ifPresent(said -> assertThat(said).contains("arm", "assigned", "started"));
+    }
+
+    /** What a snippet prints; nothing where its language is not installed. */
+    private static Optional<String> ran(String base, String documentation, String language, List<String> command)
+            throws Exception {
+        String open = "```" + language + "\n";
+        int from = documentation.indexOf(open) + open.length();
+        String code = documentation
+                .substring(from, documentation.indexOf("```", from))
+                .replace("http://127.0.0.1:8080", base);
+        List<String> whole = new ArrayList<>(command);
+        whole.add(code);
+        Process process;
+        try {
+            process = new ProcessBuilder(whole).redirectErrorStream(true).start();
+        } catch (IOException notInstalled) {
+            return Optional.empty();
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return Optional.of(said);
+    }
+
     private static void sqlIsAnEvaluators(String base) throws Exception {
         assertThat(sql(base, "/sql", "select count(*) as people from mart.participant"))
                 .contains("<td>24</td>");
@@ -140,6 +199,10 @@ class ServicesIT {
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(new String(draft.body(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
         assertThat(get(base + "/reports/draft/small/b-vs-a.html").body()).contains("Not published; do not quote.");
+        assertThat(get(base + "/reports/draft/small.html").body())
+                .contains("Not published; do not quote.", "How do learners of small fare?");
+        assertThat(get(base + "/reports/draft/nobody.html").statusCode()).isEqualTo(404);
+        assertThat(get(base + "/reports/check/small").body()).contains("figures are withheld");
         assertThat(get(base + "/reports/none.pdf").statusCode()).isEqualTo(404);
         assertThat(get(base + "/reports/check/small/b-vs-a").body()).contains("Nothing stands against publishing it");
         assertThat(post(base + "/reports/publish/small/b-vs-a", "cross-site").statusCode())

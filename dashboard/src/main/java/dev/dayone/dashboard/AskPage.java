@@ -65,7 +65,7 @@ final class AskPage {
         Group by = group(asked.getOrDefault("by", ""));
         Optional<LocalDate> hidden = studies.hiddenUntil(programme);
         if (hidden.isPresent() && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)) {
-            throw new IllegalArgumentException(ProgrammePages.hiddenWords(hidden.get()) + " Ask by cohort");
+            throw new IllegalArgumentException(CohortPages.hiddenWords(hidden.get()) + " Ask by cohort");
         }
         String cohort = asked.getOrDefault("cohort", "");
         Question question = new Question(

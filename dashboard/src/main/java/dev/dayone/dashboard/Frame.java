@@ -6,9 +6,10 @@ import java.util.List;
  * What every page of the dashboard has around it.
  *
  * @param simulated some of what is shown is simulated
+ * @param take address of this view with the name of a part to take away still to come; "" = nothing can be taken
  * @param dataTo until when the data speak; "" = nothing was taken yet
  */
-public record Frame(String title, String path, boolean simulated, String dataTo, String version) {
+public record Frame(String title, String path, String take, boolean simulated, String dataTo, String version) {
 
     /** A page of the navigation. */
     public record Link(String text, String href, boolean current) {}

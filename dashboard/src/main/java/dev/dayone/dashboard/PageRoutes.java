@@ -1,50 +1,67 @@
 package dev.dayone.dashboard;
 
-import dev.dayone.dashboard.ReportsPage.Download;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ReadOnlySql;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The pages. */
 final class PageRoutes {
 
+    private static final String TAKE = "take";
     private static final Set<String> NO_DATA = Set.of("/plan", "/methods", "/downloads");
 
     private final Studies studies;
     private final Pages pages;
     private final ProgrammePages programme;
+    private final CohortPages cohorts;
+    private final DataPage data;
     private final AskPage ask;
     private final ReportsPage reports;
     private final Optional<SqlPage> sql;
     private final ParticipantPages participants;
+    private final Memo<List<Section>> memo;
+    private final Memo<StudyView> views;
 
     PageRoutes(Studies studies, Pages pages, AskPage ask, ReportSource source, Optional<ReadOnlySql> sql, Clock clock) {
         this.studies = studies;
         this.pages = pages;
-        this.programme = new ProgrammePages(studies.views(), studies);
+        this.cohorts = new CohortPages(studies.views(), studies);
+        this.programme = new ProgrammePages(studies.views(), cohorts);
+        this.data = new DataPage(studies.views(), studies);
         this.ask = ask;
         this.reports = new ReportsPage(studies, source, clock);
         this.sql = sql.map(SqlPage::new);
         this.participants = new ParticipantPages(studies.participants());
+        this.memo = new Memo<>(studies::dataVersion);
+        this.views = new Memo<>(studies::dataVersion);
     }
 
     void add(JavalinConfig config) {
-        page(config, "/", "Overview", context -> programme.overview(studies.all()));
-        page(config, "/studies", "Experiments", context -> programme.experiments(studies.all(), Http.asked(context)));
-        page(config, "/cohorts", "Cohorts", context -> programme.cohorts(Http.asked(context)));
+        kept(config, "/", "Overview", context -> programme.overview(studies.all(), Filter.of(Http.asked(context))));
+        kept(
+                config,
+                "/studies",
+                "Experiments",
+                context -> programme.experiments(studies.all(), Filter.of(Http.asked(context))));
+        kept(config, "/cohorts", "Cohorts", context -> cohorts.list(Filter.of(Http.asked(context))));
         page(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
         page(config, "/ask", "Ask", context -> ask.sections(Http.asked(context)));
-        page(
+        kept(
                 config,
                 "/learn",
                 "Studies together",
@@ -68,7 +85,7 @@ final class PageRoutes {
                     context.pathParam("programme"),
                     Http.asked(context).getOrDefault("cohort", ""),
                     Gatekeeper.principal(context));
-            context.html(pages.sections(frame("Participants", context), sections));
+            answer(context, "Participants", sections);
         });
         config.routes.get("/participants/{programme}/{participant}", context -> {
             List<Section> sections = participants
@@ -77,24 +94,26 @@ final class PageRoutes {
                             context.pathParam("participant"),
                             Gatekeeper.principal(context))
                     .orElseThrow(NotFoundResponse::new);
-            context.html(pages.sections(frame("One participant", context), sections));
+            answer(context, "One participant", sections);
         });
         for (String which : List.of("{programme}", "{programme}/{study}")) {
             config.routes.get(
                     "/reports/check/" + which,
-                    context -> context.html(pages.sections(
-                            frame("May it be published?", context),
+                    context -> answer(
+                            context,
+                            "May it be published?",
                             reports.check(context.pathParam("programme"), study(context))
-                                    .orElseThrow(NotFoundResponse::new))));
+                                    .orElseThrow(NotFoundResponse::new)));
             config.routes.post(
                     "/reports/publish/" + which,
-                    context -> context.html(pages.sections(
-                            frame("Reports", context),
+                    context -> answer(
+                            context,
+                            "Reports",
                             reports.publish(
                                             context.pathParam("programme"),
                                             study(context),
                                             Gatekeeper.principal(context).name())
-                                    .orElseThrow(NotFoundResponse::new))));
+                                    .orElseThrow(NotFoundResponse::new)));
         }
         config.routes.get(
                 "/reports/{file}",
@@ -110,21 +129,24 @@ final class PageRoutes {
                         context,
                         reports.draftFile(context.pathParam("programme"), context.pathParam("file"))
                                 .orElseThrow(NotFoundResponse::new)));
-        page(config, "/data", "Data quality", context -> programme.data());
-        page(config, "/methods", "Methods", context -> programme.methods());
+        kept(config, "/data", "Data quality", context -> data.sections(studies.all(), Filter.of(Http.asked(context))));
+        kept(config, "/methods", "Methods", context -> programme.methods());
         page(config, "/downloads", "Downloads", context -> programme.downloads());
         config.routes.get("/cohorts/{programme}/{cohort}", context -> {
-            List<Section> sections = new ArrayList<>(programme
-                    .cohort(context.pathParam("programme"), context.pathParam("cohort"))
-                    .orElseThrow(NotFoundResponse::new));
+            List<Section> sections =
+                    new ArrayList<>(cohorts.one(context.pathParam("programme"), context.pathParam("cohort"))
+                            .orElseThrow(NotFoundResponse::new));
             sections.add(Section.of("people", "People", "One at a time, for operators; each look is on record.")
                     .linked("/participants/" + context.pathParam("programme") + "?cohort="
                             + context.pathParam("cohort")));
-            context.html(pages.sections(frame("Cohort " + context.pathParam("cohort"), context), sections));
+            answer(context, "Cohort " + context.pathParam("cohort"), sections);
         });
-        config.routes.get(
-                "/studies/{programme}/{study}",
-                context -> context.html(pages.study(studies.view(Http.find(studies, context)))));
+        config.routes.get("/studies/{programme}/{study}", context -> {
+            StudyView view = views.of(context.path(), () -> studies.view(Http.find(studies, context)));
+            if (!taken(context, view.sections())) {
+                context.html(pages.study(view, take(context)));
+            }
+        });
         config.routes.get("/studies/{programme}/{study}/report.html", context -> {
             context.header("Content-Disposition", "attachment; filename=\"report.html\"");
             context.html(pages.report(studies.view(Http.find(studies, context))));
@@ -139,15 +161,55 @@ final class PageRoutes {
         });
     }
 
+    /** A page that says the same until the data change: it is made once for each address. */
+    private void kept(JavalinConfig config, String path, String title, Function<Context, List<Section>> sections) {
+        page(config, path, title, context -> kept(context, () -> sections.apply(context)));
+    }
+
+    private List<Section> kept(Context context, Supplier<List<Section>> sections) {
+        return memo.of(context.path() + "?" + new TreeMap<>(shown(context)), sections);
+    }
+
     private void page(JavalinConfig config, String path, String title, Function<Context, List<Section>> sections) {
-        config.routes.get(
-                path, context -> context.html(pages.sections(frame(title, context), sections.apply(context))));
+        config.routes.get(path, context -> answer(context, title, sections.apply(context)));
+    }
+
+    /** The page, or the part of it that is asked for. */
+    private void answer(Context context, String title, List<Section> sections) {
+        if (!taken(context, sections)) {
+            context.html(pages.sections(frame(title, context), sections));
+        }
+    }
+
+    private static boolean taken(Context context, List<Section> sections) {
+        String what = Http.asked(context).getOrDefault(TAKE, "");
+        if (what.isEmpty()) {
+            return false;
+        }
+        download(context, Download.of(sections, what).orElseThrow(NotFoundResponse::new));
+        return true;
+    }
+
+    /** What a page was asked to show, without what is taken of it. */
+    private static Map<String, String> shown(Context context) {
+        Map<String, String> asked = Http.asked(context);
+        asked.keySet().remove(TAKE);
+        asked.values().removeIf(String::isEmpty);
+        return asked;
+    }
+
+    /** Address of the view as it is, with the name of a part still to come. */
+    private static String take(Context context) {
+        String query = shown(context).entrySet().stream()
+                .map(each -> Paths.segment(each.getKey()) + "=" + Paths.segment(each.getValue()) + "&")
+                .collect(Collectors.joining());
+        return context.method().equals(HandlerType.GET) ? context.path() + "?" + query + TAKE + "=" : "";
     }
 
     private Frame frame(String title, Context context) {
         boolean simulated = !NO_DATA.contains(context.path())
                 && studies.views().cohorts().stream().anyMatch(ProgrammeViews.Cohort::simulated);
-        return new Frame(title, context.path(), simulated, programme.dataTo(), studies.version());
+        return new Frame(title, context.path(), take(context), simulated, programme.dataTo(), studies.version());
     }
 
     /** The study of a path; "" where it names a programme alone. */

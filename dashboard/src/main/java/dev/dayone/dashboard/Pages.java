@@ -22,13 +22,13 @@ public final class Pages {
     private final String css = resource("dayone.css");
 
     /** The study page on the server. */
-    public String study(StudyView view) {
-        return render("study.jte", Map.of("view", view, "css", ""));
+    String study(StudyView view, String take) {
+        return render("study.jte", Map.of("view", view, "css", "", "take", take));
     }
 
     /** The study page as one file that needs nothing else. */
     public String report(StudyView view) {
-        return render("study.jte", Map.of("view", view, "css", css));
+        return render("study.jte", Map.of("view", view, "css", css, "take", ""));
     }
 
     /** A funder's report, well-formed as XML. */

@@ -34,9 +34,6 @@ final class ReportsPage {
         this.source = source;
     }
 
-    /** A file to take away. */
-    record Download(String name, String type, byte[] bytes) {}
-
     List<Section> sections(List<Analysed> all) {
         List<Section> out = new ArrayList<>();
         List<Release> releases = studies.releases().all();

@@ -2,6 +2,7 @@ package dev.dayone.dashboard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link where the heading leads; "" = nowhere
  * @param code a query as it was run; "" = none
+ * @param folded shown only to those who open it
  */
 public record Section(
         String id,
@@ -19,7 +21,8 @@ public record Section(
         List<String> pictures,
         @Nullable Table table,
         List<Choice> downloads,
-        String code) {
+        String code,
+        boolean folded) {
 
     public Section {
         paragraphs = List.copyOf(paragraphs);
@@ -29,35 +32,57 @@ public record Section(
     }
 
     public static Section of(String id, String heading, String... paragraphs) {
-        return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "");
+        return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "", false);
     }
 
     public Section linked(String to) {
-        return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code);
+        return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code, folded);
     }
 
     public Section with(Form form) {
         List<Form> all = new ArrayList<>(forms);
         all.add(form);
-        return new Section(id, heading, link, paragraphs, all, pictures, table, downloads, code);
+        return new Section(id, heading, link, paragraphs, all, pictures, table, downloads, code, folded);
     }
 
     public Section with(Table shown) {
-        return new Section(id, heading, link, paragraphs, forms, pictures, shown, downloads, code);
+        return new Section(id, heading, link, paragraphs, forms, pictures, shown, downloads, code, folded);
     }
 
     public Section drawn(String... more) {
         List<String> all = new ArrayList<>(pictures);
         all.addAll(List.of(more));
-        return new Section(id, heading, link, paragraphs, forms, all, table, downloads, code);
+        return new Section(id, heading, link, paragraphs, forms, all, table, downloads, code, folded);
     }
 
     public Section taken(Choice... as) {
-        return new Section(id, heading, link, paragraphs, forms, pictures, table, List.of(as), code);
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, List.of(as), code, folded);
     }
 
     public Section ran(String query) {
-        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query);
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query, folded);
+    }
+
+    Table required() {
+        return Objects.requireNonNull(table);
+    }
+
+    /** The same, closed until a reader opens it. */
+    public Section fold() {
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, code, true);
+    }
+
+    /** What a reader may take away as it is shown: its table and its picture. */
+    public List<String> formats() {
+        List<String> out = new ArrayList<>();
+        if (table != null) {
+            out.add("csv");
+            out.add("json");
+        }
+        if (!pictures.isEmpty()) {
+            out.add("svg");
+        }
+        return out;
     }
 
     /**
@@ -90,6 +115,10 @@ public record Section(
             return new Field(name, label, value, "number", List.of());
         }
 
+        public static Field date(String name, String label, String value) {
+            return new Field(name, label, value, "date", List.of());
+        }
+
         public static Field choice(String name, String label, String value, List<Choice> choices) {
             return new Field(name, label, value, "", choices);
         }
@@ -119,22 +148,27 @@ public record Section(
     /**
      * @param link where the cell leads; "" = nowhere
      * @param picture in place of the text, as SVG; "" = none
+     * @param strong of the row that matters most
      */
-    public record Cell(String text, boolean number, String link, String picture) {
+    public record Cell(String text, boolean number, String link, String picture, boolean strong) {
         public static Cell text(String text) {
-            return new Cell(text, false, "", "");
+            return new Cell(text, false, "", "", false);
         }
 
         public static Cell number(String text) {
-            return new Cell(text, true, "", "");
+            return new Cell(text, true, "", "", false);
         }
 
         public static Cell link(String text, String to) {
-            return new Cell(text, false, to, "");
+            return new Cell(text, false, to, "", false);
+        }
+
+        public Cell strong(boolean matters) {
+            return new Cell(text, number, link, picture, matters);
         }
 
         public static Cell picture(String svg) {
-            return new Cell("", false, "", svg);
+            return new Cell("", false, "", svg, false);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.dashboard.chart.LookPlot.Planned;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportWriter;
 import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
+import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ApiTokens;
 import dev.dayone.warehouse.ParticipantViews;
@@ -29,6 +31,7 @@ public final class Studies {
     private final ParticipantViews participants;
     private final Clock clock;
     private final String version;
+    private final Memo<StudyStore.Analysis> analyses = new Memo<>(this::dataVersion);
 
     public Studies(Warehouse warehouse, Clock clock, String version) {
         this.store = new StudyStore(warehouse);
@@ -70,7 +73,29 @@ public final class Studies {
     public StudyView view(Analysed analysed) {
         String programme = analysed.study().programme();
         return StudyView.of(
-                analysed.study(), analysed.result(), status.commits(programme), status.measured(programme), version);
+                analysed.study(),
+                analysed.result(),
+                looks(analysed),
+                status.commits(programme),
+                status.measured(programme),
+                version);
+    }
+
+    /** What the main outcome said at each planned look, on what is known now; empty where none is planned or the plan hides it today. */
+    private List<Planned> looks(Analysed analysed) {
+        StudyProtocol protocol = analysed.study().plan().protocol();
+        LocalDate today = LocalDate.now(clock);
+        return protocol.hiddenUntil(today).isPresent()
+                ? List.of()
+                : protocol.looks().stream()
+                        .map(day -> new Planned(
+                                day,
+                                day.isAfter(today)
+                                        ? null
+                                        : analysis(analysed.study(), day)
+                                                .result()
+                                                .main()))
+                        .toList();
     }
 
     /**
@@ -112,10 +137,9 @@ public final class Studies {
         return views;
     }
 
-    /** What the answers of today depend on: all that was taken in, the day, and the code. */
+    /** What the answers of today depend on: all that was taken in, the verdicts on record, the day, and the code. */
     String dataVersion() {
-        return views.dataTo().map(at -> Long.toString(at.toEpochMilli(), 36)).orElse("none") + "-"
-                + LocalDate.now(clock).toEpochDay() + "-" + version;
+        return views.version() + "-" + LocalDate.now(clock).toEpochDay() + "-" + version;
     }
 
     String version() {
@@ -123,6 +147,10 @@ public final class Studies {
     }
 
     private Analysed analyse(Registered study) {
-        return new Analysed(study, store.analyse(study, LocalDate.now(clock)));
+        return new Analysed(study, analysis(study, LocalDate.now(clock)));
+    }
+
+    private StudyStore.Analysis analysis(Registered study, LocalDate day) {
+        return analyses.of(study.version() + " " + day, () -> store.analyse(study, day));
     }
 }

@@ -8,9 +8,15 @@ import dev.dayone.dashboard.chart.DotIntervals.Mark;
 import dev.dayone.dashboard.chart.DotIntervals.Row;
 import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.HundredLearners;
+import dev.dayone.dashboard.chart.LookPlot;
+import dev.dayone.dashboard.chart.LookPlot.Planned;
 import dev.dayone.dashboard.chart.MiniInterval;
 import dev.dayone.dashboard.chart.PlacementCurves;
 import dev.dayone.dashboard.chart.PowerCurve;
+import dev.dayone.dashboard.chart.ScorePlot;
+import dev.dayone.dashboard.chart.ShareBars;
+import dev.dayone.dashboard.chart.ShareBars.Bar;
+import dev.dayone.dashboard.chart.SubgroupPlot;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.study.PersonRow;
@@ -20,15 +26,19 @@ import dev.dayone.evidence.study.StudyPlan;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.warehouse.PipelineStatus;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -95,8 +105,27 @@ public class RenderingTest {
         assertThat(hundred.getElementsByTagName("circle").getLength())
                 .as("a hundred of each, and a ring around each that the data would also fit")
                 .isEqualTo(200 + 55 - 28);
+        Document scores = parse(ScorePlot.of(result.plan(), result.main(), width, "d"));
+        assertThat(scores.getElementsByTagName("circle").getLength())
+                .as("a dot for each learner of the reference arm")
+                .isEqualTo(result.main().control().n());
+        Document groups = parse(SubgroupPlot.of(result.plan(), result.main(), width, "g"));
+        Document looks = parse(LookPlot.of(
+                result.plan(),
+                List.of(
+                        new Planned(LocalDate.of(2025, 6, 1), result.main()),
+                        new Planned(LocalDate.of(2026, 6, 1), null)),
+                width,
+                "k"));
+        assertThat(looks.getElementsByTagName("desc").item(0).getTextContent())
+                .contains("2025-06-01: " + Figures.of(result.main()).difference(), "2026-06-01: still to come");
+        Document bars = parse(ShareBars.of(
+                "Bars",
+                List.of(new ShareBars.Row("c1", List.of(new Bar("A", true, 0.1, 0.5, "1 of 10")))),
+                width,
+                "b"));
         Document mini = parse(MiniInterval.of(new Interval(-0.5, 2, 0.95), 0.7, "x", "m"));
-        for (Document svg : List.of(forest, curves, lost, power, shares, hundred, mini)) {
+        for (Document svg : List.of(forest, curves, lost, power, shares, hundred, mini, scores, groups, looks, bars)) {
             assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("img");
             assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(1);
             assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
@@ -151,6 +180,35 @@ public class RenderingTest {
         result.main().gates().forEach(gate -> assertThat(text).contains(gate.sentence()));
     }
 
+    @Test
+    void whatIsTakenAwayIsWhatIsShown() throws Exception {
+        StudyResult result = result(4);
+        List<Section> sections = new StudySections(result, List.of())
+                .all(new PipelineStatus.Commits(1, 1), new PipelineStatus.Measured(1, 0, 0, 1));
+        Figures figures = Figures.of(result.main());
+        String csv = text(sections, "differed.csv");
+
+        assertThat(csv).startsWith("Outcome,A,n A,B,n B,Difference,");
+        assertThat(csv).contains(String.valueOf(figures.interval()).replace('−', '-'));
+        assertThat(text(sections, "differed.json")).contains("\"Verdict\" : ");
+        assertThat(text(sections, "differed.svg")).contains("[" + figures.interval() + "]");
+        for (Section section : sections) {
+            assertThat(sections.stream().filter(each -> each.id().equals(section.id())))
+                    .as(section.id())
+                    .hasSize(1);
+            for (String format : section.formats()) {
+                assertThat(text(sections, section.id() + "." + format)).isNotBlank();
+            }
+        }
+        assertThat(sections).extracting(Section::id).contains("scores-score", "curves-time", "subgroups", "lost");
+        assertThat(Download.of(sections, "differed.exe")).isEmpty();
+        assertThat(Download.of(sections, "nothing.csv")).isEmpty();
+    }
+
+    private static String text(List<Section> sections, String what) {
+        return new String(Download.of(sections, what).orElseThrow().bytes(), StandardCharsets.UTF_8);
+    }
+
     @ParameterizedTest
     @CsvSource({"-0.04, 1, 0.0", "0.05, 1, +0.1", "-12.34, 1, −12.3", "12345.6, 0, '+12,346'", "-0.0, 2, 0.00"})
     void signsAreTrueAndZeroHasNone(double value, int decimals, String text) {
@@ -176,13 +234,22 @@ public class RenderingTest {
                 false,
                 List.of(),
                 0.5,
-                List.of(SCORE, PLACED, TIME));
+                List.of(SCORE, PLACED, TIME),
+                moderatedBy("experience"));
+        Random before = new Random(-seed);
         List<PersonRow> scores = new ArrayList<>();
         List<PersonRow> placed = new ArrayList<>();
         List<PersonRow> times = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             String arm = i % 2 == 0 ? "a" : "b";
-            scores.add(row(arm, 50 + 10 * random.nextGaussian(), true));
+            scores.add(new PersonRow(
+                    arm,
+                    null,
+                    null,
+                    Map.of("experience", String.valueOf(before.nextInt(10))),
+                    50 + 10 * random.nextGaussian(),
+                    true,
+                    false));
             placed.add(row(arm, random.nextInt(2), true));
             double day = random.nextInt(548);
             times.add(row(arm, day, day < 500));
@@ -195,6 +262,23 @@ public class RenderingTest {
                         new Table(SCORE, scores, null),
                         new Table(PLACED, placed, LocalDate.of(2025, 1, 1)),
                         new Table(TIME, times, LocalDate.of(2025, 1, 1))));
+    }
+
+    private static StudyProtocol moderatedBy(String column) {
+        return new StudyProtocol(
+                Design.LOTTERY,
+                null,
+                null,
+                List.of(),
+                false,
+                Set.of(),
+                Set.of(),
+                List.of(column),
+                Map.of(),
+                null,
+                null,
+                null,
+                List.of());
     }
 
     private static PersonRow row(String arm, double value, boolean event) {

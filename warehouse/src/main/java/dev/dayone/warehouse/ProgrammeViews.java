@@ -53,18 +53,22 @@ public final class ProgrammeViews {
     /** People of one arm who reached a stage. */
     public record Stage(String arm, int step, String name, int people, int assigned) {}
 
-    /** @param cohort null = all of the programme */
-    public List<Stage> stages(String programme, @Nullable String cohort) {
+    /** Names of the stages, the first first. */
+    public static final List<String> STAGES =
+            List.of("assigned", "started", "completed", "answered within 180 days", "placed within 180 days, strict");
+
+    /** People of those cohorts by the stage they reached. */
+    public List<Stage> stages(String programme, List<String> cohorts) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select arm, step, name, sum(people)::int as people,
                                max(sum(people)) over (partition by arm)::int as assigned
                         from mart.funnel
-                        where programme = :programme and (cast(:cohort as text) is null or cohort = :cohort)
+                        where programme = :programme and cohort = any(:cohorts)
                         group by arm, step, name
                         order by step, arm
                         """)
                 .bind("programme", programme)
-                .bind("cohort", cohort)
+                .bindArray("cohorts", String.class, cohorts)
                 .map((row, context) -> new Stage(
                         row.getString("arm"),
                         row.getInt("step"),
@@ -172,6 +176,15 @@ public final class ProgrammeViews {
         return jdbi.withHandle(handle -> handle.createQuery("select max(moved_at) from ops.kafka_offset")
                 .mapTo(Instant.class)
                 .findOne());
+    }
+
+    /** Changes when anything was taken, or a verdict put on record. */
+    public String version() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        select coalesce(extract(epoch from (select max(moved_at) from ops.kafka_offset))::text, 'none') || '-'
+                               || coalesce(extract(epoch from (select max(computed_at) from study.verdict))::text, 'none')
+                        """).mapTo(String.class).one());
     }
 
     /** Something that keeps data from being complete. */

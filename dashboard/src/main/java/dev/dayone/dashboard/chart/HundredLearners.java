@@ -84,7 +84,7 @@ public final class HundredLearners {
                 false);
         arm(svg, treatment, control.placed(), reach, 14 + block, left, step, radius, wide, true);
         svg.text(
-                wide ? left - step / 2 : 16,
+                wide ? 110 : 16,
                 height - 10.0,
                 wide
                         ? "filled: placed; blue: beyond the first format; dashed: what the data would also fit"

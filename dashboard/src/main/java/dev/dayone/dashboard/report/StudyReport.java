@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
 public final class StudyReport {
 
     private static final int PAGE = 720;
+    /** Into how many parts a window is cut for its curve. */
+    private static final int PARTS = 12;
 
     private final Registered study;
     private final StudyResult result;
@@ -46,7 +48,7 @@ public final class StudyReport {
     private final Accounting accounting;
     private final int threshold;
     private final NestedCounts placed;
-    private final List<ReleasedCount> byDay = new ArrayList<>();
+    private final List<ReleasedCount> also = new ArrayList<>();
 
     private StudyReport(Registered study, StudyResult result, Accounting accounting, int threshold) {
         this.study = study;
@@ -100,7 +102,10 @@ public final class StudyReport {
         sections.add(differed());
         sections.add(tookPart());
         sections.add(tried());
-        times().forEach(sections::add);
+        List<Section> times = times();
+        List<Section> scores = scores();
+        sections.addAll(times);
+        sections.addAll(scores);
         sections.add(limits());
         sections.add(withheld());
         sections.add(method());
@@ -108,6 +113,8 @@ public final class StudyReport {
         Map<String, List<List<String>>> tables = new LinkedHashMap<>();
         tables.put("outcomes.csv", outcomeLines());
         tables.put("accounting.csv", accounting.lines());
+        attach(tables, "times.csv", times);
+        attach(tables, "scores.csv", scores);
         return new FunderReport(
                 study.programme(),
                 plan.id(),
@@ -122,6 +129,30 @@ public final class StudyReport {
                 counts(),
                 accounting.table().count() + hiddenFigures(),
                 threshold);
+    }
+
+    /** The tables of some sections as one file, each line with the outcome it is of; none where none has a table. */
+    private static void attach(Map<String, List<List<String>>> tables, String name, List<Section> sections) {
+        List<List<String>> lines = new ArrayList<>();
+        for (Section section : sections) {
+            Table table = section.table();
+            if (table == null) {
+                continue;
+            }
+            if (lines.isEmpty()) {
+                List<String> head = new ArrayList<>(List.of("outcome"));
+                table.columns().forEach(column -> head.add(column.name()));
+                lines.add(head);
+            }
+            for (List<Cell> row : table.rows()) {
+                List<String> line = new ArrayList<>(List.of(section.heading()));
+                row.forEach(cell -> line.add(cell.text()));
+                lines.add(line);
+            }
+        }
+        if (!lines.isEmpty()) {
+            tables.put(name, lines);
+        }
     }
 
     private FunderFigures main() {
@@ -286,7 +317,7 @@ public final class StudyReport {
         };
     }
 
-    /** Share placed at the quarters of a window, where those placed and those not are enough in both arms. */
+    /** Share placed by days far enough apart that in both arms those placed in between, and those not placed yet, are enough. */
     private List<Section> times() {
         List<Section> out = new ArrayList<>();
         for (FunderFigures each : outcomes) {
@@ -296,49 +327,50 @@ public final class StudyReport {
             }
             Integer window = of.outcome().windowDays();
             double horizon = window == null ? 365 : window;
-            List<List<Cell>> rows = new ArrayList<>();
-            for (int quarter = 4; quarter >= 1; quarter--) {
-                double day = Math.rint(horizon * quarter / 4);
-                rows.add(0, by(of, day));
+            List<ReportedCurve.Day> days = new ArrayList<>();
+            for (int part = PARTS; part >= 1; part--) {
+                double day = Math.rint(horizon * part / PARTS);
+                if (admitted(of, day)) {
+                    days.add(0, ReportedCurve.at(of, day));
+                }
             }
-            out.add(Section.of(
-                            "times-" + of.outcome().id(),
-                            of.outcome().title(),
-                            "The share placed by each day, whoever is still looking counted for as long as they were seen.")
-                    .with(new Table(
-                            "Share placed.",
-                            List.of(
-                                    Column.text("Day"),
-                                    Column.number(plan.control().label()),
-                                    Column.number(plan.treatment().label())),
-                            rows)));
+            out.add(ReportedCurve.section(plan, of, days));
         }
         return out;
     }
 
-    private List<Cell> by(OutcomeResult of, double day) {
+    private boolean admitted(OutcomeResult of, double day) {
+        List<ArmSummary> arms = List.of(of.control(), of.treatment());
         long[] people = {of.control().n(), of.treatment().n()};
-        double[] shares = {
-            1 - of.curves().get(0).survival(day), 1 - of.curves().get(1).survival(day)
-        };
-        long[] counts = {Math.round(shares[0] * people[0]), Math.round(shares[1] * people[1])};
-        boolean open = placed.admit(counts, people);
-        if (open) {
-            byDay.add(new ReleasedCount(
-                    "by day " + Math.round(day) + " of " + of.outcome().id(),
-                    of.control().arm(),
-                    accounting.cohorts(),
-                    counts[0]));
-            byDay.add(new ReleasedCount(
-                    "by day " + Math.round(day) + " of " + of.outcome().id(),
-                    of.treatment().arm(),
-                    accounting.cohorts(),
-                    counts[1]));
+        long[] counts = new long[2];
+        for (int arm = 0; arm < 2; arm++) {
+            counts[arm] = Math.round((1 - of.curves().get(arm).survival(day)) * people[arm]);
         }
-        return List.of(
-                Cell.text(Figures.fixed(day, 0)),
-                Cell.number(open ? Disclosure.rate(shares[0]) : FunderFigures.WITHHELD),
-                Cell.number(open ? Disclosure.rate(shares[1]) : FunderFigures.WITHHELD));
+        if (!placed.admit(counts, people)) {
+            return false;
+        }
+        for (int arm = 0; arm < 2; arm++) {
+            also.add(new ReleasedCount(
+                    ReleasedCount.upTo("placed, " + of.outcome().id(), "day " + Math.round(day)),
+                    arms.get(arm).arm(),
+                    accounting.cohorts(),
+                    counts[arm]));
+        }
+        return true;
+    }
+
+    /** Scores in groups that hold enough people in both arms. */
+    private List<Section> scores() {
+        List<Section> out = new ArrayList<>();
+        for (FunderFigures each : outcomes) {
+            OutcomeResult of = each.result();
+            if (of.scores().size() == 2 && each.shown() && of.estimate() instanceof Known) {
+                ReportedScores grouped = ReportedScores.of(of, threshold);
+                also.addAll(grouped.counts(of, accounting.cohorts()));
+                out.add(grouped.section(plan, of));
+            }
+        }
+        return out;
     }
 
     private Section limits() {
@@ -412,7 +444,7 @@ public final class StudyReport {
     private List<ReleasedCount> counts() {
         Set<String> cohorts = accounting.cohorts();
         List<ReleasedCount> out = new ArrayList<>(accounting.counts());
-        out.addAll(byDay);
+        out.addAll(also);
         for (FunderFigures each : outcomes) {
             OutcomeResult of = each.result();
             for (ArmSummary arm : List.of(of.control(), of.treatment())) {

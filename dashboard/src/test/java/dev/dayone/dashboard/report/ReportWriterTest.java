@@ -45,7 +45,7 @@ class ReportWriterTest {
             value = PDFAFlavour.class,
             names = {"PDFA_3_A", "PDFUA_1"})
     void thePdfPassesVeraPdf(PDFAFlavour flavour) throws Exception {
-        byte[] pdf = WRITER.pdf(report(3, 40), imprint(), AT);
+        byte[] pdf = WRITER.pdf(report(3, 10), imprint(), AT);
         Path shown = Path.of("target", "report.pdf");
         Files.write(shown, pdf);
         VeraGreenfieldFoundryProvider.initialise();
@@ -65,13 +65,13 @@ class ReportWriterTest {
 
     @Test
     void theSameReportGivesTheSameBytes() {
-        assertThat(WRITER.pdf(report(3, 40), imprint(), AT)).isEqualTo(WRITER.pdf(report(3, 40), imprint(), AT));
-        assertThat(WRITER.html(report(3, 40), imprint())).isEqualTo(WRITER.html(report(3, 40), imprint()));
+        assertThat(WRITER.pdf(report(3, 10), imprint(), AT)).isEqualTo(WRITER.pdf(report(3, 10), imprint(), AT));
+        assertThat(WRITER.html(report(3, 10), imprint())).isEqualTo(WRITER.html(report(3, 10), imprint()));
     }
 
     @Test
     void textAndTablesAreInThePdf() throws Exception {
-        try (PDDocument document = Loader.loadPDF(WRITER.pdf(report(3, 40), imprint(), AT))) {
+        try (PDDocument document = Loader.loadPDF(WRITER.pdf(report(3, 10), imprint(), AT))) {
             String text = new PDFTextStripper().getText(document);
             assertThat(text)
                     .contains("Is B better than A?", "SIMULATED DATA", "What is withheld, and why", "Glossary")
@@ -80,7 +80,7 @@ class ReportWriterTest {
                             .getNames()
                             .getEmbeddedFiles()
                             .getNames())
-                    .containsOnlyKeys("outcomes.csv", "accounting.csv");
+                    .containsOnlyKeys("outcomes.csv", "accounting.csv", "times.csv", "scores.csv");
             assertThat(document.getNumberOfPages()).isBetween(2, 6);
         }
     }
@@ -98,6 +98,31 @@ class ReportWriterTest {
                 .contains("an arm has fewer than 60 learners".replace("an arm", "An arm"))
                 .doesNotContain("<svg");
         assertThat(open.counts()).allMatch(count -> count.count() == 0 || count.count() >= 10);
+    }
+
+    @Test
+    void scoresAreShownInGroupsOfEnoughPeopleBetweenBoundsThatThePlanSets() {
+        int groups = 0;
+        for (int seed = 1; seed <= 40; seed++) {
+            StudyResult result = RenderingTest.result(seed);
+            ReportedScores shown = ReportedScores.of(result.main(), 10);
+            for (int arm = 0; arm < 2; arm++) {
+                assertThat(shown.counts().get(arm))
+                        .allMatch(people -> people >= 10 || shown.bounds().isEmpty());
+                assertThat(shown.counts().get(arm).stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .isEqualTo(result.main().scores().get(arm).size());
+            }
+            assertThat(shown.bounds()).allMatch(bound -> bound % 10 == 0);
+            groups += shown.bounds().size();
+        }
+        assertThat(groups).isGreaterThan(40);
+        assertThat(ReportedScores.of(RenderingTest.result(1).main(), 30).bounds())
+                .isEmpty();
+        assertThat(new String(WRITER.html(report(3, 10), imprint()), StandardCharsets.UTF_8))
+                .contains("how they spread", "The share placed by each day")
+                .doesNotContain("mean 5");
     }
 
     @Test
@@ -124,7 +149,7 @@ class ReportWriterTest {
                         .filter(each -> each.arm().equals(arm))
                         .filter(each -> each.what().equals("placed, strict")
                                 || each.what().startsWith("placed by")
-                                || each.what().startsWith("by day"))
+                                || each.what().startsWith("placed, time up to"))
                         .map(ReleasedCount::count)
                         .toList();
                 shown += placed.size();

@@ -2,6 +2,7 @@ package dev.dayone.evidence.disclosure;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * What an attacker with every release and a linear solver would know: which counts of a class, by format, by cohort or both, are sums and differences of counts released so
- * far, and of fewer people than the threshold.
+ * far, and of fewer people than the threshold. Nobody at all counts as fewer, but where the class is empty altogether or no such people are enrolled.
  *
  * <p>People are counted by class, format and cohort; a released count is a sum of such cells. A count is known when its sum lies in the span of those released. Source:
  * Hundepool et al. 2012, ch. 4 (audit of protected tables).
@@ -26,10 +27,11 @@ public final class LinearAudit {
     /**
      * The counts that would be known, in words; empty = none.
      *
-     * @param atoms everyone, each in one cell
+     * @param counted everyone, each in one cell
      * @param released all counts released, those about to be included
      */
-    public static List<String> known(List<Atom> atoms, List<ReleasedCount> released, int threshold) {
+    public static List<String> known(List<Atom> counted, List<ReleasedCount> released, int threshold) {
+        List<Atom> atoms = whole(counted);
         List<double[]> basis = new ArrayList<>();
         released.forEach(each -> add(basis, vector(atoms, each.what(), each.arm(), each.cohorts())));
         TreeSet<String> whats = new TreeSet<>();
@@ -47,11 +49,10 @@ public final class LinearAudit {
             for (String arm : arms) {
                 for (Map.Entry<String, List<String>> among : cohorts.entrySet()) {
                     double[] target = vector(atoms, what, arm, among.getValue());
-                    long people = 0;
-                    for (int i = 0; i < target.length; i++) {
-                        people += target[i] == 1 ? atoms.get(i).people() : 0;
-                    }
-                    if (people > 0 && people < threshold && dependent(basis, target)) {
+                    long people = people(atoms, target);
+                    boolean nobody = people(atoms, vector(atoms, what, "", all)) == 0
+                            || people(atoms, vector(atoms, "", arm, among.getValue())) == 0;
+                    if (people < threshold && !nobody && dependent(basis, target)) {
                         out.add(what + (arm.isEmpty() ? "" : " in " + arm)
                                 + (among.getKey().isEmpty() ? "" : " of " + among.getKey())
                                 + " could be worked out from what is released, and is fewer than " + threshold
@@ -61,6 +62,29 @@ public final class LinearAudit {
             }
         }
         return out;
+    }
+
+    /** With a cell for each class that nobody of a format and cohort is in. */
+    private static List<Atom> whole(List<Atom> atoms) {
+        Map<Atom, Long> out = new LinkedHashMap<>();
+        for (Atom group : atoms) {
+            for (Atom other : atoms) {
+                out.put(new Atom(other.what(), group.arm(), group.cohort(), 0), 0L);
+            }
+        }
+        atoms.forEach(each -> out.merge(new Atom(each.what(), each.arm(), each.cohort(), 0), each.people(), Long::sum));
+        return out.entrySet().stream()
+                .map(each -> new Atom(
+                        each.getKey().what(), each.getKey().arm(), each.getKey().cohort(), each.getValue()))
+                .toList();
+    }
+
+    private static long people(List<Atom> atoms, double[] in) {
+        long people = 0;
+        for (int i = 0; i < in.length; i++) {
+            people += in[i] == 1 ? atoms.get(i).people() : 0;
+        }
+        return people;
     }
 
     private static double[] vector(List<Atom> atoms, String what, String arm, Collection<String> cohorts) {

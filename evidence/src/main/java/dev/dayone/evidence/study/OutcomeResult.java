@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param pooling each block by itself and in the light of the others; null below three blocks
  * @param correlation how alike clusters are; null where people were assigned
  * @param curves placement curves, control then treatment; empty unless the outcome is a time
+ * @param scores everyone's score, rising, control then treatment; empty unless the outcome is a score
+ * @param subgroups the main outcome's difference within groups that the plan named beforehand
  * @param notes what a reader must know
  * @param gates the questions in front of the result
  * @param look what the day of the analysis is to a plan with looks
@@ -47,6 +49,8 @@ public record OutcomeResult(
         @Nullable BlockPooling pooling,
         @Nullable IntraclusterCorrelation correlation,
         List<KaplanMeier> curves,
+        List<List<Double>> scores,
+        List<Subgroups> subgroups,
         List<String> notes,
         List<Gate> gates,
         Look look,
@@ -56,6 +60,8 @@ public record OutcomeResult(
     public OutcomeResult {
         alternatives = List.copyOf(alternatives);
         curves = List.copyOf(curves);
+        scores = List.copyOf(scores);
+        subgroups = List.copyOf(subgroups);
         notes = TrueMinus.in(notes);
         gates = List.copyOf(gates);
         sensitivity = TrueMinus.in(sensitivity);
@@ -89,6 +95,8 @@ public record OutcomeResult(
                 pooling,
                 correlation,
                 curves,
+                scores,
+                subgroups,
                 notes,
                 gates,
                 look,

@@ -15,8 +15,6 @@ import dev.dayone.evidence.compliance.TwoStageLeastSquares;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
 import dev.dayone.evidence.randomization.AssignmentTest;
-import dev.dayone.evidence.regression.TreatmentRegression;
-import dev.dayone.evidence.regression.TreatmentRegression.Errors;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.study.StudyProtocol.Design;
@@ -146,45 +144,15 @@ final class Sensitivity {
                                 known.interval().upper())),
                         refused -> false));
         lines.addAll(leaveOneOut);
-        plan.protocol().moderators().forEach(name -> lines.addAll(moderated(outcome, eligible, main, name)));
+        if (main instanceof Known) {
+            plan.protocol().moderators().stream()
+                    .map(column -> Subgroups.interaction(plan, outcome, eligible, column))
+                    .filter(line -> !line.isEmpty())
+                    .forEach(lines::add);
+        }
         lines.addAll(asTaken(outcome, eligible, main));
         lines.addAll(missing(outcome, eligible, main, attrition));
         return lines;
-    }
-
-    /** Does the difference depend on a column that the plan named beforehand? No difference within a group is ever told without this. */
-    private List<String> moderated(Outcome outcome, List<PersonRow> eligible, Estimate main, String name) {
-        List<PersonRow> rows = eligible.stream()
-                .filter(row -> row.value() != null)
-                .filter(row -> CovariateCoding.number(row.covariates().get(name)) != null)
-                .toList();
-        if (!(main instanceof Known) || plan.clustered() || outcome.kind() == Kind.TIME_TO_PLACEMENT) {
-            return List.of();
-        }
-        double factor = outcome.kind() == Kind.PLACED ? 100 : 1;
-        double[] y = rows.stream()
-                .mapToDouble(row -> row.value() == null ? Double.NaN : row.value() * factor)
-                .toArray();
-        double[] z = rows.stream().mapToDouble(row -> treated(row) ? 1 : 0).toArray();
-        double[] moderator = rows.stream()
-                .map(row -> CovariateCoding.number(row.covariates().get(name)))
-                .mapToDouble(value -> value == null ? Double.NaN : value)
-                .toArray();
-        List<String> out = new ArrayList<>();
-        Answer.of(() -> TreatmentRegression.interaction(y, z, moderator, Errors.HC2_BM, StudyAnalysis.LEVEL)
-                        .coefficient())
-                .match(
-                        found -> out.add(String.format(
-                                Locale.ROOT,
-                                "Declared beforehand: with each unit of %s the difference grows by %+.2f %s (%+.2f to %+.2f).",
-                                name,
-                                found.estimate(),
-                                outcome.unit(),
-                                found.ciLower(),
-                                found.ciUpper())),
-                        refused -> out.add("Declared beforehand: whether the difference depends on " + name
-                                + " cannot be estimated. " + refused.why()));
-        return out;
     }
 
     /** The effect on those who took the format they were assigned, where some did not. */

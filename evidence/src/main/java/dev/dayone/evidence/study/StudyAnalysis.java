@@ -252,6 +252,12 @@ public final class StudyAnalysis {
                                 && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
                         : List.of(),
+                outcome.kind() == Kind.SCORE && !hidden && !crossover()
+                        ? List.of(rising(everyone.arm(false)), rising(everyone.arm(true)))
+                        : List.of(),
+                outcome.primary() && extent == Extent.WHOLE && main instanceof Known && look.last()
+                        ? Subgroups.of(plan, outcome, eligible, rows -> sample(rows, List.of()))
+                        : List.of(),
                 notes,
                 gates,
                 look,
@@ -277,6 +283,10 @@ public final class StudyAnalysis {
                                         ? List.of()
                                         : leaveOneOut(outcome, look, unit).lines(outcome, observed, main))
                         : List.of());
+    }
+
+    private static List<Double> rising(Sample arm) {
+        return arm.people().stream().map(Person::value).sorted().toList();
     }
 
     private LeaveOneOut leaveOneOut(Outcome outcome, Look look, double unit) {

@@ -175,7 +175,16 @@ class DisclosureTest {
             List<String> known = LinearAudit.known(atoms, released, 10);
             for (int i = 0; i < atoms.size(); i++) {
                 Atom atom = atoms.get(i);
-                if (atom.people() > 0 && atom.people() < 10) {
+                long ofClass = atoms.stream()
+                        .filter(each -> each.what().equals(atom.what()))
+                        .mapToLong(Atom::people)
+                        .sum();
+                long ofGroup = atoms.stream()
+                        .filter(each ->
+                                each.arm().equals(atom.arm()) && each.cohort().equals(atom.cohort()))
+                        .mapToLong(Atom::people)
+                        .sum();
+                if (atom.people() < 10 && ofClass > 0 && ofGroup > 0) {
                     String words = atom.what() + " in " + atom.arm() + " of " + atom.cohort() + " could be";
                     boolean found = solvable(equations, i, atoms.size());
                     caught += found ? 1 : 0;
@@ -185,6 +194,31 @@ class DisclosureTest {
             }
         }
         assertThat(caught).isGreaterThan(20);
+    }
+
+    @Test
+    void nobodyIsAsTellingAsFew() {
+        List<Atom> atoms = List.of(
+                new Atom("placed", "a", "c1", 12), new Atom("placed", "b", "c1", 0), new Atom("not", "b", "c1", 30));
+        ReleasedCount nobody = new ReleasedCount("placed", "b", Set.of("c1"), 0);
+
+        assertThat(LinearAudit.known(atoms, List.of(nobody), 10)).anyMatch(each -> each.startsWith("placed in b"));
+        assertThat(LinearAudit.known(
+                        List.of(new Atom("placed", "b", "c1", 0), new Atom("not", "b", "c1", 30)), List.of(nobody), 10))
+                .as("a class that nobody at all is in")
+                .isEmpty();
+    }
+
+    @Test
+    void countsUpToDifferentBoundsTellOfThoseInBetween() {
+        ReleasedCount before = new ReleasedCount(ReleasedCount.upTo("placed", "day 90"), "a", Set.of("c1"), 30);
+
+        assertThat(new ReleasedCount(ReleasedCount.upTo("placed", "day 120"), "a", Set.of("c1"), 34).gives(before, 10))
+                .isPresent();
+        assertThat(new ReleasedCount(ReleasedCount.upTo("placed", "day 120"), "a", Set.of("c1"), 44).gives(before, 10))
+                .isEmpty();
+        assertThat(new ReleasedCount(ReleasedCount.upTo("scored", "day 120"), "a", Set.of("c1"), 34).gives(before, 10))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,105 @@
+package dev.dayone.dashboard.chart;
+
+import dev.dayone.dashboard.chart.Svg.Ink;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Shares as bars from zero, a row for each thing counted, a bar for each arm; what was expected is a tick. Each bar carries its own label, so that no arm is told by colour alone.
+ *
+ */
+public final class ShareBars {
+
+    private static final int TOP = 8;
+    private static final int BAR = 16;
+
+    private ShareBars() {}
+
+    /**
+     * One bar.
+     *
+     * @param first drawn in the reference arm's ink
+     * @param share of 1
+     * @param expected of 1; NaN = nothing was
+     * @param counts printed at the end of the bar
+     */
+    public record Bar(String arm, boolean first, double share, double expected, String counts) {}
+
+    /** Bars on one row. */
+    public record Row(String name, List<Bar> bars) {
+        public Row {
+            bars = List.copyOf(bars);
+        }
+    }
+
+    /**
+     * @param width 720 for pages, 380 for phones
+     * @param id unique in the page
+     */
+    public static String of(String title, List<Row> rows, int width, String id) {
+        boolean wide = width > 500;
+        double left = wide ? 230 : 16;
+        double right = width - (wide ? 190 : 130);
+        double most = Math.max(
+                0.05,
+                rows.stream()
+                        .flatMap(row -> row.bars().stream())
+                        .mapToDouble(bar ->
+                                Double.isNaN(bar.expected()) ? bar.share() : Math.max(bar.share(), bar.expected()))
+                        .max()
+                        .orElse(0));
+        double top = most <= 0.1 ? 0.1 : most <= 0.25 ? 0.25 : most <= 0.5 ? 0.5 : 1;
+        int height = TOP + 32;
+        for (Row row : rows) {
+            height += 12 + BAR * row.bars().size() + (wide ? 0 : 20);
+        }
+        Svg svg = Svg.of(width, height, id, title, describe(rows));
+        double bottom = height - 28.0;
+        for (int i = 0; i <= 4; i++) {
+            double x = left + (right - left) * i / 4;
+            svg.line(x, TOP, x, bottom, i == 0 ? Ink.QUIET : Ink.RULE, 1, "");
+            svg.text(x, bottom + 18, Svg.one(100 * top * i / 4) + " %", Ink.QUIET, "middle", false);
+        }
+        double y = TOP + 6;
+        for (Row row : rows) {
+            if (wide) {
+                svg.text(left - 12, y + BAR * row.bars().size() / 2.0 + 4, row.name(), Ink.TEXT, "end", false);
+            } else {
+                svg.text(left, y + 12, row.name(), Ink.TEXT, "start", false);
+                y += 20;
+            }
+            for (Bar bar : row.bars()) {
+                Ink ink = bar.first() ? Ink.CONTROL : Ink.TREATMENT;
+                double end = left + (right - left) * Math.min(1, bar.share() / top);
+                svg.rectangle(left, y + 2, end - left, BAR - 4.0, ink, 1);
+                if (!Double.isNaN(bar.expected())) {
+                    double tick = left + (right - left) * bar.expected() / top;
+                    svg.line(tick, y - 1, tick, y + BAR + 1.0, Ink.TEXT, 2, "");
+                }
+                svg.text(
+                        Math.max(end, Double.isNaN(bar.expected()) ? 0 : left + (right - left) * bar.expected() / top)
+                                + 6,
+                        y + BAR - 4.0,
+                        bar.arm() + (bar.arm().isEmpty() || bar.counts().isEmpty() ? "" : " ") + bar.counts(),
+                        Ink.QUIET,
+                        "start",
+                        false);
+                y += BAR;
+            }
+            y += 12;
+        }
+        return svg.close();
+    }
+
+    private static String describe(List<Row> rows) {
+        return rows.stream()
+                .flatMap(row -> row.bars().stream()
+                        .map(bar -> row.name() + ", " + bar.arm() + ": " + Svg.one(100 * bar.share()) + " %"
+                                + (Double.isNaN(bar.expected())
+                                        ? ""
+                                        : " (expected " + Svg.one(100 * bar.expected()) + " %)")
+                                + (bar.counts().isEmpty() ? "" : ", " + bar.counts())
+                                + "."))
+                .collect(Collectors.joining(" "));
+    }
+}

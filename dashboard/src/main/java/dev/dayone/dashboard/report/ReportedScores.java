@@ -1,0 +1,154 @@
+package dev.dayone.dashboard.report;
+
+import dev.dayone.dashboard.Section;
+import dev.dayone.dashboard.Section.Cell;
+import dev.dayone.dashboard.Section.Column;
+import dev.dayone.dashboard.Section.Table;
+import dev.dayone.dashboard.chart.ShareBars;
+import dev.dayone.dashboard.chart.ShareBars.Bar;
+import dev.dayone.dashboard.chart.ShareBars.Row;
+import dev.dayone.evidence.disclosure.Disclosure;
+import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyPlan;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Scores as funders may see them: in groups between round bounds, each of the threshold of people or more in both arms. The bounds lie at multiples of twice the smallest
+ * difference that matters, whatever the scores are; the first group and the last are open, so that nobody's lowest or highest score is told.
+ *
+ * @param bounds between the groups, rising; empty = all in one group, and nothing is shown
+ * @param counts people by arm and group
+ */
+record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
+
+    private static final int PAGE = 720;
+
+    ReportedScores {
+        bounds = List.copyOf(bounds);
+        counts = List.copyOf(counts);
+    }
+
+    static ReportedScores of(OutcomeResult result, int threshold) {
+        double step = 2 * result.outcome().smallestDifference();
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (List<Double> arm : result.scores()) {
+            for (double score : arm) {
+                low = Math.min(low, score);
+                high = Math.max(high, score);
+            }
+        }
+        List<Double> bounds = new ArrayList<>();
+        double from = Double.NEGATIVE_INFINITY;
+        for (double bound = Math.ceil(low / step) * step; bound < high; bound += step) {
+            if (enough(result, from, bound, threshold) && enough(result, bound, Double.POSITIVE_INFINITY, threshold)) {
+                bounds.add(bound);
+                from = bound;
+            }
+        }
+        List<List<Long>> counts = new ArrayList<>();
+        for (List<Double> arm : result.scores()) {
+            List<Long> own = new ArrayList<>();
+            for (int group = 0; group <= bounds.size(); group++) {
+                own.add(people(arm, from(bounds, group), to(bounds, group)));
+            }
+            counts.add(List.copyOf(own));
+        }
+        return new ReportedScores(bounds, counts);
+    }
+
+    private static boolean enough(OutcomeResult result, double from, double to, int threshold) {
+        return result.scores().stream().allMatch(arm -> people(arm, from, to) >= threshold);
+    }
+
+    private static long people(List<Double> arm, double from, double to) {
+        return arm.stream().filter(score -> score >= from && score < to).count();
+    }
+
+    private static double from(List<Double> bounds, int group) {
+        return group == 0 ? Double.NEGATIVE_INFINITY : bounds.get(group - 1);
+    }
+
+    private static double to(List<Double> bounds, int group) {
+        return group == bounds.size() ? Double.POSITIVE_INFINITY : bounds.get(group);
+    }
+
+    /** What is released with it: people by group, and below each bound. */
+    List<ReleasedCount> counts(OutcomeResult of, Set<String> cohorts) {
+        List<ReleasedCount> out = new ArrayList<>();
+        List<ArmSummary> arms = List.of(of.control(), of.treatment());
+        for (int arm = 0; arm < 2 && !bounds.isEmpty(); arm++) {
+            long below = 0;
+            for (int group = 0; group <= bounds.size(); group++) {
+                long people = counts.get(arm).get(group);
+                String id = of.outcome().id();
+                out.add(new ReleasedCount(id + ", " + name(group), arms.get(arm).arm(), cohorts, people));
+                below += people;
+                if (group < bounds.size()) {
+                    out.add(new ReleasedCount(
+                            ReleasedCount.upTo(id, plain(bounds.get(group))),
+                            arms.get(arm).arm(),
+                            cohorts,
+                            below));
+                }
+            }
+        }
+        return out;
+    }
+
+    private String name(int group) {
+        if (group == 0) {
+            return "below " + plain(bounds.get(0));
+        }
+        return group == bounds.size()
+                ? plain(bounds.get(group - 1)) + " or more"
+                : plain(bounds.get(group - 1)) + " to below " + plain(bounds.get(group));
+    }
+
+    private static String plain(double bound) {
+        return new BigDecimal(bound, new MathContext(6)).stripTrailingZeros().toPlainString();
+    }
+
+    Section section(StudyPlan plan, OutcomeResult of) {
+        String id = "scores-" + of.outcome().id();
+        if (bounds.isEmpty()) {
+            return Section.of(
+                    id, of.outcome().title() + ", how they spread", "Too few people for scores to be shown in groups.");
+        }
+        List<ArmSummary> arms = List.of(of.control(), of.treatment());
+        List<Row> lines = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int group = 0; group <= bounds.size(); group++) {
+            List<Bar> bars = new ArrayList<>();
+            List<Cell> row = new ArrayList<>(List.of(Cell.text(name(group))));
+            for (int arm = 0; arm < 2; arm++) {
+                double share =
+                        (double) counts.get(arm).get(group) / arms.get(arm).n();
+                double rounded = Math.round(100 * Math.max(0.05, Math.min(0.95, share))) / 100.0;
+                bars.add(new Bar(arms.get(arm).label(), arm == 0, rounded, Double.NaN, Disclosure.rate(share)));
+                row.add(Cell.number(Disclosure.rate(share)));
+            }
+            lines.add(new Row(name(group), bars));
+            rows.add(row);
+        }
+        return Section.of(
+                        id,
+                        of.outcome().title() + ", how they spread",
+                        "The share of each format's learners by score, in "
+                                + of.outcome().unit() + ", in groups that hold enough people in both formats.")
+                .drawn(ShareBars.of(of.outcome().title(), lines, PAGE, id + "-w"))
+                .with(new Table(
+                        "Learners by score.",
+                        List.of(
+                                Column.text(of.outcome().unit()),
+                                Column.number(plan.control().label()),
+                                Column.number(plan.treatment().label())),
+                        rows));
+    }
+}

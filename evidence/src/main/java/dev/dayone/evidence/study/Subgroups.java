@@ -1,0 +1,188 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.proportions.MiettinenNurminen;
+import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.regression.TreatmentRegression;
+import dev.dayone.evidence.regression.TreatmentRegression.Errors;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
+import dev.dayone.evidence.survival.RestrictedMeanDifference;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The difference within groups of people, by a column that the plan named beforehand, beside whether the difference depends on that column. That one group's interval
+ * excludes no difference and another's does not is no answer to the second question.
+ *
+ * <p>A column of numbers with more than four values is cut at its median over everyone assigned; any other gives a group for each value. Differences within groups are not
+ * adjusted, neither for covariates nor for how many there are.
+ *
+ * <p>Source: the interaction is Lin 2013, Ann. Appl. Stat. 7:295, with the errors of Bell and McCaffrey 2002; on reading groups, Gelman and Stern 2006, Am. Stat. 60:328.
+ *
+ * @param column baseline column
+ * @param interaction whether the difference depends on the column, a sentence; empty = the column is no number
+ */
+public record Subgroups(String column, List<Group> groups, String interaction) {
+
+    private static final int MOST_VALUES = 4;
+    private static final int FEWEST = 5;
+
+    public Subgroups {
+        groups = List.copyOf(groups);
+        interaction = TrueMinus.in(interaction);
+    }
+
+    /**
+     * One group of people.
+     *
+     * @param control people of it with the outcome in the reference arm
+     * @param treatment the same in the other arm
+     */
+    public record Group(String label, int control, int treatment, Estimate estimate) {}
+
+    /**
+     * Of each column that the plan names; empty where people are alike within clusters or no difference of theirs is what is estimated.
+     *
+     * @param eligible everyone assigned to one of the two arms
+     * @param sampled the people of those rows who have the outcome
+     */
+    static List<Subgroups> of(
+            StudyPlan plan, Outcome outcome, List<PersonRow> eligible, Function<List<PersonRow>, Sample> sampled) {
+        Design design = plan.protocol().design();
+        if (plan.clustered() || (design != Design.LOTTERY && design != Design.BEFORE_AFTER)) {
+            return List.of();
+        }
+        return plan.protocol().moderators().stream()
+                .map(column -> new Subgroups(
+                        column,
+                        cut(eligible, column).stream()
+                                .map(part -> group(outcome, part, eligible, sampled))
+                                .toList(),
+                        interaction(plan, outcome, eligible, column)))
+                .filter(each -> each.groups().size() > 1)
+                .toList();
+    }
+
+    private record Part(String label, Predicate<String> holds, String column) {
+        List<PersonRow> of(List<PersonRow> rows) {
+            return rows.stream()
+                    .filter(row -> row.covariates().containsKey(column)
+                            && holds.test(row.covariates().get(column)))
+                    .toList();
+        }
+    }
+
+    private static List<Part> cut(List<PersonRow> eligible, String column) {
+        List<String> values = eligible.stream()
+                .map(row -> row.covariates().get(column))
+                .filter(Objects::nonNull)
+                .toList();
+        List<Double> numbers = values.stream()
+                .map(CovariateCoding::number)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+        TreeSet<String> levels = new TreeSet<>(values);
+        if (levels.size() <= MOST_VALUES) {
+            return levels.stream()
+                    .map(level -> new Part(column + " " + level, level::equals, column))
+                    .toList();
+        }
+        if (numbers.size() < values.size()) {
+            return List.of();
+        }
+        int middle = numbers.size() / 2;
+        double median =
+                numbers.size() % 2 == 1 ? numbers.get(middle) : (numbers.get(middle - 1) + numbers.get(middle)) / 2;
+        String at =
+                new BigDecimal(median, new MathContext(4)).stripTrailingZeros().toPlainString();
+        return List.of(
+                new Part(column + " below " + at, value -> Double.parseDouble(value) < median, column),
+                new Part(column + " " + at + " or more", value -> Double.parseDouble(value) >= median, column));
+    }
+
+    private static Group group(
+            Outcome outcome, Part part, List<PersonRow> eligible, Function<List<PersonRow>, Sample> sampled) {
+        Sample own = sampled.apply(
+                part.of(eligible).stream().filter(row -> row.value() != null).toList());
+        int control = own.arm(false).size();
+        int treatment = own.arm(true).size();
+        Estimate estimate = Math.min(control, treatment) < FEWEST
+                ? new NotEstimable(
+                        method(outcome.kind()), Refusal.ARM_TOO_SMALL, "An arm has fewer than five people in it.")
+                : within(outcome, own);
+        return new Group(part.label(), control, treatment, estimate);
+    }
+
+    private static Method method(Kind kind) {
+        return switch (kind) {
+            case SCORE, PAY -> Method.WELCH;
+            case PLACED -> Method.MIETTINEN_NURMINEN;
+            case TIME_TO_PLACEMENT -> Method.RMST;
+        };
+    }
+
+    private static Estimate within(Outcome outcome, Sample own) {
+        double level = StudyAnalysis.LEVEL;
+        return switch (outcome.kind()) {
+            case SCORE, PAY ->
+                WelchTest.estimate(own.arm(true).moments(), own.arm(false).moments(), level);
+            case PLACED -> {
+                Estimate share = MiettinenNurminen.of(Proportions.of(own), level);
+                yield share instanceof Known known ? known.times(100) : share;
+            }
+            case TIME_TO_PLACEMENT ->
+                RestrictedMeanDifference.of(own, Objects.requireNonNull(outcome.windowDays()), false, level);
+        };
+    }
+
+    /** By how much the difference grows with one unit of the column; empty where that is not asked or the column is no number. */
+    static String interaction(StudyPlan plan, Outcome outcome, List<PersonRow> eligible, String column) {
+        List<PersonRow> rows = eligible.stream()
+                .filter(row -> row.value() != null)
+                .filter(row -> CovariateCoding.number(row.covariates().get(column)) != null)
+                .toList();
+        if (plan.clustered() || outcome.kind() == Kind.TIME_TO_PLACEMENT || rows.isEmpty()) {
+            return "";
+        }
+        double factor = outcome.kind() == Kind.PLACED ? 100 : 1;
+        double[] y = new double[rows.size()];
+        double[] z = new double[rows.size()];
+        double[] moderator = new double[rows.size()];
+        for (int i = 0; i < y.length; i++) {
+            PersonRow row = rows.get(i);
+            y[i] = factor * Objects.requireNonNull(row.value());
+            z[i] = row.arm().equals(plan.treatment().id()) ? 1 : 0;
+            moderator[i] = Objects.requireNonNull(
+                    CovariateCoding.number(row.covariates().get(column)));
+        }
+        return Answer.of(() -> TreatmentRegression.interaction(y, z, moderator, Errors.HC2_BM, StudyAnalysis.LEVEL)
+                        .coefficient())
+                .match(
+                        found -> String.format(
+                                Locale.ROOT,
+                                "Declared beforehand: with each unit of %s the difference grows by %+.2f %s (%+.2f to %+.2f).",
+                                column,
+                                found.estimate(),
+                                outcome.unit(),
+                                found.ciLower(),
+                                found.ciUpper()),
+                        refused -> "Declared beforehand: whether the difference depends on " + column
+                                + " cannot be estimated. " + refused.why());
+    }
+}

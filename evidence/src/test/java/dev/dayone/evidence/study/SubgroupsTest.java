@@ -1,0 +1,123 @@
+package dev.dayone.evidence.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Moments;
+import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan.Arm;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol.Design;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** Groups that the plan named beforehand, each compared by itself, beside whether they differ. */
+class SubgroupsTest {
+
+    private static final Outcome SCORE = new Outcome("s", "Score", Kind.SCORE, "S1.x", "points", 5, true, true, null);
+
+    @Test
+    void aColumnOfNumbersIsCutAtItsMedianAndEachHalfIsComparedByItself() {
+        List<PersonRow> rows = rows(60, i -> String.valueOf(i));
+        Subgroups groups = analyse(rows, "experience", false).subgroups().get(0);
+
+        assertThat(groups.groups())
+                .extracting(Subgroups.Group::label)
+                .containsExactly("experience below 29.5", "experience 29.5 or more");
+        List<PersonRow> low = rows.subList(0, 30);
+        Known expected = (Known) WelchTest.estimate(moments(low, "b"), moments(low, "a"), 0.95);
+        Known found = (Known) groups.groups().get(0).estimate();
+        assertThat(found.value()).isCloseTo(expected.value(), within(1e-9));
+        assertThat(found.interval().lower()).isCloseTo(expected.interval().lower(), within(1e-9));
+        assertThat(groups.groups().get(0).control()).isEqualTo(15);
+        assertThat(groups.interaction()).startsWith("Declared beforehand: with each unit of experience");
+    }
+
+    @Test
+    void aColumnOfWordsGivesAGroupForEachAndFewPeopleNoEstimate() {
+        List<PersonRow> rows = rows(40, i -> i < 4 ? "remote" : i % 4 < 2 ? "london" : "berlin");
+        Subgroups groups = analyse(rows, "place", false).subgroups().get(0);
+
+        assertThat(groups.groups())
+                .extracting(Subgroups.Group::label)
+                .containsExactly("place berlin", "place london", "place remote");
+        assertThat(groups.groups().get(0).estimate()).isInstanceOf(Known.class);
+        assertThat(groups.groups().get(2).estimate())
+                .isInstanceOfSatisfying(
+                        NotEstimable.class, few -> assertThat(few.why()).contains("fewer than five people"));
+        assertThat(groups.interaction()).isEmpty();
+    }
+
+    @Test
+    void noGroupsWithinClustersAndNoneOfOneKind() {
+        assertThat(analyse(rows(60, String::valueOf), "experience", true).subgroups())
+                .isEmpty();
+        assertThat(analyse(rows(60, i -> "same"), "place", false).subgroups()).isEmpty();
+    }
+
+    private static Moments moments(List<PersonRow> rows, String arm) {
+        return Moments.of(rows.stream()
+                .filter(row -> row.arm().equals(arm))
+                .mapToDouble(PersonRow::value)
+                .toArray());
+    }
+
+    private static OutcomeResult analyse(List<PersonRow> rows, String column, boolean clustered) {
+        StudyPlan plan = new StudyPlan(
+                        "s",
+                        "Study",
+                        "Is B better than A?",
+                        new Arm("a", "A"),
+                        new Arm("b", "B"),
+                        clustered,
+                        true,
+                        false,
+                        false,
+                        List.of(),
+                        0.5,
+                        List.of(SCORE))
+                .with(new StudyProtocol(
+                        Design.LOTTERY,
+                        null,
+                        null,
+                        List.of(),
+                        false,
+                        Set.of(),
+                        Set.of(),
+                        List.of(column),
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        List.of()));
+        return StudyAnalysis.of(plan, LocalDate.of(2026, 1, 1))
+                .analyse(List.of(new Table(SCORE, rows, null)))
+                .main();
+    }
+
+    private static List<PersonRow> rows(int people, IntFunction<String> value) {
+        Random random = new Random(5);
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < people; i++) {
+            rows.add(new PersonRow(
+                    i % 2 == 0 ? "a" : "b",
+                    null,
+                    "k" + i / 6 * 2 + i % 2,
+                    Map.of("experience", value.apply(i), "place", value.apply(i)),
+                    50 + 10 * random.nextGaussian(),
+                    true,
+                    false));
+        }
+        return rows;
+    }
+}
