@@ -35,6 +35,7 @@ class BrowserIT {
             "/learn",
             "/cohorts",
             "/cohorts/small/c1",
+            "/cohorts/small/c1/started",
             "/plan",
             "/ask?programme=small&measure=S1.final&by=ARM",
             "/sql?q=select+1+as+one",

@@ -9,6 +9,7 @@ import dev.dayone.dashboard.DashboardSettings;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeIntake;
 import dev.dayone.schemas.Topics;
+import dev.dayone.warehouse.ProgrammeViews;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -121,7 +122,7 @@ class ServicesIT {
         String started = get(base + "/?stage=started&format=a").body();
         assertThat(all).contains("<td>assigned</td>", "<td>started</td>", "take=experiments.csv");
         assertThat(started)
-                .contains("<td>started</td>", "stage=started&amp;take=")
+                .contains("<td>started</td>", "stage=started&amp;format=a&amp;take=")
                 .doesNotContain("<td>assigned</td>");
         assertThat(get(base + "/cohorts?to=1999-01-01").body()).doesNotContain("/cohorts/small/");
         assertThat(get(base + "/cohorts?from=yesterday").body()).contains("from \"yesterday\" is no date");
@@ -129,6 +130,13 @@ class ServicesIT {
                 .startsWith("Stage,Format,People,Assigned,Share,95 % interval")
                 .contains("started,")
                 .doesNotContain("assigned,");
+        assertThat(get(base + "/cohorts/small/c1").body()).contains("/cohorts/small/c1/started");
+        assertThat(get(base + "/cohorts/small/c1/started").body())
+                .contains("The share of those assigned who got there");
+        assertThat(get(base + "/cohorts/small/c1/levitated").statusCode()).isEqualTo(404);
+        for (String stage : ProgrammeViews.STAGES) {
+            assertThat(all).as("the view's stages are the filter's").contains("<td>" + stage + "</td>");
+        }
         assertThat(get(base + "/data?take=missing-small.svg").body()).startsWith("<svg ");
         assertThat(get(base + "/studies/small/b-vs-a?take=differed.json").body())
                 .contains("\"rows\"");

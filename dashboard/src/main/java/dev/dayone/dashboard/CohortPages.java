@@ -12,6 +12,7 @@ import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.ProgrammeViews.Reached;
 import dev.dayone.warehouse.ProgrammeViews.Stage;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -177,7 +178,12 @@ final class CohortPages {
                             false,
                             stage.people() + " of " + stage.assigned()));
             rows.add(List.of(
-                    Cell.text(stage.name()),
+                    cohorts.size() == 1
+                            ? Cell.link(
+                                    stage.name(),
+                                    "/cohorts/" + Paths.segment(programme) + "/" + Paths.segment(cohorts.get(0)) + "/"
+                                            + Paths.segment(stage.name()))
+                            : Cell.text(stage.name()),
                     Cell.text(label),
                     Cell.number(String.valueOf(stage.people())),
                     Cell.number(String.valueOf(stage.assigned())),
@@ -208,6 +214,73 @@ final class CohortPages {
                                 Column.number("95 % interval")),
                         rows))
                 .taken(new Choice("/api/v1/tables/funnel.csv", "All cohorts and programmes as CSV")));
+    }
+
+    /** One stage of a cohort, block by block: as far down as groups go. Whoever wants single people asks as an operator. */
+    Optional<List<Section>> stage(String programme, String cohort, String stage) {
+        int step = ProgrammeViews.STAGES.indexOf(stage) + 1;
+        List<Reached> groups = step == 0 ? List.of() : views.reached(programme, cohort, stage);
+        if (groups.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<LocalDate> hidden = step <= LAST_BEFORE_OUTCOMES ? Optional.empty() : studies.hiddenUntil(programme);
+        Map<String, String> labels = views.labels();
+        List<Row> lines = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
+        List<String> arms =
+                groups.stream().map(Reached::arm).distinct().sorted().toList();
+        for (Reached group : hidden.isPresent() ? List.<Reached>of() : groups) {
+            String block = group.block().isEmpty() ? "everyone" : group.block();
+            String label = labels.getOrDefault(group.arm(), group.arm());
+            boolean small = group.assigned() < AskPage.SMALLEST_GROUP;
+            List<Cell> row = new ArrayList<>(
+                    List.of(Cell.text(block), Cell.text(label), Cell.number(String.valueOf(group.assigned()))));
+            if (small) {
+                row.addAll(List.of(Cell.number("fewer than five"), Cell.number(""), Cell.number("")));
+            } else {
+                Interval interval = ProportionInterval.wilson(group.people(), group.assigned(), LEVEL);
+                double share = (double) group.people() / group.assigned();
+                row.addAll(List.of(
+                        Cell.number(String.valueOf(group.people())),
+                        Cell.number(percent(share)),
+                        Cell.number(percent(interval.lower()) + " to " + percent(interval.upper()))));
+                lines.add(new Row(
+                        block,
+                        List.of(new Mark(
+                                label,
+                                arms.indexOf(group.arm()) == 0,
+                                share,
+                                interval.lower(),
+                                interval.upper(),
+                                false,
+                                group.people() + " of " + group.assigned()))));
+            }
+            rows.add(row);
+        }
+        Section section = Section.of(
+                "stage",
+                stage + ", " + cohort,
+                "The share of those assigned who got there, by block and format, with 95 % intervals (Wilson). Blocks of fewer than five people are not shown: "
+                        + "here the way down ends."
+                        + hidden.map(until -> " " + hiddenWords(until)).orElse(""));
+        if (!lines.isEmpty()) {
+            section = section.drawn(
+                    DotIntervals.of(stage, lines, StudyView.PAGE, "stage-w"),
+                    DotIntervals.of(stage, lines, StudyView.PHONE, "stage-n"));
+        }
+        return Optional.of(List.of(
+                rows.isEmpty()
+                        ? section
+                        : section.with(new Table(
+                                stage + ".",
+                                List.of(
+                                        Column.text("Block"),
+                                        Column.text("Format"),
+                                        Column.number("Assigned"),
+                                        Column.number("People"),
+                                        Column.number("Share"),
+                                        Column.number("95 % interval")),
+                                rows))));
     }
 
     /** Said in the place of what a plan hides. */

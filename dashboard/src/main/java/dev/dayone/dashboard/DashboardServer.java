@@ -56,6 +56,10 @@ public final class DashboardServer implements AutoCloseable {
                     Pages.STYLE,
                     context -> context.contentType("text/css; charset=utf-8").result(pages.css()));
             config.routes.get(
+                    Pages.ICON,
+                    context ->
+                            context.contentType("image/svg+xml; charset=utf-8").result(pages.icon()));
+            config.routes.get(
                     Pages.SCRIPT,
                     context -> context.contentType("text/javascript; charset=utf-8")
                             .result(pages.script()));

@@ -132,6 +132,18 @@ final class PageRoutes {
         kept(config, "/data", "Data quality", context -> data.sections(studies.all(), Filter.of(Http.asked(context))));
         kept(config, "/methods", "Methods", context -> programme.methods());
         page(config, "/downloads", "Downloads", context -> programme.downloads());
+        config.routes.get(
+                "/cohorts/{programme}/{cohort}/{stage}",
+                context -> answer(
+                        context,
+                        "Cohort " + context.pathParam("cohort"),
+                        kept(
+                                context,
+                                () -> cohorts.stage(
+                                                context.pathParam("programme"),
+                                                context.pathParam("cohort"),
+                                                context.pathParam("stage"))
+                                        .orElseThrow(NotFoundResponse::new))));
         config.routes.get("/cohorts/{programme}/{cohort}", context -> {
             List<Section> sections =
                     new ArrayList<>(cohorts.one(context.pathParam("programme"), context.pathParam("cohort"))

@@ -16,6 +16,7 @@ import java.util.Map;
 public final class Pages {
 
     static final String STYLE = "/assets/dayone.css";
+    static final String ICON = "/assets/icon.svg";
     static final String SCRIPT = "/assets/live.js";
 
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
@@ -52,6 +53,10 @@ public final class Pages {
 
     String script() {
         return resource("live.js");
+    }
+
+    String icon() {
+        return resource("icon.svg");
     }
 
     /** The description of the API. */

@@ -32,8 +32,11 @@ import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.PipelineStatus;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,77 +63,146 @@ public class RenderingTest {
     private static final Outcome TIME =
             new Outcome("time", "Days without", Kind.TIME_TO_PLACEMENT, "P4.broad", "days", 30, false, false, 365);
 
+    /** Each chart once, by name, from the same simulated study. */
+    private static Map<String, String> charts(int width) {
+        StudyResult result = result(1);
+        StudyPlan plan = result.plan();
+        Map<String, String> out = new LinkedHashMap<>();
+        out.put("forest", ForestPlot.of(result, width, "f"));
+        out.put("curves", PlacementCurves.of(plan, result.outcomes().get(2), width, "c"));
+        out.put("lost", AttritionPlot.of(result.outcomes(), width, "l"));
+        out.put(
+                "power",
+                PowerCurve.of(
+                        new Question(
+                                Kind.SCORE,
+                                Design.LOTTERY,
+                                false,
+                                true,
+                                3,
+                                90,
+                                30,
+                                3,
+                                0.5,
+                                10,
+                                0.3,
+                                0.1,
+                                0.3,
+                                0.1,
+                                5,
+                                "points"),
+                        width,
+                        "p"));
+        out.put(
+                "shares",
+                DotIntervals.of(
+                        "Shares",
+                        List.of(
+                                new Row(
+                                        "a & b",
+                                        List.of(
+                                                new Mark("A", true, 0.5, 0.4, 0.6, false, "5 of 10"),
+                                                new Mark("B", false, 0.7, 0.5, 0.8, false, "7 of 10"))),
+                                new Row("open still", List.of(new Mark("A", true, 0.2, 0.1, 0.4, true, "2 of 10")))),
+                        width,
+                        "s"));
+        out.put(
+                "hundred",
+                HundredLearners.of(
+                        new HundredLearners.Arm("A", 30),
+                        new HundredLearners.Arm("B", 42),
+                        new int[] {28, 55},
+                        "x",
+                        width,
+                        "h"));
+        out.put("mini", MiniInterval.of(new Interval(-0.5, 2, 0.95), 0.7, "x", "m"));
+        out.put("scores", ScorePlot.of(plan, result.main(), width, "d"));
+        out.put("subgroups", SubgroupPlot.of(plan, result.main(), width, "g"));
+        out.put(
+                "looks",
+                LookPlot.of(
+                        plan,
+                        List.of(
+                                new Planned(LocalDate.of(2025, 6, 1), result.main()),
+                                new Planned(LocalDate.of(2026, 6, 1), null)),
+                        width,
+                        "k"));
+        out.put(
+                "bars",
+                ShareBars.of(
+                        "Bars",
+                        List.of(
+                                new ShareBars.Row(
+                                        "c1",
+                                        List.of(
+                                                new Bar("A", true, 0.1, Double.NaN, "1 of 10"),
+                                                new Bar("B", false, 0.2, Double.NaN, "2 of 10"))),
+                                new ShareBars.Row("split", List.of(new Bar("", false, 0.45, 0.5, "9 of 20")))),
+                        width,
+                        "b"));
+        return out;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {720, 380})
     void chartsAreWellFormedTitledAndDescribed(int width) throws Exception {
-        StudyResult result = result(1);
-
-        Document forest = parse(ForestPlot.of(result, width, "f"));
-        Document curves =
-                parse(PlacementCurves.of(result.plan(), result.outcomes().get(2), width, "c"));
-
-        Document lost = parse(AttritionPlot.of(result.outcomes(), width, "l"));
-        Document power = parse(PowerCurve.of(
-                new Question(
-                        Kind.SCORE,
-                        Design.LOTTERY,
-                        false,
-                        true,
-                        3,
-                        90,
-                        30,
-                        3,
-                        0.5,
-                        10,
-                        0.3,
-                        0.1,
-                        0.3,
-                        0.1,
-                        5,
-                        "points"),
-                width,
-                "p"));
-        Document shares = parse(DotIntervals.of(
-                "Shares",
-                List.of(new Row("a & b", List.of(new Mark("A", true, 0.5, 0.4, 0.6, false, "5 of 10")))),
-                width,
-                "s"));
-        Document hundred = parse(HundredLearners.of(
-                new HundredLearners.Arm("A", 30),
-                new HundredLearners.Arm("B", 42),
-                new int[] {28, 55},
-                "x",
-                width,
-                "h"));
-        assertThat(hundred.getElementsByTagName("circle").getLength())
-                .as("a hundred of each, and a ring around each that the data would also fit")
-                .isEqualTo(200 + 55 - 28);
-        Document scores = parse(ScorePlot.of(result.plan(), result.main(), width, "d"));
-        assertThat(scores.getElementsByTagName("circle").getLength())
-                .as("a dot for each learner of the reference arm")
-                .isEqualTo(result.main().control().n());
-        Document groups = parse(SubgroupPlot.of(result.plan(), result.main(), width, "g"));
-        Document looks = parse(LookPlot.of(
-                result.plan(),
-                List.of(
-                        new Planned(LocalDate.of(2025, 6, 1), result.main()),
-                        new Planned(LocalDate.of(2026, 6, 1), null)),
-                width,
-                "k"));
-        assertThat(looks.getElementsByTagName("desc").item(0).getTextContent())
-                .contains("2025-06-01: " + Figures.of(result.main()).difference(), "2026-06-01: still to come");
-        Document bars = parse(ShareBars.of(
-                "Bars",
-                List.of(new ShareBars.Row("c1", List.of(new Bar("A", true, 0.1, 0.5, "1 of 10")))),
-                width,
-                "b"));
-        Document mini = parse(MiniInterval.of(new Interval(-0.5, 2, 0.95), 0.7, "x", "m"));
-        for (Document svg : List.of(forest, curves, lost, power, shares, hundred, mini, scores, groups, looks, bars)) {
+        for (Map.Entry<String, String> chart : charts(width).entrySet()) {
+            Document svg = parse(chart.getValue());
             assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("img");
             assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(1);
             assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
+                    .as(chart.getKey())
                     .isNotBlank();
         }
+        StudyResult result = result(1);
+        assertThat(circles(charts(width).get("hundred")))
+                .as("a hundred of each, and a ring around each that the data would also fit")
+                .isEqualTo(200 + 55 - 28);
+        assertThat(circles(charts(width).get("scores")))
+                .as("a dot for each learner of the reference arm")
+                .isEqualTo(result.main().control().n());
+        assertThat(charts(width).get("looks"))
+                .contains("2025-06-01: " + Figures.of(result.main()).difference(), "2026-06-01: still to come");
+    }
+
+    private static int circles(String svg) throws Exception {
+        return parse(svg).getElementsByTagName("circle").getLength();
+    }
+
+    /** Written anew with -Dgolden.write=true; then look at them. */
+    @ParameterizedTest
+    @ValueSource(ints = {720, 380})
+    void chartsLookAsTheyDid(int width) throws Exception {
+        Path golden = Path.of("src", "test", "resources", "charts");
+        for (Map.Entry<String, String> chart : charts(width).entrySet()) {
+            Path file = golden.resolve(chart.getKey() + "-" + width + ".svg");
+            if (Boolean.getBoolean("golden.write")) {
+                Files.createDirectories(golden);
+                Files.writeString(file, chart.getValue() + "\n");
+            }
+            assertThat(chart.getValue() + "\n").as(chart.getKey()).isEqualTo(Files.readString(file));
+        }
+    }
+
+    /** Readers' own number formats, as German and French ones, must not reach a page or a picture. */
+    @ParameterizedTest
+    @ValueSource(strings = {"de-DE", "fr-FR", "ar-EG"})
+    void theMachinesNumberFormatChangesNothing(String language) {
+        Locale before = Locale.getDefault();
+        String expected =
+                charts(720) + VerdictText.of(result(3), true) + VerdictTable.of(result(3), true) + sections(3);
+        try {
+            Locale.setDefault(Locale.forLanguageTag(language));
+            assertThat(charts(720) + VerdictText.of(result(3), true) + VerdictTable.of(result(3), true) + sections(3))
+                    .isEqualTo(expected);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static List<Section> sections(int seed) {
+        return new StudySections(result(seed), List.of())
+                .all(new PipelineStatus.Commits(1, 1), new PipelineStatus.Measured(1, 0, 0, 1));
     }
 
     @Test
@@ -183,8 +255,7 @@ public class RenderingTest {
     @Test
     void whatIsTakenAwayIsWhatIsShown() throws Exception {
         StudyResult result = result(4);
-        List<Section> sections = new StudySections(result, List.of())
-                .all(new PipelineStatus.Commits(1, 1), new PipelineStatus.Measured(1, 0, 0, 1));
+        List<Section> sections = sections(4);
         Figures figures = Figures.of(result.main());
         String csv = text(sections, "differed.csv");
 

@@ -78,6 +78,34 @@ public final class ProgrammeViews {
                 .list());
     }
 
+    /** People of one cohort, arm and block who reached a stage. */
+    public record Reached(String arm, String block, int people, int assigned) {}
+
+    /** @param stage one of {@link #STAGES} */
+    public List<Reached> reached(String programme, String cohort, String stage) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select p.assigned_arm as arm, coalesce(p.block, '') as block, count(*)::int as assigned,
+                               count(*) filter (where case :step
+                                   when 0 then true
+                                   when 1 then p.started
+                                   when 2 then p.started and coalesce(p.completed, false)
+                                   when 3 then coalesce(r.value, 0) = 1
+                                   else o.outcome = 'placed, strict' end)::int as people
+                        from mart.participant p
+                        join mart.person_outcome o on o.programme = p.programme and o.cohort = p.cohort and o.participant = p.participant
+                        left join core.measure_known r on r.programme = p.programme and r.cohort = p.cohort
+                             and r.participant = p.participant and r.measure = 'P7.response.180' and not r.withdrawn
+                        where p.programme = :programme and p.cohort = :cohort
+                        group by 1, 2 order by 2, 1
+                        """)
+                .bind("programme", programme)
+                .bind("cohort", cohort)
+                .bind("step", STAGES.indexOf(stage))
+                .map((row, context) -> new Reached(
+                        row.getString("arm"), row.getString("block"), row.getInt("people"), row.getInt("assigned")))
+                .list());
+    }
+
     /** People by what became of them, in one cohort and arm; the classes of an arm add up to all enrolled. */
     public record Account(String cohort, String arm, String outcome, int people, int enrolled) {}
 

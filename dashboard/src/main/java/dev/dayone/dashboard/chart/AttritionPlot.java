@@ -47,7 +47,7 @@ public final class AttritionPlot {
         }
         svg.path(line(Boundary.CAUTIOUS, left, right, bottom), Ink.TEXT, 2, "");
         svg.path(line(Boundary.OPTIMISTIC, left, right, bottom), Ink.QUIET, 2, "6 4");
-        svg.text(x(24, left, right), y(2.2, bottom), "low by the cautious boundary", Ink.QUIET, "middle", false);
+        svg.text(left + 12, y(0.7, bottom), "low by the cautious boundary", Ink.QUIET, "start", false);
         svg.text((left + right) / 2, HEIGHT - 10.0, "outcomes missing over all", Ink.QUIET, "middle", false);
         svg.text(left - 8, 12, "points between the arms", Ink.QUIET, "start", false);
         for (OutcomeResult outcome : outcomes) {

@@ -20,6 +20,8 @@ public final class PlacementCurves {
     private static final int FEWEST = 10;
     private static final double TOP = 16;
     private static final double PLOT = 230;
+    private static final double LINE = 17;
+    private static final double NEAR = 90;
 
     private PlacementCurves() {}
 
@@ -50,9 +52,11 @@ public final class PlacementCurves {
         marks.forEach(day ->
                 svg.text(x(day, horizon, left, right), TOP + PLOT + 18, Svg.one(day), Ink.QUIET, "middle", false));
         svg.text((left + right) / 2, TOP + PLOT + 36, "days from the end of the cohort", Ink.QUIET, "middle", false);
+        double[][] ends = new double[2][];
         for (int arm = 0; arm < 2; arm++) {
-            draw(svg, result.curves().get(arm), arm == 1, labels.get(arm), horizon, left, right, wide);
+            ends[arm] = draw(svg, result.curves().get(arm), arm == 1, horizon, left, right);
         }
+        names(svg, labels, ends, left, wide);
         for (int arm = 0; arm < 2; arm++) {
             double y = TOP + PLOT + 60 + 20 * arm;
             Ink ink = arm == 1 ? Ink.TREATMENT : Ink.CONTROL;
@@ -74,15 +78,27 @@ public final class PlacementCurves {
         return svg.close();
     }
 
-    private static void draw(
-            Svg svg,
-            KaplanMeier curve,
-            boolean treatment,
-            String label,
-            double horizon,
-            double left,
-            double right,
-            boolean wide) {
+    /** At the curves' ends where there is room, never one on the other; else as a legend in the corner that rising curves leave free. */
+    private static void names(Svg svg, List<String> labels, double[][] ends, double left, boolean wide) {
+        int upper = ends[1][1] <= ends[0][1] ? 1 : 0;
+        double gap = Math.abs(ends[0][1] - ends[1][1]);
+        double shift = Math.abs(ends[0][0] - ends[1][0]) < NEAR ? Math.max(0, LINE - gap) / 2 : 0;
+        for (int arm = 0; arm < 2; arm++) {
+            Ink ink = arm == 1 ? Ink.TREATMENT : Ink.CONTROL;
+            if (wide) {
+                double y = ends[arm][1] + 4 + (arm == upper ? -shift : shift);
+                svg.text(ends[arm][0] + 8, y, labels.get(arm), ink, "start", true);
+            } else {
+                double y = TOP + 10 + LINE * arm;
+                svg.line(left + 6, y, left + 30, y, ink, 2.5, arm == 1 ? "" : "6 3");
+                svg.text(left + 36, y + 4, labels.get(arm), ink, "start", true);
+            }
+        }
+    }
+
+    /** Draws one curve with its band. @return where it ends, x and y */
+    private static double[] draw(
+            Svg svg, KaplanMeier curve, boolean treatment, double horizon, double left, double right) {
         Ink ink = treatment ? Ink.TREATMENT : Ink.CONTROL;
         StringBuilder path = new StringBuilder("M" + Svg.one(left) + " " + Svg.one(y(0)));
         StringBuilder upper = new StringBuilder();
@@ -115,12 +131,7 @@ public final class PlacementCurves {
             svg.area(area.append('Z').toString(), ink, 0.2);
         }
         svg.path(path.toString(), ink, 2.5, treatment ? "" : "6 3");
-        double labelY = y(share) + (treatment ? -4 : 14);
-        if (wide) {
-            svg.text(lastX + 8, labelY, label, ink, "start", true);
-        } else {
-            svg.text(lastX - 4, labelY - (treatment ? 8 : -8), label, ink, "end", true);
-        }
+        return new double[] {lastX, y(share)};
     }
 
     /** Adds one level stretch of the band; limits of the share are one minus those of the survival. */
