@@ -7,6 +7,7 @@ import dev.dayone.dashboard.DashboardSettings;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.dashboard.signin.SignIn;
 import dev.dayone.warehouse.ApiTokens;
+import dev.dayone.warehouse.Audit;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -40,6 +41,16 @@ class SignInIT {
             withAProvider(studies);
             behindAProxy(studies);
             withATokenOnly(services, studies);
+            assertThat(new Audit(services.warehouse())
+                            .entries().stream()
+                                    .filter(each -> each.action().equals("signed in"))
+                                    .map(each -> each.subject() + ": " + each.detail()))
+                    .as("who came in is on record, whoever is named anew with each request once")
+                    .contains("ada@example.org: {\"detail\": \"evaluator, through the identity provider\"}")
+                    .contains("vic@example.org: {\"detail\": \"viewer, through the identity provider\"}")
+                    .contains("ada: {\"detail\": \"evaluator, behind the proxy 127.0.0.1\"}")
+                    .containsOnlyOnce("sheet: {\"detail\": \"evaluator, by token\"}")
+                    .noneMatch(each -> each.startsWith("eve@"));
         }
     }
 

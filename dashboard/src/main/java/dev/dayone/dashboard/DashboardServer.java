@@ -41,7 +41,7 @@ public final class DashboardServer implements AutoCloseable {
         Pages pages = new Pages();
         AskPage ask = new AskPage(studies.views(), studies);
         ReportSource source = studies.reports(new ReportWriter(pages));
-        Gatekeeper gate = new Gatekeeper(settings.signIn(), studies::tokenHolder, clock);
+        Gatekeeper gate = new Gatekeeper(settings.signIn(), studies::tokenHolder, studies::signedIn, clock);
         LiveUpdates live =
                 new LiveUpdates(studies::dataVersion, () -> studies.views().dataTo(), clock);
         Javalin server = Javalin.create(config -> {

@@ -36,6 +36,7 @@ final class PageRoutes {
     private final ParticipantPages participants;
     private final Memo<List<Section>> memo;
     private final Memo<StudyView> views;
+    private final Memo<Boolean> simulated;
 
     PageRoutes(Studies studies, Pages pages, AskPage ask, ReportSource source, Optional<ReadOnlySql> sql, Clock clock) {
         this.studies = studies;
@@ -49,6 +50,7 @@ final class PageRoutes {
         this.participants = new ParticipantPages(studies.participants());
         this.memo = new Memo<>(studies::dataVersion);
         this.views = new Memo<>(studies::dataVersion);
+        this.simulated = new Memo<>(studies::dataVersion);
     }
 
     void add(JavalinConfig config) {
@@ -59,8 +61,8 @@ final class PageRoutes {
                 "Experiments",
                 context -> programme.experiments(studies.all(), Filter.of(Http.asked(context))));
         kept(config, "/cohorts", "Cohorts", context -> cohorts.list(Filter.of(Http.asked(context))));
-        page(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
-        page(config, "/ask", "Ask", context -> ask.sections(Http.asked(context)));
+        kept(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
+        kept(config, "/ask", "Ask", context -> ask.sections(Http.asked(context)));
         kept(
                 config,
                 "/learn",
@@ -145,9 +147,10 @@ final class PageRoutes {
                                                 context.pathParam("stage"))
                                         .orElseThrow(NotFoundResponse::new))));
         config.routes.get("/cohorts/{programme}/{cohort}", context -> {
-            List<Section> sections =
-                    new ArrayList<>(cohorts.one(context.pathParam("programme"), context.pathParam("cohort"))
-                            .orElseThrow(NotFoundResponse::new));
+            List<Section> sections = new ArrayList<>(kept(
+                    context,
+                    () -> cohorts.one(context.pathParam("programme"), context.pathParam("cohort"))
+                            .orElseThrow(NotFoundResponse::new)));
             sections.add(Section.of("people", "People", "One at a time, for operators; each look is on record.")
                     .linked("/participants/" + context.pathParam("programme") + "?cohort="
                             + context.pathParam("cohort")));
@@ -219,9 +222,10 @@ final class PageRoutes {
     }
 
     private Frame frame(String title, Context context) {
-        boolean simulated = !NO_DATA.contains(context.path())
-                && studies.views().cohorts().stream().anyMatch(ProgrammeViews.Cohort::simulated);
-        return new Frame(title, context.path(), take(context), simulated, programme.dataTo(), studies.version());
+        boolean marked = !NO_DATA.contains(context.path())
+                && simulated.of(
+                        "", () -> studies.views().cohorts().stream().anyMatch(ProgrammeViews.Cohort::simulated));
+        return new Frame(title, context.path(), take(context), marked, programme.dataTo(), studies.version());
     }
 
     /** The study of a path; "" where it names a programme alone. */

@@ -8,6 +8,7 @@ import dev.dayone.dashboard.signin.Role;
 import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ApiTokens;
+import dev.dayone.warehouse.Audit;
 import dev.dayone.warehouse.ParticipantViews;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.ProgrammeViews;
@@ -18,6 +19,7 @@ import dev.dayone.warehouse.Warehouse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Studies with their results as of today: what pages, reports, JSON and the terminal all start from. */
@@ -29,6 +31,7 @@ public final class Studies {
     private final ReleaseStore releases;
     private final ApiTokens tokens;
     private final ParticipantViews participants;
+    private final Audit audit;
     private final Clock clock;
     private final String version;
     private final Memo<StudyStore.Analysis> analyses = new Memo<>(this::dataVersion);
@@ -40,6 +43,7 @@ public final class Studies {
         this.releases = new ReleaseStore(warehouse);
         this.tokens = new ApiTokens(warehouse);
         this.participants = new ParticipantViews(warehouse);
+        this.audit = new Audit(warehouse);
         this.clock = clock;
         this.version = version;
     }
@@ -119,6 +123,11 @@ public final class Studies {
     Optional<Principal> tokenHolder(String token) {
         return tokens.find(token)
                 .flatMap(found -> Role.highest(List.of(found.role())).map(role -> new Principal(found.name(), role)));
+    }
+
+    /** Puts on record who came in. */
+    void signedIn(Principal who, String how) {
+        audit.append("signed in", who.name(), who.role().name().toLowerCase(Locale.ROOT) + ", " + how);
     }
 
     ParticipantViews participants() {

@@ -41,6 +41,10 @@ public final class PageBench {
             "/data",
             "/methods",
             "/downloads");
+    /** A study is of some cohorts, not of all that ever were. */
+    private static final List<String> COHORTS =
+            List.of("c000", "c001", "c002", "c003", "c004", "c005", "c006", "c007", "c008", "c009");
+
     private static final int READERS = 40;
     private static final double MOST = 0.95;
 
@@ -95,7 +99,7 @@ public final class PageBench {
                 true,
                 true,
                 false,
-                List.of(),
+                COHORTS,
                 List.of(),
                 0.5,
                 List.of(
@@ -118,13 +122,14 @@ public final class PageBench {
                 .useHandle(handle -> handle.createUpdate("""
                                 insert into study.plan (programme, study, version, title, question, control, treatment, received_at, payload,
                                                         looks, hidden_between_looks, cohorts)
-                                values ('scale', :study, :version, :title, :question, 'notebook', 'sprint', now(), :payload, '{}', false, '{}')
+                                values ('scale', :study, :version, :title, :question, 'notebook', 'sprint', now(), :payload, '{}', false, :cohorts)
                                 """)
                         .bind("study", study.study())
                         .bind("version", study.meta().eventId())
                         .bind("title", study.title())
                         .bind("question", study.question())
                         .bind("payload", WireCodec.encode(study))
+                        .bindArray("cohorts", String.class, study.cohorts())
                         .execute());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -40,9 +41,18 @@ public final class Gatekeeper {
     private final Optional<OidcFlow> oidc;
     private final Function<String, Optional<Principal>> tokens;
     private final boolean secure;
+    private final Arrivals arrivals;
 
-    /** @param tokens whose an API token is */
-    public Gatekeeper(SignIn mode, Function<String, Optional<Principal>> tokens, Clock clock) {
+    /**
+     * @param tokens whose an API token is
+     * @param record puts on record who came in, and how
+     */
+    public Gatekeeper(
+            SignIn mode,
+            Function<String, Optional<Principal>> tokens,
+            BiConsumer<Principal, String> record,
+            Clock clock) {
+        this.arrivals = new Arrivals(record, clock);
         this.mode = mode;
         this.tokens = tokens;
         this.sessions = new Sessions(clock);
@@ -131,16 +141,21 @@ public final class Gatekeeper {
     private Optional<Principal> who(Context context) {
         String bearer = context.header("Authorization");
         if (bearer != null && bearer.startsWith("Bearer ")) {
-            return tokens.apply(bearer.substring("Bearer ".length()).strip());
+            return asked(tokens.apply(bearer.substring("Bearer ".length()).strip()), "by token");
         }
         if (mode instanceof SignIn.Proxy proxy) {
-            return fromProxy(proxy, context);
+            return asked(fromProxy(proxy, context), "behind the proxy " + context.ip());
         }
         if (oidc.isEmpty()) {
             return Optional.of(EVERYBODY);
         }
         String id = context.cookie(SESSION);
         return id == null ? Optional.empty() : sessions.find(id);
+    }
+
+    private Optional<Principal> asked(Optional<Principal> who, String how) {
+        who.ifPresent(each -> arrivals.asked(each, how));
+        return who;
     }
 
     private static Optional<Principal> fromProxy(SignIn.Proxy proxy, Context context) {
@@ -188,7 +203,9 @@ public final class Gatekeeper {
             OidcFlow.Arrived arrived = flow.finish(state, code);
             context.removeCookie(BEGUN);
             Role role = arrived.role().orElseThrow(() -> new ForbiddenResponse("no role"));
-            context.cookie(cookie(SESSION, sessions.open(new Principal(arrived.name(), role)), -1));
+            Principal who = new Principal(arrived.name(), role);
+            arrivals.arrived(who, "through the identity provider");
+            context.cookie(cookie(SESSION, sessions.open(who), -1));
             context.redirect(arrived.returnTo());
         } catch (IOException e) {
             LOG.warn("sign-in was not believed", e);
