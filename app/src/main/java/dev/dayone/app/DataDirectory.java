@@ -126,6 +126,11 @@ final class DataDirectory implements AutoCloseable {
         return ScanLedger.open(root.resolve("scans").resolve(clusterId).resolve(fileName(programme)));
     }
 
+    /** Where a ledger that knows of nothing would be: never made. */
+    Path nothing() {
+        return root.resolve("scans").resolve("nothing");
+    }
+
     /** A name as a file may be called: distinct names stay distinct. */
     private static String fileName(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8)

@@ -63,7 +63,7 @@ final class Pipeline {
         String programme = intake.directory().programme();
         ProgrammeIntake.Sent sent;
         try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
-            GitScan.Options options = GitScan.Options.standard(owners(intake));
+            GitScan.Options options = GitScan.Options.standard(owners(status, intake));
             sent = intake.send(
                     publisher,
                     ledger,
@@ -87,7 +87,7 @@ final class Pipeline {
     }
 
     /** Who an identity belongs to: as the warehouse knows, and as this run's roster says. */
-    private Function<String, Optional<String>> owners(ProgrammeIntake intake) {
+    static Function<String, Optional<String>> owners(PipelineStatus status, ProgrammeIntake intake) {
         Map<String, String> owners = status.identities(intake.directory().programme());
         intake.directory().events().forEach(event -> {
             String identity = event.meta().identity();

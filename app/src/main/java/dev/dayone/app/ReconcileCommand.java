@@ -3,6 +3,9 @@ package dev.dayone.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.ingest.ProgrammeIntake;
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.streams.measures.MeasureCatalogue;
@@ -17,11 +20,13 @@ import dev.dayone.warehouse.People.Held;
 import dev.dayone.warehouse.People.Person;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.Receipts;
+import dev.dayone.warehouse.SourceCheck;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Analysis;
 import dev.dayone.warehouse.StudyStore.Recorded;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,13 +49,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reconcile",
         mixinStandardHelpOptions = true,
-        header = "Compare log, raw events, facts, measures and published figures; repair what can be repaired.",
+        header = "Compare source, log, raw events, facts, measures and published figures; repair what can be repaired.",
         description = {
             "",
             "Every event of the log must be in the warehouse; every fact must follow from its event; every measure must be what the pure "
                     + "function says of the person's events; every verdict recorded must come out again to the last digit, on what was "
-                    + "known then. Exit code 1 where something differs. The source itself is compared by 'dayone run DIR': it sends "
-                    + "everything again, and what the warehouse lacks is accepted.",
+                    + "known then. Exit code 1 where something differs. With --source the directory and its repositories are read "
+                    + "again, whole, and every event they give must be in the warehouse.",
             ""
         })
 final class ReconcileCommand implements Callable<Integer> {
@@ -64,6 +69,12 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Mixin
     ServiceOptions options = new ServiceOptions();
+
+    @Option(
+            names = "--source",
+            paramLabel = "DIR",
+            description = "Programme directory to read again and compare; may be given several times.")
+    List<Path> sources = List.of();
 
     @Option(
             names = "--repair",
@@ -91,6 +102,9 @@ final class ReconcileCommand implements Callable<Integer> {
         try (Connection connection = Connection.open(options, progress)) {
             Services services = connection.services();
             settle(services, progress);
+            for (Path source : sources) {
+                source(connection, source, progress);
+            }
             log(services, progress);
             core(services, progress);
             measures(services, progress);
@@ -130,6 +144,27 @@ final class ReconcileCommand implements Callable<Integer> {
             still = now == before ? still + 1 : 0;
             before = now;
             Arrival.pause(500);
+        }
+    }
+
+    private void source(Connection connection, Path directory, Progress progress) {
+        DataDirectory data = connection.data();
+        progress.say("Reading " + directory);
+        ProgrammeIntake intake =
+                ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC());
+        SourceCheck check = new SourceCheck(connection.services().warehouse());
+        PipelineStatus status = new PipelineStatus(connection.services().warehouse());
+        intake.tell(
+                ScanLedger.open(data.nothing()),
+                GitScan.Options.standard(Pipeline.owners(status, intake)),
+                check::accept,
+                done -> progress.show("events of the source", done, 0));
+        SourceCheck.Found found = check.found();
+        String programme = intake.directory().programme();
+        lines.add(new Line("source " + programme + " -> raw", found.events(), found.missing(), 0));
+        if (found.missing() > 0) {
+            notes.add(found.missing() + " events of " + directory + " are not in the warehouse: 'dayone run "
+                    + directory + " --full' sends them.");
         }
     }
 

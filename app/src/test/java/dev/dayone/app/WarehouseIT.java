@@ -52,7 +52,9 @@ class WarehouseIT {
         JsonNode then = explain(data, "--known-at", knownThen);
         assertThat(then.get("estimate")).isEqualTo(published.get("estimate"));
         assertThat(then.get("rows")).isEqualTo(explained.get("rows"));
-        assertRight(cli("reconcile", data, "--json"));
+        Cli reconciled = cli("reconcile", data, "--json", "--source", programme.toString());
+        assertRight(reconciled);
+        assertThat(differing(reconciled)).containsEntry("source small -> raw", 0);
 
         // A backup that was cut is refused before anything is changed.
         Path file = home.resolve("backup").resolve("core.fact.copy.gz");
@@ -99,9 +101,9 @@ class WarehouseIT {
             execute(owner, "update core.fact set value = 1 where about = 'final' and value = 93");
             execute(owner, "update core.measure set value = 1 where measure = 'S1.final' and value = 93");
         }
-        Cli broken = cli("reconcile", data, "--json");
+        Cli broken = cli("reconcile", data, "--json", "--source", programme.toString());
         assertThat(broken.code()).isEqualTo(1);
-        assertThat(differing(broken)).containsEntry("log -> raw", 1);
+        assertThat(differing(broken)).containsEntry("log -> raw", 1).containsEntry("source small -> raw", 1);
         assertThat(differing(broken).get("raw -> core.fact")).isPositive();
         assertThat(differing(broken).get("raw -> measures")).isPositive();
         cli("reconcile", data, "--repair");

@@ -5,11 +5,14 @@ import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
+import dev.dayone.schemas.Event;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** One run over a programme directory and its repositories: read and checked whole, then sent. */
@@ -68,6 +71,23 @@ public final class ProgrammeIntake {
         public long commits() {
             return repositories.stream().mapToLong(ScanReport::sent).sum();
         }
+    }
+
+    /**
+     * Tells every event of the directory, and of its repositories read whole; nothing is sent, and nothing is remembered as sent.
+     *
+     * @param nothing a ledger that knows of nothing
+     * @param progress told how many events there were so far
+     */
+    public void tell(ScanLedger nothing, GitScan.Options options, Consumer<Event> each, LongConsumer progress) {
+        AtomicLong told = new AtomicLong();
+        Consumer<Event> counted = event -> {
+            each.accept(event);
+            progress.accept(told.incrementAndGet());
+        };
+        directory.events().forEach(counted);
+        GitScan scan = new GitScan(mint, nothing, options.everything());
+        repositories.forEach(repository -> scan.scan(repository, counted, (name, done, total) -> {}));
     }
 
     /**
