@@ -299,7 +299,7 @@ final class CohortPages {
                     hiddenWords(hidden.get())));
         }
         Map<String, Map<String, int[]>> counts = new TreeMap<>();
-        for (Account account : views.accounting(programme, null)) {
+        for (Account account : studies.accounts(programme)) {
             if (!cohorts.contains(account.cohort()) || !filter.takesFormat(account.arm())) {
                 continue;
             }

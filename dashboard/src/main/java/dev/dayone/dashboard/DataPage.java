@@ -132,7 +132,7 @@ final class DataPage {
     private Optional<Section> missing(String programme, List<Cohort> cohorts, Filter filter) {
         boolean hidden = studies.hiddenUntil(programme).isPresent();
         Map<String, String> labels = views.labels();
-        List<Account> accounts = views.accounting(programme, null);
+        List<Account> accounts = studies.accounts(programme);
         List<Row> lines = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
         for (Cohort cohort : inOrder(cohorts, programme)) {
@@ -203,7 +203,7 @@ final class DataPage {
             return Optional.empty();
         }
         String programme = analysed.study().programme();
-        List<Account> accounts = views.accounting(programme, null);
+        List<Account> accounts = studies.accounts(programme);
         List<Row> lines = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
         for (Cohort cohort : inOrder(cohorts, programme)) {

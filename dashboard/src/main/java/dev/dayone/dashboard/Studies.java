@@ -12,6 +12,7 @@ import dev.dayone.warehouse.Audit;
 import dev.dayone.warehouse.ParticipantViews;
 import dev.dayone.warehouse.PipelineStatus;
 import dev.dayone.warehouse.ProgrammeViews;
+import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ReleaseStore;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Registered;
@@ -35,6 +36,7 @@ public final class Studies {
     private final Clock clock;
     private final String version;
     private final Memo<StudyStore.Analysis> analyses = new Memo<>(this::dataVersion);
+    private final Memo<List<Account>> accounts = new Memo<>(this::dataVersion);
 
     public Studies(Warehouse warehouse, Clock clock, String version) {
         this.store = new StudyStore(warehouse);
@@ -140,6 +142,11 @@ public final class Studies {
 
     ReportSource reports(ReportWriter writer) {
         return new ReportSource(store, views, releases, writer, version);
+    }
+
+    /** What became of everyone of a programme, by cohort and format. */
+    List<Account> accounts(String programme) {
+        return accounts.of(programme, () -> views.accounting(programme, null));
     }
 
     ProgrammeViews views() {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The evaluators' questions that pages ask, from the views of {@code mart}. */
@@ -34,10 +35,10 @@ public final class ProgrammeViews {
 
     public List<Cohort> cohorts() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select c.programme, c.cohort, c.starts_on, c.ends_on, c.simulated,
-                               (select count(*) from mart.participant p
-                                where p.programme = c.programme and p.cohort = c.cohort) as people
+                        select c.programme, c.cohort, c.starts_on, c.ends_on, c.simulated, coalesce(p.people, 0) as people
                         from core.cohort c
+                        left join (select programme, cohort, count(*) as people from mart.participant group by programme, cohort) p
+                               on p.programme = c.programme and p.cohort = c.cohort
                         order by c.starts_on desc, c.programme, c.cohort
                         """)
                 .map((row, context) -> new Cohort(
@@ -59,23 +60,31 @@ public final class ProgrammeViews {
 
     /** People of those cohorts by the stage they reached. */
     public List<Stage> stages(String programme, List<String> cohorts) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        // One cohort is asked by its name: a list would be looked for in all.
+        boolean one = cohorts.size() == 1;
+        return jdbi.withHandle(handle -> {
+            Query query = handle.createQuery("""
                         select arm, step, name, sum(people)::int as people,
                                max(sum(people)) over (partition by arm)::int as assigned
                         from mart.funnel
-                        where programme = :programme and cohort = any(:cohorts)
+                        where programme = :programme and cohort = %s
                         group by arm, step, name
                         order by step, arm
-                        """)
-                .bind("programme", programme)
-                .bindArray("cohorts", String.class, cohorts)
-                .map((row, context) -> new Stage(
-                        row.getString("arm"),
-                        row.getInt("step"),
-                        row.getString("name"),
-                        row.getInt("people"),
-                        row.getInt("assigned")))
-                .list());
+                        """.formatted(one ? ":cohort" : "any(:cohorts)"))
+                    .bind("programme", programme);
+            if (one) {
+                query.bind("cohort", cohorts.get(0));
+            } else {
+                query.bindArray("cohorts", String.class, cohorts);
+            }
+            return query.map((row, context) -> new Stage(
+                            row.getString("arm"),
+                            row.getInt("step"),
+                            row.getString("name"),
+                            row.getInt("people"),
+                            row.getInt("assigned")))
+                    .list();
+        });
     }
 
     /** People of one cohort, arm and block who reached a stage. */
@@ -167,15 +176,18 @@ public final class ProgrammeViews {
     }
 
     private static List<Account> accounting(Handle handle, String programme, @Nullable String cohort) {
-        return handle.createQuery("""
+        // A condition that names no cohort at all keeps Postgres from asking one cohort alone.
+        Query query = handle.createQuery("""
                         select cohort, arm, outcome, people::int as people, enrolled::int as enrolled
                         from mart.outcome_accounting
-                        where programme = :programme and (cast(:cohort as text) is null or cohort = :cohort)
+                        where programme = :programme %s
                         order by cohort, arm, outcome
-                        """)
-                .bind("programme", programme)
-                .bind("cohort", cohort)
-                .map((row, context) -> new Account(
+                        """.formatted(cohort == null ? "" : "and cohort = :cohort"))
+                .bind("programme", programme);
+        if (cohort != null) {
+            query.bind("cohort", cohort);
+        }
+        return query.map((row, context) -> new Account(
                         row.getString("cohort"),
                         row.getString("arm"),
                         row.getString("outcome"),
