@@ -89,6 +89,12 @@ class ReportIT {
                 .contains("A place costs 9,000 GBP with")
                 .containsPattern("[Oo]ne placement more");
 
+        Path programmes = home.resolve("programme.html");
+        report(data, "report", PROGRAMME, "-o", programmes.toString());
+        assertThat(Files.readString(programmes))
+                .contains("Per strict placement that is about", "a place costs".replace("a p", "A p"))
+                .containsPattern("[Oo]ne placement more");
+
         readByAFunder(data, id);
         told(data, id);
         extracted(home, data);

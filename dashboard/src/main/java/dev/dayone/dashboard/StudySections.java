@@ -82,9 +82,27 @@ final class StudySections {
                 return Optional.of(Section.of(
                                 "hundred",
                                 "Of every hundred learners",
-                                "How many were placed with each format, counted out. The table below has the outcome with its interval.")
-                        .drawn(both(width -> HundredLearners.of(
-                                plan, placed, beside, known.interval(), width, "hundred-" + width))));
+                                "How many were placed with each format, counted out.")
+                        .drawn(both(width ->
+                                HundredLearners.of(plan, placed, beside, known.interval(), width, "hundred-" + width)))
+                        .with(new Table(
+                                outcome.outcome().title() + ".",
+                                List.of(
+                                        Column.text("Format"),
+                                        Column.number("Placed of 100"),
+                                        Column.number("n"),
+                                        Column.number("The data would also fit")),
+                                List.of(
+                                        List.of(
+                                                Cell.text(plan.control().label()),
+                                                Cell.number(String.valueOf(placed)),
+                                                Cell.number(n(outcome.control())),
+                                                Cell.number("")),
+                                        List.of(
+                                                Cell.text(plan.treatment().label()),
+                                                Cell.number(String.valueOf(beside)),
+                                                Cell.number(n(outcome.treatment())),
+                                                Cell.number(HundredLearners.fits(placed, known.interval())))))));
             }
         }
         return Optional.empty();

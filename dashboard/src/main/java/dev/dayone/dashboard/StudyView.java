@@ -36,7 +36,8 @@ public record StudyView(
             String scope,
             String mark,
             List<String> lost,
-            List<String> notes) {}
+            List<String> notes,
+            String quotation) {}
 
     /**
      * The page of one result.
@@ -76,7 +77,8 @@ public record StudyView(
                         Words.scope(result, main),
                         Words.squares(main.mark()) + " " + main.mark().words(),
                         main.mark().reasons(),
-                        notes),
+                        notes,
+                        Words.quotation(result, main)),
                 new StudySections(result, looks).all(commits, measured),
                 result.asOf().toString(),
                 version);

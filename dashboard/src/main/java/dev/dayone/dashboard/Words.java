@@ -39,6 +39,23 @@ public final class Words {
                 + ". These learners, these cohorts; other settings may differ.";
     }
 
+    /** The main result in one sentence that can be copied without losing what qualifies it; "" where nothing can be said. */
+    public static String quotation(StudyResult study, OutcomeResult result) {
+        Figures figures = Figures.of(result);
+        StudyPlan plan = study.plan();
+        return figures.difference() == null
+                ? ""
+                : "“" + plan.treatment().label() + " against " + plan.control().label() + ": " + figures.difference()
+                        + " (95 % interval " + figures.interval() + ") in "
+                        + result.outcome().title() + ", "
+                        + Figures.count(
+                                (long) result.control().n() + result.treatment().n())
+                        + " learners "
+                        + (plan.randomised() ? "assigned at random" : "not assigned at random")
+                        + ", follow-up to " + study.asOf() + ", security "
+                        + result.mark().marks() + " of " + SecurityMark.MOST + ".”";
+    }
+
     /** The security mark as filled and open squares. */
     public static String squares(SecurityMark mark) {
         return "■".repeat(mark.marks()) + "□".repeat(SecurityMark.MOST - mark.marks());

@@ -41,9 +41,14 @@ public final class HundredLearners {
 
     /** How many of a hundred the data would also fit, as a sentence. */
     public static String words(StudyPlan plan, int base, Interval difference) {
-        int[] reach = reach(base, difference);
-        return "The data fit anything from " + reach[0] + " to " + reach[1] + " of 100 with "
+        return "The data fit anything from " + fits(base, difference) + " of 100 with "
                 + plan.treatment().label() + ".";
+    }
+
+    /** How many of a hundred the data would also fit, beside a base. */
+    public static String fits(int base, Interval difference) {
+        int[] reach = reach(base, difference);
+        return reach[0] + " to " + reach[1];
     }
 
     private static int[] reach(int base, Interval difference) {

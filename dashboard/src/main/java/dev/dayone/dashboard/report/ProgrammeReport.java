@@ -71,6 +71,7 @@ public final class ProgrammeReport {
      *
      * @param studies lines of the studies' published tables of outcomes
      * @param costs of a study in force; null = none says any
+     * @param more what one placement more costs by that study, in sentences
      */
     record Source(
             String programme,
@@ -80,7 +81,8 @@ public final class ProgrammeReport {
             List<Tally> tallies,
             List<Map<String, String>> studies,
             @Nullable Costs costs,
-            List<Arm> arms) {}
+            List<Arm> arms,
+            List<String> more) {}
 
     static FunderReport of(Source source, int threshold) {
         return new ProgrammeReport(source, threshold).write();
@@ -257,7 +259,11 @@ public final class ProgrammeReport {
                             + Money.about(costs.treatment() / share, costs.currency())
                             + ", were the share placed the same in both. It is gross: many would have been placed without the programme.");
         }
-        said.add("What one placement more costs is told by the reports of studies on placement, with its interval.");
+        if (source.more().isEmpty()) {
+            said.add(
+                    "What one placement more costs cannot be said: no study of placement has enough people for it yet.");
+        }
+        said.addAll(source.more());
         return Optional.of(Section.of("cost", "What it costs", said.toArray(String[]::new)));
     }
 

@@ -112,21 +112,40 @@ public final class ReportSource {
 
     /** A programme's report. */
     public Draft ofProgramme(String programme, LocalDate asOf, Instant known, int threshold, Instant at, String by) {
+        return programme(programme, asOf, known, null, threshold, at, by);
+    }
+
+    /** @param then how the study that names costs had gone when it was published; null = ask */
+    private Draft programme(
+            String programme,
+            LocalDate asOf,
+            Instant known,
+            @Nullable Conduct then,
+            int threshold,
+            Instant at,
+            String by) {
         Instant written = at.truncatedTo(ChronoUnit.SECONDS);
         List<Account> accounts = views.accountingForFunders(programme, known);
-        Set<String> then = accounts.stream().map(Account::cohort).collect(Collectors.toSet());
+        Set<String> there = accounts.stream().map(Account::cohort).collect(Collectors.toSet());
         List<Registered> own = plansBy(programme, written);
         Optional<Registered> priced = own.stream()
                 .filter(study -> study.plan().protocol().costs() != null)
                 .findFirst();
         Registered arms = priced.orElse(own.isEmpty() ? null : own.get(0));
+        Evidence evidence = priced.map(study -> studies.evidence(study, asOf, known, PURPOSE))
+                .orElse(null);
+        Conduct conduct = evidence == null ? null : then == null ? evidence.conduct() : then;
+        List<String> more = priced.isEmpty() || evidence == null || conduct == null
+                ? List.of()
+                : StudyReport.placementsMore(
+                        StudyAnalysis.of(priced.get().plan(), asOf, conduct).analyse(evidence.tables()), threshold);
         FunderReport report = ProgrammeReport.of(
                 new ProgrammeReport.Source(
                         programme,
                         asOf,
                         views.cohorts().stream()
                                 .filter(cohort ->
-                                        cohort.programme().equals(programme) && then.contains(cohort.cohort()))
+                                        cohort.programme().equals(programme) && there.contains(cohort.cohort()))
                                 .toList(),
                         accounts,
                         views.tallies(programme, ProgrammeReport.measures(), known),
@@ -134,7 +153,8 @@ public final class ReportSource {
                         priced.map(study -> study.plan().protocol().costs()).orElse(null),
                         arms == null
                                 ? List.of()
-                                : List.of(arms.plan().control(), arms.plan().treatment())),
+                                : List.of(arms.plan().control(), arms.plan().treatment()),
+                        more),
                 threshold);
         return new Draft(
                 report,
@@ -150,7 +170,7 @@ public final class ReportSource {
                         report.withheld(),
                         written,
                         by,
-                        null,
+                        conduct == null ? null : json(conduct),
                         Map.of(),
                         null));
     }
@@ -240,10 +260,11 @@ public final class ReportSource {
     public Map<String, byte[]> rebuild(Release release) {
         Draft again;
         if (release.study().isEmpty()) {
-            again = ofProgramme(
+            again = programme(
                     release.programme(),
                     release.asOf(),
                     release.knownAt(),
+                    release.conduct() == null ? null : conduct(release),
                     release.threshold(),
                     release.writtenAt(),
                     release.by());

@@ -284,13 +284,20 @@ public final class StudyReport {
             said.add("A place costs " + Money.exact(costs.control(), costs.currency()) + " with "
                     + plan.control().label() + " and " + Money.exact(costs.treatment(), costs.currency()) + " with "
                     + plan.treatment().label() + ", all in.");
-            outcomes.stream()
-                    .filter(FunderFigures::shown)
-                    .map(each -> AcrossStudies.cost(new AcrossStudies.Result(plan.id(), plan, each.result())))
-                    .flatMap(Optional::stream)
-                    .forEach(each -> said.add(placementMore(each)));
+            said.addAll(placementsMore(result, threshold));
         }
         return Section.of("tried", "What was tried", said.toArray(String[]::new));
+    }
+
+    /** What one placement more costs, for each outcome of enough people that counts placements. */
+    static List<String> placementsMore(StudyResult result, int threshold) {
+        StudyPlan plan = result.plan();
+        return result.outcomes().stream()
+                .filter(each -> new FunderFigures(each, threshold, false).shown())
+                .map(each -> AcrossStudies.cost(new AcrossStudies.Result(plan.id(), plan, each)))
+                .flatMap(Optional::stream)
+                .map(StudyReport::placementMore)
+                .toList();
     }
 
     /** What one placement more costs; unbounded where the data fit no placement more. */

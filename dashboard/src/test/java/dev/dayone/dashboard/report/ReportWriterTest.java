@@ -178,7 +178,15 @@ class ReportWriterTest {
         }
         FunderReport report = ProgrammeReport.of(
                 new ProgrammeReport.Source(
-                        "p", LocalDate.of(2026, 1, 1), cohorts, accounts, tallies, List.of(), null, List.of()),
+                        "p",
+                        LocalDate.of(2026, 1, 1),
+                        cohorts,
+                        accounts,
+                        tallies,
+                        List.of(),
+                        null,
+                        List.of(),
+                        List.of()),
                 10);
 
         // Of the three cohorts one has nine strictly placed; a second one is withheld with it, and no share may bring
