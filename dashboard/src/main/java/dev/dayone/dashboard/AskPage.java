@@ -191,7 +191,9 @@ final class AskPage {
                                 Column.number("Standard deviation"),
                                 Column.number("Open")),
                         rows))
-                .taken(new Choice(as.formatted(".csv"), "CSV"), new Choice(as.formatted(".json"), "JSON"))
+                .taken(
+                        new Choice(as.formatted(".csv"), "All digits as CSV"),
+                        new Choice(as.formatted(".json"), "as JSON, with the query"))
                 .ran(ProgrammeViews.sql(found.question()) + "\n-- " + parameters);
     }
 

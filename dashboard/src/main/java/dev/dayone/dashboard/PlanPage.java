@@ -82,9 +82,27 @@ final class PlanPage {
                                 + "half of it and twice it. People drawn one by one; formula of the non-central t.")
                 .drawn(
                         PowerCurve.of(question, StudyView.PAGE, "power-w"),
-                        PowerCurve.of(question, StudyView.PHONE, "power-n")));
+                        PowerCurve.of(question, StudyView.PHONE, "power-n"))
+                .with(chances(question)));
         out.add(designs(answer));
         return out;
+    }
+
+    private static Table chances(Question question) {
+        List<Column> columns = new ArrayList<>(List.of(Column.number("Cohorts")));
+        PowerCurve.FACTORS.forEach(factor ->
+                columns.add(Column.number("if the truth is " + PowerCurve.label(question.matters() * factor))));
+        int most = PowerCurve.most(question);
+        int step = (int) Math.ceil(most / 9.0);
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int cohorts = 1; cohorts <= most; cohorts += step) {
+            List<Cell> row = new ArrayList<>(List.of(Cell.number(String.valueOf(cohorts))));
+            for (double factor : PowerCurve.FACTORS) {
+                row.add(Cell.number(Math.round(100 * PowerCurve.power(question, cohorts, factor)) + " %"));
+            }
+            rows.add(row);
+        }
+        return new Table("Chance of seeing it, by cohorts of " + question.perCohort() + ".", columns, rows);
     }
 
     private static Question question(Map<String, String> asked, boolean placed, String unit) {

@@ -64,7 +64,7 @@ final class SqlPage {
                                     .limit(SHOWN)
                                     .map(row -> row.stream().map(Cell::text).toList())
                                     .toList()))
-                    .taken(new Choice("/sql.csv?q=" + address, "CSV"));
+                    .taken(new Choice("/sql.csv?q=" + address, "All rows as CSV"));
         } catch (IllegalArgumentException e) {
             return Section.of("answer", "The database refuses it", String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.power.MeanPower;
 import dev.dayone.evidence.power.ProportionPower;
 import dev.dayone.evidence.study.StudyPlan.Kind;
+import java.util.List;
 import java.util.Locale;
 
 /** Chance of seeing a true difference by the number of cohorts: the smallest that matters heavy, half of it and twice it beside. */
@@ -12,7 +13,8 @@ public final class PowerCurve {
 
     private static final int HEIGHT = 300;
     private static final int TOP = 16;
-    private static final double[] FACTORS = {0.5, 1, 2};
+    /** Differences drawn, in smallest differences that matter. */
+    public static final List<Double> FACTORS = List.of(0.5, 1.0, 2.0);
 
     private PowerCurve() {}
 
@@ -21,7 +23,7 @@ public final class PowerCurve {
      * @param id unique in the page
      */
     public static String of(Question question, int width, String id) {
-        int most = Math.max(9, Math.min(60, question.cohorts() * 2));
+        int most = most(question);
         double left = 52;
         double right = width - 74.0;
         double bottom = HEIGHT - 46.0;
@@ -69,7 +71,18 @@ public final class PowerCurve {
         return svg.close();
     }
 
-    private static double power(Question q, int cohorts, double factor) {
+    /** Most cohorts drawn. */
+    public static int most(Question question) {
+        return Math.max(9, Math.min(60, question.cohorts() * 2));
+    }
+
+    /**
+     * Chance that a test at 5 % sees a true difference.
+     *
+     * @param factor the difference, in smallest differences that matter
+     * @return in [0, 1]
+     */
+    public static double power(Question q, int cohorts, double factor) {
         double perArm = q.perCohort() * (1 - q.loss()) * cohorts / 2;
         if (perArm < 2) {
             return 0;
@@ -81,7 +94,8 @@ public final class PowerCurve {
         return MeanPower.power(perArm, factor * q.matters(), q.deviation() * Math.sqrt(1 - q.rSquared()), 0.05);
     }
 
-    private static String label(double value) {
+    /** A difference as the picture names it. */
+    public static String label(double value) {
         return value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%.0f", value)
                 : String.format(Locale.ROOT, "%.1f", value);
