@@ -55,18 +55,12 @@ final class ReportChoice {
         LocalDate day = study.day();
         List<Registered> studies = new StudyStore(warehouse).all();
         boolean named = studies.stream().anyMatch(each -> each.plan().id().equals(target));
-        boolean programme =
-                source.cohorts().stream().anyMatch(each -> each.programme().equals(target));
+        boolean programme = source.programmes().contains(target);
         if (!named && !programme) {
             throw new UsageException("No study and no programme \"" + target + "\". Studies: "
                     + String.join(
                             ", ", studies.stream().map(each -> each.plan().id()).toList()) + ". Programmes: "
-                    + String.join(
-                            ", ",
-                            source.cohorts().stream()
-                                    .map(ProgrammeViews.Cohort::programme)
-                                    .distinct()
-                                    .toList())
+                    + String.join(", ", source.programmes())
                     + ".");
         }
         if (!named) {

@@ -2,7 +2,6 @@ package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;
-import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ReadOnlySql;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -36,7 +35,6 @@ final class PageRoutes {
     private final ParticipantPages participants;
     private final Memo<List<Section>> memo;
     private final Memo<StudyView> views;
-    private final Memo<Boolean> simulated;
 
     PageRoutes(Studies studies, Pages pages, AskPage ask, ReportSource source, Optional<ReadOnlySql> sql, Clock clock) {
         this.studies = studies;
@@ -50,7 +48,6 @@ final class PageRoutes {
         this.participants = new ParticipantPages(studies.participants());
         this.memo = new Memo<>(studies::dataVersion);
         this.views = new Memo<>(studies::dataVersion);
-        this.simulated = new Memo<>(studies::dataVersion);
     }
 
     void add(JavalinConfig config) {
@@ -222,10 +219,8 @@ final class PageRoutes {
     }
 
     private Frame frame(String title, Context context) {
-        boolean marked = !NO_DATA.contains(context.path())
-                && simulated.of(
-                        "", () -> studies.views().cohorts().stream().anyMatch(ProgrammeViews.Cohort::simulated));
-        return new Frame(title, context.path(), take(context), marked, programme.dataTo(), studies.version());
+        boolean simulated = !NO_DATA.contains(context.path()) && studies.views().simulated();
+        return new Frame(title, context.path(), take(context), simulated, programme.dataTo(), studies.version());
     }
 
     /** The study of a path; "" where it names a programme alone. */

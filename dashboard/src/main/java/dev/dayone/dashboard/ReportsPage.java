@@ -8,7 +8,6 @@ import dev.dayone.dashboard.Section.Table;
 import dev.dayone.dashboard.Studies.Analysed;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportSource.Draft;
-import dev.dayone.warehouse.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.ReleaseStore;
 import dev.dayone.warehouse.ReleaseStore.Release;
 import java.time.Clock;
@@ -55,7 +54,7 @@ final class ReportsPage {
                 drafts.addAll(choices(name));
             }
         }
-        source.cohorts().stream().map(Cohort::programme).distinct().sorted().forEach(programme -> {
+        source.programmes().forEach(programme -> {
             Optional<LocalDate> until = awaited(programme);
             if (until.isPresent()) {
                 waiting.add(programme + " has a study that waits for its look on " + until.get()
@@ -122,7 +121,7 @@ final class ReportsPage {
     }
 
     private Optional<Draft> ofProgramme(String programme, String by) {
-        if (source.cohorts().stream().noneMatch(each -> each.programme().equals(programme))) {
+        if (!source.programmes().contains(programme)) {
             return Optional.empty();
         }
         awaited(programme).ifPresent(until -> {

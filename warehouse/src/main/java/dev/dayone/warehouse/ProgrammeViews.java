@@ -51,6 +51,20 @@ public final class ProgrammeViews {
                 .list());
     }
 
+    /** Programmes that have a cohort. */
+    public List<String> programmes() {
+        return jdbi.withHandle(handle -> handle.createQuery("select distinct programme from core.cohort order by 1")
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Whether some cohort is simulated. */
+    public boolean simulated() {
+        return jdbi.withHandle(handle -> handle.createQuery("select exists (select from core.cohort where simulated)")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** People of one arm who reached a stage. */
     public record Stage(String arm, int step, String name, int people, int assigned) {}
 

@@ -10,7 +10,6 @@ import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ProgrammeViews.Account;
-import dev.dayone.warehouse.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.ReleaseStore;
 import dev.dayone.warehouse.ReleaseStore.Release;
 import dev.dayone.warehouse.Sha256;
@@ -191,8 +190,8 @@ public final class ReportSource {
         return views.dataTo().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MICROS);
     }
 
-    public List<Cohort> cohorts() {
-        return views.cohorts();
+    public List<String> programmes() {
+        return views.programmes();
     }
 
     private static String id(FunderReport report, LocalDate asOf, Instant known, String plan) {
