@@ -18,7 +18,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -187,8 +186,8 @@ final class CohortPages {
                     Cell.text(label),
                     Cell.number(String.valueOf(stage.people())),
                     Cell.number(String.valueOf(stage.assigned())),
-                    Cell.number(percent(share)),
-                    Cell.number(percent(interval.lower()) + " to " + percent(interval.upper()))));
+                    Cell.number(Figures.percent(share)),
+                    Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper()))));
         }
         List<Row> lines = byStage.entrySet().stream()
                 .map(each -> new Row(each.getKey(), each.getValue()))
@@ -242,8 +241,8 @@ final class CohortPages {
                 double share = (double) group.people() / group.assigned();
                 row.addAll(List.of(
                         Cell.number(String.valueOf(group.people())),
-                        Cell.number(percent(share)),
-                        Cell.number(percent(interval.lower()) + " to " + percent(interval.upper()))));
+                        Cell.number(Figures.percent(share)),
+                        Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper()))));
                 lines.add(new Row(
                         block,
                         List.of(new Mark(
@@ -339,8 +338,8 @@ final class CohortPages {
                         Cell.text(label),
                         Cell.number(String.valueOf(cell[0])),
                         Cell.number(String.valueOf(cell[1])),
-                        Cell.number(percent(share)),
-                        Cell.number(percent(interval.lower()) + " to " + percent(interval.upper())),
+                        Cell.number(Figures.percent(share)),
+                        Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper())),
                         Cell.text(cell[2] > 0 ? "window open for " + cell[2] : "final")));
             });
             if (!marks.isEmpty()) {
@@ -388,9 +387,5 @@ final class CohortPages {
                 ? " Drawn are the last " + MOST_DRAWN + "; the table has all " + lines.size()
                         + ", and the period above narrows both."
                 : "";
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 }

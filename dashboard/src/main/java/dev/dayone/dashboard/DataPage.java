@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -157,7 +156,7 @@ final class DataPage {
                         Cell.text(label),
                         Cell.number(String.valueOf(own[0])),
                         Cell.number(String.valueOf(own[1])),
-                        Cell.number(percent(share))));
+                        Cell.number(Figures.percent(share))));
             });
             if (!bars.isEmpty()) {
                 lines.add(new Row(cohort.cohort(), bars));
@@ -224,8 +223,8 @@ final class DataPage {
                     Cell.text(cohort.cohort()),
                     Cell.number(String.valueOf(treatment)),
                     Cell.number(String.valueOf(control)),
-                    Cell.number(percent(own)),
-                    Cell.number(percent(share)),
+                    Cell.number(Figures.percent(own)),
+                    Cell.number(Figures.percent(share)),
                     Cell.number(Figures.pValue(SampleRatio.pValue(treatment, control, share)))));
         }
         String id = "split-" + (programme + "-" + plan.id()).replaceAll("[^A-Za-z0-9]", "-");
@@ -274,10 +273,6 @@ final class DataPage {
 
     private static String link(Analysed each) {
         return ProgrammePages.link(each);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String minute(Instant at) {

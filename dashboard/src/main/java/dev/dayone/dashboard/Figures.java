@@ -76,6 +76,11 @@ public record Figures(
                 .replace("-", "−");
     }
 
+    /** A share of 1 as percent, to a tenth. */
+    public static String percent(double share) {
+        return fixed(100 * share, 1) + " %";
+    }
+
     public static String count(long n) {
         return String.format(java.util.Locale.ROOT, "%,d", n);
     }

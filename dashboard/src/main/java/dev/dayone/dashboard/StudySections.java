@@ -314,13 +314,11 @@ final class StudySections {
                                                         - each.treatment().n())),
                                         Cell.number(
                                                 Figures.count(each.treatment().assigned())),
-                                        Cell.number(percent(each.attrition().overall())),
-                                        Cell.number(percent(each.attrition().differential()))))
+                                        Cell.number(
+                                                Figures.percent(each.attrition().overall())),
+                                        Cell.number(
+                                                Figures.percent(each.attrition().differential()))))
                                 .toList()));
-    }
-
-    private static String percent(double share) {
-        return Figures.fixed(100 * share, 1) + " %";
     }
 
     private static String blocks(OutcomeResult outcome, BlockPooling pooling) {
