@@ -67,7 +67,7 @@ final class BundleCells {
 
     private static List<String> line(Outcome outcome, Key key, List<PersonRow> rows) {
         double[] known = values(rows);
-        boolean moments = outcome.kind() != Kind.TIME_TO_PLACEMENT;
+        boolean moments = saidByMoments(outcome);
         Moments of = Moments.of(known);
         return List.of(
                 outcome.id(),
@@ -105,7 +105,12 @@ final class BundleCells {
                 && plan.covariates().isEmpty()
                 && !plan.clustered()
                 && !plan.allFormats()
-                && outcome.kind() != Kind.TIME_TO_PLACEMENT;
+                && saidByMoments(outcome);
+    }
+
+    /** Whether a mean and a standard deviation say all of an arm that the outcome is compared on. */
+    static boolean saidByMoments(Outcome outcome) {
+        return outcome.kind().mean() || outcome.kind() == Kind.PLACED;
     }
 
     /** People who are not those of the study and have their counts, means and standard deviations. */

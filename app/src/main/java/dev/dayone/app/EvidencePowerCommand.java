@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "  ./dayone evidence power --treatment 45 --control 45 --cohorts 3 --effect 5",
             "  ./dayone evidence power --outcome placed --treatment 15 --control 15 --base 0.4 --effect 0.2 --matters 10",
+            "  ./dayone evidence power --outcome count --base 4 --effect 0.5 --matters 25",
             "  ./dayone evidence power --treatment 90 --control 90 --cohorts 6 --whole --icc 0.1 --effect 6",
             ""
         })
@@ -40,7 +41,9 @@ final class EvidencePowerCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--outcome", description = "score, placed or times. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--outcome",
+            description = "score, placed, times, incidence, count, grade or prioritised. Default: ${DEFAULT-VALUE}.")
     String outcome = "score";
 
     @Option(
@@ -78,21 +81,31 @@ final class EvidencePowerCommand implements Callable<Integer> {
     @Option(
             names = "--base",
             paramLabel = "RATE",
-            description = "Share placed in control, or placements per person and year. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Share placed in control, placements per person and year, or mean count. Default: ${DEFAULT-VALUE}.")
     double base = 0.5;
+
+    @Option(
+            names = "--burst",
+            paramLabel = "X",
+            description =
+                    "Counts: variance of people's own rates over the square of their mean; 0 = Poisson. Default: ${DEFAULT-VALUE}.")
+    double burst = 0.5;
 
     @Option(
             names = "--effect",
             paramLabel = "X",
             required = true,
-            description = "The true effect: points, a difference of shares, or a log hazard ratio.")
+            description =
+                    "The true effect: points, a difference of shares, a log hazard ratio, a log ratio of counts, or of grades a shift in "
+                            + "standard deviations.")
     double effect;
 
     @Option(
             names = "--matters",
             paramLabel = "X",
             description =
-                    "Smallest difference that matters: points, percentage points or days. Default: ${DEFAULT-VALUE}.")
+                    "Smallest difference that matters: points, percentage points, days, per cent or pairs of 100. Default: ${DEFAULT-VALUE}.")
     double matters = 5;
 
     @Option(names = "--runs", paramLabel = "N", description = "Studies simulated each way. Default: ${DEFAULT-VALUE}.")
@@ -125,7 +138,14 @@ final class EvidencePowerCommand implements Callable<Integer> {
             case "score" -> Kind.SCORE;
             case "placed" -> Kind.PLACED;
             case "times" -> Kind.TIME_TO_PLACEMENT;
-            default -> throw new UsageException("--outcome must be score, placed or times, was " + outcome + ".");
+            case "incidence" -> Kind.INCIDENCE;
+            case "count" -> Kind.COUNT;
+            case "grade" -> Kind.GRADE;
+            case "prioritised" -> Kind.PRIORITISED;
+            default ->
+                throw new UsageException(
+                        "--outcome must be score, placed, times, incidence, count, grade or prioritised, was " + outcome
+                                + ".");
         };
         require(treatment >= 2 && control >= 2, "--treatment and --control must be 2 or more");
         require(cohorts >= 1 && cohorts <= treatment + control, "--cohorts must be between 1 and the number of people");
@@ -138,11 +158,13 @@ final class EvidencePowerCommand implements Callable<Integer> {
         require(icc >= 0 && icc < 1, "--icc must be in [0, 1)");
         require(matters > 0, "--matters must be above 0");
         require(runs >= 20, "--runs must be 20 or more");
-        require(kind == Kind.SCORE || base > 0, "--base must be above 0");
+        require(kind == Kind.SCORE || kind == Kind.GRADE || base > 0, "--base must be above 0");
+        require(burst >= 0, "--burst must be 0 or more");
         require(
-                kind != Kind.PLACED || (base < 1 && base + of >= 0 && base + of <= 1),
+                (kind != Kind.PLACED && kind != Kind.PRIORITISED) || (base < 1 && base + of >= 0 && base + of <= 1),
                 "--base, and --base plus --effect, must be shares between 0 and 1");
-        return new Truth(kind, treatment, control, cohorts, whole, earlier, icc, 1, false, base, of, matters);
+        double spread = kind == Kind.COUNT ? burst : 1;
+        return new Truth(kind, treatment, control, cohorts, whole, earlier, icc, spread, false, base, of, matters);
     }
 
     private static void require(boolean holds, String message) {

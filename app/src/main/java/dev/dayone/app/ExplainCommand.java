@@ -75,6 +75,10 @@ final class ExplainCommand implements Callable<Integer> {
             StudyStore store = new StudyStore(connection.services().warehouse());
             Registered registered = choice.find(store.all(), study);
             Outcome chosen = outcome(registered);
+            if (!chosen.order().isEmpty()) {
+                throw new UsageException("Outcome " + chosen.id() + " is made of " + String.join(", ", chosen.order())
+                        + ": name one of them.");
+            }
             if (arm != null
                     && !arm.equals(registered.plan().control().id())
                     && !arm.equals(registered.plan().treatment().id())) {

@@ -9,6 +9,7 @@ import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.StudyRegistered.OutcomePlan;
 import dev.dayone.schemas.StudyRegistered.Protocol;
 import dev.dayone.schemas.StudyRegistered.Unit;
+import dev.dayone.warehouse.StudyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,9 @@ final class PlanQuestions {
     private static final double ICC_PODS = 0.2;
     private static final double R_SQUARED = 0.3;
 
+    /** Standard deviation of pair scores of 100 without ties: ranks are spread evenly from -100 to 100. */
+    private static final double OF_PAIRS = 100 / Math.sqrt(3);
+
     private PlanQuestions() {}
 
     static Question of(StudyFiles files) {
@@ -38,12 +42,7 @@ final class PlanQuestions {
                 : people != null ? Math.max(1, Math.round((float) people / cohorts)) : PER_COHORT;
         boolean clustered = plan.unit() == Unit.CLUSTER;
         int units = !clustered ? cohorts * perCohort : expected.clusters() == null ? cohorts : expected.clusters();
-        Kind kind = switch (main.kind()) {
-            case CHECKPOINT_SCORE -> Kind.SCORE;
-            case PLACED -> Kind.PLACED;
-            case TIME_TO_PLACEMENT -> Kind.TIME_TO_PLACEMENT;
-            case PAY -> Kind.PAY;
-        };
+        Kind kind = StudyStore.kind(main.kind());
         return new Question(
                 kind,
                 protocol == null
@@ -56,7 +55,7 @@ final class PlanQuestions {
                 perCohort,
                 or(expected.cohortsPerYear(), PER_YEAR),
                 or(plan.expectedShare(), 0.5),
-                or(expected.standardDeviation(), 2 * main.smallestDifference()),
+                kind.pairs() ? OF_PAIRS : or(expected.standardDeviation(), 2 * main.smallestDifference()),
                 or(expected.base(), BASE),
                 or(expected.icc(), units > cohorts && clustered ? ICC_PODS : ICC_COHORTS),
                 plan.covariates().isEmpty() ? 0 : or(expected.rSquared(), R_SQUARED),
@@ -80,14 +79,15 @@ final class PlanQuestions {
         say(out, expected.peoplePerCohort() == null && expected.people() == null, "people-per-cohort: " + PER_COHORT);
         say(out, expected.cohortsPerYear() == null, "cohorts-per-year: " + (int) PER_YEAR);
         OutcomePlan main = main(plan);
-        boolean share = main.kind() == StudyRegistered.Kind.PLACED;
-        boolean time = main.kind() == StudyRegistered.Kind.TIME_TO_PLACEMENT;
+        Kind kind = StudyStore.kind(main.kind());
         say(
                 out,
-                !share && expected.standardDeviation() == null,
+                !kind.share() && !kind.pairs() && expected.standardDeviation() == null,
                 "standard-deviation: " + 2 * main.smallestDifference()
-                        + " (twice the smallest difference that matters)");
-        say(out, (share || time) && expected.base() == null, "base: " + BASE);
+                        + " (twice the smallest difference that matters"
+                        + (kind == Kind.COUNT ? ", in per cent of the mean count)" : ")"));
+        boolean base = kind.share() || kind.waits() || kind == Kind.PRIORITISED;
+        say(out, base && expected.base() == null, "base: " + BASE);
         say(
                 out,
                 plan.unit() == Unit.CLUSTER && expected.icc() == null,

@@ -17,7 +17,6 @@ import dev.dayone.evidence.study.PersonRow;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.StudyPlan;
-import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.study.StudyResult;
@@ -39,6 +38,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +57,9 @@ import org.jspecify.annotations.Nullable;
  * verdict gives the same bytes. docs/bundle.md says what is in it.
  */
 final class StudyBundle {
+
+    /** Behind a time that nothing ended: the person was still waiting then. */
+    private static final String CENSORED = "+";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FORMAT = 1;
@@ -210,7 +213,7 @@ final class StudyBundle {
         Outcome outcome = plan.outcomes().get(Integer.parseInt(at.group(1)));
         boolean ofArm = !at.group(2).startsWith("estimate") && !at.group(2).startsWith("interval");
         return BundleCells.suffice(plan, outcome)
-                || (ofArm && plan.protocol().design() == Design.LOTTERY && outcome.kind() != Kind.TIME_TO_PLACEMENT);
+                || (ofArm && plan.protocol().design() == Design.LOTTERY && BundleCells.saidByMoments(outcome));
     }
 
     /** To the last digit; from stand-ins, to nine. */
@@ -278,6 +281,9 @@ final class StudyBundle {
             header.add("value:" + table.outcome().id());
             header.add("event:" + table.outcome().id());
             header.add("periods:" + table.outcome().id());
+            if (madeOfParts(table)) {
+                header.add("parts:" + table.outcome().id());
+            }
         }
         StringWriter out = new StringWriter();
         CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
@@ -303,10 +309,30 @@ final class StudyBundle {
                 cells.add(String.valueOf(row.event()));
                 cells.add(String.join(
                         " ", row.periods().stream().map(String::valueOf).toList()));
+                if (madeOfParts(table)) {
+                    cells.add(String.join(
+                            " ",
+                            row.parts().stream()
+                                    .map(part -> part.value() + (part.event() ? "" : CENSORED))
+                                    .toList()));
+                }
             }
             writer.writeRecord(cells);
         }
         return out.toString();
+    }
+
+    private static boolean madeOfParts(Table table) {
+        return table.rows().stream().anyMatch(row -> !row.parts().isEmpty());
+    }
+
+    private static List<PersonRow.Part> parts(String cell) {
+        return cell.isEmpty()
+                ? List.of()
+                : Arrays.stream(cell.split(" ", -1))
+                        .map(each -> new PersonRow.Part(
+                                Double.parseDouble(each.replace(CENSORED, "")), !each.endsWith(CENSORED)))
+                        .toList();
     }
 
     private static List<Table> tables(Registered study, String csv, JsonNode outcomes, boolean cells)
@@ -370,7 +396,8 @@ final class StudyBundle {
                 Boolean.parseBoolean(record.getField("excluded")),
                 record.getField("received"),
                 record.findField("cohort").filter(cohort -> !cohort.isEmpty()).orElse(null),
-                each);
+                each,
+                parts(record.findField("parts:" + outcome).orElse("")));
     }
 
     private static @Nullable String empty(String text) {

@@ -7,7 +7,6 @@ import dev.dayone.evidence.planning.PlanAnswer;
 import dev.dayone.evidence.planning.PlanAnswer.Chances;
 import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.study.Operating;
-import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.Verdict;
 import dev.dayone.ingest.StudyFiles;
 import dev.dayone.schemas.StudyRegistered;
@@ -223,7 +222,7 @@ final class StudyPlanCommand implements Callable<Integer> {
     }
 
     private static String amount(double value, Question q) {
-        return number(value) + " " + (q.kind() == Kind.PLACED ? "pp" : q.unit());
+        return number(value) + " " + (q.kind().share() ? "pp" : q.unit());
     }
 
     private static String number(double value) {

@@ -102,15 +102,18 @@ public record Figures(
         if (value == null) {
             return NONE;
         }
-        return fixed(value, result.outcome().kind() == Kind.PLACED ? Math.min(1, decimals) : decimals)
-                + (result.outcome().kind() == Kind.PLACED ? " %" : "");
+        Kind kind = result.outcome().kind();
+        int digits = kind.share() ? Math.min(1, decimals) : kind == Kind.COUNT ? 1 : decimals;
+        return fixed(value, digits) + (kind.share() ? " %" : kind.pairs() ? " of 100" : "");
     }
 
     private static String suffix(OutcomeResult result) {
-        return " "
-                + (result.outcome().kind() == Kind.PLACED
-                        ? "pp"
-                        : shortUnit(result.outcome().unit()));
+        return switch (result.outcome().kind()) {
+            case PLACED, INCIDENCE -> " pp";
+            case COUNT -> " %";
+            case SCORE, PAY, TIME_TO_PLACEMENT, GRADE, PRIORITISED ->
+                " " + shortUnit(result.outcome().unit());
+        };
     }
 
     static String shortUnit(String unit) {

@@ -240,7 +240,7 @@ final class PlanPage {
 
     private static String amount(double value, Question q) {
         return Figures.fixed(value, value == Math.rint(value) ? 0 : 1)
-                + (q.kind() == Kind.PLACED ? " pp" : " " + q.unit());
+                + (q.kind().share() ? " pp" : " " + q.unit());
     }
 
     private static String percent(double share) {

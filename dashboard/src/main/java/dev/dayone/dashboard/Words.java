@@ -25,7 +25,7 @@ public final class Words {
         Known known = (Known) result.estimate();
         Figures figures = Figures.of(result);
         int d = figures.decimals();
-        String unit = result.outcome().kind() == Kind.PLACED ? "" : " " + unit(result);
+        String unit = unit(result);
         String range = range(result, known, d, unit);
         return levels(plan, result, figures) + " " + gap(plan, result, known, d, unit) + " " + range;
     }
@@ -96,6 +96,22 @@ public final class Words {
                 "Of the first " + window + " days, learners spent on average " + figures.control()
                         + " without a placement with " + control + " and " + figures.treatment() + " with " + treatment
                         + ".";
+            case INCIDENCE ->
+                "Of every 100 learners, about " + hundred(result.control().value()) + " were placed within " + window
+                        + " days, before leaving the field, with " + control + " and "
+                        + hundred(result.treatment().value()) + " with " + treatment + ".";
+            case COUNT ->
+                "Learners averaged " + figures.control() + " with " + control + " and " + figures.treatment() + " with "
+                        + treatment + ".";
+            case GRADE ->
+                "Of 100 pairs of one learner from each format, the one from " + treatment
+                        + " was graded higher in about "
+                        + hundred(result.treatment().value()) + ", the one from " + control + " in "
+                        + hundred(result.control().value()) + ".";
+            case PRIORITISED ->
+                "Of 100 pairs of one learner from each format, the one from " + treatment + " did better in about "
+                        + hundred(result.treatment().value()) + ", the one from " + control + " in "
+                        + hundred(result.control().value()) + ".";
             case SCORE, PAY ->
                 "Learners averaged " + figures.control() + " with " + control + " and " + figures.treatment() + " with "
                         + treatment + " (" + result.outcome().unit() + ").";
@@ -131,7 +147,12 @@ public final class Words {
     }
 
     private static String unit(OutcomeResult result) {
-        return result.outcome().unit();
+        return switch (result.outcome().kind()) {
+            case PLACED, INCIDENCE -> "";
+            case COUNT -> " %";
+            case GRADE, PRIORITISED -> " of 100 pairs";
+            case SCORE, PAY, TIME_TO_PLACEMENT -> " " + result.outcome().unit();
+        };
     }
 
     private static String hundred(@Nullable Double share) {

@@ -13,21 +13,27 @@ public sealed interface Estimate {
     /** The method that was asked. */
     Method method();
 
+    /** A method's answer, or its refusal. */
+    static Estimate of(Method method, Supplier<Known> answer) {
+        return Answer.of(answer)
+                .match(found -> found, refused -> new NotEstimable(method, refused.code(), refused.why()));
+    }
+
     /** A method's answer as a study's estimate: its t interval, or its refusal. */
     static Estimate ofT(Method method, int units, double level, Supplier<StudentEstimate> answer) {
-        return Answer.of(answer)
-                .match(
-                        found -> new Known(
-                                method,
-                                found.estimate(),
-                                found.se(),
-                                found.df(),
-                                new Interval(found.ciLower(), found.ciUpper(), level),
-                                found.pValue(),
-                                method.test(),
-                                units,
-                                List.of()),
-                        refused -> new NotEstimable(method, refused.code(), refused.why()));
+        return of(method, () -> {
+            StudentEstimate found = answer.get();
+            return new Known(
+                    method,
+                    found.estimate(),
+                    found.se(),
+                    found.df(),
+                    new Interval(found.ciLower(), found.ciUpper(), level),
+                    found.pValue(),
+                    method.test(),
+                    units,
+                    List.of());
+        });
     }
 
     /**

@@ -56,6 +56,36 @@ public enum Method {
             "log-rank test",
             "Royston and Parmar 2013, BMC Med. Res. Methodol. 13:152; Kaplan and Meier 1958; Mantel 1966",
             "time to placement"),
+    RATE_RATIO(
+            "Rate ratio CR2",
+            "ratio of mean counts in per cent, Poisson likelihood with CR2 standard error (HC2 where people were assigned), Satterthwaite df",
+            "t test of the log ratio",
+            "Gourieroux, Monfort and Trognon 1984; McCaffrey and Bell 2006, Stat. Med. 25:4081",
+            "counts, whatever their spread"),
+    EXACT_RATE_RATIO(
+            "Exact rate ratio",
+            "ratio of mean counts in per cent, given the count of both arms",
+            "conditional exact test",
+            "Przyborowski and Wilenski 1940, Biometrika 31:313",
+            "counts that spread no more than Poisson's; the check"),
+    NEGATIVE_BINOMIAL(
+            "NB2",
+            "ratio of mean counts in per cent, negative binomial likelihood",
+            "Wald test",
+            "Lawless 1987, Can. J. Stat. 15:209",
+            "counts that come in bursts; the check"),
+    NET_BENEFIT(
+            "Net benefit",
+            "pairs won less pairs lost of 100, Brunner-Munzel standard error and df, interval on the logit scale",
+            "Brunner-Munzel test",
+            "Brunner and Munzel 2000, Biom. J. 42:17; Buyse 2010, Stat. Med. 29:3245",
+            "grades, and several outcomes in an order of weight; people assigned one by one"),
+    INCIDENCE(
+            "Cumulative incidence",
+            "difference of shares placed by the horizon, leaving the field a competing event: Aalen-Johansen, Greenwood-type standard error",
+            "Gray's test",
+            "Aalen and Johansen 1978; Allignol, Schumacher and Beyersmann 2010; Gray 1988, Ann. Stat. 16:1141",
+            "placed before leaving the field, people assigned one by one"),
     CROSSOVER(
             "Crossover",
             "half the difference between odd and even periods, compared between the two orders, Welch standard error",

@@ -106,6 +106,17 @@ public record Sample(List<Person> people) {
                 .toArray();
     }
 
+    /** The same people with other numbers for outcomes, each of which is known. */
+    public Sample withValues(double[] values) {
+        List<Person> out = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            Person person = people.get(i);
+            out.add(new Person(
+                    person.treated(), values[i], true, person.block(), person.cluster(), person.covariates()));
+        }
+        return new Sample(out);
+    }
+
     public Moments moments() {
         return Moments.of(values());
     }

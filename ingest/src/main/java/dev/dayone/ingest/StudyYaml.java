@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,7 @@ final class StudyYaml {
         List<OutcomePlan> outcomes = new ArrayList<>();
         for (YamlMap part : entry.maps("outcomes")) {
             OutcomePlan outcome = outcome(part, checkpoints, periods, guardrails, exploratory);
+            requireLottery(part, outcome, design, allFormats);
             if (outcomes.stream().anyMatch(o -> o.id().equals(outcome.id()))) {
                 throw part.invalid("id", "stands twice", "Give each outcome its own id");
             }
@@ -84,6 +86,7 @@ final class StudyYaml {
         if (outcomes.isEmpty()) {
             throw entry.invalid("outcomes", "names no outcome", "List at least one outcome");
         }
+        requireOrders(entry, outcomes);
         List<LocalDate> looks = entry.dates("looks");
         boolean hidden = entry.optionalText("between-looks").isPresent()
                 && entry.oneOf("between-looks", List.of("interval", "hidden")).equals("hidden");
@@ -277,7 +280,15 @@ final class StudyYaml {
             List<String> periods,
             List<String> guardrails,
             List<String> exploratory) {
-        String kind = part.oneOf("measure", List.of("checkpoint-score", "placed", "time-to-placement", "pay"));
+        String kind = part.oneOf(
+                "measure",
+                List.of(
+                        "checkpoint-score",
+                        "placed",
+                        "time-to-placement",
+                        "placement-incidence",
+                        "pay",
+                        "prioritised"));
         String id = part.text("id");
         String title = part.optionalText("title").orElse(id);
         double smallest = part.number("smallest-difference");
@@ -308,15 +319,39 @@ final class StudyYaml {
                 part.optionalText("better").map(value -> part.oneOf("better", List.of("higher", "lower")));
         boolean higher = better.map("higher"::equals).orElse(!kind.equals("time-to-placement"));
         OutcomePlan plan = switch (kind) {
-            case "checkpoint-score" ->
+            case "checkpoint-score" -> {
+                Kind scale = scale(part);
+                yield new OutcomePlan(
+                        id,
+                        title,
+                        scale,
+                        scoreMeasure(part, checkpoints, periods),
+                        scale == Kind.CHECKPOINT_SCORE ? unit.orElse("points") : fixedUnit(part, scale),
+                        smallest,
+                        higher,
+                        primary,
+                        null);
+            }
+            case "placement-incidence" ->
                 new OutcomePlan(
                         id,
                         title,
-                        Kind.CHECKPOINT_SCORE,
-                        scoreMeasure(part, checkpoints, periods),
-                        unit.orElse("points"),
+                        Kind.PLACEMENT_INCIDENCE,
+                        "P4." + definition(part),
+                        "percentage points",
                         smallest,
                         higher,
+                        primary,
+                        days(part, "horizon-days", 180));
+            case "prioritised" ->
+                new OutcomePlan(
+                        id,
+                        title,
+                        Kind.PRIORITISED,
+                        String.join(",", part.texts("order")),
+                        fixedUnit(part, Kind.PRIORITISED),
+                        smallest,
+                        true,
                         primary,
                         null);
             case "placed" ->
@@ -355,6 +390,71 @@ final class StudyYaml {
         };
         part.requireAllRead();
         return plan;
+    }
+
+    private static Kind scale(YamlMap part) {
+        return part.optionalText("scale").isEmpty()
+                ? Kind.CHECKPOINT_SCORE
+                : switch (part.oneOf("scale", List.of("number", "count", "grade"))) {
+                    case "count" -> Kind.CHECKPOINT_COUNT;
+                    case "grade" -> Kind.CHECKPOINT_GRADE;
+                    default -> Kind.CHECKPOINT_SCORE;
+                };
+    }
+
+    /** Counts differ by per cent, grades and outcomes in an order by pairs of 100, whatever they are counted or graded in. */
+    private static String fixedUnit(YamlMap part, Kind kind) {
+        String unit = kind == Kind.CHECKPOINT_COUNT ? "per cent" : "of 100 pairs";
+        if (part.optionalText("unit").isPresent()) {
+            throw part.invalid("unit", "is given: the difference is in " + unit, "Take unit out");
+        }
+        return unit;
+    }
+
+    private static void requireLottery(YamlMap part, OutcomePlan outcome, Design design, boolean allFormats) {
+        boolean anyDesign = outcome.kind() == Kind.CHECKPOINT_SCORE
+                || outcome.kind() == Kind.PLACED
+                || outcome.kind() == Kind.TIME_TO_PLACEMENT
+                || outcome.kind() == Kind.PAY;
+        boolean plain = (design == Design.LOTTERY || design == Design.BEFORE_AFTER) && !allFormats;
+        if (!anyDesign && !plain) {
+            throw part.invalid(
+                    outcome.measure().startsWith("S1.") ? "scale" : "measure",
+                    "is compared between two arms drawn by lot, or before and after, only",
+                    "Take a number or placed, or another design; all-formats is for numbers too");
+        }
+    }
+
+    /** Outcomes made of several name others of the study, the weightiest first. */
+    private static void requireOrders(YamlMap entry, List<OutcomePlan> outcomes) {
+        Map<String, Kind> kinds = new TreeMap<>();
+        outcomes.forEach(each -> kinds.put(each.id(), each.kind()));
+        for (OutcomePlan outcome : outcomes) {
+            if (outcome.kind() != Kind.PRIORITISED) {
+                continue;
+            }
+            List<String> order = List.of(outcome.measure().split(",", -1));
+            String where = "the order of " + outcome.id();
+            if (order.size() < 2 || Set.copyOf(order).size() < order.size()) {
+                throw entry.invalid(
+                        "outcomes",
+                        where + " needs two outcomes or more, each once",
+                        "Write order: [placed, capstone]");
+            }
+            for (String id : order) {
+                Kind kind = kinds.get(id);
+                if (kind == null) {
+                    throw entry.invalid(
+                            "outcomes", where + " names the unknown outcome " + id, Suggestion.of(id, kinds.keySet()));
+                }
+                if (kind == Kind.PRIORITISED || kind == Kind.PLACEMENT_INCIDENCE) {
+                    throw entry.invalid(
+                            "outcomes",
+                            where + " names " + id + ", which is made of several itself",
+                            "Name scores, placed, time-to-placement or pay");
+                }
+            }
+        }
     }
 
     private static String scoreMeasure(YamlMap part, Map<String, Checkpoint> checkpoints, List<String> periods) {

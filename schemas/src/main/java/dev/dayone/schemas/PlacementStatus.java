@@ -42,6 +42,11 @@ public enum PlacementStatus {
                 .findFirst();
     }
 
+    /** The search is over without a placement: employed outside, a capabilities role, or not seeking. */
+    public boolean leavesField() {
+        return this == J2A || this == J2B || this == J3B;
+    }
+
     /** The strict definition's status: salaried in the field. */
     public boolean placedStrictly() {
         return this == J1A;

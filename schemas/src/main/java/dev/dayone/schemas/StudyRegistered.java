@@ -73,15 +73,23 @@ public record StudyRegistered(
     /** What an outcome is, and with it which methods apply. */
     public enum Kind {
         CHECKPOINT_SCORE,
+        /** A checkpoint's score that counts something. */
+        CHECKPOINT_COUNT,
+        /** A checkpoint's score of which only the order means something. */
+        CHECKPOINT_GRADE,
         PLACED,
         TIME_TO_PLACEMENT,
-        PAY
+        /** Placed by a horizon, where leaving the field can come first. */
+        PLACEMENT_INCIDENCE,
+        PAY,
+        /** Several outcomes of the plan in an order of weight. */
+        PRIORITISED
     }
 
     /**
      * One registered outcome.
      *
-     * @param measure id of the measure that carries it
+     * @param measure id of the measure that carries it; ids of outcomes in their order, where it is made of several
      * @param unit unit of the difference, e.g. points, percentage points, days
      * @param smallestDifference smallest difference that matters, in that unit
      * @param primary the one main outcome of the study

@@ -157,19 +157,22 @@ public final class LiveStandings {
 
     private static Optional<String> measure(OutcomePlan outcome) {
         return switch (outcome.kind()) {
-            case CHECKPOINT_SCORE, PAY -> Optional.of(outcome.measure());
+            case CHECKPOINT_SCORE, CHECKPOINT_COUNT, PAY -> Optional.of(outcome.measure());
             case PLACED ->
                 Optional.ofNullable(outcome.windowDays())
                         .filter(WINDOWS::contains)
                         .map(window -> outcome.measure() + "." + window);
-            case TIME_TO_PLACEMENT -> Optional.empty();
+            case TIME_TO_PLACEMENT, PLACEMENT_INCIDENCE, CHECKPOINT_GRADE, PRIORITISED -> Optional.empty();
         };
     }
 
     private static String notFollowed(OutcomePlan outcome) {
-        return outcome.kind() == Kind.TIME_TO_PLACEMENT
-                ? "times are not followed live: a mean would leave out those still waiting"
-                : "followed live within 90, 180 and 365 days only";
+        return switch (outcome.kind()) {
+            case TIME_TO_PLACEMENT, PLACEMENT_INCIDENCE ->
+                "times are not followed live: a mean would leave out those still waiting";
+            case CHECKPOINT_GRADE, PRIORITISED -> "pairs are compared at the looks only: grades have no mean";
+            case CHECKPOINT_SCORE, CHECKPOINT_COUNT, PAY, PLACED -> "followed live within 90, 180 and 365 days only";
+        };
     }
 
     private static @Nullable Difference difference(Summed control, Summed treatment, boolean share) {

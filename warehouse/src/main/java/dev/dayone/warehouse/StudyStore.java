@@ -27,12 +27,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -212,6 +214,9 @@ public final class StudyStore {
             if (!row.periods().isEmpty()) {
                 text += "\0" + row.periods();
             }
+            if (!row.parts().isEmpty()) {
+                text += "\0" + row.parts();
+            }
             digest.update((text + '\n').getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
@@ -341,10 +346,72 @@ public final class StudyStore {
     }
 
     private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome, String purpose) {
-        StudyPlan plan = study.plan();
+        return outcome.kind() == Kind.PRIORITISED
+                ? prioritised(handle, study, outcome, purpose)
+                : outcome.kind() == Kind.INCIDENCE
+                        ? competing(handle, study, outcome, purpose)
+                        : single(handle, study, outcome, purpose);
+    }
+
+    /** Everyone's outcomes in the plan's order of weight; missing where all of them are. */
+    private static StudyAnalysis.Table prioritised(Handle handle, Registered study, Outcome outcome, String purpose) {
+        List<StudyAnalysis.Table> parts = outcome.order().stream()
+                .map(id -> table(handle, study, study.plan().outcome(id), purpose))
+                .toList();
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < parts.get(0).rows().size(); i++) {
+            int person = i;
+            List<PersonRow.Part> made =
+                    parts.stream().map(table -> part(table.rows().get(person))).toList();
+            boolean known = made.stream().anyMatch(part -> !Double.isNaN(part.value()));
+            rows.add(parts.get(0).rows().get(i).withParts(known ? Double.valueOf(0) : null, true, made));
+        }
+        LocalDate last = parts.stream()
+                .map(StudyAnalysis.Table::maturesOn)
+                .filter(Objects::nonNull)
+                .max(LocalDate::compareTo)
+                .orElse(null);
+        StudyAnalysis.Table first = parts.get(0);
+        return new StudyAnalysis.Table(outcome, rows, last, first.agreement(), first.blinding(), first.information());
+    }
+
+    /** When placed, and when gone from the field: of each person both times, as far as they are known. */
+    private static StudyAnalysis.Table competing(Handle handle, Registered study, Outcome outcome, String purpose) {
+        StudyAnalysis.Table placed = single(handle, study, outcome, purpose);
+        List<PersonRow> left = rows(handle, study, outcome, List.of(), outcome.measure() + ".left", purpose);
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            PersonRow row = placed.rows().get(i);
+            rows.add(row.withParts(row.value(), row.event(), List.of(part(row), part(left.get(i)))));
+        }
+        return new StudyAnalysis.Table(
+                outcome, rows, placed.maturesOn(), placed.agreement(), placed.blinding(), placed.information());
+    }
+
+    private static PersonRow.Part part(PersonRow row) {
+        Double value = row.value();
+        return new PersonRow.Part(value == null ? Double.NaN : value, row.event());
+    }
+
+    private static StudyAnalysis.Table single(Handle handle, Registered study, Outcome outcome, String purpose) {
         List<String> periods =
                 outcome.measure().contains(",") ? List.of(outcome.measure().split(",", -1)) : List.of();
-        List<PersonRow> rows = handle.createQuery("""
+        List<PersonRow> rows =
+                rows(handle, study, outcome, periods, periods.isEmpty() ? personMeasure(outcome) : "", purpose);
+        return new StudyAnalysis.Table(
+                outcome,
+                rows,
+                maturesOn(handle, study, outcome),
+                agreement(handle, study, outcome),
+                StudyConduct.blinding(handle, study, outcome),
+                StudyConduct.information(handle, study, outcome));
+    }
+
+    /** Everyone of a study with one measure, or one a period, in one order for all measures. */
+    private static List<PersonRow> rows(
+            Handle handle, Registered study, Outcome outcome, List<String> periods, String measure, String purpose) {
+        StudyPlan plan = study.plan();
+        return handle.createQuery("""
                         select p.assigned_arm, p.received_arm, p.cohort, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored,
                                (select array_agg(w.value order by array_position(:periods, w.measure))
                                 from core.measure_known w
@@ -363,7 +430,7 @@ public final class StudyStore {
                               and (:everyCohort or p.cohort = any(:cohorts))
                         order by p.participant
                         """)
-                .bind("measure", periods.isEmpty() ? personMeasure(outcome) : "")
+                .bind("measure", measure)
                 .bindArray("periods", String.class, periods)
                 .bind("purpose", purpose)
                 .bind("programme", study.programme())
@@ -374,13 +441,6 @@ public final class StudyStore {
                 .bindArray("cohorts", String.class, study.cohorts())
                 .map((row, context) -> person(row, outcome, periods.size()))
                 .list();
-        return new StudyAnalysis.Table(
-                outcome,
-                rows,
-                maturesOn(handle, study, outcome),
-                agreement(handle, study, outcome),
-                StudyConduct.blinding(handle, study, outcome),
-                StudyConduct.information(handle, study, outcome));
     }
 
     /** Agreement of the raters of a blinded score, from work that two or more scored on the same items; null without any. */
@@ -544,17 +604,25 @@ public final class StudyStore {
         return new Registered(event.meta().programme(), event.meta().eventId(), simulated, plan, event.cohorts());
     }
 
-    private static Outcome outcome(OutcomePlan plan) {
-        Kind kind = switch (plan.kind()) {
+    /** What a registered kind of outcome is to the analysis. */
+    public static Kind kind(StudyRegistered.Kind kind) {
+        return switch (kind) {
             case CHECKPOINT_SCORE -> Kind.SCORE;
+            case CHECKPOINT_COUNT -> Kind.COUNT;
+            case CHECKPOINT_GRADE -> Kind.GRADE;
             case PLACED -> Kind.PLACED;
             case TIME_TO_PLACEMENT -> Kind.TIME_TO_PLACEMENT;
+            case PLACEMENT_INCIDENCE -> Kind.INCIDENCE;
             case PAY -> Kind.PAY;
+            case PRIORITISED -> Kind.PRIORITISED;
         };
+    }
+
+    private static Outcome outcome(OutcomePlan plan) {
         return new Outcome(
                 plan.id(),
                 plan.title(),
-                kind,
+                kind(plan.kind()),
                 plan.measure(),
                 plan.unit(),
                 plan.smallestDifference(),

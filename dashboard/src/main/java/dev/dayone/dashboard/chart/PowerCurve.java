@@ -4,7 +4,6 @@ import dev.dayone.dashboard.chart.Svg.Ink;
 import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.power.MeanPower;
 import dev.dayone.evidence.power.ProportionPower;
-import dev.dayone.evidence.study.StudyPlan.Kind;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,7 +86,7 @@ public final class PowerCurve {
         if (perArm < 2) {
             return 0;
         }
-        if (q.kind() == Kind.PLACED) {
+        if (q.kind().share()) {
             double other = q.base() + factor * q.matters() / 100;
             return other >= 1 ? 1 : ProportionPower.power(perArm, other, q.base(), 0.05);
         }

@@ -32,7 +32,12 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
 
     /** Differences of shares in whole points: tenths of a point would give counts away. */
     Figures rounded() {
-        return result.outcome().kind() == Kind.PLACED ? Figures.of(result, 0) : Figures.of(result);
+        return ofPeople() ? Figures.of(result, 0) : Figures.of(result);
+    }
+
+    /** Shares of people, or of pairs of them: tenths would give counts away. */
+    boolean ofPeople() {
+        return result.outcome().kind().share() || result.outcome().kind().pairs();
     }
 
     String level(ArmSummary arm) {
@@ -40,7 +45,7 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
             return WITHHELD;
         }
         Double value = arm.value();
-        return value != null && result.outcome().kind() == Kind.PLACED
+        return value != null && ofPeople()
                 ? Disclosure.rate(value / 100)
                 : arm.arm().equals(result.control().arm())
                         ? rounded().control()
@@ -73,9 +78,8 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
         if (!(result.estimate() instanceof Known known)) {
             return result.estimate().match(found -> "", refused -> FewPeople.blurred(refused.why(), threshold));
         }
-        String unit = result.outcome().kind() == Kind.PLACED
-                ? "of 100"
-                : result.outcome().unit();
+        String unit =
+                result.outcome().kind().share() ? "of 100" : result.outcome().unit();
         int decimals = rounded().decimals();
         return levelsIn(plan) + "The difference is " + amount(known.value(), decimals, unit)
                 + "; the data fit anything from " + amount(known.interval().lower(), decimals, unit) + " to "
@@ -94,11 +98,19 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
                 "Of every 100 learners, about " + hundred(result.control()) + " were placed within "
                         + result.outcome().windowDays() + " days with " + control + " and "
                         + hundred(result.treatment()) + " with " + treatment + ". ";
+            case INCIDENCE ->
+                "Of every 100 learners, about " + hundred(result.control()) + " were placed within "
+                        + result.outcome().windowDays() + " days, before leaving the field, with " + control + " and "
+                        + hundred(result.treatment()) + " with " + treatment + ". ";
+            case GRADE, PRIORITISED ->
+                "Of 100 pairs of one learner from each format, the one from " + treatment + " did better in about "
+                        + hundred(result.treatment()) + ", the one from " + control + " in "
+                        + hundred(result.control()) + ". ";
             case TIME_TO_PLACEMENT ->
                 "Of the first " + result.outcome().windowDays() + " days, learners spent on average "
                         + rounded().control() + " without a placement with " + control + " and "
                         + rounded().treatment() + " with " + treatment + ". ";
-            case SCORE, PAY ->
+            case SCORE, PAY, COUNT ->
                 "Learners averaged " + rounded().control() + " with " + control + " and "
                         + rounded().treatment() + " with " + treatment + ". ";
         };

@@ -82,10 +82,12 @@ public final class StudyReport {
     private boolean beside(OutcomeResult of) {
         Integer control = of.control().events();
         Integer treatment = of.treatment().events();
-        if (of.outcome().kind() != Kind.PLACED) {
+        if (!of.outcome().kind().share()) {
             return true;
         }
-        String cell = of.outcome().measure().startsWith("P1") ? Accounting.STRICT : Accounting.BROAD;
+        boolean strict =
+                of.outcome().measure().equals("P1") || of.outcome().measure().equals("P4.strict");
+        String cell = strict ? Accounting.STRICT : Accounting.BROAD;
         Integer window = of.outcome().windowDays();
         boolean same = window != null && window == Accounting.DAYS;
         return control != null
@@ -459,7 +461,7 @@ public final class StudyReport {
                     out.add(new ReleasedCount("with " + of.outcome().id(), arm.arm(), cohorts, arm.n()));
                 }
                 Integer events = arm.events();
-                if (each.levels() && of.outcome().kind() == Kind.PLACED && events != null) {
+                if (each.levels() && of.outcome().kind().share() && events != null) {
                     out.add(new ReleasedCount("placed by " + of.outcome().id(), arm.arm(), cohorts, events));
                 }
             }
@@ -517,7 +519,7 @@ public final class StudyReport {
         if (!each.levels() || value == null) {
             return "";
         }
-        return each.result().outcome().kind() == Kind.PLACED
+        return each.ofPeople()
                 ? String.valueOf(FunderFigures.hundred(arm))
                 : plain(value, each.rounded().decimals());
     }

@@ -79,4 +79,13 @@ public final class Ranks {
                         .toArray())
                 .toArray(int[][]::new);
     }
+
+    /** The values of those rows. */
+    public static double[] pick(double[] values, int[] rows) {
+        double[] out = new double[rows.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[rows[i]];
+        }
+        return out;
+    }
 }

@@ -82,7 +82,7 @@ public record PlanAnswer(
         }
 
         boolean ofShares() {
-            return kind == Kind.PLACED;
+            return kind.share();
         }
     }
 

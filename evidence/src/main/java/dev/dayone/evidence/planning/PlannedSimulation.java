@@ -7,6 +7,8 @@ import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudySimulation;
 import dev.dayone.evidence.study.StudySimulation.Truth;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.function.DoublePredicate;
 
 /** A planned study with a known truth, at the plan's own numbers, to be judged again and again by the code that judges real ones. */
 final class PlannedSimulation {
@@ -69,6 +71,9 @@ final class PlannedSimulation {
         int groups = question.clustered() ? question.units() : question.cohorts();
         double icc = question.clustered() ? question.icc() : 0;
         return switch (question.kind()) {
+            case COUNT, GRADE, INCIDENCE, PRIORITISED ->
+                Optional.of(StudySimulation.of(
+                        otherKind(question, effect, treated, people - treated).in(groups, question.clustered(), icc)));
             case SCORE, PAY ->
                 Optional.of(StudySimulation.of(new Truth(
                         Kind.SCORE,
@@ -118,16 +123,46 @@ final class PlannedSimulation {
         };
     }
 
+    /** Counts, grades and shares before leaving, at the effect that makes the difference so large. */
+    private static Truth otherKind(Question question, double wanted, int treated, int control) {
+        double spread = question.deviation() / 100;
+        // A mean of four, or as few as a Poisson count of that spread has; the rest of the spread is between people.
+        double mean = Math.min(4, 1 / (spread * spread));
+        double burst = Math.max(0, spread * spread - 1 / mean);
+        double hazard = -Math.log1p(-question.base());
+        double most = question.kind() == Kind.PRIORITISED ? 0.999 - question.base() : Math.log(100);
+        DoubleFunction<Truth> truth = effect -> switch (question.kind()) {
+            case COUNT -> Truth.counts(treated, control, mean, burst, effect);
+            case GRADE -> Truth.grades(treated, control, effect);
+            case INCIDENCE -> Truth.incidence(treated, control, hazard, effect);
+            default -> Truth.prioritised(treated, control, question.base(), effect);
+        };
+        double found = least(0, most, effect -> truth.apply(effect).difference() >= wanted);
+        return truth.apply(wanted > 0 ? found : 0).mattering(question.matters());
+    }
+
+    /** The smallest number from which on that holds, or the upper end. */
+    private static double least(double from, double to, DoublePredicate enough) {
+        double low = from;
+        double high = to;
+        for (int step = 0; step < 60; step++) {
+            double middle = (low + high) / 2;
+            if (enough.test(middle)) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
+    }
+
     /** The log hazard ratio that makes the wait so many days shorter on average, at most that of a hundredfold hazard. */
     private static double logRatio(double hazard, double sooner) {
-        double low = 0;
-        double high = Math.log(100);
-        for (int step = 0; step < 60 && sooner > 0; step++) {
-            double middle = (low + high) / 2;
-            boolean enough = -Truth.times(2, 2, hazard, middle).difference() >= sooner;
-            low = enough ? low : middle;
-            high = enough ? middle : high;
-        }
-        return low;
+        return sooner > 0
+                ? least(
+                        0,
+                        Math.log(100),
+                        ratio -> -Truth.times(2, 2, hazard, ratio).difference() >= sooner)
+                : 0;
     }
 }

@@ -7,6 +7,7 @@ import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.LinPermutation.LinStatistic;
 import dev.dayone.evidence.randomization.WelchPermutation.WelchStatistic;
+import dev.dayone.evidence.ranks.BrunnerMunzelTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +89,19 @@ public record AssignmentTest(
         return drawn("Lin's t", y.length, k, lin::ofPool, seed);
     }
 
+    /** Grades of people drawn at will: Brunner and Munzel's studentised statistic (Neubert and Brunner 2007). */
+    public static AssignmentTest ofGrades(double[] y, double[] z, long seed) {
+        Arms arms = Arms.of(y, z).atLeast(2);
+        int k = arms.treated().length;
+        double count = Combinations.count(y.length, k);
+        String name = "Brunner and Munzel's statistic";
+        if (count <= MOST_REGRESSIONS) {
+            return listed(name, BrunnerMunzelTest.Permutation.of(arms).pValue(), count, 2 * k == y.length);
+        }
+        BrunnerMunzelTest.Levels levels = BrunnerMunzelTest.Levels.of(arms.pooled());
+        return drawn(name, y.length, k, people -> levels.statistic(people, k), seed);
+    }
+
     /** People drawn within blocks: the block differences weighted by block size, outcomes freed of covariates. */
     public static AssignmentTest blocked(double[] y, double[] z, int[] block, double[][] covariates, long seed) {
         double[] free = freed(y, block, covariates);
@@ -111,8 +125,8 @@ public record AssignmentTest(
         String statistic = "weighted block differences";
         if (size <= 1e11 && largest <= 1e6) {
             BlockedPermutation exact = BlockedPermutation.of(
-                    pick(free, kept),
-                    pick(z, kept),
+                    Ranks.pick(free, kept),
+                    Ranks.pick(z, kept),
                     Arrays.stream(kept).map(i -> block[i]).toArray());
             return listed(statistic, exact.pValue(), size, even);
         }
@@ -171,7 +185,7 @@ public record AssignmentTest(
                 IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
         double[] free = y.clone();
         double[] freed = freed(
-                pick(y, known),
+                Ranks.pick(y, known),
                 Arrays.stream(known).map(i -> block[i]).toArray(),
                 Arrays.stream(known).mapToObj(i -> covariates[i]).toArray(double[][]::new));
         for (int i = 0; i < known.length; i++) {
@@ -404,9 +418,5 @@ public record AssignmentTest(
             row[0] = 1;
         }
         return LeastSquares.fit(rows, own).map(LeastSquares::residuals).orElse(y);
-    }
-
-    private static double[] pick(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
     }
 }

@@ -6,6 +6,7 @@ import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.Combinations;
+import java.util.Arrays;
 
 /**
  * What is the chance that a treated person exceeds a control person, ties half? For rubrics and other ordered outcomes.
@@ -102,6 +103,65 @@ public record BrunnerMunzelTest(
                 sum += d * d;
             }
             return sum;
+        }
+    }
+
+    /** The statistic of many assignments of the same people, from how many of each arm have each value. */
+    public static final class Levels {
+
+        /** Stands for infinity: the arms do not overlap. */
+        private static final double APART = 1e300;
+
+        private final int[] level;
+        private final int[] treated;
+        private final int[] control;
+
+        private Levels(int[] level, int levels) {
+            this.level = level;
+            this.treated = new int[levels];
+            this.control = new int[levels];
+        }
+
+        public static Levels of(double[] values) {
+            double[] distinct = Ranks.distinct(values);
+            return new Levels(
+                    Arrays.stream(values)
+                            .mapToInt(value -> Arrays.binarySearch(distinct, value))
+                            .toArray(),
+                    distinct.length);
+        }
+
+        /** (estimate - 1/2) / se where the first k of those people are treated. */
+        public double statistic(int[] people, int k) {
+            Arrays.fill(treated, 0);
+            Arrays.fill(control, 0);
+            for (int i = 0; i < people.length; i++) {
+                (i < k ? treated : control)[level[people[i]]]++;
+            }
+            double n1 = k;
+            double n0 = people.length - k;
+            double p = 0;
+            double squares1 = 0;
+            double squares0 = 0;
+            double below1 = 0;
+            double below0 = 0;
+            for (int l = 0; l < treated.length; l++) {
+                double beaten1 = (below0 + control[l] / 2.0) / n0;
+                double beaten0 = (below1 + treated[l] / 2.0) / n1;
+                p += treated[l] * beaten1 / n1;
+                squares1 += treated[l] * beaten1 * beaten1;
+                squares0 += control[l] * beaten0 * beaten0;
+                below1 += treated[l];
+                below0 += control[l];
+            }
+            double v1 = squares1 - n1 * p * p;
+            double v0 = squares0 - n0 * (1 - p) * (1 - p);
+            double se = Math.sqrt(Math.max(0, v1 / (n1 * (n1 - 1)) + v0 / (n0 * (n0 - 1))));
+            double gap = p - 0.5;
+            if (se < 1e-9) {
+                return Math.abs(gap) < 1e-9 ? 0 : Math.copySign(APART, gap);
+            }
+            return gap / se;
         }
     }
 

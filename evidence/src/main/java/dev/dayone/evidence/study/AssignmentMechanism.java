@@ -66,19 +66,33 @@ final class AssignmentMechanism {
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
             return Optional.of(times(everyone, seed));
         }
-        double[] y = adjusted.values();
-        double[] z = adjusted.arms();
+        Sample numbers = outcome.kind() == Kind.INCIDENCE ? incidence(outcome, everyone, eligible) : adjusted;
+        double[] y = numbers.values();
+        double[] z = numbers.arms();
         if (plan.clustered()) {
             return Optional.of(AssignmentTest.clustered(
-                    y, z, adjusted.clusterLabels(), adjusted.blockLabels(), adjusted.covariateRows(), seed));
+                    y, z, numbers.clusterLabels(), numbers.blockLabels(), numbers.covariateRows(), seed));
         }
         if (outcome.kind() == Kind.PLACED) {
             return placed(everyone, main);
         }
+        if (outcome.kind() == Kind.GRADE && !plan.blocked() && plan.covariates().isEmpty()) {
+            return Optional.of(AssignmentTest.ofGrades(y, z, seed));
+        }
         return Optional.of(
                 plan.blocked()
-                        ? AssignmentTest.blocked(y, z, adjusted.blockLabels(), adjusted.covariateRows(), seed)
-                        : AssignmentTest.complete(y, z, adjusted.covariateRows(), seed));
+                        ? AssignmentTest.blocked(y, z, numbers.blockLabels(), numbers.covariateRows(), seed)
+                        : AssignmentTest.complete(y, z, numbers.covariateRows(), seed));
+    }
+
+    /** A pseudo-value for each person, in which the arms have no part. */
+    private Sample incidence(Outcome outcome, Sample everyone, List<PersonRow> eligible) {
+        return everyone.withValues(
+                CompetingEvents.of(plan, outcome, known(eligible)).blindToArms());
+    }
+
+    private static List<PersonRow> known(List<PersonRow> rows) {
+        return rows.stream().filter(row -> row.value() != null).toList();
     }
 
     /** All assignments listed where people were drawn at will and are few, else log-rank scores within blocks or by cluster. */
@@ -200,6 +214,9 @@ final class AssignmentMechanism {
                     .mapToDouble(i -> people.get(i).event() ? 1 : 0)
                     .toArray();
             values = LogRankPermutation.scores(values, events, new int[known.length]);
+        }
+        if (outcome.kind() == Kind.INCIDENCE) {
+            values = CompetingEvents.of(plan, outcome, known(people)).blindToArms();
         }
         for (int k = 0; k < known.length; k++) {
             y[known[k]] = values[k];

@@ -105,7 +105,7 @@ public record BlockPooling(
     /** Difference and standard error of one block; nothing where an arm is too small. */
     private static Optional<double[]> estimate(Outcome outcome, Sample block) {
         return switch (outcome.kind()) {
-            case SCORE, PAY ->
+            case SCORE, PAY, GRADE, PRIORITISED ->
                 Answer.of(() -> WelchTest.of(
                                         block.arm(true).moments(),
                                         block.arm(false).moments(),
@@ -115,6 +115,7 @@ public record BlockPooling(
             case PLACED ->
                 Answer.of(() -> Proportions.of(block).withBothArms())
                         .match(BlockPooling::of, refused -> Optional.empty());
+            case COUNT, INCIDENCE -> Optional.empty();
             case TIME_TO_PLACEMENT -> {
                 Integer horizon = outcome.windowDays();
                 yield horizon == null

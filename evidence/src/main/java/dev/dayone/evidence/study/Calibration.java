@@ -93,6 +93,26 @@ public final class Calibration {
                         "RMST",
                         Truth.times(45, 45, 1.2, 0),
                         Truth.times(45, 45, 1.2, Math.log(1.6))),
+                Scenario.of(
+                        "15 v 15, counts in bursts around 4; ratio 1.8",
+                        "Rate ratio CR2",
+                        Truth.counts(15, 15, 4, 0.5, 0),
+                        Truth.counts(15, 15, 4, 0.5, Math.log(1.8))),
+                Scenario.of(
+                        "15 v 15, grades of five levels; 0.8 SD higher",
+                        "Net benefit",
+                        Truth.grades(15, 15, 0),
+                        Truth.grades(15, 15, 0.8)),
+                Scenario.of(
+                        "30 v 30, placed, then a score",
+                        "Net benefit",
+                        Truth.prioritised(30, 30, 0.4, 0),
+                        Truth.prioritised(30, 30, 0.4, 0.25)),
+                Scenario.of(
+                        "45 v 45, placed before leaving the field; hazard ratio 2",
+                        "Cumulative incidence",
+                        Truth.incidence(45, 45, 0.8, 0),
+                        Truth.incidence(45, 45, 0.8, Math.log(2))),
                 design("10 pods of 3 in each of 3 cohorts, ICC 0.2", "CR2", DesignSimulation::pods, 6),
                 design("30 people, two weeks each way", "Crossover", DesignSimulation::crossover, 5),
                 design("6 sites, 4 rounds of 8, changing over", "Stepped wedge CR2", DesignSimulation::steppedWedge, 8),

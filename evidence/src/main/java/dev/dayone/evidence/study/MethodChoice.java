@@ -11,21 +11,26 @@ import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.SteppedWedge;
+import dev.dayone.evidence.counts.RateRatio;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.numerics.Design;
+import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.sequential.BetaBinomialSequence;
 import dev.dayone.evidence.sequential.StudentMixtureSequence;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
-import dev.dayone.evidence.study.StudyProtocol.Design;
+import dev.dayone.evidence.survival.PseudoValues;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The design picks the method: which estimate is asked first for an outcome, and which others should agree with it. */
 final class MethodChoice {
@@ -48,10 +53,10 @@ final class MethodChoice {
         StudyProtocol.Cutoff cutoff = plan.protocol().cutoff();
         if (cutoff != null) {
             discontinuity(out, observed, cutoff, level);
-        } else if (plan.protocol().design() == Design.CROSSOVER) {
+        } else if (plan.protocol().design() == StudyProtocol.Design.CROSSOVER) {
             out.add(CrossoverRows.halvedDifference(plan, observed, level));
             out.add(CrossoverRows.firstPeriod(plan, observed, level));
-        } else if (plan.protocol().design() == Design.STEPPED_WEDGE) {
+        } else if (plan.protocol().design() == StudyProtocol.Design.STEPPED_WEDGE) {
             out.add(Estimate.ofT(
                     Method.STEPPED_WEDGE,
                     everyone.clusterRows().size(),
@@ -63,8 +68,10 @@ final class MethodChoice {
                                     everyone.blockLabels(),
                                     level)
                             .coefficient()));
-        } else if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
-            out.add(timeToPlacement(outcome, everyone, level));
+        } else if (outcome.kind().waits()) {
+            waits(out, outcome, everyone, observed, level);
+        } else if (outcome.kind() == Kind.COUNT) {
+            counts(out, everyone, adjusted, covariates, level);
         } else if (plan.clustered()) {
             out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), level));
             if (covariates || plan.blocked()) {
@@ -80,6 +87,10 @@ final class MethodChoice {
             out.add(WelchTest.estimate(
                     everyone.arm(true).moments(), everyone.arm(false).moments(), level));
         } else {
+            if (outcome.kind().pairs()
+                    && PairedOutcome.of(plan, outcome).estimate(observed, level) instanceof Known net) {
+                out.add(net);
+            }
             out.add(WelchTest.estimate(
                     everyone.arm(true).moments(), everyone.arm(false).moments(), level));
         }
@@ -128,10 +139,10 @@ final class MethodChoice {
     Estimate alwaysValid(Outcome outcome, Sample everyone) {
         Moments control = everyone.arm(false).moments();
         Moments treatment = everyone.arm(true).moments();
-        boolean numbers = outcome.kind() == Kind.SCORE || outcome.kind() == Kind.PAY;
+        boolean numbers = outcome.kind().mean();
         Optional<Interval> interval = plan.clustered()
-                        || plan.protocol().design() != Design.LOTTERY
-                        || outcome.kind() == Kind.TIME_TO_PLACEMENT
+                        || plan.protocol().design() != StudyProtocol.Design.LOTTERY
+                        || (!numbers && outcome.kind() != Kind.PLACED)
                         || control.n() == 0
                         || treatment.n() == 0
                 ? Optional.empty()
@@ -160,19 +171,58 @@ final class MethodChoice {
                                 + "next look."));
     }
 
-    private Estimate timeToPlacement(Outcome outcome, Sample everyone, double level) {
-        if (plan.clustered()) {
-            return new NotEstimable(
-                    Method.RMST,
-                    Refusal.NOT_SUPPORTED,
-                    "Times are not yet compared between whole clusters: people of one cluster are alike, and the "
-                            + "interval would be too narrow. Use placed within a window.");
+    /**
+     * Times, and shares placed with leaving as a competing event: the curves' difference. Between whole clusters a pseudo-value for each person, by
+     * the regression for clusters.
+     */
+    private void waits(List<Estimate> out, Outcome outcome, Sample everyone, List<PersonRow> observed, double level) {
+        double horizon = Objects.requireNonNull(outcome.windowDays(), "a time needs a horizon");
+        Estimate curves = outcome.kind() == Kind.INCIDENCE
+                ? CompetingEvents.of(plan, outcome, observed).difference(level)
+                : RestrictedMeanDifference.of(everyone, horizon, plan.blocked(), level);
+        if (!plan.clustered()) {
+            out.add(curves);
+            return;
         }
-        Integer horizon = outcome.windowDays();
-        if (horizon == null) {
-            throw new IllegalArgumentException("outcome " + outcome.id() + " needs a horizon");
+        Answer.of(() -> outcome.kind() == Kind.INCIDENCE
+                        ? CompetingEvents.of(plan, outcome, observed).asNumbers(everyone)
+                        : restrictedMeans(everyone, horizon))
+                .match(
+                        numbers -> {
+                            out.add(note(
+                                    RegressionEstimator.clustered(numbers, plan.blocked(), level),
+                                    "on pseudo-values: people not followed to the horizon count as far as they were"));
+                            return out.add(ClusterSummaryTest.estimate(numbers, level));
+                        },
+                        refused -> out.add(new NotEstimable(Method.CR2, refused.code(), refused.why())));
+    }
+
+    private static Sample restrictedMeans(Sample everyone, double horizon) {
+        double[] values = new double[everyone.size()];
+        double[] z = everyone.arms();
+        for (int arm = 0; arm <= 1; arm++) {
+            int which = arm;
+            int[] own = IntStream.range(0, z.length).filter(i -> z[i] == which).toArray();
+            double[] pseudo = PseudoValues.ofRestrictedMean(
+                    Ranks.pick(everyone.values(), own), Ranks.pick(everyone.events(), own), horizon);
+            for (int k = 0; k < own.length; k++) {
+                values[own[k]] = pseudo[k];
+            }
         }
-        return RestrictedMeanDifference.of(everyone, horizon, plan.blocked(), level);
+        return everyone.withValues(values);
+    }
+
+    private void counts(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
+        double[][] none = Design.none(everyone.size());
+        out.add(RateRatio.estimate(
+                adjusted, plan.blocked() ? RegressionEstimator.withBlocks(adjusted) : adjusted.covariateRows(), level));
+        if (covariates || plan.blocked()) {
+            out.add(plain(RateRatio.estimate(everyone, none, level)));
+        }
+        if (!plan.clustered()) {
+            out.add(RateRatio.negativeBinomial(everyone, none, level));
+            out.add(RateRatio.exact(everyone, level));
+        }
     }
 
     private void proportions(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
@@ -222,11 +272,17 @@ final class MethodChoice {
     }
 
     private Method ofOutcome(Kind kind) {
-        if (kind == Kind.TIME_TO_PLACEMENT) {
-            return Method.RMST;
+        if (kind == Kind.COUNT) {
+            return Method.RATE_RATIO;
         }
         if (plan.clustered()) {
             return Method.CR2;
+        }
+        if (kind.waits()) {
+            return kind == Kind.INCIDENCE ? Method.INCIDENCE : Method.RMST;
+        }
+        if (kind.pairs() && !plan.blocked() && plan.covariates().isEmpty()) {
+            return Method.NET_BENEFIT;
         }
         if (kind == Kind.PLACED) {
             return plan.blocked() ? Method.STRATIFIED_MIETTINEN_NURMINEN : Method.MIETTINEN_NURMINEN;

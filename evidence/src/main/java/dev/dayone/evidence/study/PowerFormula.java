@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.power.LogRankPower;
 import dev.dayone.evidence.power.MeanPower;
 import dev.dayone.evidence.power.ProportionPower;
@@ -23,6 +24,33 @@ public record PowerFormula(String name, double power, double detectable) {
     public static PowerFormula of(Truth truth) {
         return switch (truth.kind()) {
             case SCORE, PAY -> truth.clustered() ? clusters(truth) : people(truth);
+            case COUNT -> {
+                double spread = Math.sqrt(spreadOfLog(truth, truth.base() * Math.exp(truth.effect()), truth.treatment())
+                        + spreadOfLog(truth, truth.base(), truth.control()));
+                yield new PowerFormula(
+                        "log ratio of means, normal" + people(truth.clustered()),
+                        normal(truth.effect() / spread),
+                        Double.NaN);
+            }
+            case GRADE, PRIORITISED -> {
+                // Of ranks without ties the standard error is 2 / sqrt(12) of that of a mean (Noether 1987, JASA
+                // 82:645).
+                double spread = 100 * 2 / Math.sqrt(12) * Math.sqrt(1.0 / truth.treatment() + 1.0 / truth.control());
+                yield new PowerFormula(
+                        "rank sum, Noether" + people(truth.clustered()),
+                        normal(truth.difference() / spread),
+                        Double.NaN);
+            }
+            case INCIDENCE -> {
+                double difference = truth.difference() / 100;
+                double p0 = truth.incidence(truth.base());
+                double p1 = p0 + difference;
+                double spread = Math.sqrt(p1 * (1 - p1) / truth.treatment() + p0 * (1 - p0) / truth.control());
+                yield new PowerFormula(
+                        "two shares, normal, everyone followed" + people(truth.clustered()),
+                        normal(difference / spread),
+                        Double.NaN);
+            }
             case PLACED -> {
                 double p0 = truth.base();
                 double power = ProportionPower.Fisher.of(
@@ -40,6 +68,20 @@ public record PowerFormula(String name, double power, double detectable) {
                 yield new PowerFormula("log-rank test, Schoenfeld", power, Double.NaN);
             }
         };
+    }
+
+    private static double spreadOfLog(Truth truth, double mean, int n) {
+        return (1 / mean + truth.noiseRatio()) / n;
+    }
+
+    private static String people(boolean clustered) {
+        return clustered ? ", as if people were assigned" : "";
+    }
+
+    /** Chance that an estimate so many standard errors from zero is told from it. */
+    private static double normal(double away) {
+        double z = Distributions.normalQuantile(1 - ALPHA);
+        return Distributions.normalLower(Math.abs(away) - z) + Distributions.normalLower(-Math.abs(away) - z);
     }
 
     private static PowerFormula people(Truth truth) {

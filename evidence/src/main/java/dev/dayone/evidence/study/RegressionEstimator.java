@@ -48,7 +48,7 @@ public final class RegressionEstimator {
     }
 
     /** Centred covariates, then an indicator for each block but the first. */
-    private static double[][] withBlocks(Sample sample) {
+    public static double[][] withBlocks(Sample sample) {
         double[][] rows = Design.centred(sample.covariateRows());
         int[] blocks = sample.blockLabels();
         int last = Arrays.stream(blocks).max().orElse(0);

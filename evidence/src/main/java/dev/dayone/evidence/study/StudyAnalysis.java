@@ -172,11 +172,7 @@ public final class StudyAnalysis {
 
     private OutcomeResult outcome(Table table, @Nullable Double split) {
         Outcome outcome = table.outcome();
-        List<PersonRow> anyFormat = table.rows().stream()
-                .filter(row -> outcome.kind() == Kind.SCORE || !row.excluded())
-                .map(row -> crossover() ? CrossoverRows.halved(row) : row)
-                .sorted(CANONICAL)
-                .toList();
+        List<PersonRow> anyFormat = prepared(outcome, table.rows());
         List<PersonRow> eligible = anyFormat.stream().filter(this::compared).toList();
         List<PersonRow> observed =
                 eligible.stream().filter(row -> row.value() != null).toList();
@@ -185,7 +181,7 @@ public final class StudyAnalysis {
         Sample adjusted = plan.allFormats()
                 ? sample(complete(anyFormat), plan.covariates())
                 : plan.covariates().isEmpty() ? everyone : sample(complete, plan.covariates());
-        double unit = outcome.kind() == Kind.PLACED ? PERCENT : 1;
+        double unit = outcome.kind().share() ? PERCENT : 1;
         Look look = LookSchedule.of(plan.protocol())
                 .on(
                         asOf,
@@ -235,8 +231,8 @@ public final class StudyAnalysis {
         return new OutcomeResult(
                 outcome,
                 verdict(outcome, main, gates, everyone, look),
-                summary(plan.control(), false, outcome, eligible, everyone, hidden),
-                summary(plan.treatment(), true, outcome, eligible, everyone, hidden),
+                summary(plan.control(), false, outcome, eligible, observed, everyone, hidden),
+                summary(plan.treatment(), true, outcome, eligible, observed, everyone, hidden),
                 main,
                 alternatives,
                 assignment,
@@ -285,6 +281,20 @@ public final class StudyAnalysis {
                         : List.of());
     }
 
+    /** Everyone whom the outcome speaks of, with one number each where it is known, in an order that their data alone decide. */
+    private List<PersonRow> prepared(Outcome outcome, List<PersonRow> rows) {
+        List<PersonRow> kept = rows.stream()
+                .filter(row -> outcome.kind().ofWork() || !row.excluded())
+                .map(row -> crossover() ? CrossoverRows.halved(row) : row)
+                .map(row -> outcome.kind() == Kind.INCIDENCE ? CompetingEvents.first(row) : row)
+                .toList();
+        return (outcome.kind().pairs()
+                        ? PairedOutcome.of(plan, outcome)
+                                .scored(kept.stream().filter(this::compared).toList())
+                        : kept)
+                .stream().sorted(CANONICAL).toList();
+    }
+
     private static List<Double> rising(Sample arm) {
         return arm.people().stream().map(Person::value).sorted().toList();
     }
@@ -293,10 +303,11 @@ public final class StudyAnalysis {
         MethodChoice choice = MethodChoice.of(plan);
         boolean plain = plan.covariates().isEmpty() || plan.allFormats();
         return new LeaveOneOut(plan, kept -> {
-            Sample everyone = sample(kept, List.of());
-            Sample adjusted = plain ? everyone : sample(complete(kept), plan.covariates());
+            List<PersonRow> rows = outcome.kind().pairs() ? prepared(outcome, kept) : kept;
+            Sample everyone = sample(rows, List.of());
+            Sample adjusted = plain ? everyone : sample(complete(rows), plan.covariates());
             return inUnit(
-                    choice.estimates(outcome, everyone, adjusted, kept, look.nominalLevel())
+                    choice.estimates(outcome, everyone, adjusted, rows, look.nominalLevel())
                             .get(0),
                     unit);
         });
@@ -431,7 +442,7 @@ public final class StudyAnalysis {
         } else if (!plan.randomised()) {
             notes.add("Assignment was not random: this describes a difference and does not explain it.");
         }
-        if (dropped > 0 && !(main.method() == Method.RMST)) {
+        if (dropped > 0 && main.method() != Method.RMST && main.method() != Method.INCIDENCE) {
             notes.add(dropped + (dropped == 1 ? " person lacks" : " people lack")
                     + " a covariate and could not be adjusted for.");
         }
@@ -459,10 +470,7 @@ public final class StudyAnalysis {
         if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
             notes.add("Block effects and covariates are estimated from all formats of the programme.");
         }
-        if (outcome.kind() != Kind.TIME_TO_PLACEMENT
-                && !look.repeated()
-                && main instanceof Known known
-                && disagree(known)) {
+        if (!outcome.kind().waits() && !look.repeated() && main instanceof Known known && disagree(known)) {
             notes.add(
                     "Test and interval disagree at the edge of 5 %: they lean on different assumptions. Read the interval as it "
                             + "stands and the answer as not settled.");
@@ -473,6 +481,26 @@ public final class StudyAnalysis {
         }
         if (outcome.kind() == Kind.PLACED) {
             notes.add("Learners who do not report count as not placed.");
+        }
+        if (outcome.kind() == Kind.INCIDENCE) {
+            notes.add(
+                    "Leaving the field is a competing event: whoever left can no longer be placed, whoever is not heard of is followed as far as "
+                            + "known."
+                            + (main.method() == Method.INCIDENCE
+                                    ? " Without a test of the draw the p-value asks whether the shares differ on any day (Gray)."
+                                    : ""));
+        }
+        if (outcome.kind() == Kind.PRIORITISED) {
+            notes.add("In each pair the first of these in which the two differ decides: "
+                    + String.join(
+                            ", then ",
+                            outcome.order().stream()
+                                    .map(id -> plan.outcome(id).title())
+                                    .toList())
+                    + ".");
+        }
+        if (outcome.kind().pairs() && plan.blocked()) {
+            notes.add("Pairs are compared within blocks.");
         }
         return notes;
     }
@@ -501,7 +529,13 @@ public final class StudyAnalysis {
     }
 
     private ArmSummary summary(
-            Arm arm, boolean treated, Outcome outcome, List<PersonRow> eligible, Sample everyone, boolean early) {
+            Arm arm,
+            boolean treated,
+            Outcome outcome,
+            List<PersonRow> eligible,
+            List<PersonRow> observed,
+            Sample everyone,
+            boolean early) {
         Sample own = everyone.arm(treated);
         Moments moments = own.moments();
         Double value = own.size() == 0 || early ? null : Double.valueOf(moments.mean());
@@ -526,6 +560,23 @@ public final class StudyAnalysis {
             value = value == null || horizon == null
                     ? null
                     : Double.valueOf(KaplanMeier.of(own).restrictedMean(horizon).mean());
+        }
+        if (outcome.kind() == Kind.INCIDENCE) {
+            Integer horizon = outcome.windowDays();
+            events = (int) own.people().stream()
+                    .filter(p -> p.event() && horizon != null && p.value() <= horizon)
+                    .count();
+            deviation = null;
+            double share = value == null
+                    ? Double.NaN
+                    : CompetingEvents.of(plan, outcome, observed).share(treated);
+            value = Double.isNaN(share) ? null : Double.valueOf(PERCENT * share);
+        }
+        if (outcome.kind().pairs()) {
+            deviation = null;
+            double won =
+                    value == null ? Double.NaN : PairedOutcome.of(plan, outcome).won(observed, treated);
+            value = Double.isNaN(won) ? null : Double.valueOf(won);
         }
         return new ArmSummary(
                 arm.id(),
@@ -556,6 +607,7 @@ public final class StudyAnalysis {
             .thenComparing(PersonRow::cluster, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(PersonRow::value, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(PersonRow::event)
+            .thenComparing(row -> row.parts().toString())
             .thenComparing(row -> new TreeMap<>(row.covariates()).toString());
 
     private Sample sample(List<PersonRow> rows, List<String> covariates) {

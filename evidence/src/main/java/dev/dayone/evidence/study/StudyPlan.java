@@ -93,10 +93,46 @@ public record StudyPlan(
 
     /** What an outcome is, and with it which methods apply. */
     public enum Kind {
+        /** A number: difference of means. */
         SCORE,
+        /** Placed within a window or not. */
         PLACED,
+        /** Days to placement. */
         TIME_TO_PLACEMENT,
-        PAY
+        PAY,
+        /** A number of things done: ratio of means. */
+        COUNT,
+        /** An order without distances, e.g. a rubric of five levels: pairs in which one arm does better. */
+        GRADE,
+        /** Placed by a horizon, where leaving the field comes first for some. */
+        INCIDENCE,
+        /** Several outcomes of the plan in an order of weight: pairs in which one arm does better. */
+        PRIORITISED;
+
+        /** A number whose means are compared as they are. */
+        public boolean mean() {
+            return this == SCORE || this == PAY;
+        }
+
+        /** A share of people: arms in per cent, differences in percentage points. */
+        public boolean share() {
+            return this == PLACED || this == INCIDENCE;
+        }
+
+        /** Compared by pairs of one person from each arm. */
+        public boolean pairs() {
+            return this == GRADE || this == PRIORITISED;
+        }
+
+        /** Days to an event, which some are still waiting for. */
+        public boolean waits() {
+            return this == TIME_TO_PLACEMENT || this == INCIDENCE;
+        }
+
+        /** Read from checkpoints, so that everyone assigned counts, whether they seek a job or not. */
+        public boolean ofWork() {
+            return this == SCORE || this == COUNT || this == GRADE;
+        }
     }
 
     /**
@@ -116,5 +152,19 @@ public record StudyPlan(
             double smallestDifference,
             boolean higherIsBetter,
             boolean primary,
-            @Nullable Integer windowDays) {}
+            @Nullable Integer windowDays) {
+
+        /** Outcomes that a prioritised one is made of, the weightiest first; empty for others. */
+        public List<String> order() {
+            return kind == Kind.PRIORITISED ? List.of(measure.split(",", -1)) : List.of();
+        }
+    }
+
+    /** The planned outcome of that id. */
+    public Outcome outcome(String id) {
+        return outcomes.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("plan " + this.id + " has no outcome " + id));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.study.PersonRow.Part;
 import dev.dayone.evidence.study.StudyPlan.Arm;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.BetaDistribution;
+import org.apache.commons.statistics.distribution.GammaDistribution;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,10 @@ public final class StudySimulation implements SimulatedStudy {
     static final LocalDate DAY = LocalDate.of(2026, 1, 1);
     private static final double LEARNED = 0.7;
     private static final int HORIZON = 365;
+    private static final int LEVELS = 5;
+    private static final double LEAVING = 0.5;
+    private static final double LOST_EARLY = 0.1;
+    private static final double SCORE_PER_SHARE = 2;
 
     private final Truth truth;
 
@@ -40,10 +47,12 @@ public final class StudySimulation implements SimulatedStudy {
      * @param clustered whole cohorts of equal size are assigned, as many to each arm as its people need; scores and shares only
      * @param covariate adjust for a score from before that explains about half of the outcome; scores only
      * @param icc share of the variance between cohorts; scores, and shares of whole cohorts
-     * @param noiseRatio standard deviation of the treatment arm over that of control
+     * @param noiseRatio standard deviation of the treatment arm over that of control; of counts, the variance of people's own rates over the
+     *     square of their arm's mean
      * @param skewed log-normal scores instead of normal ones
-     * @param base share placed in control, or yearly hazard for times; not used by scores
-     * @param effect treatment minus control: points, share, or log hazard ratio
+     * @param base in control: share placed, of times the yearly hazard, of counts the mean; not used by scores and grades
+     * @param effect treatment minus control: points, share, log hazard ratio, log ratio of counts, or of grades the shift of a normal
+     *     trait in its standard deviations
      * @param matters smallest difference that matters, in the outcome's unit
      */
     public record Truth(
@@ -76,6 +85,26 @@ public final class StudySimulation implements SimulatedStudy {
                     Kind.TIME_TO_PLACEMENT, treatment, control, 1, false, false, 0, 1, false, hazard, logRatio, 30);
         }
 
+        /** Counts that come in bursts, everyone assigned at will. */
+        public static Truth counts(int treatment, int control, double mean, double burst, double logRatio) {
+            return new Truth(Kind.COUNT, treatment, control, 1, false, false, 0, burst, false, mean, logRatio, 25);
+        }
+
+        /** Grades of five levels, a fifth of the control arm in each. */
+        public static Truth grades(int treatment, int control, double shift) {
+            return new Truth(Kind.GRADE, treatment, control, 1, false, false, 0, 1, false, 0, shift, 20);
+        }
+
+        /** Placed within a year or not, then a score where two are alike in that; the effect raises both. */
+        public static Truth prioritised(int treatment, int control, double base, double effect) {
+            return new Truth(Kind.PRIORITISED, treatment, control, 1, false, false, 0, 1, false, base, effect, 20);
+        }
+
+        /** Placed, or gone from the field at half the rate, some not followed to the horizon. */
+        public static Truth incidence(int treatment, int control, double hazard, double logRatio) {
+            return new Truth(Kind.INCIDENCE, treatment, control, 1, false, false, 0, 1, false, hazard, logRatio, 10);
+        }
+
         public Truth in(int cohorts, boolean whole, double alike) {
             return new Truth(
                     kind,
@@ -90,6 +119,22 @@ public final class StudySimulation implements SimulatedStudy {
                     base,
                     effect,
                     matters);
+        }
+
+        public Truth mattering(double difference) {
+            return new Truth(
+                    kind,
+                    treatment,
+                    control,
+                    groups,
+                    clustered,
+                    covariate,
+                    icc,
+                    noiseRatio,
+                    skewed,
+                    base,
+                    effect,
+                    difference);
         }
 
         public Truth adjusted() {
@@ -124,7 +169,43 @@ public final class StudySimulation implements SimulatedStudy {
                 case SCORE, PAY -> effect;
                 case PLACED -> 100 * effect;
                 case TIME_TO_PLACEMENT -> mean(base * Math.exp(effect)) - mean(base);
+                case COUNT -> 100 * Math.expm1(effect);
+                case GRADE -> 100 * netOfGrades();
+                case INCIDENCE -> 100 * (incidence(base * Math.exp(effect)) - incidence(base));
+                case PRIORITISED -> {
+                    double p1 = base + effect;
+                    double alike = p1 * base + (1 - p1) * (1 - base);
+                    double score = 2 * Distributions.normalLower(SCORE_PER_SHARE * effect / Math.sqrt(2)) - 1;
+                    yield 100 * (p1 * (1 - base) - base * (1 - p1) + alike * score);
+                }
             };
+        }
+
+        /** Share placed within the year where others leave at half the control arm's rate. */
+        double incidence(double hazard) {
+            double all = hazard + base * LEAVING;
+            return -Math.expm1(-all) * hazard / all;
+        }
+
+        /** Pairs won less pairs lost, from the chances of the levels. */
+        private double netOfGrades() {
+            double net = 0;
+            for (int one = 0; one < LEVELS; one++) {
+                for (int other = 0; other < LEVELS; other++) {
+                    net += Integer.signum(one - other) * level(one, effect) / LEVELS;
+                }
+            }
+            return net;
+        }
+
+        private static double level(int level, double shift) {
+            double upper = level == LEVELS - 1 ? 1 : Distributions.normalLower(cut(level + 1) - shift);
+            return upper - (level == 0 ? 0 : Distributions.normalLower(cut(level) - shift));
+        }
+
+        /** Upper end of the lower levels. */
+        static double cut(int levels) {
+            return Distributions.normalUpperQuantile(1 - (double) levels / LEVELS);
         }
 
         /** Average of min(T, horizon) in days for a yearly hazard. */
@@ -140,7 +221,27 @@ public final class StudySimulation implements SimulatedStudy {
 
     @Override
     public StudyPlan plan() {
-        String unit = truth.kind() == Kind.PLACED ? "pp" : truth.kind() == Kind.TIME_TO_PLACEMENT ? "days" : "points";
+        Kind kind = truth.kind();
+        String unit = kind.share()
+                ? "pp"
+                : kind == Kind.TIME_TO_PLACEMENT
+                        ? "days"
+                        : kind == Kind.COUNT ? "per cent" : kind.pairs() ? "of 100 pairs" : "points";
+        List<Outcome> outcomes = new ArrayList<>();
+        outcomes.add(new Outcome(
+                "outcome",
+                "Outcome",
+                kind,
+                kind == Kind.PRIORITISED ? "placed,score" : "simulated",
+                unit,
+                truth.matters(),
+                kind != Kind.TIME_TO_PLACEMENT,
+                true,
+                kind.ofWork() || kind == Kind.PRIORITISED ? null : Integer.valueOf(HORIZON)));
+        if (kind == Kind.PRIORITISED) {
+            outcomes.add(new Outcome("placed", "Placed", Kind.PLACED, "P1", "pp", 10, true, false, HORIZON));
+            outcomes.add(new Outcome("score", "Score", Kind.SCORE, "S1", "points", 5, true, false, null));
+        }
         return new StudyPlan(
                 "simulated",
                 "Simulated",
@@ -153,16 +254,7 @@ public final class StudySimulation implements SimulatedStudy {
                 false,
                 truth.covariate() ? List.of("before") : List.of(),
                 null,
-                List.of(new Outcome(
-                        "outcome",
-                        "Outcome",
-                        truth.kind(),
-                        "simulated",
-                        unit,
-                        truth.matters(),
-                        truth.kind() != Kind.TIME_TO_PLACEMENT,
-                        true,
-                        truth.kind() == Kind.SCORE ? null : Integer.valueOf(HORIZON))));
+                outcomes);
     }
 
     @Override
@@ -250,6 +342,41 @@ public final class StudySimulation implements SimulatedStudy {
                 boolean event = days <= HORIZON;
                 yield new PersonRow(arm, block, cluster, covariates, event ? days : HORIZON, event, false);
             }
+            case COUNT -> {
+                double mean = truth.base() * Math.exp((treated ? truth.effect() : 0) + shared - truth.icc() / 2);
+                double burst = truth.noiseRatio();
+                double rate = burst > 0
+                        ? mean
+                                * GammaDistribution.of(1 / burst, burst)
+                                        .inverseCumulativeProbability(random.nextDouble())
+                        : mean;
+                double value =
+                        rate > 0 ? PoissonDistribution.of(rate).inverseCumulativeProbability(random.nextDouble()) : 0;
+                yield new PersonRow(arm, block, cluster, covariates, value, true, false);
+            }
+            case GRADE -> {
+                double trait = (treated ? truth.effect() : 0) + shared + own * random.nextGaussian();
+                double value = 1;
+                while (value < LEVELS && trait > Truth.cut((int) value)) {
+                    value++;
+                }
+                yield new PersonRow(arm, block, cluster, covariates, value, true, false);
+            }
+            case INCIDENCE -> {
+                double placed =
+                        -Math.log(1 - random.nextDouble()) / truth.base() / Math.exp(treated ? truth.effect() : 0);
+                double left = -Math.log(1 - random.nextDouble()) / truth.base() / LEAVING;
+                double lost = random.nextDouble() < LOST_EARLY ? random.nextDouble() : 1;
+                yield CompetingEvents.first(new PersonRow(arm, block, cluster, covariates, null, true, false)
+                        .withParts(null, false, List.of(waited(placed, lost), waited(left, lost))));
+            }
+            case PRIORITISED -> {
+                double effect = treated ? truth.effect() : 0;
+                double placed = random.nextDouble() < truth.base() + effect ? 1 : 0;
+                double score = SCORE_PER_SHARE * effect + random.nextGaussian();
+                yield new PersonRow(arm, block, cluster, covariates, null, true, false)
+                        .withParts(0.0, true, List.of(new Part(placed, true), new Part(score, true)));
+            }
             case SCORE, PAY -> {
                 double noise = random.nextGaussian();
                 noise = truth.skewed() ? (Math.exp(noise) - Math.exp(0.5)) / 2.161 : noise;
@@ -259,6 +386,11 @@ public final class StudySimulation implements SimulatedStudy {
                 yield new PersonRow(arm, block, cluster, covariates, value, true, false);
             }
         };
+    }
+
+    /** A time in years as days, if it came before the person was lost sight of. */
+    private static Part waited(double years, double lost) {
+        return new Part(HORIZON * Math.min(years, lost), years <= lost);
     }
 
     /** A cohort's own chance around that of its arm, beta-distributed so that icc is the share of the variance between cohorts. */

@@ -7,14 +7,15 @@ import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.counts.RateRatio;
 import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.regression.TreatmentRegression;
 import dev.dayone.evidence.regression.TreatmentRegression.Errors;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
-import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -63,15 +64,16 @@ public record Subgroups(String column, List<Group> groups, String interaction) {
      */
     static List<Subgroups> of(
             StudyPlan plan, Outcome outcome, List<PersonRow> eligible, Function<List<PersonRow>, Sample> sampled) {
-        Design design = plan.protocol().design();
-        if (plan.clustered() || (design != Design.LOTTERY && design != Design.BEFORE_AFTER)) {
+        StudyProtocol.Design design = plan.protocol().design();
+        if (plan.clustered()
+                || (design != StudyProtocol.Design.LOTTERY && design != StudyProtocol.Design.BEFORE_AFTER)) {
             return List.of();
         }
         return plan.protocol().moderators().stream()
                 .map(column -> new Subgroups(
                         column,
                         cut(eligible, column).stream()
-                                .map(part -> group(outcome, part, eligible, sampled))
+                                .map(part -> group(plan, outcome, part, eligible, sampled))
                                 .toList(),
                         interaction(plan, outcome, eligible, column)))
                 .filter(each -> each.groups().size() > 1)
@@ -117,38 +119,50 @@ public record Subgroups(String column, List<Group> groups, String interaction) {
     }
 
     private static Group group(
-            Outcome outcome, Part part, List<PersonRow> eligible, Function<List<PersonRow>, Sample> sampled) {
-        Sample own = sampled.apply(
-                part.of(eligible).stream().filter(row -> row.value() != null).toList());
+            StudyPlan plan,
+            Outcome outcome,
+            Part part,
+            List<PersonRow> eligible,
+            Function<List<PersonRow>, Sample> sampled) {
+        List<PersonRow> rows =
+                part.of(eligible).stream().filter(row -> row.value() != null).toList();
+        Sample own = sampled.apply(rows);
         int control = own.arm(false).size();
         int treatment = own.arm(true).size();
         Estimate estimate = Math.min(control, treatment) < FEWEST
                 ? new NotEstimable(
                         method(outcome.kind()), Refusal.ARM_TOO_SMALL, "An arm has fewer than five people in it.")
-                : within(outcome, own);
+                : within(plan, outcome, rows, own);
         return new Group(part.label(), control, treatment, estimate);
     }
 
     private static Method method(Kind kind) {
         return switch (kind) {
             case SCORE, PAY -> Method.WELCH;
+            case COUNT -> Method.RATE_RATIO;
+            case GRADE, PRIORITISED -> Method.NET_BENEFIT;
+            case INCIDENCE -> Method.INCIDENCE;
             case PLACED -> Method.MIETTINEN_NURMINEN;
             case TIME_TO_PLACEMENT -> Method.RMST;
         };
     }
 
-    private static Estimate within(Outcome outcome, Sample own) {
+    private static Estimate within(StudyPlan plan, Outcome outcome, List<PersonRow> rows, Sample own) {
         double level = StudyAnalysis.LEVEL;
         return switch (outcome.kind()) {
             case SCORE, PAY ->
                 WelchTest.estimate(own.arm(true).moments(), own.arm(false).moments(), level);
-            case PLACED -> {
-                Estimate share = MiettinenNurminen.of(Proportions.of(own), level);
-                yield share instanceof Known known ? known.times(100) : share;
-            }
+            case COUNT -> RateRatio.estimate(own, Design.none(own.size()), level);
+            case GRADE, PRIORITISED -> PairedOutcome.of(plan, outcome).estimate(rows, level);
+            case INCIDENCE -> inPercent(CompetingEvents.of(plan, outcome, rows).difference(level));
+            case PLACED -> inPercent(MiettinenNurminen.of(Proportions.of(own), level));
             case TIME_TO_PLACEMENT ->
                 RestrictedMeanDifference.of(own, Objects.requireNonNull(outcome.windowDays()), false, level);
         };
+    }
+
+    private static Estimate inPercent(Estimate share) {
+        return share instanceof Known known ? known.times(100) : share;
     }
 
     /** By how much the difference grows with one unit of the column; empty where that is not asked or the column is no number. */
@@ -157,10 +171,10 @@ public record Subgroups(String column, List<Group> groups, String interaction) {
                 .filter(row -> row.value() != null)
                 .filter(row -> CovariateCoding.number(row.covariates().get(column)) != null)
                 .toList();
-        if (plan.clustered() || outcome.kind() == Kind.TIME_TO_PLACEMENT || rows.isEmpty()) {
+        if (plan.clustered() || outcome.kind().waits() || outcome.kind() == Kind.COUNT || rows.isEmpty()) {
             return "";
         }
-        double factor = outcome.kind() == Kind.PLACED ? 100 : 1;
+        double factor = outcome.kind().share() ? 100 : 1;
         double[] y = new double[rows.size()];
         double[] z = new double[rows.size()];
         double[] moderator = new double[rows.size()];

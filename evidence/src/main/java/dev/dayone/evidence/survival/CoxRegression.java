@@ -3,6 +3,7 @@ package dev.dayone.evidence.survival;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.NormalEstimate;
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.numerics.Symmetric;
 import dev.dayone.evidence.survival.CoxModel.Ties;
@@ -38,6 +39,11 @@ public record CoxRegression(
         double loglik,
         double lrtStatistic,
         double scoreStatistic) {
+
+    /** Two arms and nothing else, Efron ties. Refuses what the general form refuses. */
+    public static CoxRegression of(double[] time, double[] event, double[] z, double level) {
+        return of(time, event, z, Design.none(time.length), new int[time.length], Ties.EFRON, level);
+    }
 
     /** Refuses EMPTY_ARM, NEGATIVE_TIME, NO_EVENTS, SEPARATION, COLLINEAR. */
     public static CoxRegression of(

@@ -1,10 +1,8 @@
 package dev.dayone.evidence.survival;
 
-import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
-import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.NormalEstimate;
@@ -49,7 +47,8 @@ public final class RestrictedMeanDifference {
         Refusal.INVALID_INPUT.unless(tau > 0);
         KaplanMeier treated = KaplanMeier.of(times.treated(), events.treated());
         KaplanMeier control = KaplanMeier.of(times.control(), events.control());
-        Refusal.TAU_BEYOND_FOLLOW_UP.unless(followUpEnds(treated) >= tau && followUpEnds(control) >= tau);
+        requireFollowUp(treated, tau);
+        requireFollowUp(control, tau);
         Refusal.NO_EVENTS.unless(treated.events() + control.events() > 0);
         KaplanMeier.RestrictedMean a = treated.restrictedMean(tau);
         KaplanMeier.RestrictedMean b = control.restrictedMean(tau);
@@ -66,30 +65,26 @@ public final class RestrictedMeanDifference {
         double[] time = sample.values();
         double[] event = sample.events();
         double[] z = sample.arms();
-        return Answer.of(() -> of(time, event, z, tau, level))
-                .match(
-                        both -> {
-                            LogRankTest logRank =
-                                    LogRankTest.of(blocked ? sample.byBlock().values() : List.of(sample));
-                            NormalEstimate d = both.difference();
-                            return new Known(
-                                    Method.RMST,
-                                    d.estimate(),
-                                    d.se(),
-                                    null,
-                                    new Interval(d.ciLower(), d.ciUpper(), level),
-                                    logRank == null ? null : Double.valueOf(logRank.pValue()),
-                                    blocked ? "stratified log-rank test" : Method.RMST.test(),
-                                    sample.size(),
-                                    List.of());
-                        },
-                        refused -> new NotEstimable(Method.RMST, refused.code(), refused.why()));
+        return Estimate.of(Method.RMST, () -> {
+            NormalEstimate d = of(time, event, z, tau, level).difference();
+            LogRankTest logRank = LogRankTest.of(blocked ? sample.byBlock().values() : List.of(sample));
+            return new Known(
+                    Method.RMST,
+                    d.estimate(),
+                    d.se(),
+                    null,
+                    new Interval(d.ciLower(), d.ciUpper(), level),
+                    logRank == null ? null : Double.valueOf(logRank.pValue()),
+                    blocked ? "stratified log-rank test" : Method.RMST.test(),
+                    sample.size(),
+                    List.of());
+        });
     }
 
     /** A curve that has reached zero says all there is to say about later times. */
-    private static double followUpEnds(KaplanMeier curve) {
+    static void requireFollowUp(KaplanMeier curve, double tau) {
         List<KaplanMeier.Step> steps = curve.steps();
         boolean allHadIt = !steps.isEmpty() && steps.get(steps.size() - 1).survival() == 0;
-        return allHadIt ? Double.POSITIVE_INFINITY : curve.lastTime();
+        Refusal.TAU_BEYOND_FOLLOW_UP.unless(allHadIt || curve.lastTime() >= tau);
     }
 }

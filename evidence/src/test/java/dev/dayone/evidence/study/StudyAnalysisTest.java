@@ -3,11 +3,9 @@ package dev.dayone.evidence.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.StudyPlan.Arm;
@@ -45,14 +43,8 @@ class StudyAnalysisTest {
     }
 
     @Test
-    void clusteredTimesAreRefusedWithAReason() {
-        Estimate estimate =
-                analyse(plan(true, false, List.of()), TIME, rows(1, TIME), null).estimate();
-
-        assertThat(estimate).isInstanceOfSatisfying(NotEstimable.class, refused -> {
-            assertThat(refused.code()).isEqualTo(Refusal.NOT_SUPPORTED);
-            assertThat(refused.why()).contains("Use placed within a window.");
-        });
+    void timesOfWholeClustersAreComparedByPseudoValues() {
+        assertThat(method(plan(true, false, List.of()), TIME)).isEqualTo(Method.CR2);
     }
 
     @Test

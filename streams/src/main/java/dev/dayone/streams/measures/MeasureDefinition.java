@@ -161,6 +161,13 @@ public enum MeasureDefinition {
             "days",
             "days from the index date to the first such status, 0 where it began before; else censored at the last status known",
             Use.COMPARE),
+    TIME_TO_LEAVING(
+            "P4.strict.left, P4.broad.left",
+            "Time to leaving the field",
+            "days",
+            "days from the index date to the first status J2a, J2b or J3b, for the strict definition J1h too: events that rule placement out "
+                    + "where they come first; else censored at the last status known",
+            Use.DESCRIBE),
     RETENTION(
             "P5",
             "Retention",

@@ -46,8 +46,10 @@ final class PlacementMeasures {
         PlacementMeasures measures = new PlacementMeasures(person);
         measures.shares(MeasureDefinition.PLACED_STRICT, "P1", WINDOWS, STRICT);
         measures.time("P4.strict", STRICT);
+        measures.left("P4.strict.left", p -> p.status().leavesField() || p.status() == PlacementStatus.J1H);
         measures.shares(MeasureDefinition.PLACED_BROAD, "P2", WINDOWS, BROAD);
         measures.time("P4.broad", BROAD);
+        measures.left("P4.broad.left", p -> p.status().leavesField());
         measures.shares(MeasureDefinition.SELF_HIRE, "P3", List.of(HALF_YEAR), SELF_HIRE);
         measures.retention();
         WINDOWS.forEach(measures::response);
@@ -75,7 +77,14 @@ final class PlacementMeasures {
     }
 
     private void time(String id, Predicate<PlacementRecorded> qualifies) {
-        MeasureDefinition definition = MeasureDefinition.TIME_TO_PLACEMENT;
+        time(MeasureDefinition.TIME_TO_PLACEMENT, id, qualifies);
+    }
+
+    private void left(String id, Predicate<PlacementRecorded> qualifies) {
+        time(MeasureDefinition.TIME_TO_LEAVING, id, qualifies);
+    }
+
+    private void time(MeasureDefinition definition, String id, Predicate<PlacementRecorded> qualifies) {
         if (!person.enrolment().jobIntent()) {
             out.add(Value.none(definition, id, EXCLUDED));
             return;

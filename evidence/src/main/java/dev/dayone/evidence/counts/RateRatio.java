@@ -1,0 +1,142 @@
+package dev.dayone.evidence.counts;
+
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.numerics.Design;
+import dev.dayone.evidence.numerics.LeastSquares;
+import dev.dayone.evidence.regression.ClusterRobustVariance;
+import dev.dayone.evidence.regression.GeneralizedLinearModel;
+import java.util.List;
+
+/**
+ * By what factor does treatment change a count, when counts come in bursts and people are few?
+ *
+ * <p>The coefficients are those of the Poisson likelihood with log link, which is right for the mean whatever the spread. The standard error is
+ * CR2 of the model made linear at its fit: rows sqrt(mu) x, residuals (y - mu) / sqrt(mu), working errors independent and of equal
+ * variance, as a Poisson model has them; Satterthwaite df. With every person a cluster it is HC2: of two arms and nothing else, the log of the
+ * ratio of means with s^2 / (n mean^2) an arm. At 15 against 15 its intervals cover where those of the negative binomial model, and of HC0, fall short of 95 %.
+ *
+ * <p>Source: Gourieroux, Monfort and Trognon 1984, Econometrica 52:701; McCaffrey and Bell 2006, Stat. Med. 25:4081; Pustejovsky and
+ * Tipton 2018, sec. 2.3.
+ *
+ * @param log log ratio of the mean counts, treatment over control
+ * @param ratio exp of it
+ */
+public record RateRatio(StudentEstimate log, double ratio) {
+
+    private static final double PERCENT = 100;
+
+    /**
+     * Refuses EMPTY_ARM, INVALID_COUNTS, NO_EVENTS where an arm has none, COLLINEAR, ZERO_VARIANCE.
+     *
+     * @param covariates rows of equal length, empty = none
+     * @param clusters row numbers of each cluster, every row once; a person each where people were assigned
+     */
+    public static RateRatio of(double[] y, double[] z, double[][] covariates, List<int[]> clusters, double level) {
+        PoissonRegression.requireCounts(y, z);
+        double[][] x = Design.withIntercept(z, covariates);
+        int n = y.length;
+        GeneralizedLinearModel model =
+                GeneralizedLinearModel.fit(x, y, new double[n], new GeneralizedLinearModel.Poisson());
+        double[][] rows = new double[n][x[0].length];
+        double[] working = new double[n];
+        for (int i = 0; i < n; i++) {
+            double mu = model.mu()[i];
+            double root = Math.sqrt(mu);
+            double linear = 0;
+            for (int j = 0; j < rows[i].length; j++) {
+                rows[i][j] = root * x[i][j];
+                linear += rows[i][j] * model.beta()[j];
+            }
+            working[i] = linear + (y[i] - mu) / root;
+        }
+        LeastSquares fit = LeastSquares.fit(rows, working).orElseThrow(Refusal.COLLINEAR::refuse);
+        ClusterRobustVariance variance = ClusterRobustVariance.of(fit, Design.TREATMENT, clusters);
+        double b = model.beta()[Design.TREATMENT];
+        return new RateRatio(StudentEstimate.ofFit(b, variance.standardError(), variance.df(), level, y), Math.exp(b));
+    }
+
+    /**
+     * As a study's estimate, in per cent of the control arm's mean count.
+     *
+     * @param columns covariates and blocks of the people, one row each
+     */
+    public static Estimate estimate(Sample sample, double[][] columns, double level) {
+        List<int[]> clusters = sample.clusterRows();
+        return Estimate.ofT(
+                        Method.RATE_RATIO,
+                        clusters.size(),
+                        level,
+                        () -> of(sample.values(), sample.arms(), columns, clusters, level)
+                                .log())
+                .match(RateRatio::inPercent, refused -> refused);
+    }
+
+    /** If events came independently of each other: exact, given how many there were in both arms. */
+    public static Estimate exact(Sample sample, double level) {
+        return Estimate.of(Method.EXACT_RATE_RATIO, () -> {
+            Refusal.INVALID_COUNTS.unless(
+                    sample.people().stream().allMatch(person -> person.value() == Math.rint(person.value())));
+            double[] sums = new double[2];
+            int[] people = new int[2];
+            for (Sample.Person person : sample.people()) {
+                int arm = person.treated() ? 1 : 0;
+                sums[arm] += person.value();
+                people[arm]++;
+            }
+            PoissonRateTest test = PoissonRateTest.of(
+                    (int) Math.round(sums[1]), people[1], (int) Math.round(sums[0]), people[0], level);
+            return inPercent(new Known(
+                    Method.EXACT_RATE_RATIO,
+                    Math.log(test.rateRatio()),
+                    null,
+                    null,
+                    new Interval(Math.log(test.ciLower()), Math.log(test.ciUpper()), level),
+                    test.pValue(),
+                    Method.EXACT_RATE_RATIO.test(),
+                    sample.size(),
+                    List.of()));
+        });
+    }
+
+    /** If their spread is a negative binomial's. */
+    public static Estimate negativeBinomial(Sample sample, double[][] columns, double level) {
+        return Estimate.of(Method.NEGATIVE_BINOMIAL, () -> {
+            NegativeBinomialRegression found =
+                    NegativeBinomialRegression.of(sample.values(), sample.arms(), columns, level);
+            return inPercent(new Known(
+                    Method.NEGATIVE_BINOMIAL,
+                    found.log().estimate(),
+                    found.log().se(),
+                    null,
+                    new Interval(found.log().ciLower(), found.log().ciUpper(), level),
+                    found.log().pValue(),
+                    Method.NEGATIVE_BINOMIAL.test(),
+                    sample.size(),
+                    List.of()));
+        });
+    }
+
+    /** A log ratio as per cent more or less; the standard error by the delta method. */
+    private static Known inPercent(Known log) {
+        Double se = log.standardError();
+        return new Known(
+                log.method(),
+                PERCENT * Math.expm1(log.value()),
+                se == null ? null : Double.valueOf(PERCENT * Math.exp(log.value()) * se),
+                log.df(),
+                new Interval(
+                        PERCENT * Math.expm1(log.interval().lower()),
+                        PERCENT * Math.expm1(log.interval().upper()),
+                        log.interval().level()),
+                log.pValue(),
+                log.pMethod(),
+                log.units(),
+                log.notes());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.dayone.evidence.survival;
+
+import dev.dayone.evidence.numerics.Ranks;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What does each person add to a curve that some have not been followed to the end of? n theta - (n - 1) theta without the person: a number
+ * for everyone, censored or not, whose mean is the curve's own value, so that methods for numbers can be asked about times.
+ *
+ * <p>Of someone followed to the horizon, in a sample without censoring, it is the person's own outcome: days up to the horizon, or 1 where the event came within
+ * it and 0 where it did not.
+ *
+ * <p>Source: Andersen, Klein and Rosthoj 2003, Biometrika 90:15; Andersen and Perme 2010, Stat. Methods Med. Res. 19:71.
+ */
+public final class PseudoValues {
+
+    private PseudoValues() {}
+
+    /** Of the mean time up to the horizon. Refuses TAU_BEYOND_FOLLOW_UP. */
+    public static double[] ofRestrictedMean(double[] time, double[] event, double tau) {
+        RestrictedMeanDifference.requireFollowUp(KaplanMeier.of(time, event), tau);
+        return jackknife(
+                time.length,
+                rows -> KaplanMeier.of(Ranks.pick(time, rows), Ranks.pick(event, rows))
+                        .restrictedMean(tau)
+                        .mean());
+    }
+
+    /** Of the share with one kind of event within the horizon. Refuses TAU_BEYOND_FOLLOW_UP. */
+    public static double[] ofIncidence(double[] time, double[] event, double cause, double tau) {
+        IncidenceDifference.requireFollowUp(time, event, tau);
+        double[] at = {tau};
+        return jackknife(
+                time.length,
+                rows -> AalenJohansen.of(Ranks.pick(time, rows), Ranks.pick(event, rows), cause, at)
+                        .cif()[0]);
+    }
+
+    private static double[] jackknife(int n, ToDoubleFunction<int[]> theta) {
+        double whole = theta.applyAsDouble(IntStream.range(0, n).toArray());
+        return IntStream.range(0, n)
+                .mapToDouble(i -> n * whole
+                        - (n - 1)
+                                * theta.applyAsDouble(IntStream.range(0, n)
+                                        .filter(row -> row != i)
+                                        .toArray()))
+                .toArray();
+    }
+}
