@@ -42,8 +42,20 @@ final class Data {
     String csv() {
         StringBuilder out = new StringBuilder("y,z,x,cluster,time,event,kind\n");
         for (int i = 0; i < y.length; i++) {
-            out.append(y[i]).append(',').append(z[i]).append(',').append(x[i][0]).append(',').append(cluster[i]);
-            out.append(',').append(time[i]).append(',').append(event[i]).append(',').append(kind[i]).append('\n');
+            out.append(y[i])
+                    .append(',')
+                    .append(z[i])
+                    .append(',')
+                    .append(x[i][0])
+                    .append(',')
+                    .append(cluster[i]);
+            out.append(',')
+                    .append(time[i])
+                    .append(',')
+                    .append(event[i])
+                    .append(',')
+                    .append(kind[i])
+                    .append('\n');
         }
         return out.toString();
     }

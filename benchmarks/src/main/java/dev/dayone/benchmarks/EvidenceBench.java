@@ -76,7 +76,8 @@ public final class EvidenceBench {
                     time <= target.getValue() ? "" : "over target");
         }
         if (peers.isEmpty()) {
-            out.println("R was not measured: no Rscript with survival, estimatr, cmprsk, lme4, lmerTest, pbkrtest, rpact and coin.");
+            out.println(
+                    "R was not measured: no Rscript with survival, estimatr, cmprsk, lme4, lmerTest, pbkrtest, rpact and coin.");
         }
     }
 

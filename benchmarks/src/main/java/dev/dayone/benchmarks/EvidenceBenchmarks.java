@@ -98,8 +98,7 @@ public class EvidenceBenchmarks {
 
     @Benchmark
     public Object hc2() {
-        return TreatmentRegression.ancova(
-                hundreds.y, hundreds.z, hundreds.x, TreatmentRegression.Errors.HC2, 0.95);
+        return TreatmentRegression.ancova(hundreds.y, hundreds.z, hundreds.x, TreatmentRegression.Errors.HC2, 0.95);
     }
 
     @Benchmark
@@ -144,11 +143,7 @@ public class EvidenceBenchmarks {
     @Benchmark
     public Object bounds5() {
         return GroupSequentialDesign.of(
-                GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING,
-                new double[] {0.2, 0.4, 0.6, 0.8, 1},
-                0.025,
-                1,
-                1);
+                GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, new double[] {0.2, 0.4, 0.6, 0.8, 1}, 0.025, 1, 1);
     }
 
     @Benchmark
@@ -171,7 +166,15 @@ public class EvidenceBenchmarks {
                         ? StudyPlan.Kind.SCORE
                         : k < 11 ? StudyPlan.Kind.PLACED : StudyPlan.Kind.TIME_TO_PLACEMENT;
                 outcomes.add(new StudyPlan.Outcome(
-                        "o" + k, "Outcome " + k, kind, "m", "points", 5, true, k == 0, kind == StudyPlan.Kind.SCORE ? null : 365));
+                        "o" + k,
+                        "Outcome " + k,
+                        kind,
+                        "m",
+                        "points",
+                        5,
+                        true,
+                        k == 0,
+                        kind == StudyPlan.Kind.SCORE ? null : 365));
             }
             plan = new StudyPlan(
                     "bench",
@@ -186,6 +189,7 @@ public class EvidenceBenchmarks {
                     List.of("x"),
                     0.5,
                     outcomes);
+            Data people = new Data(300, 10, false);
             for (int k = 0; k < 12; k++) {
                 Data data = new Data(300 + k, 10, false);
                 List<PersonRow> rows = new ArrayList<>();
@@ -196,10 +200,10 @@ public class EvidenceBenchmarks {
                             : kind == StudyPlan.Kind.PLACED ? data.event[i] : Math.min(365, data.time[i]);
                     boolean event = kind != StudyPlan.Kind.TIME_TO_PLACEMENT || data.time[i] <= 365;
                     rows.add(new PersonRow(
-                            data.z[i] == 1 ? "b" : "a",
+                            people.z[i] == 1 ? "b" : "a",
                             null,
                             null,
-                            Map.of("x", Double.toString(data.x[i][0])),
+                            Map.of("x", Double.toString(people.x[i][0])),
                             value,
                             event,
                             false));

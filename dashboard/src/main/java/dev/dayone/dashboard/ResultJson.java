@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.BlockPooling;
+import dev.dayone.evidence.study.HeldTogether;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.SecurityMark;
 import dev.dayone.evidence.study.StudyProtocol;
@@ -77,7 +79,19 @@ public final class ResultJson {
         }
         out.put("sentence", Words.sentence(study.plan(), result));
         out.put("estimand", result.estimand());
-        put(out, "adjustedPValue", result.adjustedP());
+        HeldTogether family = result.family();
+        put(out, "adjustedPValue", family == null ? null : Double.valueOf(family.pValue()));
+        if (family != null) {
+            ObjectNode held =
+                    out.putObject("family").put("method", family.method().name());
+            Interval together = family.interval();
+            if (together != null) {
+                held.putObject("interval")
+                        .put("lower", together.lower())
+                        .put("upper", together.upper())
+                        .put("level", together.level());
+            }
+        }
         AssignmentTest assignment = result.assignment();
         if (assignment != null) {
             ObjectNode test = out.putObject("assignmentTest")
@@ -85,6 +99,13 @@ public final class ResultJson {
                     .put("pValue", assignment.pValue())
                     .put("exact", assignment.exact())
                     .put("smallestAttainableP", assignment.smallestAttainable());
+            Interval shifts = assignment.shifts();
+            if (shifts != null && Double.isFinite(shifts.lower())) {
+                test.putObject("interval")
+                        .put("lower", shifts.lower())
+                        .put("upper", shifts.upper())
+                        .put("level", shifts.level());
+            }
             if (Double.isFinite(assignment.assignments())) {
                 test.put("assignments", assignment.assignments());
             }

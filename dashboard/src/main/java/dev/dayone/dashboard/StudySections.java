@@ -153,7 +153,8 @@ final class StudySections {
                 "The same in words",
                 result.outcomes().stream()
                         .map(outcome -> outcome.outcome().title() + ". " + Words.role(plan, outcome)
-                                + Words.sentence(plan, outcome) + " " + String.join(" ", outcome.notes()))
+                                + Words.sentence(plan, outcome) + " " + Words.family(outcome) + " "
+                                + String.join(" ", outcome.notes()))
                         .toArray(String[]::new));
     }
 

@@ -1,6 +1,5 @@
 package dev.dayone.dashboard;
 
-import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.study.Gate;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
@@ -76,7 +75,7 @@ public final class VerdictText {
                 .filter(each -> !each.outcome().id().equals(main.outcome().id()))
                 .toList();
         if (!others.isEmpty()) {
-            out.append("\nOther outcomes (p held together by Holm's method; exploratory ones aside)\n");
+            out.append("\nOther outcomes\n");
             for (OutcomeResult other : others) {
                 Figures figures = Figures.of(other);
                 out.append("  ")
@@ -89,10 +88,7 @@ public final class VerdictText {
                                         : figures.difference() + " [" + figures.interval() + "]")
                         .append("; ")
                         .append(other.verdict().heading())
-                        .append(
-                                other.adjustedP() != null && other.estimate() instanceof Known
-                                        ? "; p held together " + Figures.pValue(other.adjustedP())
-                                        : "")
+                        .append(Words.family(other).isEmpty() ? "" : ". " + Words.family(other))
                         .append('\n');
             }
         }

@@ -2,6 +2,8 @@ package dev.dayone.dashboard;
 
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.study.HeldTogether;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.SecurityMark;
 import dev.dayone.evidence.study.StudyPlan;
@@ -73,6 +75,24 @@ public final class Words {
         return plan.protocol().exploratory().contains(id)
                 ? "(Exploratory.) "
                 : plan.protocol().guardrails().contains(id) ? "(Guardrail.) " : "";
+    }
+
+    /** The outcome in the light of the other secondary ones; "" where there is nothing to hold. */
+    public static String family(OutcomeResult result) {
+        HeldTogether held = result.family();
+        if (held == null || !(result.estimate() instanceof Known)) {
+            return "";
+        }
+        int d = Figures.of(result).decimals();
+        Interval interval = held.interval();
+        return "Held together with the other secondary outcomes ("
+                + held.method().words() + "): p = "
+                + Figures.pValue(held.pValue())
+                + (interval == null
+                        ? ""
+                        : ", " + amount(result, interval.lower(), d, unit(result)) + " to "
+                                + amount(result, interval.upper(), d, unit(result)))
+                + ".";
     }
 
     /** Who was lost, against the WWC's cautious boundary. */

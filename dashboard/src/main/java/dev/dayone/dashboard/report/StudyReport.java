@@ -446,7 +446,7 @@ public final class StudyReport {
         }
         said.add(
                 "Which method is used follows from how the arms were drawn, by a rule fixed beforehand; so does the heading, from the interval and the "
-                        + "smallest difference that matters. Several outcomes beside the main one are held together by Holm's method.");
+                        + "smallest difference that matters. Several outcomes beside the main one are held together: by the draws that they share, else by Holm's method.");
         return Section.of("method", "Method", said.toArray(String[]::new));
     }
 

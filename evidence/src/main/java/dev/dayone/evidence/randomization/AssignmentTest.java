@@ -1,6 +1,7 @@
 package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.allocation.BalanceCriterion;
 import dev.dayone.evidence.numerics.LeastSquares;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the draws; null = all were listed
  * @param error Monte-Carlo standard error of p; 0 = exact
  * @param smallestAttainable the smallest p that any outcome could have given
+ * @param shifts constant differences that the draw does not rule out, by inversion; null where the outcome has no such difference
  */
 public record AssignmentTest(
         String statistic,
@@ -39,7 +41,19 @@ public record AssignmentTest(
         double assignments,
         @Nullable Long seed,
         double error,
-        double smallestAttainable) {
+        double smallestAttainable,
+        @Nullable Interval shifts) {
+
+    /** A test without such differences. */
+    public AssignmentTest(
+            String statistic,
+            double pValue,
+            double assignments,
+            @Nullable Long seed,
+            double error,
+            double smallestAttainable) {
+        this(statistic, pValue, assignments, seed, error, smallestAttainable, null);
+    }
 
     /** Draws where not all assignments are listed; fewer for thousands of people. */
     public static final int DRAWS = 9_999;
@@ -54,7 +68,38 @@ public record AssignmentTest(
 
     /** The same test, its statistic called by another name. */
     public AssignmentTest named(String name) {
-        return new AssignmentTest(name, pValue, assignments, seed, error, smallestAttainable);
+        return new AssignmentTest(name, pValue, assignments, seed, error, smallestAttainable, shifts);
+    }
+
+    /**
+     * The same test with the constant differences it leaves open.
+     *
+     * @param cluster whole clusters were drawn; null = people
+     */
+    public AssignmentTest inverted(
+            double[] y,
+            double[] z,
+            int @Nullable [] cluster,
+            int[] block,
+            double[][] covariates,
+            long seed,
+            double level) {
+        double[] free = freed(y, cluster == null ? block : new int[y.length], covariates);
+        int[][] units = cluster == null
+                ? IntStream.range(0, y.length).mapToObj(i -> new int[] {i}).toArray(int[][]::new)
+                : Ranks.groups(cluster);
+        Interval found = ShiftInterval.of(
+                Arrays.stream(units)
+                        .mapToDouble(rows -> Arrays.stream(rows)
+                                .mapToDouble(i -> free[i])
+                                .average()
+                                .orElse(0))
+                        .toArray(),
+                Arrays.stream(units).mapToDouble(rows -> z[rows[0]]).toArray(),
+                Arrays.stream(units).mapToInt(rows -> block[rows[0]]).toArray(),
+                seed,
+                level);
+        return new AssignmentTest(statistic, pValue, assignments, this.seed, error, smallestAttainable, found);
     }
 
     /** The statistic and how its distribution was found. */
@@ -236,7 +281,7 @@ public record AssignmentTest(
         boolean shuffle(SplittableRandom random) {
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
                 for (int b = 0; b < treated.length; b++) {
-                    AssignmentTest.shuffle(blocks.get(b), treated[b], random);
+                    Combinations.shuffle(blocks.get(b), treated[b], random);
                 }
                 if (criterion == null || criterion.accepts(blocks, treated)) {
                     return true;
@@ -246,7 +291,7 @@ public record AssignmentTest(
         }
     }
 
-    private static void treatedFirst(int[] rows, double[] z) {
+    static void treatedFirst(int[] rows, double[] z) {
         int front = 0;
         for (int i = 0; i < rows.length; i++) {
             if (z[rows[i]] == 1) {
@@ -316,7 +361,7 @@ public record AssignmentTest(
         int draws = draws(n);
         int count = 0;
         for (int draw = 0; draw < draws; draw++) {
-            shuffle(people, k, random);
+            Combinations.shuffle(people, k, random);
             count += Combinations.reaches(Math.abs(statistic.of(people)), observed) ? 1 : 0;
         }
         return sampled(name, count, draws, seed);
@@ -345,7 +390,7 @@ public record AssignmentTest(
             double d = 0;
             for (int b = 0; b < pools.size(); b++) {
                 int[] rows = pools.get(b);
-                shuffle(rows, treated[b], random);
+                Combinations.shuffle(rows, treated[b], random);
                 double sum = 0;
                 for (int i = 0; i < treated[b]; i++) {
                     sum += y[rows[i]];
@@ -361,23 +406,14 @@ public record AssignmentTest(
         return sum / k - (total - sum) / (n - k);
     }
 
-    private static int draws(int n) {
+    /** How many draws are made of so many people. */
+    public static int draws(int n) {
         return (int) Math.max(999, Math.min(DRAWS, MOST_WORK / n));
     }
 
     private static AssignmentTest sampled(String name, int count, int draws, long seed) {
         double p = (1.0 + count) / (1 + draws);
         return new AssignmentTest(name, p, draws, seed, Math.sqrt(p * (1 - p) / draws), 1.0 / (1 + draws));
-    }
-
-    /** A random k of the pool come to its front; a place is drawn by multiplication, uneven by less than one in ten million. */
-    private static void shuffle(int[] pool, int k, SplittableRandom random) {
-        for (int i = 0; i < k; i++) {
-            int j = i + (int) (((random.nextInt() & 0xffffffffL) * (pool.length - i)) >>> 32);
-            int kept = pool[i];
-            pool[i] = pool[j];
-            pool[j] = kept;
-        }
     }
 
     private static List<int[]> bothArmed(int[][] groups, double[] z) {
@@ -392,7 +428,7 @@ public record AssignmentTest(
     }
 
     /** Outcomes minus what covariates, centred within blocks, foretell. */
-    private static double[] freed(double[] y, int[] block, double[][] covariates) {
+    public static double[] freed(double[] y, int[] block, double[][] covariates) {
         int q = covariates.length == 0 ? 0 : covariates[0].length;
         if (q == 0) {
             return y;

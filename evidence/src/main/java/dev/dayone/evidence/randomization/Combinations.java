@@ -1,6 +1,7 @@
 package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Refusal;
+import java.util.SplittableRandom;
 
 /**
  * Every way to draw k of n people into the treatment arm, in lexicographic order: the first is 0, 1, ..., k - 1.
@@ -107,6 +108,16 @@ public final class Combinations {
                 first[j + 1] = first[j] + values[chosen[j]];
                 second[j + 1] = second[j] + squares[chosen[j]];
             }
+        }
+    }
+
+    /** A random k of the pool come to its front; a place is drawn by multiplication, uneven by less than one in ten million. */
+    public static void shuffle(int[] pool, int k, SplittableRandom random) {
+        for (int i = 0; i < k; i++) {
+            int j = i + (int) (((random.nextInt() & 0xffffffffL) * (pool.length - i)) >>> 32);
+            int kept = pool[i];
+            pool[i] = pool[j];
+            pool[j] = kept;
         }
     }
 

@@ -49,9 +49,30 @@ final class AssignmentMechanism {
      */
     @Nullable
     AssignmentTest test(Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main) {
-        long seed = 31L * plan.id().hashCode() + outcome.id().hashCode();
-        return Answer.of(() -> mechanism(outcome, everyone, adjusted, eligible, main, seed))
+        return Answer.of(() -> mechanism(outcome, everyone, adjusted, eligible, main, seed(outcome)))
                 .match(found -> found.orElse(null), refused -> null);
+    }
+
+    private long seed(Outcome outcome) {
+        return 31L * plan.id().hashCode() + outcome.id().hashCode();
+    }
+
+    /** The test with the constant differences that the draw leaves open, where the outcome is a number and arms were drawn once. */
+    AssignmentTest inverted(AssignmentTest test, Outcome outcome, Sample people) {
+        if (!outcome.kind().mean()
+                || plan.protocol().design() != Design.LOTTERY
+                || plan.protocol().rerandomised()
+                || plan.allFormats()) {
+            return test;
+        }
+        return test.inverted(
+                people.values(),
+                people.arms(),
+                plan.clustered() ? people.clusterLabels() : null,
+                plan.blocked() ? people.blockLabels() : new int[people.size()],
+                people.covariateRows(),
+                seed(outcome),
+                StudyAnalysis.LEVEL);
     }
 
     private Optional<AssignmentTest> mechanism(
@@ -200,7 +221,7 @@ final class AssignmentMechanism {
     }
 
     /** Each person's outcome, or the log-rank score of a time; NaN = not known. */
-    private double[] values(Outcome outcome, List<PersonRow> people) {
+    double[] values(Outcome outcome, List<PersonRow> people) {
         double[] y = new double[people.size()];
         Arrays.fill(y, Double.NaN);
         int[] known = IntStream.range(0, y.length)

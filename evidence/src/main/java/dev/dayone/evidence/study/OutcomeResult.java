@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimate by the method the plan's design asks for
  * @param alternatives the same question by other methods, to see whether the answer leans on the method
  * @param assignment the test that leans on the draw of the arms alone; null without a random draw, and where no such test applies
- * @param adjustedP p with the family of secondary outcomes held (Holm 1979); null for the main outcome
+ * @param family the outcome in the light of the other secondary ones; null for the main outcome, and where it has no p
  * @param detectable smallest true difference that this study had an 80 % chance to tell from none; null = not estimable
  * @param attrition people lost against the WWC boundary
  * @param rating the Clearinghouse's rating with the line that decided
@@ -41,7 +41,7 @@ public record OutcomeResult(
         Estimate estimate,
         List<Estimate> alternatives,
         @Nullable AssignmentTest assignment,
-        @Nullable Double adjustedP,
+        @Nullable HeldTogether family,
         @Nullable Double detectable,
         AttritionBoundary attrition,
         WhatWorksRating rating,
@@ -84,7 +84,7 @@ public record OutcomeResult(
                 };
     }
 
-    OutcomeResult withAdjustedP(@Nullable Double p) {
+    OutcomeResult heldTogether(HeldTogether held) {
         return new OutcomeResult(
                 outcome,
                 verdict,
@@ -93,7 +93,7 @@ public record OutcomeResult(
                 estimate,
                 alternatives,
                 assignment,
-                p,
+                held,
                 detectable,
                 attrition,
                 rating,

@@ -4,6 +4,7 @@ import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.attrition.AttritionBoundary;
@@ -88,10 +89,8 @@ final class Sensitivity {
             List<PersonRow> rows = analysed.stream()
                     .filter(row -> row.covariates().containsKey(name))
                     .toList();
-            Answer.of(() -> StandardizedMeanDifference.of(arms(rows, name), StudyAnalysis.LEVEL))
-                    .match(
-                            found -> out.add(new WhatWorksRating.Baseline(name, found.hedgesG(), true)),
-                            refused -> false);
+            Answer.of(() -> StandardizedMeanDifference.hedgesG(arms(rows, name)))
+                    .match(found -> out.add(new WhatWorksRating.Baseline(name, found, true)), refused -> false);
         }
         return out;
     }
@@ -142,6 +141,18 @@ final class Sensitivity {
                     assignment.describe(),
                     assignment.pValue(),
                     assignment.smallestAttainable()));
+            Interval shifts = assignment.shifts();
+            if (shifts != null) {
+                lines.add(
+                        Double.isInfinite(shifts.lower())
+                                ? "By the draw alone no constant difference can be ruled out: there are too few ways to draw."
+                                : String.format(
+                                        Locale.ROOT,
+                                        "Constant differences that the draw alone does not rule out: %+.1f to %+.1f %s.",
+                                        shifts.lower(),
+                                        shifts.upper(),
+                                        outcome.unit()));
+            }
         }
         alternatives.stream()
                 .filter(each -> plan.clustered() && each.method() == Method.CLUSTER_MEANS)
@@ -184,8 +195,7 @@ final class Sensitivity {
         int clusters = (int) rows.stream().map(PersonRow::cluster).distinct().count();
         int treated = (int) rows.stream().filter(this::treated).count();
         return Answer.of(() -> ClearinghouseCorrection.of(
-                        StandardizedMeanDifference.of(Arms.of(values(rows), treatments(rows)), StudyAnalysis.LEVEL)
-                                .hedgesG(),
+                        StandardizedMeanDifference.hedgesG(Arms.of(values(rows), treatments(rows))),
                         treated,
                         rows.size() - treated,
                         clusters,

@@ -12,7 +12,6 @@ import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
 import dev.dayone.evidence.health.SampleRatio;
-import dev.dayone.evidence.multiplicity.PValueAdjustment;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.Gate.Status;
@@ -132,42 +131,14 @@ public final class StudyAnalysis {
                 : Double.valueOf(SampleRatio.pValue(treatment, control, share));
         List<OutcomeResult> results =
                 tables.stream().map(table -> outcome(table, split)).toList();
-        return new StudyResult(plan, control, treatment, split, asOf, withFamilyHeld(results));
-    }
-
-    /** Secondary outcomes with their p-values adjusted together (Holm 1979); those without a p, and exploratory ones, stay out of the family. */
-    private List<OutcomeResult> withFamilyHeld(List<OutcomeResult> results) {
-        if (results.isEmpty()) {
-            return results;
-        }
-        String main = results.stream()
-                .filter(each -> each.outcome().primary())
-                .findFirst()
-                .orElse(results.get(0))
-                .outcome()
-                .id();
-        List<OutcomeResult> family = results.stream()
-                .filter(each -> !each.outcome().id().equals(main) && p(each) != null)
-                .filter(each ->
-                        !plan.protocol().exploratory().contains(each.outcome().id()))
-                .toList();
-        if (family.isEmpty()) {
-            return results;
-        }
-        double[] holm = PValueAdjustment.of(family.stream()
-                        .mapToDouble(each -> {
-                            Double p = p(each);
-                            return p == null ? 1 : p;
-                        })
-                        .toArray())
-                .holm();
-        return results.stream()
-                .map(each -> family.contains(each) ? each.withAdjustedP(holm[family.indexOf(each)]) : each)
-                .toList();
-    }
-
-    private static @Nullable Double p(OutcomeResult result) {
-        return result.estimate() instanceof Known known ? known.pValue() : null;
+        Look look = LookSchedule.of(plan.protocol()).on(asOf, information(tables));
+        return new StudyResult(
+                plan,
+                control,
+                treatment,
+                split,
+                asOf,
+                OutcomeFamily.of(plan, look).held(results, compared(tables), extent != Extent.VERDICT));
     }
 
     private OutcomeResult outcome(Table table, @Nullable Double split) {
@@ -216,8 +187,7 @@ public final class StudyAnalysis {
                         && !look.between()
                         && estimates.get(0) instanceof Known found
                         && plan.randomised()
-                ? AssignmentMechanism.of(plan)
-                        .test(outcome, everyone, plan.allFormats() ? everyone : adjusted, eligible, found)
+                ? ofDraw(outcome, everyone, plan.allFormats() ? everyone : adjusted, eligible, found)
                 : null;
         Estimate main = held(judged(outcome, estimates.get(0), assignment), look);
         List<Estimate> alternatives =
@@ -285,14 +255,36 @@ public final class StudyAnalysis {
     private List<PersonRow> prepared(Outcome outcome, List<PersonRow> rows) {
         List<PersonRow> kept = rows.stream()
                 .filter(row -> outcome.kind().ofWork() || !row.excluded())
-                .map(row -> crossover() ? CrossoverRows.halved(row) : row)
+                .filter(row -> plan.allFormats() || compared(row))
+                .toList();
+        return numbered(plan, outcome, kept).stream().sorted(CANONICAL).toList();
+    }
+
+    /** Each person with one number where it is known: what periods differ by, what came first, pairs won; of the excluded none where placement is asked. */
+    static List<PersonRow> numbered(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
+        List<PersonRow> counted = rows.stream()
+                .map(row -> row.excluded() && !outcome.kind().ofWork() ? row.withParts(null, false, List.of()) : row)
+                .map(row -> plan.protocol().design() == Design.CROSSOVER ? CrossoverRows.halved(row) : row)
                 .map(row -> outcome.kind() == Kind.INCIDENCE ? CompetingEvents.first(row) : row)
                 .toList();
-        return (outcome.kind().pairs()
-                        ? PairedOutcome.of(plan, outcome)
-                                .scored(kept.stream().filter(this::compared).toList())
-                        : kept)
-                .stream().sorted(CANONICAL).toList();
+        return outcome.kind().pairs() ? PairedOutcome.of(plan, outcome).scored(counted) : counted;
+    }
+
+    private List<Table> compared(List<Table> tables) {
+        return tables.stream()
+                .map(table -> new Table(
+                        table.outcome(),
+                        table.rows().stream().filter(this::compared).toList(),
+                        table.maturesOn()))
+                .toList();
+    }
+
+    private static double[] information(List<Table> tables) {
+        return tables.isEmpty()
+                ? new double[0]
+                : tables.get(0).information().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
     }
 
     private static List<Double> rising(Sample arm) {
@@ -311,6 +303,13 @@ public final class StudyAnalysis {
                             .get(0),
                     unit);
         });
+    }
+
+    private @Nullable AssignmentTest ofDraw(
+            Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main) {
+        AssignmentMechanism mechanism = AssignmentMechanism.of(plan);
+        AssignmentTest test = mechanism.test(outcome, everyone, adjusted, eligible, main);
+        return test == null || extent != Extent.WHOLE ? test : mechanism.inverted(test, outcome, adjusted);
     }
 
     private boolean crossover() {

@@ -120,12 +120,27 @@ class StudyAnalysisTest {
                         new Table(third, threeBlocks(), null)))
                 .outcomes();
 
-        assertThat(results.get(0).adjustedP()).isNull();
+        assertThat(results.get(0).family()).isNull();
         double smallest = results.subList(1, 3).stream()
                 .mapToDouble(r -> Objects.requireNonNull(((Known) r.estimate()).pValue()))
                 .min()
                 .orElseThrow();
-        assertThat(results.get(1).adjustedP()).isCloseTo(2 * smallest, within(1e-3));
+        HeldTogether held = Objects.requireNonNull(results.get(1).family());
+        assertThat(held.method()).isEqualTo(HeldTogether.Way.STEP_DOWN_MAX_T);
+        assertThat(held.pValue())
+                .as("the same outcome twice costs nothing, where Holm would double it")
+                .isBetween(smallest, smallest + 0.02);
+        Known known = (Known) results.get(1).estimate();
+        assertThat(Objects.requireNonNull(held.interval()).lower())
+                .isCloseTo(known.interval().lower(), within(1.0));
+
+        List<OutcomeResult> apart = StudyAnalysis.of(plan, TODAY)
+                .analyse(List.of(
+                        new Table(SCORE, threeBlocks(), null),
+                        new Table(second, threeBlocks(), null),
+                        new Table(third, threeBlocks().subList(1, 90), null)))
+                .outcomes();
+        assertThat(Objects.requireNonNull(apart.get(1).family()).method()).isEqualTo(HeldTogether.Way.HOLM);
     }
 
     @Test

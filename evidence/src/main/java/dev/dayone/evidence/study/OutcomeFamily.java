@@ -1,0 +1,207 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.multiplicity.PValueAdjustment;
+import dev.dayone.evidence.multiplicity.StepDownMaxT;
+import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.study.HeldTogether.Way;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyProtocol.Design;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secondary outcomes of a study, held together: by the draws that all of them share where arms were drawn of the same people, else by their p-values alone. Those
+ * without a p, and exploratory ones, stay out.
+ */
+final class OutcomeFamily {
+
+    private final StudyPlan plan;
+    private final Look look;
+
+    private OutcomeFamily(StudyPlan plan, Look look) {
+        this.plan = plan;
+        this.look = look;
+    }
+
+    /** @param look the day of the analysis: between looks, and at looks that are repeated, no interval holds together */
+    static OutcomeFamily of(StudyPlan plan, Look look) {
+        return new OutcomeFamily(plan, look);
+    }
+
+    /** The results, those of the family with what holds together. */
+    List<OutcomeResult> held(List<OutcomeResult> results, List<Table> tables, boolean byDraws) {
+        if (results.isEmpty()) {
+            return results;
+        }
+        String main = results.stream()
+                .filter(each -> each.outcome().primary())
+                .findFirst()
+                .orElse(results.get(0))
+                .outcome()
+                .id();
+        List<Integer> family = IntStream.range(0, results.size())
+                .filter(i -> !results.get(i).outcome().id().equals(main) && p(results.get(i)) != null)
+                .filter(i -> !plan.protocol()
+                        .exploratory()
+                        .contains(results.get(i).outcome().id()))
+                .boxed()
+                .toList();
+        if (family.isEmpty()) {
+            return results;
+        }
+        double[] own = family.stream()
+                .mapToDouble(i -> Objects.requireNonNull(p(results.get(i))))
+                .toArray();
+        Optional<StepDownMaxT> drawn = byDraws && family.size() > 1
+                ? drawn(family.stream().map(tables::get).toList())
+                : Optional.empty();
+        double[] holm = PValueAdjustment.of(own).holm();
+        List<OutcomeResult> out = new ArrayList<>(results);
+        for (int k = 0; k < own.length; k++) {
+            int at = family.get(k);
+            int index = k;
+            out.set(
+                    at,
+                    results.get(at)
+                            .heldTogether(drawn.map(found -> new HeldTogether(
+                                            Math.max(own[index], found.adjusted()[index]),
+                                            Way.STEP_DOWN_MAX_T,
+                                            together(results.get(at), found.critical())))
+                                    .orElseGet(() -> new HeldTogether(holm[index], Way.HOLM, null))));
+        }
+        return out;
+    }
+
+    private static @Nullable Double p(OutcomeResult result) {
+        return result.estimate() instanceof Known known ? known.pValue() : null;
+    }
+
+    /** So many standard errors to both sides: only where the method's own interval is made of its standard error. */
+    private @Nullable Interval together(OutcomeResult result, double critical) {
+        Kind kind = result.outcome().kind();
+        if (look.repeated() || !(result.estimate() instanceof Known known) || kind == Kind.COUNT || kind.pairs()) {
+            return null;
+        }
+        Double se = known.standardError();
+        return se == null
+                ? null
+                : new Interval(known.value() - critical * se, known.value() + critical * se, StudyAnalysis.LEVEL);
+    }
+
+    private Optional<StepDownMaxT> drawn(List<Table> tables) {
+        boolean lots = plan.randomised()
+                && plan.protocol().design() == Design.LOTTERY
+                && !plan.protocol().rerandomised()
+                && !plan.allFormats()
+                && !look.between();
+        if (!lots
+                || !tables.stream()
+                        .allMatch(
+                                table -> samePeople(table.rows(), tables.get(0).rows()))) {
+            return Optional.empty();
+        }
+        return Answer.of(() -> test(tables)).match(Optional::of, refused -> Optional.empty());
+    }
+
+    private static boolean samePeople(List<PersonRow> rows, List<PersonRow> others) {
+        return rows.size() == others.size()
+                && IntStream.range(0, rows.size()).allMatch(i -> {
+                    PersonRow one = rows.get(i);
+                    PersonRow other = others.get(i);
+                    return one.arm().equals(other.arm())
+                            && Objects.equals(one.block(), other.block())
+                            && Objects.equals(one.cluster(), other.cluster())
+                            && one.covariates().equals(other.covariates());
+                });
+    }
+
+    private StepDownMaxT test(List<Table> tables) {
+        List<PersonRow> people = tables.get(0).rows();
+        double[][] outcomes = tables.stream().map(this::numbers).toArray(double[][]::new);
+        int[][] units = units(people);
+        double[][] ofUnits = Arrays.stream(outcomes)
+                .map(y -> Arrays.stream(units)
+                        .mapToDouble(members -> Arrays.stream(members)
+                                .mapToDouble(i -> y[i])
+                                .filter(value -> !Double.isNaN(value))
+                                .average()
+                                .orElse(Double.NaN))
+                        .toArray())
+                .toArray(double[][]::new);
+        double[] z = Arrays.stream(units)
+                .mapToDouble(members ->
+                        people.get(members[0]).arm().equals(plan.treatment().id()) ? 1 : 0)
+                .toArray();
+        List<String> blocks = people.stream()
+                .map(row -> String.valueOf(row.block()))
+                .distinct()
+                .sorted()
+                .toList();
+        int[] block = Arrays.stream(units)
+                .mapToInt(members -> plan.blocked()
+                        ? blocks.indexOf(String.valueOf(people.get(members[0]).block()))
+                        : 0)
+                .toArray();
+        return StepDownMaxT.of(ofUnits, z, block, 31L * plan.id().hashCode(), StudyAnalysis.LEVEL);
+    }
+
+    private int[][] units(List<PersonRow> people) {
+        Map<String, List<Integer>> groups = IntStream.range(0, people.size())
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        i -> plan.clustered() ? String.valueOf(people.get(i).cluster()) : String.valueOf(i),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return groups.values().stream()
+                .map(members -> members.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
+    /** Each person's number, freed of covariates; NaN where it is not known. */
+    private double[] numbers(Table table) {
+        List<PersonRow> rows = StudyAnalysis.numbered(plan, table.outcome(), table.rows());
+        double[] y = AssignmentMechanism.of(plan).values(table.outcome(), rows);
+        if (plan.covariates().isEmpty()) {
+            return y;
+        }
+        int[] known = IntStream.range(0, y.length)
+                .filter(i ->
+                        !Double.isNaN(y[i]) && rows.get(i).covariates().keySet().containsAll(plan.covariates()))
+                .toArray();
+        List<PersonRow> complete = Arrays.stream(known).mapToObj(rows::get).toList();
+        CovariateCoding coding = CovariateCoding.of(plan.covariates(), complete);
+        double[][] x = complete.stream()
+                .map(row -> coding.encode(row.covariates()).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray())
+                .toArray(double[][]::new);
+        List<String> blocks = complete.stream()
+                .map(row -> plan.blocked() && !plan.clustered() ? String.valueOf(row.block()) : "")
+                .distinct()
+                .sorted()
+                .toList();
+        int[] block = complete.stream()
+                .mapToInt(row -> blocks.indexOf(plan.blocked() && !plan.clustered() ? String.valueOf(row.block()) : ""))
+                .toArray();
+        double[] free =
+                AssignmentTest.freed(Arrays.stream(known).mapToDouble(i -> y[i]).toArray(), block, x);
+        double[] out = new double[y.length];
+        Arrays.fill(out, Double.NaN);
+        for (int k = 0; k < known.length; k++) {
+            out[known[k]] = free[k];
+        }
+        return out;
+    }
+}
