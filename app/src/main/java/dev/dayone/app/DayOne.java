@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StartCommand.class,
             IngestCommand.class,
             RejectsCommand.class,
+            QuarantineCommand.class,
             ReplayCommand.class,
             ExplainCommand.class,
             ReconcileCommand.class,

@@ -170,7 +170,9 @@ final class Services implements AutoCloseable {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (sink != null && !sink.isAlive()) {
-            problems.add("The warehouse sink has stopped; the log in the data directory says why.");
+            problems.add("The warehouse sink has stopped"
+                    + sink.stoppedBy().map(why -> " (" + why + ")").orElse("")
+                    + "; the log in the data directory says more.");
         }
         if (streams != null && !streams.isAlive()) {
             problems.add(

@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.app.embedded.KafkaTopics;
+import dev.dayone.ingest.Publisher;
+import dev.dayone.schemas.Event;
 import dev.dayone.warehouse.PostgresAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Kafka and Postgres that somebody else runs, named with --kafka and --postgres. */
@@ -34,6 +44,63 @@ class ExternalSystemsIT {
                 assertThat(cli.code()).isEqualTo(3);
             }
         }
+    }
+
+    /** Events keep coming, and another process keeps measuring, while all measures are made anew and put in force. */
+    @Test
+    void measuresAreMadeAnewBesideLiveWriters() throws Exception {
+        Path home = Cli.freshDirectory("external-replay");
+        List<Event> events = History.of(6_000, 5);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+                EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+            String[] systems = {"--kafka", kafka.bootstrapServers(), "--postgres", libpq(postgres.address())};
+            KafkaTopics.create(kafka.bootstrapServers(), true);
+            try (Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
+                int half = events.size() / 2;
+                events.subList(0, half).forEach(publisher::send);
+                publisher.flush();
+                AtomicBoolean done = new AtomicBoolean();
+                AtomicInteger sent = new AtomicInteger(half);
+                Thread writer = new Thread(() -> {
+                    while (sent.get() < events.size() && !(done.get() && sent.get() > half + 500)) {
+                        publisher.send(events.get(sent.getAndIncrement()));
+                        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+                    }
+                });
+                int during;
+                try (Running live = Running.start(home, join(systems, "--only", "streams,sink"))) {
+                    writer.start();
+                    Cli replay = Cli.run(join(
+                            systems, "replay", "--data", home.resolve("data-2").toString()));
+                    during = sent.get() - half;
+                    done.set(true);
+                    writer.join();
+                    assertThat(replay.code()).as(replay.out() + replay.err()).isZero();
+                    assertThat(replay.err()).contains("Generation 2 is in force.");
+                    assertThat(live.process().isAlive()).isTrue();
+                }
+                assertThat(during).as("events while it was made anew").isGreaterThan(100);
+                events.subList(sent.get(), events.size()).forEach(publisher::send);
+                publisher.flush();
+            }
+            try (Running next = Running.start(home, join(systems, "--only", "streams,sink"))) {
+                Cli whole = null;
+                for (int attempt = 0; attempt < 30 && (whole == null || whole.code() != 0); attempt++) {
+                    Thread.sleep(2_000);
+                    whole = Cli.run(join(
+                            systems,
+                            "reconcile",
+                            "--data",
+                            home.resolve("data-3").toString()));
+                }
+                assertThat(whole.code()).as(whole.out() + whole.err()).isZero();
+                assertThat(next.process().isAlive()).isTrue();
+            }
+        }
+    }
+
+    private static String[] join(String[] systems, String... more) {
+        return Stream.concat(Arrays.stream(more), Arrays.stream(systems)).toArray(String[]::new);
     }
 
     private static Cli run(Path programme, Path data, EmbeddedKafka kafka, String postgres) {

@@ -15,6 +15,7 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.CoreTables;
 import dev.dayone.warehouse.LogCheck;
 import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.warehouse.Quarantine;
 import dev.dayone.warehouse.Sink;
 import dev.dayone.warehouse.Warehouse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -155,6 +156,59 @@ class SinkFaultsIT {
         }
         assertThat(count("select count(*) from ops.quarantine where reason like '%SQLSTATE 22021'"))
                 .isEqualTo(bad.size());
+        assertWhole();
+    }
+
+    @Test
+    void whatWasSetAsideIsTakenOnceItIsMended() throws Exception {
+        execute("""
+                create function public.refuses() returns trigger language plpgsql as
+                $$ begin if new.participant like '%7' then raise exception 'no sevens' using errcode = '23514'; end if; return new; end $$
+                """);
+        execute("create trigger refuses before insert on core.fact for each row execute function public.refuses()");
+        send(events);
+        Quarantine quarantine = new Quarantine(warehouse);
+        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            await("all is read", () -> new LogCheck(warehouse, kafka.bootstrapServers()).sinkHasReadAll());
+            assertThat(sink.isAlive()).isTrue();
+        }
+        int aside = quarantine.list().size();
+        assertThat(aside).isPositive();
+        assertThat(quarantine.replay().taken()).as("nothing is mended yet").isZero();
+        assertThat(quarantine.list()).hasSize(aside);
+
+        execute("drop trigger refuses on core.fact");
+        assertThat(quarantine.replay()).isEqualTo(new Quarantine.Replayed(aside, List.of()));
+        assertThat(count("select count(*) from raw.event")).isEqualTo(distinct(events));
+        assertWhole();
+    }
+
+    @Test
+    void aMessageOfANewerVersionHoldsItUpUntilItIsUpgradedOrWaived() throws Exception {
+        byte[] newer = {(byte) 0xC3, 1, 0x0d, (byte) 0xf0, (byte) 0xad, (byte) 0xba, 1, 2, 3, 4, 0};
+        send(events.subList(0, 500));
+        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            awaitEvents("the first are there", distinct(events.subList(0, 500)));
+            try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                    Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                    new StringSerializer(),
+                    new ByteArraySerializer())) {
+                producer.send(new ProducerRecord<>(Topics.ROSTER, 0, "newer", newer))
+                        .get();
+            }
+            await("it stops", () -> !sink.isAlive());
+            assertThat(sink.stoppedBy().orElseThrow()).contains("unknown schema, fingerprint 4030201baadf00d");
+        }
+        send(events.subList(500, EVENTS));
+        assertThat(count("select count(*) from ops.quarantine")).isZero();
+
+        WireCodec.waive("4030201baadf00d");
+        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            awaitEvents("all is there", distinct(events));
+            assertThat(sink.isAlive()).isTrue();
+        }
+        assertThat(count("select count(*) from ops.quarantine where reason like '%waived schema 4030201baadf00d'"))
+                .isEqualTo(1);
         assertWhole();
     }
 

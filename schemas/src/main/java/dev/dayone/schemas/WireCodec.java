@@ -49,6 +49,8 @@ public final class WireCodec {
     private static final int HEADER = MARKER.length + Long.BYTES;
 
     /** One kind of record: its schema of today, and how it becomes bytes. */
+    private static final Set<Long> WAIVED = ConcurrentHashMap.newKeySet();
+
     private record Kind(long fingerprint, Schema schema, RecordMapping mapping, DatumWriter<GenericRecord> writer) {}
 
     /** How bytes of one released schema become a record of today. */
@@ -85,7 +87,8 @@ public final class WireCodec {
     /**
      * The record in those bytes, whichever released schema they were written with.
      *
-     * @throws UndecodableException when the marker, the fingerprint or the body is not one of ours
+     * @throws UnknownSchemaException when the fingerprint is of no schema that this version knows
+     * @throws UndecodableException when the marker or the body is not one of ours
      */
     public static WireRecord decode(byte[] bytes) {
         Reader reader = writtenWith(bytes);
@@ -108,6 +111,21 @@ public final class WireCodec {
      */
     public static byte[] contentHash(Event event) {
         return kind(event).mapping().contentHash(event);
+    }
+
+    /**
+     * From now on messages of that schema are no record of ours, to be set aside like any other, in this process.
+     *
+     * @param fingerprint hexadecimal, as {@link UnknownSchemaException} says it
+     * @throws IllegalArgumentException when it is no such number
+     */
+    public static void waive(String fingerprint) {
+        try {
+            WAIVED.add(Long.parseUnsignedLong(fingerprint, 16));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    fingerprint + " is no fingerprint: it has up to 16 hexadecimal digits", e);
+        }
     }
 
     /** Fingerprint of the schema that today's records of that kind are written with (CRC-64-AVRO), in hexadecimal. */
@@ -163,9 +181,12 @@ public final class WireCodec {
     private static Reader reader(long fingerprint) {
         Schema schema = STORE.findByFingerprint(fingerprint);
         if (schema == null) {
-            throw new UndecodableException(
-                    "written with an unknown schema, fingerprint " + Long.toHexString(fingerprint),
-                    new MissingSchemaException("fingerprint"));
+            if (WAIVED.contains(fingerprint)) {
+                throw new UndecodableException(
+                        "written with the waived schema " + Long.toHexString(fingerprint),
+                        new MissingSchemaException("fingerprint"));
+            }
+            throw new UnknownSchemaException(fingerprint);
         }
         Kind kind = KINDS.get(schema.getName());
         if (kind == null) {

@@ -2,6 +2,7 @@ package dev.dayone.streams;
 
 import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.Topics;
+import dev.dayone.schemas.UnknownSchemaException;
 import dev.dayone.schemas.WireCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of a message that cannot be used: its coordinates go to {@link Topics#DEAD_LETTERS}, its content stays where it is,
- * and the rest goes on. When most of what comes is bad, something else is wrong - a schema that is missing, a topic of somebody
- * else's - and everything stops instead of burying it all.
+ * and the rest goes on. When most of what comes is bad, something else is wrong - a topic of somebody else's - and everything stops
+ * instead of burying it all; so it does at once where a message is of a schema that this version does not know yet.
  */
 public final class DeadLetters implements DeserializationExceptionHandler, ProcessingExceptionHandler {
 
@@ -51,6 +52,16 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
     @Override
     public DeserializationExceptionHandler.Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> message, Exception error) {
+        if (ofNewerVersion(error)) {
+            tally.unknownSchema().set(true);
+            LOG.error(
+                    "everything stops, nothing is lost: {}/{} offset {} was {}",
+                    context.topic(),
+                    context.partition(),
+                    context.offset(),
+                    error.getMessage());
+            return DeserializationExceptionHandler.Response.fail();
+        }
         ProducerRecord<byte[], byte[]> letter = letter(context, DeadLetter.Code.UNDECODABLE, message.value(), error);
         return breaks()
                 ? DeserializationExceptionHandler.Response.fail()
@@ -93,6 +104,15 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
                 Instant.ofEpochMilli(Math.max(0, context.timestamp())));
         byte[] key = (context.topic() + "/" + context.partition()).getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(Topics.DEAD_LETTERS, key, WireCodec.encode(letter));
+    }
+
+    private static boolean ofNewerVersion(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownSchemaException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private synchronized boolean breaks() {

@@ -138,7 +138,7 @@ public final class StreamsService implements AutoCloseable {
             }
         });
         streams.setUncaughtExceptionHandler(error -> {
-            if (tally.breakerOpen().get()) {
+            if (tally.halted()) {
                 LOG.error("streams stop", error);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
@@ -263,13 +263,14 @@ public final class StreamsService implements AutoCloseable {
 
     /** Whether all of its work is up to date with its state: measures follow events at once. */
     public boolean isReady() {
-        return streams.state() == KafkaStreams.State.RUNNING
-                && !tally.breakerOpen().get();
+        return streams.state() == KafkaStreams.State.RUNNING && !tally.halted();
     }
 
     /** Kafka's word for what it is doing. */
     public String state() {
-        return tally.breakerOpen().get() ? "BREAKER_OPEN" : streams.state().name();
+        return tally.unknownSchema().get()
+                ? "UNKNOWN_SCHEMA"
+                : tally.breakerOpen().get() ? "BREAKER_OPEN" : streams.state().name();
     }
 
     public Tally tally() {

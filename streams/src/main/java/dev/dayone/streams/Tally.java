@@ -18,6 +18,7 @@ public final class Tally {
     private final LongAdder contestedLinks = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
     private final AtomicBoolean breakerOpen = new AtomicBoolean();
+    private final AtomicBoolean unknownSchema = new AtomicBoolean();
     private final AtomicLong parkedIdentities = new AtomicLong();
     private final AtomicLong lastAgeMillis = new AtomicLong();
 
@@ -74,6 +75,16 @@ public final class Tally {
     /** Whether everything stopped because most of what came was bad. */
     public AtomicBoolean breakerOpen() {
         return breakerOpen;
+    }
+
+    /** Whether everything stopped because a message is of a newer version. */
+    public AtomicBoolean unknownSchema() {
+        return unknownSchema;
+    }
+
+    /** Whether nothing goes on until somebody sees to it. */
+    public boolean halted() {
+        return breakerOpen.get() || unknownSchema.get();
     }
 
     /** Identities with activity that belong to nobody yet. */

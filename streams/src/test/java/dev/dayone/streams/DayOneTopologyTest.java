@@ -307,6 +307,18 @@ class DayOneTopologyTest {
     }
 
     @Test
+    void aMessageOfANewerVersionStopsEverythingAndIsNotBuried() {
+        try (Driven driven = Driven.atLeastOnce(state)) {
+            byte[] newer = {(byte) 0xC3, 1, 9, 8, 7, 6, 5, 4, 3, 2, 0};
+            assertThatThrownBy(() -> driven.sendBytes(Topics.ROSTER, "k", newer))
+                    .isNotNull();
+
+            assertThat(driven.tally.unknownSchema().get()).isTrue();
+            assertThat(driven.tally.deadLetters().sum()).isZero();
+        }
+    }
+
+    @Test
     void someBadAmongManyGoodStopsNothing() {
         try (Driven driven = Driven.atLeastOnce(state)) {
             for (int i = 0; i < 2 * DeadLetters.BREAKER; i++) {

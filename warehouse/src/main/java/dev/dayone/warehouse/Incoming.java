@@ -2,6 +2,7 @@ package dev.dayone.warehouse;
 
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.UndecodableException;
+import dev.dayone.schemas.UnknownSchemaException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.util.ArrayList;
@@ -22,7 +23,11 @@ record Incoming(
         byte @Nullable [] hash,
         @Nullable String problem) {
 
-    /** Messages that say something: those without a value only probe a new partition, or end the life of a key. */
+    /**
+     * Messages that say something: those without a value only probe a new partition, or end the life of a key.
+     *
+     * @throws UnknownSchemaException where one was written by a version that this one does not know
+     */
     static List<Incoming> decode(Iterable<ConsumerRecord<byte[], byte[]>> messages) {
         List<Incoming> out = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> message : messages) {
@@ -38,6 +43,8 @@ record Incoming(
             WireRecord record = WireCodec.decode(message.value());
             return new Incoming(
                     message, record, record instanceof Event event ? WireCodec.contentHash(event) : null, null);
+        } catch (UnknownSchemaException e) {
+            throw e;
         } catch (UndecodableException e) {
             return new Incoming(message, null, null, String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.dayone.warehouse;
 
 import dev.dayone.schemas.Topics;
+import dev.dayone.schemas.UnknownSchemaException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +37,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +65,7 @@ public final class Sink implements AutoCloseable {
             Executors.newSingleThreadExecutor(task -> new Thread(task, "warehouse-sink-writer"));
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private volatile boolean stopping;
+    private volatile @Nullable RuntimeException stoppedBy;
 
     private Sink(Warehouse warehouse, KafkaConsumer<byte[], byte[]> consumer) {
         this.warehouse = warehouse;
@@ -90,6 +94,12 @@ public final class Sink implements AutoCloseable {
         Sink sink = new Sink(warehouse, consumer);
         sink.thread.start();
         return sink;
+    }
+
+    /** Why it stopped, where it did by itself. */
+    public Optional<String> stoppedBy() {
+        RuntimeException cause = stoppedBy;
+        return cause == null ? Optional.empty() : Optional.ofNullable(cause.getMessage());
     }
 
     /** Whether it still carries; the log says why it does not. */
@@ -150,6 +160,7 @@ public final class Sink implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.error("sink stopped", e);
+            stoppedBy = e;
         } finally {
             writer.shutdown();
         }
@@ -184,11 +195,21 @@ public final class Sink implements AutoCloseable {
             polled.nextOffsets().forEach((partition, offset) -> stored.put(partition, offset.offset()));
             Map<TopicPartition, Long> to = new HashMap<>(stored);
             to.keySet().retainAll(polled.nextOffsets().keySet());
-            List<Incoming> batch = Incoming.decode(polled);
+            // What came before is written even where this batch is of a newer version, which stops everything.
+            Optional<List<Incoming>> batch = decoded(polled);
             await(writing);
-            writing = writer.submit(() -> write(batch, from, to));
+            List<Incoming> whole = batch.orElseGet(() -> Incoming.decode(polled));
+            writing = writer.submit(() -> write(whole, from, to));
         }
         await(writing);
+    }
+
+    private static Optional<List<Incoming>> decoded(ConsumerRecords<byte[], byte[]> polled) {
+        try {
+            return Optional.of(Incoming.decode(polled));
+        } catch (UnknownSchemaException e) {
+            return Optional.empty();
+        }
     }
 
     /** All rows of a batch and its offsets, in one transaction. */

@@ -49,6 +49,11 @@ final class SinkTransaction {
         write(handle, Incoming.decode(messages), false);
     }
 
+    /** The same for messages that were set aside, and so never counted. */
+    static void takeSetAside(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
+        write(handle, Incoming.decode(messages), true);
+    }
+
     private static void write(Handle handle, List<Incoming> messages, boolean counted) {
         List<Incoming> decoded = new ArrayList<>(messages.size());
         for (Incoming each : messages) {
@@ -154,7 +159,7 @@ final class SinkTransaction {
             boolean same = Arrays.equals(before, hash) || raw.saysTheSame(event);
             count(event, same ? DUPLICATES : CONFLICTS);
             if (!same) {
-                quarantine(handle, each.message(), event.meta().eventId(), "id of an earlier event with other content");
+                quarantine(handle, each.message(), event.meta().eventId(), Quarantine.CONFLICT);
             } else if (event instanceof StudyRegistered
                     || event instanceof RepositoryScanned
                     || event instanceof CohortScheduled) {
