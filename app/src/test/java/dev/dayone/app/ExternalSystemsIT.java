@@ -10,6 +10,9 @@ import dev.dayone.schemas.Event;
 import dev.dayone.warehouse.PostgresAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +79,7 @@ class ExternalSystemsIT {
                     done.set(true);
                     writer.join();
                     assertThat(replay.code()).as(replay.out() + replay.err()).isZero();
-                    assertThat(replay.err()).contains("Generation 2 is in force.");
+                    assertThat(replay.err()).contains("Generation 1 is in force.");
                     assertThat(live.process().isAlive()).isTrue();
                 }
                 assertThat(during).as("events while it was made anew").isGreaterThan(100);
@@ -96,6 +99,63 @@ class ExternalSystemsIT {
                 assertThat(whole.code()).as(whole.out() + whole.err()).isZero();
                 assertThat(next.process().isAlive()).isTrue();
             }
+        }
+    }
+
+    /** Postgres as administrators hand it out: a role that is no superuser, with CREATEROLE, in a database of its own. */
+    @Test
+    void aRoleThatIsNoSuperuserOwnsTheWarehouse() throws Exception {
+        Path home = Cli.freshDirectory("external-role");
+        Path programme = Programmes.write(home.resolve("programme"));
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+                EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+            PostgresAddress admin = postgres.address();
+            try (Connection connection = DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create role programme_team login createrole password 'kept elsewhere'");
+                statement.execute("create database warehouse owner programme_team");
+            }
+            String own = libpq(admin)
+                    .replace(admin.user() + ":" + admin.password(), "programme_team:kept%20elsewhere")
+                    .replaceAll("/[^/]*$", "/warehouse");
+            Cli ran = run(programme, home.resolve("data"), kafka, own);
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.json().get("intake").get("accepted").asInt()).isEqualTo(74);
+
+            Cli granted = Cli.run(
+                    "grant",
+                    "ines",
+                    "--role",
+                    "evaluator",
+                    "--programme",
+                    "small",
+                    "--data",
+                    home.resolve("data").toString(),
+                    "--kafka",
+                    kafka.bootstrapServers(),
+                    "--postgres",
+                    own);
+            assertThat(granted.code()).as(granted.err()).isZero();
+            Cli whole = Cli.run(
+                    "reconcile",
+                    "--data",
+                    home.resolve("data").toString(),
+                    "--kafka",
+                    kafka.bootstrapServers(),
+                    "--postgres",
+                    own);
+            assertThat(whole.code()).as(whole.out() + whole.err()).isZero();
+            Cli revoked = Cli.run(
+                    "grant",
+                    "ines",
+                    "--revoke",
+                    "--data",
+                    home.resolve("data").toString(),
+                    "--kafka",
+                    kafka.bootstrapServers(),
+                    "--postgres",
+                    own);
+            assertThat(revoked.code()).as(revoked.err()).isZero();
         }
     }
 

@@ -53,8 +53,7 @@ public final class LogBinding {
 
     /** @throws RefusedException when it is another log than the warehouse reads, or the warehouse has not read all of it */
     public void requireWholeAndRead() {
-        Sink.Log log = Sink.Log.read(bootstrapServers);
-        jdbi.useTransaction(handle -> Sink.requireSameLog(handle, log));
+        Sink.Log log = Sink.requireSameLog(jdbi, bootstrapServers);
         Map<TopicPartition, Long> stored = jdbi.withHandle(Sink::storedOffsets);
         log.ends().forEach((partition, end) -> {
             if (stored.getOrDefault(partition, 0L) + 1 < end) {

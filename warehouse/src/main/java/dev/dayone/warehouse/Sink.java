@@ -36,6 +36,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,8 +80,7 @@ public final class Sink implements AutoCloseable {
      * @throws WarehouseException when the log in Kafka is not the one these rows came from
      */
     public static Sink start(Warehouse warehouse, String bootstrapServers) {
-        Log log = Log.read(bootstrapServers);
-        warehouse.jdbi().useTransaction(handle -> requireSameLog(handle, log));
+        requireSameLog(warehouse.jdbi(), bootstrapServers);
         Properties settings = new Properties();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -304,8 +304,16 @@ public final class Sink implements AutoCloseable {
         }
     }
 
-    /** Refuses a log that is not the one whose offsets are stored: wiped, of another cluster, or older than the warehouse. */
-    static void requireSameLog(Handle handle, Log log) {
+    /** The log as it is; refuses one that is not the one whose offsets are stored: wiped, of another cluster, or older than the warehouse. */
+    static Log requireSameLog(Jdbi jdbi, String bootstrapServers) {
+        // Offsets before ends: another sink may be carrying meanwhile, and then the log has grown even further.
+        Map<TopicPartition, Long> before = jdbi.withHandle(Sink::storedOffsets);
+        Log log = Log.read(bootstrapServers);
+        jdbi.useTransaction(handle -> requireSameLog(handle, log, before));
+        return log;
+    }
+
+    private static void requireSameLog(Handle handle, Log log, Map<TopicPartition, Long> before) {
         log.ends()
                 .keySet()
                 .forEach(partition -> handle.createUpdate("""
@@ -321,8 +329,7 @@ public final class Sink implements AutoCloseable {
         handle.createUpdate("update ops.kafka_offset set cluster_id = :cluster where cluster_id is null")
                 .bind("cluster", log.clusterId())
                 .execute();
-        handle.createQuery(
-                        "select topic, partition, topic_id, cluster_id, next_offset from ops.kafka_offset order by 1, 2")
+        handle.createQuery("select topic, partition, topic_id, cluster_id from ops.kafka_offset order by 1, 2")
                 .map((row, context) -> {
                     TopicPartition partition = new TopicPartition(row.getString("topic"), row.getInt("partition"));
                     if (!row.getString("topic_id").equals(log.idOf(partition.topic()))
@@ -331,10 +338,11 @@ public final class Sink implements AutoCloseable {
                                 + " is not the one these rows came from: its log was wiped, or the warehouse belongs to another "
                                 + "Kafka.");
                     }
-                    if (row.getLong("next_offset") > log.ends().getOrDefault(partition, 0L)) {
+                    long read = before.getOrDefault(partition, 0L);
+                    if (read > log.ends().getOrDefault(partition, 0L)) {
                         throw otherLog("Kafka's log of " + partition + " ends at "
-                                + log.ends().getOrDefault(partition, 0L) + ", and the warehouse has read up to "
-                                + row.getLong("next_offset") + ": Kafka was put back to an older state.");
+                                + log.ends().getOrDefault(partition, 0L) + ", and the warehouse has read up to " + read
+                                + ": Kafka was put back to an older state.");
                     }
                     return partition;
                 })
