@@ -81,6 +81,11 @@ public record Figures(
         return fixed(100 * share, 1) + " %";
     }
 
+    /** The same to whole percent. */
+    public static String wholePercent(double share) {
+        return fixed(100 * share, 0) + " %";
+    }
+
     public static String count(long n) {
         return String.format(java.util.Locale.ROOT, "%,d", n);
     }

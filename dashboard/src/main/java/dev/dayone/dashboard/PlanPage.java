@@ -168,8 +168,8 @@ final class PlanPage {
         rows.add(row("worse", chances, Verdict.WORSE, Verdict.WORSE_COULD_BE_SMALL));
         rows.add(List.of(
                 Cell.text("cannot tell"),
-                Cell.number(percent(chances.none().cannotTell())),
-                Cell.number(percent(chances.matters().cannotTell()))));
+                Cell.number(Figures.wholePercent(chances.none().cannotTell())),
+                Cell.number(Figures.wholePercent(chances.matters().cannotTell()))));
         return new Table(
                 "Simulated: " + RUNS + " studies each way, through the code that judges real ones.",
                 List.of(
@@ -182,8 +182,8 @@ final class PlanPage {
     private static List<Cell> row(String name, Chances chances, Verdict... verdicts) {
         return List.of(
                 Cell.text(name),
-                Cell.number(percent(chances.none().share(verdicts))),
-                Cell.number(percent(chances.matters().share(verdicts))));
+                Cell.number(Figures.wholePercent(chances.none().share(verdicts))),
+                Cell.number(Figures.wholePercent(chances.matters().share(verdicts))));
     }
 
     private static Section designs(PlanAnswer answer) {
@@ -241,9 +241,5 @@ final class PlanPage {
     private static String amount(double value, Question q) {
         return Figures.fixed(value, value == Math.rint(value) ? 0 : 1)
                 + (q.kind().share() ? " pp" : " " + q.unit());
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 }

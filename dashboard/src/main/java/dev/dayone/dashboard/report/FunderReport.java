@@ -34,6 +34,9 @@ public record FunderReport(
         int withheld,
         int threshold) {
 
+    /** Width of its pictures, in the unit of their viewBox. */
+    static final int WIDTH = 720;
+
     public FunderReport {
         sections = List.copyOf(sections);
         counts = List.copyOf(counts);

@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.report;
 
+import dev.dayone.dashboard.Figures;
 import dev.dayone.dashboard.Section;
 import dev.dayone.dashboard.Section.Cell;
 import dev.dayone.dashboard.Section.Column;
@@ -41,8 +42,6 @@ public final class ProgrammeReport {
             Map.of(STRICT, Accounting.STRICT, "P2.180", Accounting.BROAD, "P7.response.180", "no answer");
 
     private static final double LEVEL = 0.95;
-    private static final int PAGE = 720;
-
     private final Source source;
     private final int threshold;
 
@@ -203,7 +202,7 @@ public final class ProgrammeReport {
                                 + "who applies, who is admitted and the market differ from one to the next.");
         return rows.isEmpty()
                 ? section
-                : section.drawn(DotIntervals.of("Strict placement by cohort", rows, PAGE, "cohorts"));
+                : section.drawn(DotIntervals.of("Strict placement by cohort", rows, FunderReport.WIDTH, "cohorts"));
     }
 
     private double[] wilson(long[] tally) {
@@ -221,7 +220,10 @@ public final class ProgrammeReport {
                     Cell.text(name),
                     Cell.number(all[1] < threshold ? "fewer than " + threshold : "about " + Disclosure.rounded(all[1])),
                     Cell.number(open ? Disclosure.rate((double) all[0] / all[1]) : FunderFigures.WITHHELD),
-                    Cell.number(open ? percent(interval[0]) + " to " + percent(interval[1]) : FunderFigures.WITHHELD)));
+                    Cell.number(
+                            open
+                                    ? Figures.wholePercent(interval[0]) + " to " + Figures.wholePercent(interval[1])
+                                    : FunderFigures.WITHHELD)));
         });
         return Section.of(
                         "shares",
@@ -236,10 +238,6 @@ public final class ProgrammeReport {
                                 Column.number("share"),
                                 Column.number("95 % interval")),
                         rows));
-    }
-
-    private static String percent(double share) {
-        return Math.round(100 * share) + " %";
     }
 
     private Optional<Section> cost(Set<String> open) {

@@ -22,8 +22,6 @@ import java.util.List;
 /** A placement curve as funders may see it: the share placed by some days, in whole percent. */
 final class ReportedCurve {
 
-    private static final int PAGE = 720;
-
     private ReportedCurve() {}
 
     /** Both arms on one day, the reference arm first. */
@@ -90,7 +88,7 @@ final class ReportedCurve {
                                 + "placed in both formats; the 95 % intervals are of each day by itself.");
         return days.isEmpty()
                 ? section
-                : section.drawn(DotIntervals.of("Share placed by day", lines, PAGE, id + "-w"))
+                : section.drawn(DotIntervals.of("Share placed by day", lines, FunderReport.WIDTH, id + "-w"))
                         .with(new Table(
                                 "Share placed.",
                                 List.of(

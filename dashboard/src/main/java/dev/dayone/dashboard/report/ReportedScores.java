@@ -27,8 +27,6 @@ import java.util.Set;
  */
 record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
 
-    private static final int PAGE = 720;
-
     ReportedScores {
         bounds = List.copyOf(bounds);
         counts = List.copyOf(counts);
@@ -142,7 +140,7 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
                         of.outcome().title() + ", how they spread",
                         "The share of each format's learners by score, in "
                                 + of.outcome().unit() + ", in groups that hold enough people in both formats.")
-                .drawn(ShareBars.of(of.outcome().title(), lines, PAGE, id + "-w"))
+                .drawn(ShareBars.of(of.outcome().title(), lines, FunderReport.WIDTH, id + "-w"))
                 .with(new Table(
                         "Learners by score.",
                         List.of(

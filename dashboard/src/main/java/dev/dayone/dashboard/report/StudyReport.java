@@ -37,7 +37,6 @@ import java.util.stream.Collectors;
 /** A study's report for funders: question, verdict, who took part, both arms' values, limits, what is withheld and why. */
 public final class StudyReport {
 
-    private static final int PAGE = 720;
     /** Into how many parts a window is cut for its curve. */
     private static final int PARTS = 12;
 
@@ -208,7 +207,12 @@ public final class StudyReport {
                                     of.outcome().title() + ", of every 100 learners",
                                     HundredLearners.words(plan, base, difference))
                             .drawn(HundredLearners.of(
-                                    plan, base, FunderFigures.hundred(of.treatment()), difference, PAGE, "hundred"));
+                                    plan,
+                                    base,
+                                    FunderFigures.hundred(of.treatment()),
+                                    difference,
+                                    FunderReport.WIDTH,
+                                    "hundred"));
                 });
     }
 
@@ -226,7 +230,11 @@ public final class StudyReport {
                         + "An interval that includes no difference does not show that there is none.");
         if (drawn.stream().anyMatch(each -> each.estimate() instanceof Known)) {
             section = section.drawn(ForestPlot.of(
-                    result, PAGE, "forest", drawn, each -> new FunderFigures(each, threshold, false).rounded()));
+                    result,
+                    FunderReport.WIDTH,
+                    "forest",
+                    drawn,
+                    each -> new FunderFigures(each, threshold, false).rounded()));
         }
         return section.with(new Table(
                 "Main outcome first; the others are read beside it.",

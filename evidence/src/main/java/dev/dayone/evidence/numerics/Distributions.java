@@ -34,9 +34,43 @@ public final class Distributions {
         return TDistribution.of(df).survivalProbability(t);
     }
 
-    /** The t with P(T <= t) = p. */
+    /** The t with P(T <= t) = p: Hill's expansion, then Newton steps to the last digits, some ten times as fast as a search. */
     public static double tQuantile(double p, double df) {
-        return quantile(TDistribution.of(df), p);
+        TDistribution t = TDistribution.of(df);
+        if (!(df >= 1 && p > 1e-12 && p < 0.5)) {
+            return quantile(t, p);
+        }
+        double x = hill(p, df);
+        for (int step = 0; step < 8; step++) {
+            double move = (t.survivalProbability(x) - p) / t.density(x);
+            x += move;
+            if (Math.abs(move) <= 4 * Math.ulp(x)) {
+                break;
+            }
+        }
+        return Double.isFinite(x) && x > 0 ? -x : quantile(t, p);
+    }
+
+    /** The x > 0 with P(T > x) = p < 1/2, to some four digits (Hill 1970, Commun. ACM 13:619, algorithm 396). */
+    private static double hill(double p, double n) {
+        double a = 1 / (n - 0.5);
+        double b = 48 / (a * a);
+        double c = ((20_700 * a / b - 98) * a - 16) * a + 96.36;
+        double d = ((94.5 / (b + c) - 3) / b + 1) * Math.sqrt(a * Math.PI / 2) * n;
+        double y = Math.pow(2 * p * d, 2 / n);
+        if (y <= 0.05 + a) {
+            double tail = ((1 / (((n + 6) / (n * y) - 0.089 * d - 0.822) * (n + 2) * 3) + 0.5 / (n + 4)) * y - 1)
+                            * (n + 1)
+                            / (n + 2)
+                    + 1 / y;
+            return Math.sqrt(n * tail);
+        }
+        double z = -normalUpperQuantile(p);
+        double square = z * z;
+        double few = n < 5 ? 0.3 * (n - 4.5) * (z + 0.6) : 0;
+        double e = (((0.05 * d * z - 5) * z - 7) * z - 2) * z + b + c + few;
+        double series = (((((0.4 * square + 6.3) * square + 36) * square + 94.5) / e - square - 3) / b + 1) * z;
+        return Math.sqrt(n * Math.expm1(a * series * series));
     }
 
     /**
