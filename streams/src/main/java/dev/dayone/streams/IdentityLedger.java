@@ -3,6 +3,7 @@ package dev.dayone.streams;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.streams.FactStore.Outcome;
 import dev.dayone.streams.measures.CommitDays;
@@ -30,8 +31,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityLedger {
 
-    /** Facts at hand, of all identities together. */
-    private static final int AT_HAND = 100_000;
+    private static final int FEWEST_AT_HAND = 100_000;
+
+    /** What a fact at hand takes, with its places in maps. */
+    private static final int BYTES_AT_HAND = 400;
+
+    /**
+     * Facts at hand, of all identities of a partition: those of all partitions may take an eighth of the heap. Where the active have more, each
+     * of their commits reads all their commits again.
+     */
+    private static final int AT_HAND = (int) Math.min(
+            Integer.MAX_VALUE,
+            Math.max(FEWEST_AT_HAND, Runtime.getRuntime().maxMemory() / 8 / BYTES_AT_HAND / Topics.PARTITIONS));
 
     /** Marks, among the facts of an identity, an id that some fact replaces. */
     private static final String SUPERSEDED = "!";

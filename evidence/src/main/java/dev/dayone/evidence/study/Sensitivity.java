@@ -11,25 +11,15 @@ import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.LeeBounds;
 import dev.dayone.evidence.attrition.TippingPoint;
 import dev.dayone.evidence.attrition.WhatWorksRating;
-import dev.dayone.evidence.clusters.ClearinghouseCorrection;
 import dev.dayone.evidence.compliance.AndersonRubin;
 import dev.dayone.evidence.compliance.TwoStageLeastSquares;
-import dev.dayone.evidence.counts.PoissonRegression;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
-import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.randomization.AssignmentTest;
-import dev.dayone.evidence.ranks.MidrankPermutation;
-import dev.dayone.evidence.ranks.ProportionalOddsModel;
-import dev.dayone.evidence.ranks.VanElterenTest;
-import dev.dayone.evidence.ranks.WinStatistics;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What people who are missing may hide: bounds, tipping point, and the Clearinghouse's rating. */
@@ -37,9 +27,6 @@ final class Sensitivity {
 
     /** From this gap of the arms' losses on, bounds are shown. */
     private static final double GAP = 0.05;
-
-    /** Beyond that many people the count of all rank sums takes longer than it tells. */
-    private static final int FEW_FOR_RANKS = 200;
 
     private final StudyPlan plan;
 
@@ -166,12 +153,7 @@ final class Sensitivity {
                                 known.interval().upper())),
                         refused -> false));
         if (main instanceof Known) {
-            lines.addAll(byKind(outcome, eligible));
-        }
-        if (plan.clustered()
-                && main instanceof Known
-                && (outcome.kind().mean() || outcome.kind().pairs())) {
-            clearinghouse(outcome, eligible).ifPresent(lines::add);
+            lines.addAll(OtherMethods.of(plan, outcome, eligible).lines());
         }
         lines.addAll(leaveOneOut);
         if (main instanceof Known) {
@@ -183,129 +165,6 @@ final class Sensitivity {
         lines.addAll(asTaken(outcome, eligible, main));
         lines.addAll(missing(outcome, eligible, main, attrition));
         return lines;
-    }
-
-    /** The Clearinghouse's own p for whole clusters, which counts people and decides nothing here. */
-    private Optional<String> clearinghouse(Outcome outcome, List<PersonRow> eligible) {
-        List<PersonRow> rows =
-                eligible.stream().filter(row -> row.value() != null).toList();
-        double rho = outcome.kind() == StudyPlan.Kind.PAY
-                ? ClearinghouseCorrection.OTHER
-                : ClearinghouseCorrection.ACHIEVEMENT;
-        int clusters = (int) rows.stream().map(PersonRow::cluster).distinct().count();
-        int treated = (int) rows.stream().filter(this::treated).count();
-        return Answer.of(() -> ClearinghouseCorrection.of(
-                        StandardizedMeanDifference.hedgesG(Arms.of(values(rows), treatments(rows))),
-                        treated,
-                        rows.size() - treated,
-                        clusters,
-                        rho))
-                .match(
-                        found -> Optional.of(String.format(
-                                Locale.ROOT,
-                                "By the Clearinghouse's correction for clusters, which counts people and assumes an intraclass correlation of "
-                                        + "%.2f: p = %.3f on %.0f degrees of freedom. The result above counts clusters, and decides.",
-                                rho,
-                                found.pValue(),
-                                found.df())),
-                        refused -> Optional.empty());
-    }
-
-    /** What the literature asks beside, of outcomes that are no plain numbers. */
-    private List<String> byKind(Outcome outcome, List<PersonRow> eligible) {
-        List<PersonRow> rows =
-                eligible.stream().filter(row -> row.value() != null).toList();
-        return switch (outcome.kind()) {
-            case INCIDENCE -> CompetingEvents.of(plan, outcome, rows).hazards();
-            case COUNT -> dispersion(rows);
-            case GRADE -> grades(outcome, rows);
-            case PRIORITISED -> winRatio(PairedOutcome.of(plan, outcome), rows);
-            case SCORE, PAY, PLACED, TIME_TO_PLACEMENT -> List.of();
-        };
-    }
-
-    private List<String> dispersion(List<PersonRow> rows) {
-        double[] one = new double[rows.size()];
-        Arrays.fill(one, 1);
-        return Answer.of(() -> PoissonRegression.of(
-                        values(rows), treatments(rows), Design.none(rows.size()), one, StudyAnalysis.LEVEL))
-                .match(
-                        found -> List.of(String.format(
-                                Locale.ROOT,
-                                "The counts spread %.1f times as much as independent events would (Pearson dispersion); the exact ratio holds "
-                                        + "at about 1.",
-                                found.dispersion())),
-                        refused -> List.of());
-    }
-
-    private List<String> grades(Outcome outcome, List<PersonRow> rows) {
-        List<String> out = new ArrayList<>();
-        double[] z = treatments(rows);
-        double[] y =
-                rows.stream().mapToDouble(row -> row.parts().get(0).value()).toArray();
-        if (!plan.clustered()) {
-            Answer.of(() -> ProportionalOddsModel.of(y, z, Design.none(y.length), StudyAnalysis.LEVEL))
-                    .match(
-                            found -> out.add(String.format(
-                                    Locale.ROOT,
-                                    "Odds of a higher grade, whatever the grade (proportional odds): %.2f times (%.2f to %.2f).",
-                                    found.oddsRatio(),
-                                    Math.exp(found.log().ciLower()),
-                                    Math.exp(found.log().ciUpper()))),
-                            refused -> false);
-        }
-        if (plan.clustered()) {
-            return out;
-        }
-        if (plan.blocked()) {
-            List<String> blocks = rows.stream()
-                    .map(row -> String.valueOf(row.block()))
-                    .distinct()
-                    .sorted()
-                    .toList();
-            int[] block = rows.stream()
-                    .mapToInt(row -> blocks.indexOf(String.valueOf(row.block())))
-                    .toArray();
-            Answer.of(() -> VanElterenTest.of(y, z, block))
-                    .match(
-                            found -> out.add(String.format(
-                                    Locale.ROOT, "Rank sums within blocks (van Elteren): p = %.3f.", found.pValue())),
-                            refused -> false);
-        } else if (rows.size() <= FEW_FOR_RANKS) {
-            Answer.of(() -> MidrankPermutation.of(Arms.of(y, z)))
-                    .match(
-                            found -> out.add(String.format(
-                                    Locale.ROOT, "Rank sum, all assignments (Wilcoxon): p = %.3f.", found.pValue())),
-                            refused -> false);
-        }
-        out.addAll(winRatio(PairedOutcome.of(plan, outcome), rows));
-        return out;
-    }
-
-    private List<String> winRatio(PairedOutcome paired, List<PersonRow> rows) {
-        if (plan.clustered()) {
-            return List.of();
-        }
-        return paired.found(rows)
-                .map(WinStatistics::logWinRatio)
-                .map(log -> List.of(String.format(
-                        Locale.ROOT,
-                        "Win ratio, pairs won over pairs lost (Pocock 2012)%s: %.2f (%.2f to %.2f).",
-                        plan.blocked() ? ", all pairs" : "",
-                        Math.exp(log.estimate()),
-                        Math.exp(log.ciLower()),
-                        Math.exp(log.ciUpper()))))
-                .orElse(List.of());
-    }
-
-    private static double[] values(List<PersonRow> rows) {
-        return rows.stream()
-                .mapToDouble(row -> Objects.requireNonNull(row.value()))
-                .toArray();
-    }
-
-    private double[] treatments(List<PersonRow> rows) {
-        return rows.stream().mapToDouble(row -> treated(row) ? 1 : 0).toArray();
     }
 
     /** The effect on those who took the format they were assigned, where some did not. */

@@ -251,6 +251,27 @@ class OutcomeKindsTest {
                 .isEqualTo(1);
     }
 
+    /** What the literature asks beside an estimate is printed beside it. */
+    @Test
+    void otherMethodsStandBeside() {
+        List<PersonRow> scores = rows(40, (random, treated) -> 50 + 10 * random.nextGaussian() + (treated ? 4 : 0));
+        List<PersonRow> placed = rows(40, (random, treated) -> random.nextDouble() < (treated ? 0.7 : 0.4) ? 1 : 0);
+        List<PersonRow> never = rows(40, (random, treated) -> treated && random.nextDouble() < 0.5 ? 1 : 0);
+
+        assertThat(analyse(Kind.SCORE, scores, false, false).sensitivity())
+                .anyMatch(line -> line.contains("Hodges-Lehmann"))
+                .anyMatch(line -> line.startsWith("Constant differences that the draw alone does not rule out"));
+        assertThat(analyse(Kind.SCORE, scores, true, false).sensitivity())
+                .anyMatch(line -> line.contains("wild bootstrap"))
+                .anyMatch(line -> line.contains("Kenward-Roger"))
+                .anyMatch(line -> line.contains("Clearinghouse's correction for clusters"));
+        assertThat(analyse(Kind.PLACED, placed, false, false).sensitivity())
+                .anyMatch(line -> line.startsWith("Fisher's exact test"))
+                .anyMatch(line -> line.contains("risk ratio"));
+        assertThat(analyse(Kind.PLACED, never, false, false).sensitivity())
+                .anyMatch(line -> line.contains("Firth, for a cell is empty"));
+    }
+
     private static PersonRow made(double days, boolean event, double score) {
         return new PersonRow("treatment", null, null, Map.of(), 0.0, true, false)
                 .withParts(0.0, true, List.of(new Part(days, event), new Part(score, true)));
