@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /** People of whom each is placed, or leaves the field, or is still waiting: what came first, and when. A row's parts are the two times. */
 final class CompetingEvents {
@@ -91,18 +90,9 @@ final class CompetingEvents {
 
     /** Those people as numbers whose means are the arms' shares. */
     Sample asNumbers(Sample people) {
-        double[] z = arms();
-        double[] out = new double[z.length];
-        for (int arm = 0; arm <= 1; arm++) {
-            int which = arm;
-            int[] own = IntStream.range(0, z.length).filter(i -> z[i] == which).toArray();
-            double[] values =
-                    PseudoValues.ofIncidence(Ranks.pick(times(), own), Ranks.pick(causes(), own), PLACED, horizon);
-            for (int k = 0; k < own.length; k++) {
-                out[own[k]] = values[k];
-            }
-        }
-        return people.withValues(out);
+        return people.withValues(PseudoValues.byArm(
+                arms(),
+                own -> PseudoValues.ofIncidence(Ranks.pick(times(), own), Ranks.pick(causes(), own), PLACED, horizon)));
     }
 
     /** The same with both arms as one, which no draw of the arms changes. */

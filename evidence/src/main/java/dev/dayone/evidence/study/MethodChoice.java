@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The design picks the method: which estimate is asked first for an outcome, and which others should agree with it. */
 final class MethodChoice {
@@ -198,18 +197,10 @@ final class MethodChoice {
     }
 
     private static Sample restrictedMeans(Sample everyone, double horizon) {
-        double[] values = new double[everyone.size()];
-        double[] z = everyone.arms();
-        for (int arm = 0; arm <= 1; arm++) {
-            int which = arm;
-            int[] own = IntStream.range(0, z.length).filter(i -> z[i] == which).toArray();
-            double[] pseudo = PseudoValues.ofRestrictedMean(
-                    Ranks.pick(everyone.values(), own), Ranks.pick(everyone.events(), own), horizon);
-            for (int k = 0; k < own.length; k++) {
-                values[own[k]] = pseudo[k];
-            }
-        }
-        return everyone.withValues(values);
+        return everyone.withValues(PseudoValues.byArm(
+                everyone.arms(),
+                own -> PseudoValues.ofRestrictedMean(
+                        Ranks.pick(everyone.values(), own), Ranks.pick(everyone.events(), own), horizon)));
     }
 
     private void counts(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {

@@ -1,6 +1,8 @@
 package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.numerics.Ranks;
+import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -35,6 +37,24 @@ public final class PseudoValues {
                 time.length,
                 rows -> AalenJohansen.of(Ranks.pick(time, rows), Ranks.pick(event, rows), cause, at)
                         .cif()[0]);
+    }
+
+    /**
+     * Pseudo-values of the arms apart, so that who is lost sight of may depend on the arm.
+     *
+     * @param z 1 for treatment, 0 for control
+     * @param ofRows those of some rows, in their order
+     */
+    public static double[] byArm(double[] z, Function<int[], double[]> ofRows) {
+        double[] out = new double[z.length];
+        for (int[] own :
+                Ranks.groups(Arrays.stream(z).mapToInt(arm -> (int) arm).toArray())) {
+            double[] values = ofRows.apply(own);
+            for (int k = 0; k < own.length; k++) {
+                out[own[k]] = values[k];
+            }
+        }
+        return out;
     }
 
     private static double[] jackknife(int n, ToDoubleFunction<int[]> theta) {
