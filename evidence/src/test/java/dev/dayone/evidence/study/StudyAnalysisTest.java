@@ -143,6 +143,31 @@ class StudyAnalysisTest {
         assertThat(Objects.requireNonNull(apart.get(1).family()).method()).isEqualTo(HeldTogether.Way.HOLM);
     }
 
+    /** Seeded draws do not hang on the order of people, which is that of their names. */
+    @Test
+    void familiesAreTheSameWhateverTheOrderOfPeople() {
+        StudyPlan plan =
+                StudySimulation.of(Truth.scores(45, 45, 6).in(3, false, 0)).plan();
+        Outcome second = new Outcome("s2", "Second", Kind.SCORE, "S1.y", "points", 5, true, false, null);
+        Outcome third = new Outcome("s3", "Third", Kind.SCORE, "S1.z", "points", 5, true, false, null);
+        List<List<PersonRow>> tables =
+                List.of(new ArrayList<>(threeBlocks()), new ArrayList<>(threeBlocks()), new ArrayList<>(threeBlocks()));
+        tables.forEach(rows -> Collections.shuffle(rows, new Random(5)));
+        List<OutcomeResult> results = new ArrayList<>();
+        for (List<List<PersonRow>> each : List.of(List.of(threeBlocks(), threeBlocks(), threeBlocks()), tables)) {
+            results.add(StudyAnalysis.of(plan, TODAY)
+                    .analyse(List.of(
+                            new Table(SCORE, each.get(0), null),
+                            new Table(second, each.get(1), null),
+                            new Table(third, each.get(2), null)))
+                    .outcomes()
+                    .get(1));
+        }
+
+        assertThat(results.get(1).family()).isEqualTo(results.get(0).family());
+        assertThat(results.get(1).assignment()).isEqualTo(results.get(0).assignment());
+    }
+
     @Test
     void blocksAreShownByThemselvesAndShrunken() {
         OutcomeResult result = StudyAnalysis.of(
