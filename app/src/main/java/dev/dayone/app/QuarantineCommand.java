@@ -2,8 +2,6 @@ package dev.dayone.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.dayone.app.embedded.SystemException;
-import dev.dayone.schemas.UnknownSchemaException;
 import dev.dayone.warehouse.Quarantine;
 import dev.dayone.warehouse.Quarantine.Replayed;
 import dev.dayone.warehouse.Quarantine.SetAside;
@@ -74,8 +72,6 @@ final class QuarantineCommand implements Runnable {
             done.left().forEach(each -> out.println("  " + line(each)));
             out.flush();
             return done.left().stream().allMatch(SetAside::conflict) ? DayOne.DONE : DayOne.CHECK_FAILED;
-        } catch (UnknownSchemaException e) {
-            throw new SystemException("Nothing was taken: a message is " + e.getMessage() + ".", e);
         }
     }
 

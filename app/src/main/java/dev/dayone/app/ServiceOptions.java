@@ -1,7 +1,9 @@
 package dev.dayone.app;
 
+import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.PostgresAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,10 +32,23 @@ final class ServiceOptions {
     @Nullable
     String postgres;
 
+    @Option(
+            names = "--waive-schema",
+            paramLabel = "FINGERPRINT",
+            description =
+                    "Set messages of that unknown schema aside instead of stopping at them (docs/operating.md); may be given again.")
+    List<String> waived = List.of();
+
     @Option(names = "--verbose", description = "Show stack traces.")
     boolean verbose;
 
+    /** Where they are; schemas that were waived are so from now on. */
     Services.Systems systems() {
+        try {
+            waived.forEach(WireCodec::waive);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--waive-schema: " + e.getMessage() + ".");
+        }
         try {
             return new Services.Systems(kafka, postgres == null ? null : PostgresAddress.parse(postgres));
         } catch (IllegalArgumentException e) {

@@ -175,8 +175,8 @@ final class Services implements AutoCloseable {
                     + "; the log in the data directory says more.");
         }
         if (streams != null && !streams.isAlive()) {
-            problems.add(
-                    "Kafka Streams has stopped (" + streams.state() + "); the log in the data directory says why.");
+            problems.add("Kafka Streams has stopped (" + streams.state()
+                    + "); the log in the data directory says why, and " + "docs/operating.md what to do.");
         }
         return problems;
     }

@@ -4,7 +4,6 @@ import dev.dayone.app.notify.Subscriptions;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.Studies;
 import dev.dayone.ingest.ProgrammeDirectory;
-import dev.dayone.schemas.WireCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,24 +115,8 @@ final class StartCommand implements Callable<Integer> {
     @Nullable
     Path notifyFile;
 
-    @Option(
-            names = "--waive-schema",
-            paramLabel = "FINGERPRINT",
-            description =
-                    "Set messages of that unknown schema aside instead of stopping (docs/operating.md); may be given again.")
-    List<String> waived = List.of();
-
-    private void waive() {
-        try {
-            waived.forEach(WireCodec::waive);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--waive-schema: " + e.getMessage() + ".");
-        }
-    }
-
     @Override
     public Integer call() {
-        waive();
         Set<Role> roles = only.isEmpty() ? Role.standard() : EnumSet.copyOf(only);
         if (roles.contains(Role.DASHBOARD)) {
             dashboard.requireFree();

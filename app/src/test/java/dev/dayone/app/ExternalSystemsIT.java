@@ -118,43 +118,18 @@ class ExternalSystemsIT {
             String own = libpq(admin)
                     .replace(admin.user() + ":" + admin.password(), "programme_team:kept%20elsewhere")
                     .replaceAll("/[^/]*$", "/warehouse");
+            String[] there = {
+                "--data", home.resolve("data").toString(), "--kafka", kafka.bootstrapServers(), "--postgres", own
+            };
             Cli ran = run(programme, home.resolve("data"), kafka, own);
             assertThat(ran.code()).as(ran.err()).isZero();
             assertThat(ran.json().get("intake").get("accepted").asInt()).isEqualTo(74);
 
-            Cli granted = Cli.run(
-                    "grant",
-                    "ines",
-                    "--role",
-                    "evaluator",
-                    "--programme",
-                    "small",
-                    "--data",
-                    home.resolve("data").toString(),
-                    "--kafka",
-                    kafka.bootstrapServers(),
-                    "--postgres",
-                    own);
+            Cli granted = Cli.run(join(there, "grant", "ines", "--role", "evaluator", "--programme", "small"));
             assertThat(granted.code()).as(granted.err()).isZero();
-            Cli whole = Cli.run(
-                    "reconcile",
-                    "--data",
-                    home.resolve("data").toString(),
-                    "--kafka",
-                    kafka.bootstrapServers(),
-                    "--postgres",
-                    own);
+            Cli whole = Cli.run(join(there, "reconcile"));
             assertThat(whole.code()).as(whole.out() + whole.err()).isZero();
-            Cli revoked = Cli.run(
-                    "grant",
-                    "ines",
-                    "--revoke",
-                    "--data",
-                    home.resolve("data").toString(),
-                    "--kafka",
-                    kafka.bootstrapServers(),
-                    "--postgres",
-                    own);
+            Cli revoked = Cli.run(join(there, "grant", "ines", "--revoke"));
             assertThat(revoked.code()).as(revoked.err()).isZero();
         }
     }

@@ -209,6 +209,9 @@ class SinkFaultsIT {
         }
         assertThat(count("select count(*) from ops.quarantine where reason like '%waived schema 4030201baadf00d'"))
                 .isEqualTo(1);
+        assertThat(new Quarantine(warehouse).replay().left())
+                .as("waived, it is set aside again and holds nothing else up")
+                .hasSize(1);
         assertWhole();
     }
 

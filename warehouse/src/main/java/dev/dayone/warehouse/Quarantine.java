@@ -1,8 +1,10 @@
 package dev.dayone.warehouse;
 
+import dev.dayone.schemas.UndecodableException;
+import dev.dayone.schemas.UnknownSchemaException;
+import dev.dayone.schemas.WireCodec;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,27 +76,27 @@ public final class Quarantine {
     }
 
     /**
-     * Takes them again, in the order of the log, in one transaction: what fails once more is set aside once more. Conflicts stay.
-     *
-     * @throws dev.dayone.schemas.UnknownSchemaException where one is of a newer version than this; then nothing was done
+     * Takes them again, in the order of the log, in one transaction: what fails once more is set aside once more. Conflicts stay, and so does what is of
+     * a schema that this version does not know.
      */
     public Replayed replay() {
         return warehouse.jdbi().inTransaction(handle -> {
             List<SetAside> before = list(handle);
             List<ConsumerRecord<byte[], byte[]>> messages = handle
                     .createQuery("""
-                            delete from ops.quarantine where reason <> :conflict
-                            returning kafka_topic, kafka_partition, kafka_offset, payload
+                            select kafka_topic, kafka_partition, kafka_offset, payload from ops.quarantine
+                            where reason <> :conflict
+                            order by kafka_topic, kafka_partition, kafka_offset
+                            for update
                             """)
                     .bind("conflict", CONFLICT)
                     .map((row, context) -> new ConsumerRecord<byte[], byte[]>(
                             row.getString(1), row.getInt(2), row.getLong(3), null, row.getBytes(4)))
                     .list()
                     .stream()
-                    .sorted(Comparator.comparing((ConsumerRecord<byte[], byte[]> each) -> each.topic())
-                            .thenComparing(ConsumerRecord::partition)
-                            .thenComparing(ConsumerRecord::offset))
+                    .filter(Quarantine::known)
                     .toList();
+            messages.forEach(each -> remove(handle, each));
             SinkTransaction.takeSetAside(handle, messages);
             List<SetAside> left = list(handle);
             int taken = before.size() - left.size();
@@ -103,5 +105,27 @@ public final class Quarantine {
             }
             return new Replayed(taken, left);
         });
+    }
+
+    private static boolean known(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            WireCodec.decode(message.value());
+            return true;
+        } catch (UnknownSchemaException e) {
+            return false;
+        } catch (UndecodableException e) {
+            return true;
+        }
+    }
+
+    private static void remove(Handle handle, ConsumerRecord<byte[], byte[]> message) {
+        handle.createUpdate("""
+                        delete from ops.quarantine
+                        where kafka_topic = :topic and kafka_partition = :partition and kafka_offset = :offset
+                        """)
+                .bind("topic", message.topic())
+                .bind("partition", message.partition())
+                .bind("offset", message.offset())
+                .execute();
     }
 }
