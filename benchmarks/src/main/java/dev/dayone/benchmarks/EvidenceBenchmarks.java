@@ -9,6 +9,7 @@ import dev.dayone.evidence.proportions.BoschlooTest;
 import dev.dayone.evidence.proportions.FisherExactTest;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.randomization.Draws;
 import dev.dayone.evidence.randomization.MeanDifferencePermutation;
 import dev.dayone.evidence.ranks.MidrankPermutation;
 import dev.dayone.evidence.regression.TreatmentRegression;
@@ -58,12 +59,12 @@ public class EvidenceBenchmarks {
 
     @Benchmark
     public Object permutations10000() {
-        return AssignmentTest.complete(hundreds.y, hundreds.z, hundreds.none(), 1);
+        return AssignmentTest.complete(hundreds.y, hundreds.z, hundreds.none(), Draws.seeded(1));
     }
 
     @Benchmark
     public Object permutationsLin10000() {
-        return AssignmentTest.complete(hundreds.y, hundreds.z, hundreds.x, 1);
+        return AssignmentTest.complete(hundreds.y, hundreds.z, hundreds.x, Draws.seeded(1));
     }
 
     @Benchmark

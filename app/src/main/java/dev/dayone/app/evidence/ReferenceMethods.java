@@ -51,6 +51,7 @@ import dev.dayone.evidence.randomization.BlockedPermutation;
 import dev.dayone.evidence.randomization.ClusterPermutation;
 import dev.dayone.evidence.randomization.LinPermutation;
 import dev.dayone.evidence.randomization.MeanDifferencePermutation;
+import dev.dayone.evidence.randomization.ShiftInterval;
 import dev.dayone.evidence.randomization.WelchPermutation;
 import dev.dayone.evidence.ranks.BrunnerMunzelTest;
 import dev.dayone.evidence.ranks.MannWhitneyTest;
@@ -157,7 +158,7 @@ final class ReferenceMethods {
         add("perm_mean_diff_exact", in -> MeanDifferencePermutation.of(in.arms()));
         add("perm_welch_t_exact", in -> WelchPermutation.of(in.arms()));
         add("perm_lin_t_exact", in -> LinPermutation.of(in.y(), in.z(), in.covariates()));
-        add("perm_ci_exact", in -> MeanDifferencePermutation.ShiftInterval.of(in.arms(), in.level()));
+        add("perm_ci_exact", in -> ShiftInterval.of(in.arms(), in.level()));
         add("perm_blocked_exact", in -> BlockedPermutation.of(in.y(), in.z(), in.labels("strata")));
         add("perm_cluster_exact", in -> ClusterPermutation.of(in.y(), in.z(), in.labels("cluster")));
         add("balance_omnibus", in -> OmnibusBalance.of(in.z(), in.covariates()));

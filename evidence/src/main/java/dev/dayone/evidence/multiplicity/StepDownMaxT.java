@@ -3,10 +3,14 @@ package dev.dayone.evidence.multiplicity;
 import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Ranks;
-import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.randomization.Assignments;
+import dev.dayone.evidence.randomization.Blocks;
 import dev.dayone.evidence.randomization.Combinations;
+import dev.dayone.evidence.randomization.Draws;
+import dev.dayone.evidence.randomization.TreatedSums;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The arms are drawn again as they were drawn, one draw for all outcomes at once, so that outcomes that go together cost less than Holm's method makes
  * them. Step-down: the p of an outcome is the share of draws whose largest statistic among it and those below it reaches its own. Statistic:
- * Welch's t where units were drawn at will; within blocks the size-weighted block difference over its spread among the draws. Whoever lacks an outcome
- * is drawn all the same and counts in none of its means. All assignments are listed where there are few, else p = (1 + count) / (1 + draws).
+ * Welch's t where units were drawn at will; within blocks the size-weighted block difference over Neyman's standard error, or over its spread among the
+ * draws where some draw would leave an arm of a block fewer than two. Whoever lacks an outcome is drawn all the same and counts in none of its means. All assignments are listed where there are few, else p = (1 + count) / (1 + draws).
  *
  * <p>Source: Westfall and Young 1993, Resampling-Based Multiple Testing, algorithm 4.1; Romano and Wolf 2005, JASA 100:94.
  *
@@ -32,8 +36,6 @@ public record StepDownMaxT(
         double assignments,
         @Nullable Long seed) {
 
-    private static final double MOST_LISTED = 2e6;
-
     /** Within rounding the same value everywhere. */
     private static final double FLAT = 1e-12;
 
@@ -45,47 +47,49 @@ public record StepDownMaxT(
      * @param block which block each unit was drawn in
      * @param level at which {@link #critical} holds
      */
-    public static StepDownMaxT of(double[][] outcomes, double[] z, int[] block, long seed, double level) {
+    public static StepDownMaxT of(double[][] outcomes, double[] z, int[] block, Draws draws, double level) {
         Refusal.NO_DATA.unless(outcomes.length > 0 && z.length > 0);
-        Family family = Family.of(outcomes, z, block);
-        int m = outcomes.length;
-        boolean one = family.blocks.length == 1;
-        double count = one ? Combinations.count(z.length, family.treated[0]) : Double.POSITIVE_INFINITY;
-        double[][] drawn = count * m <= MOST_LISTED
-                ? family.all((int) count)
-                : family.sampled(AssignmentTest.draws(z.length), seed);
-        double[] observed = family.observed;
-        if (!one) {
-            scale(drawn, observed);
+        Blocks blocks = Blocks.of(block, z);
+        int treated = Arrays.stream(blocks.treated()).sum();
+        Refusal.EMPTY_ARM.unless(treated > 0 && treated < z.length);
+        Assignments assignments = draws.within(blocks.sizes(), blocks.treated());
+        Family family = new Family(outcomes, blocks, assignments);
+        double[][] drawn = new double[assignments.count()][];
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = family.statistics(i);
         }
+        if (!family.studentised) {
+            scale(drawn);
+        }
+        double[] observed = drawn[0];
         for (double each : observed) {
             Refusal.ZERO_VARIANCE.unless(Double.isFinite(each));
         }
-        boolean listed = count * m <= MOST_LISTED;
         return new StepDownMaxT(
                 observed,
-                stepDown(observed, drawn, listed ? 0 : 1),
+                stepDown(drawn),
                 critical(drawn, level),
-                drawn.length,
-                listed ? null : Long.valueOf(seed));
+                assignments.listed() ? drawn.length : drawn.length - 1,
+                assignments.listed() ? null : Long.valueOf(draws.seed()));
     }
 
-    private static void scale(double[][] drawn, double[] observed) {
-        for (int k = 0; k < observed.length; k++) {
+    private static void scale(double[][] drawn) {
+        for (int k = 0; k < drawn[0].length; k++) {
             double squares = 0;
             for (double[] draw : drawn) {
                 squares += draw[k] * draw[k];
             }
             double spread = Math.sqrt(squares / drawn.length);
             Refusal.ZERO_VARIANCE.unless(spread > 0);
-            observed[k] /= spread;
             for (double[] draw : drawn) {
                 draw[k] /= spread;
             }
         }
     }
 
-    private static double[] stepDown(double[] observed, double[][] drawn, int itself) {
+    /** The observed assignment counts as one of the draws: p is (1 + count) / (1 + draws). */
+    private static double[] stepDown(double[][] drawn) {
+        double[] observed = drawn[0];
         int m = observed.length;
         int[] order = Ranks.order(Arrays.stream(observed).map(each -> -each).toArray());
         long[] reached = new long[m];
@@ -100,7 +104,7 @@ public record StepDownMaxT(
         double[] adjusted = new double[m];
         double running = 0;
         for (int k : order) {
-            running = Math.max(running, (double) (reached[k] + itself) / (drawn.length + itself));
+            running = Math.max(running, (double) reached[k] / drawn.length);
             adjusted[k] = running;
         }
         return adjusted;
@@ -115,142 +119,112 @@ public record StepDownMaxT(
         return largest[Math.min(largest.length - 1, (int) Math.ceil(level * largest.length) - 1)];
     }
 
-    /** Units as rows of (known, value, square) for every outcome, so that one draw is sums of rows. */
+    /** Statistics of all outcomes from sums of (value, square, and known where not all are) over the treated. */
     private static final class Family {
         private final int m;
-        private final double[] rows;
-        private final int[][] blocks;
-        private final int[] treated;
+        private final int[] sizes;
+        private final boolean studentised;
+        private final TreatedSums sums;
+        private final double[] room;
         private final double[][] totals;
-        private final double[] sums;
-        private final double[] observed;
 
-        private Family(int m, double[] rows, int[][] blocks, int[] treated) {
-            this.m = m;
-            this.rows = rows;
-            this.blocks = blocks;
-            this.treated = treated;
-            this.sums = new double[3 * m];
-            this.totals = new double[blocks.length][3 * m];
-            for (int b = 0; b < blocks.length; b++) {
-                for (int unit : blocks[b]) {
-                    add(totals[b], unit);
-                }
-            }
-            this.observed = statistics();
-        }
+        /** Which column tells who is known; -1 = everyone is. */
+        private final int[] known;
 
-        static Family of(double[][] outcomes, double[] z, int[] block) {
-            int m = outcomes.length;
-            double[] rows = new double[3 * m * z.length];
+        private final int[] treated;
+
+        Family(double[][] outcomes, Blocks blocks, Assignments assignments) {
+            this.m = outcomes.length;
+            this.sizes = blocks.sizes();
+            this.treated = blocks.treated();
+            this.known = new int[m];
+            List<double[]> columns = new ArrayList<>();
+            List<double[]> who = new ArrayList<>();
             for (int k = 0; k < m; k++) {
-                double[] y = outcomes[k];
-                Moments known = Moments.none();
-                for (double value : y) {
-                    known = Double.isNaN(value) ? known : known.plus(value);
+                double[] y = Ranks.pick(outcomes[k], blocks.rows());
+                double[] there =
+                        Arrays.stream(y).map(v -> Double.isNaN(v) ? 0 : 1).toArray();
+                boolean all = Arrays.stream(there).sum() == y.length;
+                known[k] = all ? -1 : 2 * m + who.size();
+                if (!all) {
+                    who.add(there);
                 }
-                double spread = known.n() < 2 ? 0 : Math.sqrt(known.variance());
-                boolean flat = spread <= FLAT * Math.abs(known.mean());
-                for (int i = 0; i < y.length; i++) {
-                    if (!Double.isNaN(y[i])) {
-                        double value = flat ? 0 : (y[i] - known.mean()) / spread;
-                        rows[3 * m * i + k] = 1;
-                        rows[3 * m * i + m + k] = value;
-                        rows[3 * m * i + 2 * m + k] = value * value;
+                double[] value = standardised(y);
+                columns.add(value);
+                columns.add(Arrays.stream(value).map(v -> v * v).toArray());
+            }
+            columns.addAll(who);
+            this.sums = TreatedSums.of(assignments, columns.toArray(double[][]::new));
+            this.room = sums.room();
+            this.totals = new double[sizes.length][columns.size()];
+            int unit = 0;
+            for (int b = 0; b < sizes.length; b++) {
+                for (int end = unit + sizes[b]; unit < end; unit++) {
+                    for (int c = 0; c < columns.size(); c++) {
+                        totals[b][c] += columns.get(c)[unit];
                     }
                 }
             }
-            int[][] blocks = Ranks.groups(block);
-            int[] treated = new int[blocks.length];
-            for (int b = 0; b < blocks.length; b++) {
-                int[] own = blocks[b];
-                int front = 0;
-                for (int i = 0; i < own.length; i++) {
-                    if (z[own[i]] == 1) {
-                        int kept = own[front];
-                        own[front++] = own[i];
-                        own[i] = kept;
+            this.studentised = sizes.length == 1 || twoLeftInEveryDraw();
+        }
+
+        /** Mean 0 and variance 1, so that units do not matter; 0 where not known, and where all are the same. */
+        private static double[] standardised(double[] y) {
+            Moments known = Moments.none();
+            for (double value : y) {
+                known = Double.isNaN(value) ? known : known.plus(value);
+            }
+            double mean = known.n() < 1 ? 0 : known.mean();
+            double spread = known.n() < 2 ? 0 : Math.sqrt(known.variance());
+            boolean flat = spread <= FLAT * Math.abs(mean);
+            return Arrays.stream(y)
+                    .map(v -> Double.isNaN(v) || flat ? 0 : (v - mean) / spread)
+                    .toArray();
+        }
+
+        /** Whoever is not known may all have been drawn into one arm. */
+        private boolean twoLeftInEveryDraw() {
+            for (int b = 0; b < sizes.length; b++) {
+                for (int k = 0; k < m; k++) {
+                    double there = known[k] < 0 ? sizes[b] : totals[b][known[k]];
+                    if (there - Math.max(treated[b], sizes[b] - treated[b]) < 2) {
+                        return false;
                     }
                 }
-                treated[b] = front;
             }
-            Refusal.EMPTY_ARM.unless(
-                    Arrays.stream(treated).sum() > 0 && Arrays.stream(treated).sum() < z.length);
-            return new Family(m, rows, blocks, treated);
+            return true;
         }
 
-        double[][] all(int count) {
-            double[][] out = new double[count][];
-            int[] at = {0};
-            int[] people = blocks[0];
-            int[] chosen = people.clone();
-            Combinations.each(people.length, treated[0], picked -> {
-                for (int i = 0; i < picked.length; i++) {
-                    chosen[i] = people[picked[i]];
-                }
-                blocks[0] = chosen;
-                out[at[0]++] = statistics();
-            });
-            return out;
-        }
-
-        double[][] sampled(int draws, long seed) {
-            SplittableRandom random = new SplittableRandom(seed);
-            double[][] out = new double[draws][];
-            for (int draw = 0; draw < draws; draw++) {
-                for (int b = 0; b < blocks.length; b++) {
-                    Combinations.shuffle(blocks[b], treated[b], random);
-                }
-                out[draw] = statistics();
-            }
-            return out;
-        }
-
-        private void add(double[] to, int unit) {
-            int from = 3 * m * unit;
-            for (int c = 0; c < to.length; c++) {
-                to[c] += rows[from + c];
-            }
-        }
-
-        /** The first so many of each block are treated. */
-        private double[] statistics() {
-            double[] out = new double[m];
+        double[] statistics(int assignment) {
+            double[] difference = new double[m];
+            double[] variance = new double[m];
             double[] weight = new double[m];
-            for (int b = 0; b < blocks.length; b++) {
-                Arrays.fill(sums, 0);
-                for (int i = 0; i < treated[b]; i++) {
-                    add(sums, blocks[b][i]);
-                }
+            for (int b = 0; b < sizes.length; b++) {
+                sums.of(assignment, b, room);
                 for (int k = 0; k < m; k++) {
-                    double n1 = sums[k];
-                    double n0 = totals[b][k] - n1;
-                    if (blocks.length == 1) {
-                        out[k] = welch(k, n1, n0);
-                    } else if (n1 > 0 && n0 > 0) {
-                        double s1 = sums[m + k];
-                        out[k] += (n1 + n0) * (s1 / n1 - (totals[b][m + k] - s1) / n0);
-                        weight[k] += n1 + n0;
+                    double n1 = known[k] < 0 ? treated[b] : room[known[k]];
+                    double n0 = (known[k] < 0 ? sizes[b] : totals[b][known[k]]) - n1;
+                    if (sizes.length > 1 && (n1 < 1 || n0 < 1)) {
+                        continue;
                     }
+                    double s1 = room[2 * k];
+                    double s0 = totals[b][2 * k] - s1;
+                    double q1 = room[2 * k + 1] - s1 * s1 / n1;
+                    double q0 = totals[b][2 * k + 1] - room[2 * k + 1] - s0 * s0 / n0;
+                    double n = n1 + n0;
+                    difference[k] += n * (s1 / n1 - s0 / n0);
+                    variance[k] += n * n * (Math.max(0, q1) / (n1 - 1) / n1 + Math.max(0, q0) / (n0 - 1) / n0);
+                    weight[k] += n;
                 }
             }
-            if (blocks.length > 1) {
-                for (int k = 0; k < m; k++) {
-                    out[k] = weight[k] > 0 ? Math.abs(out[k] / weight[k]) : Double.NaN;
+            for (int k = 0; k < m; k++) {
+                difference[k] = Math.abs(difference[k]) / weight[k];
+                if (studentised) {
+                    double square = variance[k] / weight[k] / weight[k];
+                    difference[k] = square > FLAT ? difference[k] / Math.sqrt(square) : Double.NaN;
                 }
             }
-            return out;
-        }
-
-        private double welch(int k, double n1, double n0) {
-            double s1 = sums[m + k];
-            double s0 = totals[0][m + k] - s1;
-            double q1 = sums[2 * m + k] - s1 * s1 / n1;
-            double q0 = totals[0][2 * m + k] - sums[2 * m + k] - s0 * s0 / n0;
-            double variance = Math.max(0, q1) / (n1 - 1) / n1 + Math.max(0, q0) / (n0 - 1) / n0;
-            return n1 < 2 || n0 < 2 || !(variance > FLAT)
-                    ? Double.NaN
-                    : Math.abs(s1 / n1 - s0 / n0) / Math.sqrt(variance);
+            return difference;
         }
     }
 }

@@ -55,13 +55,12 @@ public record BoschlooTest(double fisherP, double pValue, double pGreater, doubl
     }
 
     private static double supremum(FisherGrid grid, Proportions table) {
-        FisherGrid.Region region = grid.upTo(grid.at(table.x1(), table.x0()) * TIE_SLACK);
+        Size size = Size.of(grid.byMargin(grid.at(table.x1(), table.x0()) * TIE_SLACK));
         int points = Math.max(COARSEST, PER_DEGREE * (table.n1() + table.n0()));
         double[] sizes = new double[points + 1];
         double best = 0;
         for (int k = 0; k <= points; k++) {
-            double p = (double) k / points;
-            sizes[k] = region.probability(p, p);
+            sizes[k] = size.at((double) k / points);
             best = Math.max(best, sizes[k]);
         }
         double near = best * (1 - 0.02);
@@ -70,21 +69,21 @@ public record BoschlooTest(double fisherP, double pValue, double pGreater, doubl
                     && sizes[k] >= sizes[Math.max(0, k - 1)]
                     && sizes[k] >= sizes[Math.min(points, k + 1)];
             if (peak && sizes[k] < 1) {
-                best = Math.max(best, peak(region, Math.max(0, k - 1), Math.min(points, k + 1), points));
+                best = Math.max(best, peak(size, Math.max(0, k - 1), Math.min(points, k + 1), points));
             }
         }
         return Math.min(1, best);
     }
 
-    private static double peak(FisherGrid.Region region, int from, int to, int points) {
+    private static double peak(Size size, int from, int to, int points) {
         double lower = (double) from / points;
         double upper = (double) to / points;
         double best = 0;
         for (int step = 0; step < 40; step++) {
             double left = upper - GOLDEN * (upper - lower);
             double right = lower + GOLDEN * (upper - lower);
-            double atLeft = region.probability(left, left);
-            double atRight = region.probability(right, right);
+            double atLeft = size.at(left);
+            double atRight = size.at(right);
             best = Math.max(best, Math.max(atLeft, atRight));
             if (atLeft < atRight) {
                 lower = left;
@@ -93,5 +92,51 @@ public record BoschlooTest(double fisherP, double pValue, double pGreater, doubl
             }
         }
         return best;
+    }
+
+    /**
+     * Probability of the tables that count against the hypothesis, at a common rate: successes in both arms together are binomial, and given them the rate has
+     * no part in it.
+     *
+     * @param byMargin probability of those tables given so many successes
+     * @param up ratio of the binomial probability of one success more to that of so many, without the odds
+     */
+    private record Size(double[] byMargin, double[] up) {
+
+        /** Terms this small against the largest are left out. */
+        private static final double NOTHING = 1e-18;
+
+        static Size of(double[] byMargin) {
+            int n = byMargin.length - 1;
+            double[] up = new double[n];
+            for (int m = 0; m < n; m++) {
+                up[m] = (double) (n - m) / (m + 1);
+            }
+            return new Size(byMargin, up);
+        }
+
+        double at(double rate) {
+            int n = byMargin.length - 1;
+            if (rate <= 0 || rate >= 1) {
+                return byMargin[rate <= 0 ? 0 : n];
+            }
+            int mode = Math.min(n, (int) ((n + 1) * rate));
+            double odds = rate / (1 - rate);
+            double all = 1;
+            double sum = byMargin[mode];
+            double term = 1;
+            for (int m = mode; m < n && term > NOTHING; m++) {
+                term *= up[m] * odds;
+                all += term;
+                sum += term * byMargin[m + 1];
+            }
+            term = 1;
+            for (int m = mode; m > 0 && term > NOTHING; m--) {
+                term /= up[m - 1] * odds;
+                all += term;
+                sum += term * byMargin[m - 1];
+            }
+            return sum / all;
+        }
     }
 }

@@ -104,6 +104,22 @@ public final class FisherGrid {
         return p[x1][x0];
     }
 
+    /**
+     * Of each number of successes in both arms, the probability of the tables with p at most that limit: the largest p among them, since p is the probability
+     * of a table and all that count against it as much or more.
+     */
+    double[] byMargin(double limit) {
+        double[] out = new double[n1 + n0 + 1];
+        for (int i = 0; i <= n1; i++) {
+            for (int j = 0; j <= n0; j++) {
+                if (p[i][j] <= limit) {
+                    out[i + j] = Math.max(out[i + j], p[i][j]);
+                }
+            }
+        }
+        return out;
+    }
+
     /** Tables with p at most that limit. */
     public Region upTo(double limit) {
         List<List<int[]>> runs = new ArrayList<>();

@@ -1,18 +1,16 @@
 package dev.dayone.evidence.randomization;
 
+import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Refusal;
-import dev.dayone.evidence.allocation.BalanceCriterion;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Ranks;
-import dev.dayone.evidence.randomization.LinPermutation.LinStatistic;
-import dev.dayone.evidence.randomization.WelchPermutation.WelchStatistic;
 import dev.dayone.evidence.ranks.BrunnerMunzelTest;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +53,11 @@ public record AssignmentTest(
         this(statistic, pValue, assignments, seed, error, smallestAttainable, null);
     }
 
-    /** Draws where not all assignments are listed; fewer for thousands of people. */
-    public static final int DRAWS = 9_999;
+    /** Blocks beyond these are drawn, not listed by halves. */
+    private static final double MOST_BY_HALVES = 1e11;
 
-    private static final int MOST_ATTEMPTS = 2_000;
-    private static final double MOST_WORK = 6e7;
-    private static final double MOST_REGRESSIONS = 2e5;
+    /** As many grades as are counted by sums of the treated. */
+    private static final int FEW_GRADES = 32;
 
     public boolean exact() {
         return seed == null;
@@ -82,7 +79,7 @@ public record AssignmentTest(
             int @Nullable [] cluster,
             int[] block,
             double[][] covariates,
-            long seed,
+            Draws draws,
             double level) {
         double[] free = freed(y, cluster == null ? block : new int[y.length], covariates);
         int[][] units = cluster == null
@@ -97,9 +94,9 @@ public record AssignmentTest(
                         .toArray(),
                 Arrays.stream(units).mapToDouble(rows -> z[rows[0]]).toArray(),
                 Arrays.stream(units).mapToInt(rows -> block[rows[0]]).toArray(),
-                seed,
+                draws,
                 level);
-        return new AssignmentTest(statistic, pValue, assignments, this.seed, error, smallestAttainable, found);
+        return new AssignmentTest(statistic, pValue, assignments, seed, error, smallestAttainable, found);
     }
 
     /** The statistic and how its distribution was found. */
@@ -114,77 +111,76 @@ public record AssignmentTest(
      *
      * @param covariates rows of equal length, empty = none
      */
-    public static AssignmentTest complete(double[] y, double[] z, double[][] covariates, long seed) {
+    public static AssignmentTest complete(double[] y, double[] z, double[][] covariates, Draws draws) {
         Arms arms = Arms.of(y, z).atLeast(2);
         int k = arms.treated().length;
-        double count = Combinations.count(y.length, k);
-        boolean even = 2 * k == y.length;
         if (covariates[0].length == 0) {
-            if (count <= Combinations.MOST) {
-                WelchPermutation exact = WelchPermutation.of(arms);
-                return listed("Welch's t", exact.pValue(), count, even);
-            }
-            WelchStatistic welch = WelchStatistic.of(arms.pooled(), k);
-            return drawn("Welch's t", y.length, k, welch::ofPool, seed);
+            return welch("Welch's t", arms, draws);
         }
+        Assignments assignments = draws.within(new int[] {y.length}, new int[] {k});
         LinStatistic lin = LinStatistic.treatedFirst(y, z, covariates);
-        if (count <= MOST_REGRESSIONS) {
-            return listed("Lin's t", LinPermutation.of(y, z, covariates).pValue(), count, even);
-        }
-        return drawn("Lin's t", y.length, k, lin::ofPool, seed);
+        double observed = Math.abs(lin.observed());
+        Refusal.COLLINEAR.unless(!Double.isNaN(observed));
+        return counted("Lin's t", assignments, draws, lin.reaches(assignments, observed));
     }
 
     /** Grades of people drawn at will: Brunner and Munzel's studentised statistic (Neubert and Brunner 2007). */
-    public static AssignmentTest ofGrades(double[] y, double[] z, long seed) {
+    public static AssignmentTest ofGrades(double[] y, double[] z, Draws draws) {
         Arms arms = Arms.of(y, z).atLeast(2);
         int k = arms.treated().length;
-        double count = Combinations.count(y.length, k);
-        String name = "Brunner and Munzel's statistic";
-        if (count <= MOST_REGRESSIONS) {
-            return listed(name, BrunnerMunzelTest.Permutation.of(arms).pValue(), count, 2 * k == y.length);
-        }
+        Assignments assignments = draws.within(new int[] {y.length}, new int[] {k});
         BrunnerMunzelTest.Levels levels = BrunnerMunzelTest.Levels.of(arms.pooled());
-        return drawn(name, y.length, k, people -> levels.statistic(people, k), seed);
+        String name = "Brunner and Munzel's statistic";
+        if (levels.count() <= FEW_GRADES) {
+            TreatedSums sums = TreatedSums.of(assignments, levels.indicators());
+            double[] room = sums.room();
+            return compared(name, assignments, draws, assignment -> {
+                sums.of(assignment, 0, room);
+                return levels.statistic(room, k);
+            });
+        }
+        int[] people = new int[y.length];
+        return compared(name, assignments, draws, assignment -> {
+            assignments.units(assignment, people);
+            return levels.statistic(people, k);
+        });
     }
 
-    /** People drawn within blocks: the block differences weighted by block size, outcomes freed of covariates. */
-    public static AssignmentTest blocked(double[] y, double[] z, int[] block, double[][] covariates, long seed) {
+    /** People drawn within blocks: the block differences weighted by block size, studentised where that can be, outcomes freed of covariates. */
+    public static AssignmentTest blocked(double[] y, double[] z, int[] block, double[][] covariates, Draws draws) {
         double[] free = freed(y, block, covariates);
-        List<int[]> blocks = bothArmed(Ranks.groups(block), z);
-        int n = blocks.stream().mapToInt(rows -> rows.length).sum();
-        int[] kept = new int[n];
-        double size = 1;
-        int at = 0;
-        boolean even = true;
-        double largest = 0;
-        for (int[] rows : blocks) {
-            int k = (int) Arrays.stream(rows).mapToDouble(i -> z[i]).sum();
-            double own = Combinations.count(rows.length, k);
-            size *= own;
-            largest = Math.max(largest, own);
-            even &= 2 * k == rows.length;
-            for (int row : rows) {
-                kept[at++] = row;
-            }
-        }
+        Blocks blocks = Blocks.bothArmed(block, z);
+        double count = Assignments.number(blocks.sizes(), blocks.treated());
+        boolean studentised = BlockDifferences.studentisable(blocks.sizes(), blocks.treated());
         String statistic = "weighted block differences";
-        if (size <= 1e11 && largest <= 1e6) {
-            BlockedPermutation exact = BlockedPermutation.of(
+        if (count > Assignments.MOST_LISTED && count <= MOST_BY_HALVES && !(studentised && !blocks.even())) {
+            int[] kept = blocks.rows();
+            Answer<BlockedPermutation> exact = Answer.of(() -> BlockedPermutation.of(
                     Ranks.pick(free, kept),
                     Ranks.pick(z, kept),
-                    Arrays.stream(kept).map(i -> block[i]).toArray());
-            return listed(statistic, exact.pValue(), size, even);
+                    Arrays.stream(kept).map(i -> block[i]).toArray()));
+            Optional<AssignmentTest> listed = exact.match(
+                    found -> Optional.of(listed(statistic, found.pValue(), count, blocks.even())),
+                    refused -> Optional.empty());
+            if (listed.isPresent()) {
+                return listed.get();
+            }
         }
-        return drawnWithin(statistic, free, z, blocks, n, seed);
+        Assignments assignments = draws.within(blocks.sizes(), blocks.treated());
+        BlockDifferences differences = BlockDifferences.of(assignments);
+        double[] ordered = Ranks.pick(free, blocks.rows());
+        return studentised
+                ? compared("studentised " + statistic, assignments, draws, differences.studentised(ordered))
+                : compared(statistic, assignments, draws, differences.plain(ordered));
     }
 
     /**
-     * Whole clusters drawn, within blocks of clusters or at will: the difference of unweighted cluster means, outcomes freed of covariates.
+     * Whole clusters drawn, within blocks of clusters or at will: Welch's t of unweighted cluster means, outcomes freed of covariates.
      *
      * @param block which block each person's cluster was drawn in; all equal = at will
      */
     public static AssignmentTest clustered(
-            double[] y, double[] z, int[] cluster, int[] block, double[][] covariates, long seed) {
+            double[] y, double[] z, int[] cluster, int[] block, double[][] covariates, Draws draws) {
         double[] free = freed(y, new int[y.length], covariates);
         int[][] groups = Ranks.groups(cluster);
         double[] means = new double[groups.length];
@@ -196,141 +192,22 @@ public record AssignmentTest(
             means[g] =
                     Arrays.stream(groups[g]).mapToDouble(i -> free[i]).average().orElse(0);
         }
-        if (Arrays.stream(blocks).distinct().count() > 1) {
-            return blocked(means, arm, blocks, new double[means.length][0], seed);
-        }
         Arms arms = Arms.of(means, arm);
+        boolean single = Math.min(arms.treated().length, arms.control().length) < 2;
+        return single || Arrays.stream(blocks).distinct().count() > 1
+                ? blocked(means, arm, blocks, new double[means.length][0], draws)
+                : welch("Welch's t of cluster means", arms, draws);
+    }
+
+    private static AssignmentTest welch(String name, Arms arms, Draws draws) {
         int k = arms.treated().length;
-        String statistic = "the difference of cluster means";
-        if (Combinations.count(groups.length, k) <= Combinations.MOST) {
-            MeanDifferencePermutation exact = MeanDifferencePermutation.of(arms);
-            return listed(statistic, exact.pValue(), (double) exact.total(), 2 * k == groups.length);
+        double count = Combinations.count(arms.n(), k);
+        if (count <= Combinations.MOST) {
+            return listed(name, WelchPermutation.of(arms).pValue(), count, 2 * k == arms.n());
         }
-        return drawnWithin(
-                statistic, means, arm, List.of(IntStream.range(0, means.length).toArray()), means.length, seed);
-    }
-
-    /**
-     * Units drawn together: within blocks or at will, perhaps until the arms were alike enough.
-     *
-     * @param rows who was in this draw
-     * @param criterion that the draw had to meet, over those rows of the whole list; null = any draw was taken
-     */
-    public record Lots(int[] rows, @Nullable BalanceCriterion criterion) {}
-
-    /**
-     * Drawn until the arms were alike enough: only draws that the criterion would have taken count.
-     *
-     * @param y outcomes of all who were drawn; NaN = not known, which no draw changes
-     * @param lots draws made apart from each other, which together hold every row
-     */
-    public static AssignmentTest rerandomized(
-            double[] y, double[] z, int[] block, double[][] covariates, List<Lots> lots, long seed) {
-        int[] known =
-                IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
-        double[] free = y.clone();
-        double[] freed = freed(
-                Ranks.pick(y, known),
-                Arrays.stream(known).map(i -> block[i]).toArray(),
-                Arrays.stream(known).mapToObj(i -> covariates[i]).toArray(double[][]::new));
-        for (int i = 0; i < known.length; i++) {
-            free[known[i]] = freed[i];
-        }
-        List<Pool> pools = lots.stream().map(each -> Pool.of(each, block, z)).toList();
-        List<int[]> blocks =
-                pools.stream().flatMap(pool -> pool.blocks().stream()).toList();
-        int[] treated = pools.stream()
-                .flatMapToInt(pool -> Arrays.stream(pool.treated()))
-                .toArray();
-        double observed = blockDifferences(free, blocks, treated);
-        SplittableRandom random = new SplittableRandom(seed);
-        int draws = draws(y.length);
-        int count = 0;
-        int taken = 0;
-        for (int draw = 0; draw < draws; draw++) {
-            if (pools.stream().allMatch(pool -> pool.shuffle(random))) {
-                taken++;
-                count += Combinations.reaches(Math.abs(blockDifferences(free, blocks, treated)), Math.abs(observed))
-                        ? 1
-                        : 0;
-            }
-        }
-        return sampled("weighted block differences over balanced draws", count, taken, seed);
-    }
-
-    /** Blocks of one draw, the treated in front of each. */
-    private record Pool(
-            List<int[]> blocks, int[] treated, @Nullable BalanceCriterion criterion) {
-
-        static Pool of(Lots lots, int[] block, double[] z) {
-            int[] own = Arrays.stream(lots.rows()).map(i -> block[i]).toArray();
-            List<int[]> blocks = Arrays.stream(Ranks.groups(own))
-                    .map(group -> Arrays.stream(group).map(i -> lots.rows()[i]).toArray())
-                    .toList();
-            blocks.forEach(rows -> treatedFirst(rows, z));
-            return new Pool(
-                    blocks,
-                    blocks.stream()
-                            .mapToInt(rows -> (int)
-                                    Arrays.stream(rows).mapToDouble(i -> z[i]).sum())
-                            .toArray(),
-                    lots.criterion());
-        }
-
-        /** Draws until the criterion takes it; false where it took none. */
-        boolean shuffle(SplittableRandom random) {
-            for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-                for (int b = 0; b < treated.length; b++) {
-                    Combinations.shuffle(blocks.get(b), treated[b], random);
-                }
-                if (criterion == null || criterion.accepts(blocks, treated)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    static void treatedFirst(int[] rows, double[] z) {
-        int front = 0;
-        for (int i = 0; i < rows.length; i++) {
-            if (z[rows[i]] == 1) {
-                int kept = rows[front];
-                rows[front++] = rows[i];
-                rows[i] = kept;
-            }
-        }
-    }
-
-    /** The first so many of each block are treated; whoever is not known counts in no mean. */
-    private static double blockDifferences(double[] y, List<int[]> blocks, int[] treated) {
-        double sum = 0;
-        double weight = 0;
-        for (int b = 0; b < treated.length; b++) {
-            int[] rows = blocks.get(b);
-            double s1 = 0;
-            double s0 = 0;
-            int n1 = 0;
-            int n0 = 0;
-            for (int i = 0; i < rows.length; i++) {
-                double value = y[rows[i]];
-                if (Double.isNaN(value)) {
-                    continue;
-                }
-                if (i < treated[b]) {
-                    s1 += value;
-                    n1++;
-                } else {
-                    s0 += value;
-                    n0++;
-                }
-            }
-            if (n1 > 0 && n0 > 0) {
-                sum += (n1 + n0) * (s1 / n1 - s0 / n0);
-                weight += n1 + n0;
-            }
-        }
-        return sum / weight;
+        Assignments assignments = draws.within(new int[] {arms.n()}, new int[] {k});
+        return compared(
+                name, assignments, draws, BlockDifferences.of(assignments).studentised(arms.pooled()));
     }
 
     /** A test of two-by-two tables, whose distribution is known without listing assignments. */
@@ -347,84 +224,32 @@ public record AssignmentTest(
         return new AssignmentTest(statistic, p, count, null, 0, (even ? 2 : 1) / count);
     }
 
-    private interface Statistic {
-        double of(int[] treatedFirst);
+    /** How often another assignment's statistic is as far from zero as that of the first, which happened. */
+    private static AssignmentTest compared(
+            String name, Assignments assignments, Draws draws, IntToDoubleFunction statistic) {
+        double observed = Math.abs(statistic.applyAsDouble(0));
+        return counted(
+                name,
+                assignments,
+                draws,
+                assignment -> Combinations.reaches(Math.abs(statistic.applyAsDouble(assignment)), observed));
     }
 
-    /** Treated people come first in the statistic's rows. */
-    private static AssignmentTest drawn(String name, int n, int k, Statistic statistic, long seed) {
-        int[] people = new int[n];
-        Arrays.setAll(people, i -> i);
-        double observed = Math.abs(statistic.of(people));
-        Refusal.COLLINEAR.unless(!Double.isNaN(observed));
-        SplittableRandom random = new SplittableRandom(seed);
-        int draws = draws(n);
+    private static AssignmentTest counted(
+            String name, Assignments assignments, Draws draws, IntPredicate reachesTheFirst) {
         int count = 0;
-        for (int draw = 0; draw < draws; draw++) {
-            Combinations.shuffle(people, k, random);
-            count += Combinations.reaches(Math.abs(statistic.of(people)), observed) ? 1 : 0;
+        for (int assignment = 1; assignment < assignments.count(); assignment++) {
+            count += reachesTheFirst.test(assignment) ? 1 : 0;
         }
-        return sampled(name, count, draws, seed);
+        int all = assignments.count();
+        return assignments.listed()
+                ? listed(name, (1.0 + count) / all, all, assignments.even())
+                : sampled(name, count, all - 1, draws.seed());
     }
 
-    private static AssignmentTest drawnWithin(
-            String name, double[] y, double[] z, List<int[]> blocks, int n, long seed) {
-        double observed = 0;
-        int[] treated = new int[blocks.size()];
-        double[] total = new double[blocks.size()];
-        for (int b = 0; b < blocks.size(); b++) {
-            int[] rows = blocks.get(b);
-            double sum = 0;
-            for (int row : rows) {
-                treated[b] += z[row] == 1 ? 1 : 0;
-                total[b] += y[row];
-                sum += z[row] * y[row];
-            }
-            observed += difference(rows.length, treated[b], sum, total[b]) * rows.length / n;
-        }
-        List<int[]> pools = blocks.stream().map(int[]::clone).toList();
-        SplittableRandom random = new SplittableRandom(seed);
-        int draws = draws(n);
-        int count = 0;
-        for (int draw = 0; draw < draws; draw++) {
-            double d = 0;
-            for (int b = 0; b < pools.size(); b++) {
-                int[] rows = pools.get(b);
-                Combinations.shuffle(rows, treated[b], random);
-                double sum = 0;
-                for (int i = 0; i < treated[b]; i++) {
-                    sum += y[rows[i]];
-                }
-                d += difference(rows.length, treated[b], sum, total[b]) * rows.length / n;
-            }
-            count += Combinations.reaches(Math.abs(d), Math.abs(observed)) ? 1 : 0;
-        }
-        return sampled(name, count, draws, seed);
-    }
-
-    private static double difference(int n, int k, double sum, double total) {
-        return sum / k - (total - sum) / (n - k);
-    }
-
-    /** How many draws are made of so many people. */
-    public static int draws(int n) {
-        return (int) Math.max(999, Math.min(DRAWS, MOST_WORK / n));
-    }
-
-    private static AssignmentTest sampled(String name, int count, int draws, long seed) {
+    static AssignmentTest sampled(String name, int count, int draws, long seed) {
         double p = (1.0 + count) / (1 + draws);
         return new AssignmentTest(name, p, draws, seed, Math.sqrt(p * (1 - p) / draws), 1.0 / (1 + draws));
-    }
-
-    private static List<int[]> bothArmed(int[][] groups, double[] z) {
-        List<int[]> out = new ArrayList<>();
-        for (int[] rows : groups) {
-            double treated = Arrays.stream(rows).mapToDouble(i -> z[i]).sum();
-            if (treated > 0 && treated < rows.length) {
-                out.add(rows);
-            }
-        }
-        return out;
     }
 
     /** Outcomes minus what covariates, centred within blocks, foretell. */

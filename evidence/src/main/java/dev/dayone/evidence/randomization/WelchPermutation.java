@@ -55,15 +55,10 @@ public record WelchPermutation(double statistic, long total, long countTwoSided,
         }
 
         public double of(int[] treated) {
-            return ofPool(treated);
-        }
-
-        /** The same with the treated in front of others. */
-        double ofPool(int[] people) {
             double s = 0;
             double q = 0;
-            for (int at = 0; at < k; at++) {
-                double v = centred[people[at]];
+            for (int person : treated) {
+                double v = centred[person];
                 s += v;
                 q += v * v;
             }

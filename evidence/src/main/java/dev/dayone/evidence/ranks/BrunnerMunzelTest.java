@@ -113,13 +113,16 @@ public record BrunnerMunzelTest(
         private static final double APART = 1e300;
 
         private final int[] level;
-        private final int[] treated;
-        private final int[] control;
+        private final double[] all;
+        private final double[] treated;
 
         private Levels(int[] level, int levels) {
             this.level = level;
-            this.treated = new int[levels];
-            this.control = new int[levels];
+            this.all = new double[levels];
+            this.treated = new double[levels];
+            for (int l : level) {
+                all[l]++;
+            }
         }
 
         public static Levels of(double[] values) {
@@ -131,28 +134,47 @@ public record BrunnerMunzelTest(
                     distinct.length);
         }
 
+        /** Distinct values. */
+        public int count() {
+            return all.length;
+        }
+
+        /** For each distinct value, in rising order, a column that is 1 for those who have it. */
+        public double[][] indicators() {
+            double[][] out = new double[all.length][level.length];
+            for (int i = 0; i < level.length; i++) {
+                out[level[i]][i] = 1;
+            }
+            return out;
+        }
+
         /** (estimate - 1/2) / se where the first k of those people are treated. */
         public double statistic(int[] people, int k) {
             Arrays.fill(treated, 0);
-            Arrays.fill(control, 0);
-            for (int i = 0; i < people.length; i++) {
-                (i < k ? treated : control)[level[people[i]]]++;
+            for (int i = 0; i < k; i++) {
+                treated[level[people[i]]]++;
             }
+            return statistic(treated, k);
+        }
+
+        /** The same where so many of the k treated have each value. */
+        public double statistic(double[] treated, int k) {
             double n1 = k;
-            double n0 = people.length - k;
+            double n0 = level.length - k;
             double p = 0;
             double squares1 = 0;
             double squares0 = 0;
             double below1 = 0;
             double below0 = 0;
-            for (int l = 0; l < treated.length; l++) {
-                double beaten1 = (below0 + control[l] / 2.0) / n0;
+            for (int l = 0; l < all.length; l++) {
+                double control = all[l] - treated[l];
+                double beaten1 = (below0 + control / 2.0) / n0;
                 double beaten0 = (below1 + treated[l] / 2.0) / n1;
                 p += treated[l] * beaten1 / n1;
                 squares1 += treated[l] * beaten1 * beaten1;
-                squares0 += control[l] * beaten0 * beaten0;
+                squares0 += control * beaten0 * beaten0;
                 below1 += treated[l];
-                below0 += control[l];
+                below0 += control;
             }
             double v1 = squares1 - n1 * p * p;
             double v0 = squares0 - n0 * (1 - p) * (1 - p);

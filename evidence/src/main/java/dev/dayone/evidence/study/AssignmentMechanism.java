@@ -9,6 +9,8 @@ import dev.dayone.evidence.proportions.BoschlooTest;
 import dev.dayone.evidence.proportions.MantelHaenszelTest;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.randomization.Draws;
+import dev.dayone.evidence.randomization.Rerandomization;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.study.StudyProtocol.Design;
@@ -25,19 +27,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** How the plan drew its arms, and the test that this draw alone carries. The seed comes from plan and outcome: the same data, the same p. */
+/** How the plan drew its arms, and the test that this draw alone carries. The seed comes from the plan: the same data, the same p. */
 final class AssignmentMechanism {
 
     private static final int FEW_PEOPLE = 24;
 
     private final StudyPlan plan;
 
-    private AssignmentMechanism(StudyPlan plan) {
+    private final Draws draws;
+
+    private AssignmentMechanism(StudyPlan plan, Draws draws) {
         this.plan = plan;
+        this.draws = draws;
     }
 
+    /** One for all outcomes of an analysis: they share their draws. */
     static AssignmentMechanism of(StudyPlan plan) {
-        return new AssignmentMechanism(plan);
+        return new AssignmentMechanism(plan, Draws.seeded(31L * plan.id().hashCode()));
+    }
+
+    Draws draws() {
+        return draws;
     }
 
     /**
@@ -49,12 +59,8 @@ final class AssignmentMechanism {
      */
     @Nullable
     AssignmentTest test(Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main) {
-        return Answer.of(() -> mechanism(outcome, everyone, adjusted, eligible, main, seed(outcome)))
+        return Answer.of(() -> mechanism(outcome, everyone, adjusted, eligible, main))
                 .match(found -> found.orElse(null), refused -> null);
-    }
-
-    private long seed(Outcome outcome) {
-        return 31L * plan.id().hashCode() + outcome.id().hashCode();
     }
 
     /** The test with the constant differences that the draw leaves open, where the outcome is a number and arms were drawn once. */
@@ -71,39 +77,43 @@ final class AssignmentMechanism {
                 plan.clustered() ? people.clusterLabels() : null,
                 plan.blocked() ? people.blockLabels() : new int[people.size()],
                 people.covariateRows(),
-                seed(outcome),
+                draws,
                 StudyAnalysis.LEVEL);
     }
 
     private Optional<AssignmentTest> mechanism(
-            Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main, long seed) {
+            Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main) {
         if (plan.protocol().design() == Design.STEPPED_WEDGE) {
             return Optional.of(SteppedWedge.schedules(
-                    everyone.values(), everyone.arms(), everyone.clusterLabels(), everyone.blockLabels(), seed));
+                    everyone.values(),
+                    everyone.arms(),
+                    everyone.clusterLabels(),
+                    everyone.blockLabels(),
+                    draws.seed()));
         }
         if (plan.protocol().rerandomised()) {
-            return Optional.of(balanced(outcome, eligible, seed));
+            return Optional.of(balanced(outcome, eligible));
         }
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
-            return Optional.of(times(everyone, seed));
+            return Optional.of(times(everyone));
         }
         Sample numbers = outcome.kind() == Kind.INCIDENCE ? incidence(outcome, everyone, eligible) : adjusted;
         double[] y = numbers.values();
         double[] z = numbers.arms();
         if (plan.clustered()) {
             return Optional.of(AssignmentTest.clustered(
-                    y, z, numbers.clusterLabels(), numbers.blockLabels(), numbers.covariateRows(), seed));
+                    y, z, numbers.clusterLabels(), numbers.blockLabels(), numbers.covariateRows(), draws));
         }
         if (outcome.kind() == Kind.PLACED) {
             return placed(everyone, main);
         }
         if (outcome.kind() == Kind.GRADE && !plan.blocked() && plan.covariates().isEmpty()) {
-            return Optional.of(AssignmentTest.ofGrades(y, z, seed));
+            return Optional.of(AssignmentTest.ofGrades(y, z, draws));
         }
         return Optional.of(
                 plan.blocked()
-                        ? AssignmentTest.blocked(y, z, numbers.blockLabels(), numbers.covariateRows(), seed)
-                        : AssignmentTest.complete(y, z, numbers.covariateRows(), seed));
+                        ? AssignmentTest.blocked(y, z, numbers.blockLabels(), numbers.covariateRows(), draws)
+                        : AssignmentTest.complete(y, z, numbers.covariateRows(), draws));
     }
 
     /** A pseudo-value for each person, in which the arms have no part. */
@@ -117,7 +127,7 @@ final class AssignmentMechanism {
     }
 
     /** All assignments listed where people were drawn at will and are few, else log-rank scores within blocks or by cluster. */
-    private AssignmentTest times(Sample everyone, long seed) {
+    private AssignmentTest times(Sample everyone) {
         double[] z = everyone.arms();
         if (!plan.blocked() && !plan.clustered() && everyone.size() <= FEW_PEOPLE) {
             return LogRankPermutation.of(everyone.values(), everyone.events(), z)
@@ -127,9 +137,9 @@ final class AssignmentMechanism {
         double[] scores = LogRankPermutation.scores(everyone.values(), everyone.events(), block);
         double[][] none = new double[scores.length][0];
         return plan.clustered()
-                ? AssignmentTest.clustered(scores, z, everyone.clusterLabels(), block, none, seed)
+                ? AssignmentTest.clustered(scores, z, everyone.clusterLabels(), block, none, draws)
                         .named("log-rank scores, averaged by cluster")
-                : AssignmentTest.blocked(scores, z, block, none, seed)
+                : AssignmentTest.blocked(scores, z, block, none, draws)
                         .named(plan.blocked() ? "log-rank scores within blocks" : "log-rank scores");
     }
 
@@ -140,7 +150,7 @@ final class AssignmentMechanism {
      * Lots were drawn until the arms were alike: the test draws in the same way, each draw by itself. Outcomes are freed of the balanced columns; a
      * cluster counts by its means.
      */
-    private AssignmentTest balanced(Outcome outcome, List<PersonRow> eligible, long seed) {
+    private AssignmentTest balanced(Outcome outcome, List<PersonRow> eligible) {
         List<String> columns = plan.protocol().draws().stream()
                 .flatMap(draw -> draw.balanceOn().stream())
                 .distinct()
@@ -160,7 +170,7 @@ final class AssignmentMechanism {
                         i -> plan.protocol().drawOf(units.get(i).as().cohort()),
                         LinkedHashMap::new,
                         Collectors.toList()));
-        List<AssignmentTest.Lots> lots = new ArrayList<>();
+        List<Rerandomization.Lots> lots = new ArrayList<>();
         List<String> blocks = new ArrayList<>(Collections.nCopies(units.size(), ""));
         byDraw.forEach((draw, members) -> {
             int[] rows = members.stream().mapToInt(Integer::intValue).toArray();
@@ -170,11 +180,11 @@ final class AssignmentMechanism {
                         lots.size()
                                 + (plan.blocked() ? "/" + units.get(row).as().block() : ""));
             }
-            lots.add(new AssignmentTest.Lots(rows, criterion(draw.orElse(null), columns, rows, x, z)));
+            lots.add(new Rerandomization.Lots(rows, criterion(draw.orElse(null), columns, rows, x, z)));
         });
         List<String> names = blocks.stream().distinct().sorted().toList();
-        return AssignmentTest.rerandomized(
-                y, z, blocks.stream().mapToInt(names::indexOf).toArray(), x, lots, seed);
+        return Rerandomization.test(
+                y, z, blocks.stream().mapToInt(names::indexOf).toArray(), x, lots, draws.seed());
     }
 
     private static @Nullable BalanceCriterion criterion(

@@ -31,15 +31,17 @@ final class OutcomeFamily {
 
     private final StudyPlan plan;
     private final Look look;
+    private final AssignmentMechanism mechanism;
 
-    private OutcomeFamily(StudyPlan plan, Look look) {
+    private OutcomeFamily(StudyPlan plan, Look look, AssignmentMechanism mechanism) {
         this.plan = plan;
         this.look = look;
+        this.mechanism = mechanism;
     }
 
     /** @param look the day of the analysis: between looks, and at looks that are repeated, no interval holds together */
-    static OutcomeFamily of(StudyPlan plan, Look look) {
-        return new OutcomeFamily(plan, look);
+    static OutcomeFamily of(StudyPlan plan, Look look, AssignmentMechanism mechanism) {
+        return new OutcomeFamily(plan, look, mechanism);
     }
 
     /** The results, those of the family with what holds together. */
@@ -119,9 +121,12 @@ final class OutcomeFamily {
 
     /** People in an order that their data alone decide: seeded draws come out the same whatever people are called. */
     private static List<Table> inOrderOfData(List<Table> tables) {
-        List<Integer> order = IntStream.range(0, tables.get(0).rows().size())
+        List<String> data = IntStream.range(0, tables.get(0).rows().size())
+                .mapToObj(i -> data(tables, i))
+                .toList();
+        List<Integer> order = IntStream.range(0, data.size())
                 .boxed()
-                .sorted(Comparator.comparing(i -> data(tables, i)))
+                .sorted(Comparator.comparing(data::get))
                 .toList();
         return tables.stream()
                 .map(table -> new Table(
@@ -184,7 +189,7 @@ final class OutcomeFamily {
                         ? blocks.indexOf(String.valueOf(people.get(members[0]).block()))
                         : 0)
                 .toArray();
-        return StepDownMaxT.of(ofUnits, z, block, 31L * plan.id().hashCode(), StudyAnalysis.LEVEL);
+        return StepDownMaxT.of(ofUnits, z, block, mechanism.draws(), StudyAnalysis.LEVEL);
     }
 
     private int[][] units(List<PersonRow> people) {
@@ -202,7 +207,7 @@ final class OutcomeFamily {
     /** Each person's number, freed of covariates; NaN where it is not known. */
     private double[] numbers(Table table) {
         List<PersonRow> rows = StudyAnalysis.numbered(plan, table.outcome(), table.rows());
-        double[] y = AssignmentMechanism.of(plan).values(table.outcome(), rows);
+        double[] y = mechanism.values(table.outcome(), rows);
         if (plan.covariates().isEmpty()) {
             return y;
         }

@@ -129,8 +129,9 @@ public final class StudyAnalysis {
         Double split = share == null || control + treatment == 0
                 ? null
                 : Double.valueOf(SampleRatio.pValue(treatment, control, share));
+        AssignmentMechanism mechanism = AssignmentMechanism.of(plan);
         List<OutcomeResult> results =
-                tables.stream().map(table -> outcome(table, split)).toList();
+                tables.stream().map(table -> outcome(table, split, mechanism)).toList();
         Look look = LookSchedule.of(plan.protocol()).on(asOf, information(tables));
         return new StudyResult(
                 plan,
@@ -138,10 +139,10 @@ public final class StudyAnalysis {
                 treatment,
                 split,
                 asOf,
-                OutcomeFamily.of(plan, look).held(results, compared(tables), extent != Extent.VERDICT));
+                OutcomeFamily.of(plan, look, mechanism).held(results, compared(tables), extent != Extent.VERDICT));
     }
 
-    private OutcomeResult outcome(Table table, @Nullable Double split) {
+    private OutcomeResult outcome(Table table, @Nullable Double split, AssignmentMechanism mechanism) {
         Outcome outcome = table.outcome();
         List<PersonRow> anyFormat = prepared(outcome, table.rows());
         List<PersonRow> eligible = anyFormat.stream().filter(this::compared).toList();
@@ -187,7 +188,7 @@ public final class StudyAnalysis {
                         && !look.between()
                         && estimates.get(0) instanceof Known found
                         && plan.randomised()
-                ? ofDraw(outcome, everyone, plan.allFormats() ? everyone : adjusted, eligible, found)
+                ? ofDraw(mechanism, outcome, everyone, plan.allFormats() ? everyone : adjusted, eligible, found)
                 : null;
         Estimate main = held(judged(outcome, estimates.get(0), assignment), look);
         List<Estimate> alternatives =
@@ -306,8 +307,12 @@ public final class StudyAnalysis {
     }
 
     private @Nullable AssignmentTest ofDraw(
-            Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main) {
-        AssignmentMechanism mechanism = AssignmentMechanism.of(plan);
+            AssignmentMechanism mechanism,
+            Outcome outcome,
+            Sample everyone,
+            Sample adjusted,
+            List<PersonRow> eligible,
+            Known main) {
         AssignmentTest test = mechanism.test(outcome, everyone, adjusted, eligible, main);
         return test == null || extent != Extent.WHOLE ? test : mechanism.inverted(test, outcome, adjusted);
     }

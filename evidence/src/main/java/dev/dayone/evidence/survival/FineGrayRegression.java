@@ -54,63 +54,53 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
     }
 
     /**
+     * @param order people by rising time
      * @param g G just before each person's own time
-     * @param eventTimes distinct times of the kind asked for
+     * @param eventTimes distinct times of the kind asked for, rising
      * @param gAt G just before each of those
+     * @param events how many had it then
      */
     private record Model(
-            double[] time, double[] event, double[][] x, double cause, double[] g, double[] eventTimes, double[] gAt) {
+            double[] time,
+            double[] event,
+            double[][] x,
+            double cause,
+            int[] order,
+            double[] g,
+            double[] eventTimes,
+            double[] gAt,
+            int[] events) {
 
         static Model of(double[] time, double[] event, double[] z, double[][] covariates, double cause) {
             double[] censored = Arrays.stream(event).map(e -> e == 0 ? 1 : 0).toArray();
             KaplanMeier censoring = KaplanMeier.of(time, censored);
-            double[] eventTimes = Ranks.distinct(IntStream.range(0, time.length)
+            double[] own = IntStream.range(0, time.length)
                     .filter(i -> event[i] == cause)
                     .mapToDouble(i -> time[i])
-                    .toArray());
+                    .toArray();
+            double[] eventTimes = Ranks.distinct(own);
+            int[] events = new int[eventTimes.length];
+            for (double t : own) {
+                events[Arrays.binarySearch(eventTimes, t)]++;
+            }
             return new Model(
                     time,
                     event,
                     Design.withoutIntercept(z, covariates),
                     cause,
+                    Ranks.order(time),
                     Arrays.stream(time)
                             .map(t -> censoring.survival(Math.nextDown(t)))
                             .toArray(),
                     eventTimes,
                     Arrays.stream(eventTimes)
                             .map(t -> censoring.survival(Math.nextDown(t)))
-                            .toArray());
+                            .toArray(),
+                    events);
         }
 
-        double weight(int person, int k) {
-            if (time[person] >= eventTimes[k]) {
-                return 1;
-            }
-            boolean otherKind = event[person] > 0 && event[person] != cause;
-            return otherKind ? gAt[k] / g[person] : 0;
-        }
-
-        /** Weighted sums over the risk set of one event time: total, first and second moments. */
-        double[] sums(int k, double[] risk, double[] first, double[][] second) {
-            double total = 0;
-            Arrays.fill(first, 0);
-            for (double[] row : second) {
-                Arrays.fill(row, 0);
-            }
-            for (int i = 0; i < time.length; i++) {
-                double w = weight(i, k) * risk[i];
-                if (w == 0) {
-                    continue;
-                }
-                total += w;
-                for (int a = 0; a < first.length; a++) {
-                    first[a] += w * x[i][a];
-                    for (int b = 0; b < first.length; b++) {
-                        second[a][b] += w * x[i][a] * x[i][b];
-                    }
-                }
-            }
-            return new double[] {total};
+        boolean otherKind(int person) {
+            return event[person] > 0 && event[person] != cause;
         }
 
         double[] risks(double[] beta) {
@@ -119,26 +109,68 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
                     .toArray();
         }
 
+        /**
+         * Weighted sums over the risk set of each event time of 1, x and, if asked for, products of x: those not yet seen, and those of the other kind with
+         * their weights.
+         */
+        double[][] riskSets(double[] risk, boolean products) {
+            int p = x[0].length;
+            double[][] out = new double[eventTimes.length][1 + p + (products ? p * p : 0)];
+            double[] waiting = new double[out.length == 0 ? 0 : out[0].length];
+            for (int k = eventTimes.length - 1, at = order.length - 1; k >= 0; k--) {
+                for (; at >= 0 && time[order[at]] >= eventTimes[k]; at--) {
+                    add(waiting, order[at], risk[order[at]]);
+                }
+                System.arraycopy(waiting, 0, out[k], 0, waiting.length);
+            }
+            double[] gone = new double[waiting.length];
+            for (int k = 0, at = 0; k < eventTimes.length; k++) {
+                for (; time[order[at]] < eventTimes[k]; at++) {
+                    if (otherKind(order[at])) {
+                        add(gone, order[at], risk[order[at]] / g[order[at]]);
+                    }
+                }
+                for (int c = 0; c < gone.length; c++) {
+                    out[k][c] += gAt[k] * gone[c];
+                }
+            }
+            return out;
+        }
+
+        private void add(double[] sums, int person, double weight) {
+            double[] row = x[person];
+            int p = row.length;
+            sums[0] += weight;
+            for (int a = 0; a < p; a++) {
+                sums[1 + a] += weight * row[a];
+            }
+            for (int c = 1 + p; c < sums.length; c++) {
+                sums[c] += weight * row[(c - 1 - p) / p] * row[(c - 1 - p) % p];
+            }
+        }
+
         Newton.Point at(double[] beta) {
             int p = beta.length;
-            double[] risk = risks(beta);
             double value = 0;
             double[] score = new double[p];
             double[][] information = new double[p][p];
-            double[] first = new double[p];
-            double[][] second = new double[p][p];
-            for (int k = 0; k < eventTimes.length; k++) {
-                double total = sums(k, risk, first, second)[0];
-                for (int i = 0; i < time.length; i++) {
-                    if (time[i] != eventTimes[k] || event[i] != cause) {
-                        continue;
-                    }
-                    value += Symmetric.dot(x[i], beta) - Math.log(total);
+            for (int i = 0; i < time.length; i++) {
+                if (event[i] == cause) {
+                    value += Symmetric.dot(x[i], beta);
                     for (int a = 0; a < p; a++) {
-                        score[a] += x[i][a] - first[a] / total;
-                        for (int b = 0; b < p; b++) {
-                            information[a][b] += second[a][b] / total - first[a] * first[b] / (total * total);
-                        }
+                        score[a] += x[i][a];
+                    }
+                }
+            }
+            double[][] sets = riskSets(risks(beta), true);
+            for (int k = 0; k < sets.length; k++) {
+                double[] set = sets[k];
+                value -= events[k] * Math.log(set[0]);
+                for (int a = 0; a < p; a++) {
+                    double mean = set[1 + a] / set[0];
+                    score[a] -= events[k] * mean;
+                    for (int b = 0; b < p; b++) {
+                        information[a][b] += events[k] * (set[1 + p + a * p + b] / set[0] - mean * set[1 + b] / set[0]);
                     }
                 }
             }
@@ -148,70 +180,80 @@ public record FineGrayRegression(NormalEstimate log, double subdistributionHr, d
         /** eta + psi of each person: their share of the score, and what they tell about censoring. */
         double[][] influence(double[] beta) {
             int p = beta.length;
-            int n = time.length;
             int m = eventTimes.length;
             double[] risk = risks(beta);
-            double[][] mean = new double[m][p];
-            double[] hazard = new double[m];
-            double[] first = new double[p];
-            double[][] second = new double[p][p];
+            double[][] sets = riskSets(risk, false);
+            double[][] plain = new double[m + 1][1 + p];
+            double[][] weighted = new double[m + 1][1 + p];
             for (int k = 0; k < m; k++) {
-                double total = sums(k, risk, first, second)[0];
-                double events = 0;
-                for (int i = 0; i < n; i++) {
-                    events += time[i] == eventTimes[k] && event[i] == cause ? 1 : 0;
-                }
-                hazard[k] = events / total;
-                for (int a = 0; a < p; a++) {
-                    mean[k][a] = first[a] / total;
-                }
+                addHazard(plain[k + 1], plain[k], sets[k], events[k] / sets[k][0]);
             }
-            double[][] out = new double[n][p];
-            for (int i = 0; i < n; i++) {
-                for (int k = 0; k < m; k++) {
-                    double w = weight(i, k);
-                    boolean own = time[i] == eventTimes[k] && event[i] == cause;
-                    double dm = (own ? 1 : 0) - w * risk[i] * hazard[k];
-                    for (int a = 0; a < p; a++) {
-                        out[i][a] += (x[i][a] - mean[k][a]) * dm;
+            for (int k = m - 1; k >= 0; k--) {
+                addHazard(weighted[k], weighted[k + 1], sets[k], gAt[k] * events[k] / sets[k][0]);
+            }
+            double[][] out = new double[time.length][p];
+            for (int i = 0; i < time.length; i++) {
+                int seen = upTo(eventTimes, time[i]);
+                for (int a = 0; a < p; a++) {
+                    double expected = x[i][a] * plain[seen][0] - plain[seen][1 + a];
+                    if (otherKind(i)) {
+                        expected += (x[i][a] * weighted[seen][0] - weighted[seen][1 + a]) / g[i];
+                    }
+                    out[i][a] -= risk[i] * expected;
+                    if (event[i] == cause) {
+                        out[i][a] += x[i][a] - sets[seen - 1][1 + a] / sets[seen - 1][0];
                     }
                 }
             }
-            addCensoring(out, risk, mean, hazard);
+            addCensoring(out, risk, weighted);
             return out;
         }
 
-        private void addCensoring(double[][] out, double[] risk, double[][] mean, double[] hazard) {
+        /** What was there, and an increment of a hazard: itself, and times the mean of x. */
+        private static void addHazard(double[] to, double[] before, double[] set, double hazard) {
+            to[0] = before[0] + hazard;
+            for (int a = 1; a < to.length; a++) {
+                to[a] = before[a] + hazard * set[a] / set[0];
+            }
+        }
+
+        /** How many of those rising times are at most t. */
+        private static int upTo(double[] times, double t) {
+            int at = Arrays.binarySearch(times, t);
+            return at >= 0 ? at + 1 : -at - 1;
+        }
+
+        /** @param weighted from each event time on, G dH and G times the mean of x dH */
+        private void addCensoring(double[][] out, double[] risk, double[][] weighted) {
             int n = time.length;
             int p = x[0].length;
-            double[] censorTimes = Ranks.distinct(IntStream.range(0, n)
-                    .filter(i -> event[i] == 0)
-                    .mapToDouble(i -> time[i])
-                    .toArray());
-            for (double u : censorTimes) {
-                double[] q = new double[p];
-                double atRisk = 0;
-                double leaving = 0;
-                for (int i = 0; i < n; i++) {
-                    atRisk += time[i] >= u ? 1 : 0;
-                    leaving += time[i] == u && event[i] == 0 ? 1 : 0;
-                    boolean otherKind = event[i] > 0 && event[i] != cause;
-                    if (!otherKind || time[i] >= u) {
-                        continue;
-                    }
-                    for (int k = 0; k < eventTimes.length; k++) {
-                        if (eventTimes[k] >= u) {
-                            double dm = -weight(i, k) * risk[i] * hazard[k];
-                            for (int a = 0; a < p; a++) {
-                                q[a] -= (x[i][a] - mean[k][a]) * dm;
-                            }
-                        }
+            double[] gone = new double[1 + p];
+            double[] total = new double[p];
+            int at = 0;
+            while (at < n) {
+                double u = time[order[at]];
+                int end = at;
+                int leaving = 0;
+                while (end < n && time[order[end]] == u) {
+                    leaving += event[order[end]] == 0 ? 1 : 0;
+                    end++;
+                }
+                double atRisk = (double) n - at;
+                double[] perPerson = new double[p];
+                if (leaving > 0) {
+                    double[] later = weighted[upTo(eventTimes, Math.nextDown(u))];
+                    for (int a = 0; a < p; a++) {
+                        perPerson[a] = (gone[1 + a] * later[0] - gone[0] * later[1 + a]) / atRisk;
+                        total[a] += perPerson[a] * leaving / atRisk;
                     }
                 }
-                for (int i = 0; i < n; i++) {
-                    double dm = (time[i] == u && event[i] == 0 ? 1 : 0) - (time[i] >= u ? leaving / atRisk : 0);
+                for (; at < end; at++) {
+                    int person = order[at];
                     for (int a = 0; a < p; a++) {
-                        out[i][a] += q[a] / atRisk * dm;
+                        out[person][a] += (event[person] == 0 ? perPerson[a] : 0) - total[a];
+                    }
+                    if (otherKind(person)) {
+                        add(gone, person, risk[person] / g[person]);
                     }
                 }
             }

@@ -3,6 +3,7 @@ package dev.dayone.evidence.multiplicity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.dayone.evidence.randomization.Draws;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class StepDownMaxTTest {
         double[] z = {1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0};
 
         WestfallYoungTest listed = WestfallYoungTest.of(y, z);
-        StepDownMaxT found = StepDownMaxT.of(y, z, new int[12], 1, 0.95);
+        StepDownMaxT found = StepDownMaxT.of(y, z, new int[12], Draws.seeded(1), 0.95);
 
         assertThat(found.seed()).isNull();
         assertThat(found.assignments()).isEqualTo(924);
@@ -40,8 +41,8 @@ class StepDownMaxTTest {
         }
         double[] scaled = Arrays.stream(y[2]).map(v -> 1e6 * v + 7).toArray();
 
-        StepDownMaxT one = StepDownMaxT.of(new double[][] {y[0], y[1], y[2]}, z, block, 9, 0.95);
-        StepDownMaxT other = StepDownMaxT.of(new double[][] {scaled, y[0], y[1]}, z, block, 9, 0.95);
+        StepDownMaxT one = StepDownMaxT.of(new double[][] {y[0], y[1], y[2]}, z, block, Draws.seeded(9), 0.95);
+        StepDownMaxT other = StepDownMaxT.of(new double[][] {scaled, y[0], y[1]}, z, block, Draws.seeded(9), 0.95);
 
         assertThat(other.adjusted()[0]).isCloseTo(one.adjusted()[2], within(1e-12));
         assertThat(other.adjusted()[1]).isCloseTo(one.adjusted()[0], within(1e-12));
@@ -63,7 +64,7 @@ class StepDownMaxTTest {
                 z[i] = i % 2;
                 block[i] = run % 2 == 0 ? 0 : i / 10;
             }
-            StepDownMaxT found = StepDownMaxT.of(y, z, block, run, 0.95);
+            StepDownMaxT found = StepDownMaxT.of(y, z, block, Draws.seeded(run), 0.95);
             alarms += Arrays.stream(found.adjusted()).anyMatch(p -> p <= 0.05) ? 1 : 0;
             covered += Arrays.stream(found.statistics()).allMatch(t -> t <= found.critical()) ? 1 : 0;
         }

@@ -19,15 +19,15 @@ class AssignmentTestTest {
         double[][] data = data(random, 30, 0.7);
         double[] y = data[0];
         double[] z = data[1];
-        AssignmentTest drawn = AssignmentTest.complete(y, z, new double[30][0], 5);
-        AssignmentTest again = AssignmentTest.complete(y, z, new double[30][0], 5);
+        AssignmentTest drawn = AssignmentTest.complete(y, z, new double[30][0], Draws.seeded(5));
+        AssignmentTest again = AssignmentTest.complete(y, z, new double[30][0], Draws.seeded(5));
 
         assertThat(drawn.exact()).isFalse();
         assertThat(drawn).isEqualTo(again);
         assertThat(drawn.smallestAttainable()).isEqualTo(1e-4);
         double[] few = Arrays.copyOf(y, 24);
         double[] half = Arrays.copyOf(z, 24);
-        AssignmentTest listed = AssignmentTest.complete(few, half, new double[24][0], 5);
+        AssignmentTest listed = AssignmentTest.complete(few, half, new double[24][0], Draws.seeded(5));
         assertThat(listed.exact()).isTrue();
         assertThat(listed.pValue())
                 .isCloseTo(WelchPermutation.of(Arms.of(few, half)).pValue(), within(1e-12));
@@ -99,21 +99,22 @@ class AssignmentTestTest {
                 whole[i] = chosen[i / 2] ? 1 : 0;
                 within[i] = i % 2 == 0 ? random.nextInt(2) : 1 - within[i - 1];
             }
-            complete += AssignmentTest.complete(data[0], data[1], new double[12][0], run)
+            complete += AssignmentTest.complete(data[0], data[1], new double[12][0], Draws.seeded(run))
                                     .pValue()
                             <= 0.05
                     ? 1
                     : 0;
-            blocked += AssignmentTest.blocked(data[0], within, block, new double[12][0], run)
+            blocked += AssignmentTest.blocked(data[0], within, block, new double[12][0], Draws.seeded(run))
                                     .pValue()
                             <= 0.05
                     ? 1
                     : 0;
-            clustered += AssignmentTest.clustered(data[0], whole, cluster, new int[12], new double[12][0], run)
-                                    .pValue()
-                            <= 0.05
-                    ? 1
-                    : 0;
+            clustered +=
+                    AssignmentTest.clustered(data[0], whole, cluster, new int[12], new double[12][0], Draws.seeded(run))
+                                            .pValue()
+                                    <= 0.05
+                            ? 1
+                            : 0;
         }
         double most = 0.05 + 3 * Math.sqrt(0.05 * 0.95 / RUNS);
 

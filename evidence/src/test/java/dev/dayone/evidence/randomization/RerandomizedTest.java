@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.evidence.allocation.BalanceCriterion;
-import dev.dayone.evidence.randomization.AssignmentTest.Lots;
+import dev.dayone.evidence.randomization.Rerandomization.Lots;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class RerandomizedTest {
         }
         assertThat(taken).isBetween(4, 399);
 
-        AssignmentTest test = AssignmentTest.rerandomized(
+        AssignmentTest test = Rerandomization.test(
                 Y,
                 Z,
                 new int[] {0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1},

@@ -17,9 +17,8 @@ class ShiftIntervalTest {
         double[] y = random.doubles(12).map(v -> 100 * v).toArray();
         double[] z = {1, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1};
 
-        MeanDifferencePermutation.ShiftInterval listed =
-                MeanDifferencePermutation.ShiftInterval.of(Arms.of(y, z), 0.95);
-        Interval found = ShiftInterval.of(y, z, new int[12], 1, 0.95);
+        ShiftInterval listed = ShiftInterval.of(Arms.of(y, z), 0.95);
+        Interval found = ShiftInterval.of(y, z, new int[12], Draws.seeded(1), 0.95);
 
         assertThat(found.lower()).isCloseTo(listed.ciLower(), within(1e-9));
         assertThat(found.upper()).isCloseTo(listed.ciUpper(), within(1e-9));
@@ -36,7 +35,7 @@ class ShiftIntervalTest {
             z[i] = i % 2;
             block[i] = 0;
         }
-        Interval found = ShiftInterval.of(y, z, block, 1, 0.9);
+        Interval found = ShiftInterval.of(y, z, block, Draws.seeded(1), 0.9);
 
         assertThat(pAt(y, z, found.lower() + 1e-6)).isGreaterThan(0.09);
         assertThat(pAt(y, z, found.lower() - 1e-6)).isLessThanOrEqualTo(0.11);
@@ -66,7 +65,7 @@ class ShiftIntervalTest {
                 z[i] = i % 2;
                 y[i] = 5 * block[i] + random.nextGaussian() + 2 * z[i];
             }
-            covered += ShiftInterval.of(y, z, block, run, 0.95).contains(2) ? 1 : 0;
+            covered += ShiftInterval.of(y, z, block, Draws.seeded(run), 0.95).contains(2) ? 1 : 0;
         }
 
         assertThat((double) covered / runs).isBetween(0.95 - 0.033, 0.95 + 0.033);
@@ -74,7 +73,8 @@ class ShiftIntervalTest {
 
     @Test
     void twoClustersAnArmRuleNothingOut() {
-        Interval found = ShiftInterval.of(new double[] {1, 2, 8, 9}, new double[] {0, 0, 1, 1}, new int[4], 1, 0.95);
+        Interval found = ShiftInterval.of(
+                new double[] {1, 2, 8, 9}, new double[] {0, 0, 1, 1}, new int[4], Draws.seeded(1), 0.95);
 
         assertThat(found.lower()).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(found.upper()).isEqualTo(Double.POSITIVE_INFINITY);

@@ -19,6 +19,9 @@ class CalibrationTest {
     /** What the long run of docs/calibration.md shows at the least: skew and few, uneven people cost some coverage. */
     private static final double COVERAGE = 0.93;
 
+    /** Where treatment changes the noise, the test of the draw, exact only if it changes nobody's outcome, says so more often. */
+    private static final double NOISY = 0.08;
+
     @TestFactory
     Stream<DynamicTest> falseAlarmsAndCoverage() {
         return Calibration.scenarios().stream()
@@ -30,7 +33,8 @@ class CalibrationTest {
         Line line = Calibration.run(scenario, RUNS, 20261125);
         double slack = 3 * Math.sqrt(0.05 * 0.95 / RUNS);
 
-        assertThat(line.none().rejected()).as("type I error").isLessThanOrEqualTo(0.05 + slack);
+        double rejected = scenario.name().contains("noisy") ? NOISY : 0.05;
+        assertThat(line.none().rejected()).as("type I error").isLessThanOrEqualTo(rejected + slack);
         assertThat(line.none().excludesZero()).as("false verdicts").isLessThanOrEqualTo(1 - COVERAGE + slack);
         assertThat(line.none().covered()).as("coverage without effect").isGreaterThanOrEqualTo(COVERAGE - slack);
         assertThat(line.some().covered()).as("coverage with effect").isGreaterThanOrEqualTo(COVERAGE - slack);

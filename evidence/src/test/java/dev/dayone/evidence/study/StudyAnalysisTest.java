@@ -83,7 +83,7 @@ class StudyAnalysisTest {
                 .main();
         Known known = (Known) random.estimate();
 
-        assertThat(known.pMethod()).isEqualTo("permutation of weighted block differences, 9999 draws");
+        assertThat(known.pMethod()).isEqualTo("permutation of studentised weighted block differences, 9999 draws");
         assertThat(known.pValue())
                 .isEqualTo(Objects.requireNonNull(random.assignment()).pValue());
         assertThat(again.assignment()).isEqualTo(random.assignment());
