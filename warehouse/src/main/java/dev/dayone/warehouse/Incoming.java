@@ -7,6 +7,7 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ record Incoming(
             }
         }
         return out;
+    }
+
+    /** @param event what it says */
+    RawRows.Arrived arrived(Event event) {
+        return new RawRows.Arrived(event, message, Objects.requireNonNull(hash));
     }
 
     private static Incoming decode(ConsumerRecord<byte[], byte[]> message) {

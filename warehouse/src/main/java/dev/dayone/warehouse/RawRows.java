@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Events as they came, each id once, and the counts that move with them. */
@@ -71,6 +72,8 @@ final class RawRows {
             from raw.event
             """;
 
+    private static final String UNSEEN = "unseen";
+
     private final Handle handle;
 
     RawRows(Handle handle) {
@@ -109,11 +112,11 @@ final class RawRows {
                 .isPresent();
     }
 
-    /** Writes events that are not known yet. */
-    void write(List<Arrived> events) {
-        ensureMonths(events);
-        BinaryCopy keys = new BinaryCopy("raw.event_key", "event_id", "received_at", "content_hash");
-        BinaryCopy rows = new BinaryCopy(
+    /** Events as rows, made while the batch before them is being written. */
+    static final class Prepared {
+        private final List<Arrived> events;
+        private final BinaryCopy keys = new BinaryCopy("raw.event_key", "event_id", "received_at", "content_hash");
+        private final BinaryCopy rows = new BinaryCopy(
                 "raw.event",
                 "event_id",
                 "type",
@@ -128,7 +131,22 @@ final class RawRows {
                 "kafka_topic",
                 "kafka_partition",
                 "kafka_offset");
-        for (Arrived each : events) {
+
+        private Prepared(List<Arrived> events) {
+            this.events = events;
+        }
+
+        static Prepared of(List<Arrived> events) {
+            Prepared out = new Prepared(events);
+            events.forEach(out::add);
+            return out;
+        }
+
+        List<Arrived> events() {
+            return events;
+        }
+
+        private void add(Arrived each) {
             EventMeta meta = each.event().meta();
             ConsumerRecord<byte[], byte[]> message = each.message();
             keys.row().uuid(meta.eventId()).time(meta.receivedAt()).bytes(each.hash());
@@ -147,9 +165,35 @@ final class RawRows {
                     .int4(message.partition())
                     .int8(message.offset());
         }
-        keys.run(handle);
-        rows.run(handle);
-        count(events.stream().map(Arrived::event).toList());
+    }
+
+    /** Writes events that are not known yet. */
+    void write(Prepared events) {
+        events.keys.run(handle);
+        writeRows(events);
+    }
+
+    /** The same for events of which some may be known; false = some are, and nothing was written. */
+    boolean writeUnlessKnown(Prepared events) {
+        handle.savepoint(UNSEEN);
+        try {
+            events.keys.run(handle);
+        } catch (JdbiException e) {
+            if (SqlState.of(e).filter(SqlState.UNIQUE_VIOLATION::equals).isEmpty()) {
+                throw e;
+            }
+            handle.rollbackToSavepoint(UNSEEN);
+            return false;
+        }
+        handle.releaseSavepoint(UNSEEN);
+        writeRows(events);
+        return true;
+    }
+
+    private void writeRows(Prepared events) {
+        ensureMonths(events.events);
+        events.rows.run(handle);
+        count(events.events.stream().map(Arrived::event).toList());
     }
 
     /** Counts the events of a programme again, after some were removed. */

@@ -53,6 +53,10 @@ public final class Sink implements AutoCloseable {
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long LONGEST_WAIT_MILLIS = 10_000;
     private static final int AT_A_TIME = 20_000;
+
+    /** Batches after one with events that were known. */
+    private static final int ASK_FIRST = 50;
+
     private static final int FETCH_BYTES = 16 << 20;
 
     private final Warehouse warehouse;
@@ -65,6 +69,7 @@ public final class Sink implements AutoCloseable {
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "warehouse-sink-writer"));
     private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final AtomicInteger askFirst = new AtomicInteger();
     private volatile boolean stopping;
     private volatile @Nullable RuntimeException stoppedBy;
 
@@ -196,37 +201,45 @@ public final class Sink implements AutoCloseable {
             Map<TopicPartition, Long> to = new HashMap<>(stored);
             to.keySet().retainAll(polled.nextOffsets().keySet());
             // What came before is written even where this batch is of a newer version, which stops everything.
-            Optional<List<Incoming>> batch = decoded(polled);
+            Optional<SinkTransaction.Batch> batch = batch(polled);
             await(writing);
-            List<Incoming> whole = batch.orElseGet(() -> Incoming.decode(polled));
+            SinkTransaction.Batch whole = batch.orElseGet(() -> SinkTransaction.Batch.asked(Incoming.decode(polled)));
             writing = writer.submit(() -> write(whole, from, to));
         }
         await(writing);
     }
 
-    private static Optional<List<Incoming>> decoded(ConsumerRecords<byte[], byte[]> polled) {
+    /** Nothing where a message is of a newer version. Which events are known is asked first for a while after some were. */
+    private Optional<SinkTransaction.Batch> batch(ConsumerRecords<byte[], byte[]> polled) {
         try {
-            return Optional.of(Incoming.decode(polled));
+            List<Incoming> messages = Incoming.decode(polled);
+            return Optional.of(
+                    askFirst.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                            ? SinkTransaction.Batch.asked(messages)
+                            : SinkTransaction.Batch.expectedNew(messages));
         } catch (UnknownSchemaException e) {
             return Optional.empty();
         }
     }
 
     /** All rows of a batch and its offsets, in one transaction. */
-    private void write(List<Incoming> batch, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+    private void write(SinkTransaction.Batch batch, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
         warehouse.jdbi().useTransaction(handle -> {
             handle.execute("set local role dayone_sink");
             moveOffsets(handle, from, to);
-            SinkTransaction.write(handle, batch);
+            if (SinkTransaction.write(handle, batch)) {
+                askFirst.set(ASK_FIRST);
+            }
         });
         failuresInARow.set(0);
         batches.increment();
-        messages.add(batch.size());
-        if (!batch.isEmpty()) {
+        List<Incoming> written = batch.messages();
+        messages.add(written.size());
+        if (!written.isEmpty()) {
             age.set(Math.max(
                     0,
                     System.currentTimeMillis()
-                            - batch.get(batch.size() - 1).message().timestamp()));
+                            - written.get(written.size() - 1).message().timestamp()));
         }
     }
 

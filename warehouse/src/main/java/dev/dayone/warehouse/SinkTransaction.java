@@ -11,12 +11,14 @@ import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.WireRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -34,50 +36,93 @@ final class SinkTransaction {
     private static final int DUPLICATES = 2;
     private static final int CONFLICTS = 3;
 
+    /** Whether some events had come before. */
+    private boolean known;
+
     private SinkTransaction(Handle handle, Erasure erasure) {
         this.handle = handle;
         this.erasure = erasure;
     }
 
-    /** Writes all rows of the messages; what Postgres cannot hold, and what cannot be decoded, goes to quarantine. */
-    static void write(Handle handle, List<Incoming> messages) {
-        write(handle, Deliveries.notTakenYet(handle, messages), true);
+    /**
+     * Messages and, where none of them is expected to have come before, the rows of their events: made while the batch before was being written.
+     *
+     * @param rows of all events among them; null = which of them are known is asked first
+     */
+    record Batch(List<Incoming> messages, RawRows.@Nullable Prepared rows) {
+
+        static Batch asked(List<Incoming> messages) {
+            return new Batch(messages, null);
+        }
+
+        /** With rows, unless an event comes twice. */
+        static Batch expectedNew(List<Incoming> messages) {
+            List<RawRows.Arrived> events = new ArrayList<>(messages.size());
+            Set<UUID> ids = new HashSet<>();
+            for (Incoming each : messages) {
+                if (each.record() instanceof Event event) {
+                    events.add(each.arrived(event));
+                    if (!ids.add(event.meta().eventId())) {
+                        return asked(messages);
+                    }
+                }
+            }
+            return new Batch(messages, RawRows.Prepared.of(events));
+        }
+    }
+
+    /**
+     * Writes all rows of the messages; what Postgres cannot hold, and what cannot be decoded, goes to quarantine.
+     *
+     * @return whether some events had come before
+     */
+    static boolean write(Handle handle, Batch batch) {
+        List<Incoming> messages = Deliveries.notTakenYet(handle, batch.messages());
+        return write(
+                handle,
+                messages.size() == batch.messages().size() ? new Batch(messages, batch.rows()) : Batch.asked(messages),
+                true);
     }
 
     /** The same for messages that were taken before, and whose rows are lost: they count as sent once. */
     static void takeAgain(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
-        write(handle, Incoming.decode(messages), false);
+        write(handle, Batch.asked(Incoming.decode(messages)), false);
     }
 
     /** The same for messages that were set aside, and so never counted. */
     static void takeSetAside(Handle handle, List<ConsumerRecord<byte[], byte[]>> messages) {
-        write(handle, Incoming.decode(messages), true);
+        write(handle, Batch.asked(Incoming.decode(messages)), true);
     }
 
-    private static void write(Handle handle, List<Incoming> messages, boolean counted) {
-        List<Incoming> decoded = new ArrayList<>(messages.size());
-        for (Incoming each : messages) {
+    private static boolean write(Handle handle, Batch batch, boolean counted) {
+        List<Incoming> decoded = new ArrayList<>(batch.messages().size());
+        for (Incoming each : batch.messages()) {
             if (each.problem() != null) {
                 quarantine(handle, each.message(), null, each.problem());
             } else {
                 decoded.add(each);
             }
         }
-        new Part(handle, Erasure.known(handle), counted).writeOrDivide(decoded, 0);
+        Part whole = new Part(handle, Erasure.known(handle), counted, new AtomicBoolean());
+        whole.writeOrDivide(new Batch(decoded, batch.rows()), 0);
+        return whole.known.get();
     }
 
     /** Some messages of a batch. */
-    private record Part(Handle handle, Erasure erasure, boolean counted) {
+    private record Part(Handle handle, Erasure erasure, boolean counted, AtomicBoolean known) {
 
         /** All of them, or, where one row is at fault, each half by itself, until that row is found. */
-        void writeOrDivide(List<Incoming> messages, int depth) {
+        void writeOrDivide(Batch batch, int depth) {
+            List<Incoming> messages = batch.messages();
             if (messages.isEmpty()) {
                 return;
             }
             String savepoint = "part_" + depth;
             handle.savepoint(savepoint);
             try {
-                new SinkTransaction(handle, erasure).write(messages, counted);
+                SinkTransaction transaction = new SinkTransaction(handle, erasure);
+                transaction.write(batch, counted);
+                known.compareAndSet(false, transaction.known);
                 handle.releaseSavepoint(savepoint);
             } catch (JdbiException e) {
                 String state = SqlState.of(e).orElse("");
@@ -92,18 +137,18 @@ final class SinkTransaction {
                     return;
                 }
                 int half = messages.size() / 2;
-                writeOrDivide(messages.subList(0, half), depth + 1);
-                writeOrDivide(messages.subList(half, messages.size()), depth + 1);
+                writeOrDivide(Batch.asked(messages.subList(0, half)), depth + 1);
+                writeOrDivide(Batch.asked(messages.subList(half, messages.size())), depth + 1);
             }
         }
     }
 
-    private void write(List<Incoming> messages, boolean counted) {
+    private void write(Batch batch, boolean counted) {
         List<RawRows.Arrived> events = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
         List<RejectResolved> resolutions = new ArrayList<>();
         MeasureRows measures = new MeasureRows("core");
-        for (Incoming each : messages) {
+        for (Incoming each : batch.messages()) {
             WireRecord record = each.record();
             if (record == null) {
                 continue;
@@ -113,7 +158,7 @@ final class SinkTransaction {
                     count(event, REJECTED);
                 }
             } else if (record instanceof Event event) {
-                events.add(new RawRows.Arrived(event, each.message(), Objects.requireNonNull(each.hash())));
+                events.add(each.arrived(event));
             } else if (record instanceof Reject reject) {
                 rejects.add(reject);
             } else if (record instanceof DeadLetter letter) {
@@ -124,7 +169,7 @@ final class SinkTransaction {
                 measures.add(record);
             }
         }
-        events(events);
+        events(events, batch.rows());
         rejects(rejects);
         resolutions.forEach(this::resolve);
         measures.write(handle);
@@ -138,11 +183,18 @@ final class SinkTransaction {
         }
     }
 
-    private void events(List<RawRows.Arrived> arrived) {
+    /** @param rows of all events of the batch, also of those that are forbidden; null = which are known is asked first */
+    private void events(List<RawRows.Arrived> arrived, RawRows.@Nullable Prepared rows) {
         if (arrived.isEmpty()) {
             return;
         }
         RawRows raw = new RawRows(handle);
+        if (rows != null && rows.events().size() == arrived.size() && raw.writeUnlessKnown(rows)) {
+            List<Event> events = arrived.stream().map(RawRows.Arrived::event).toList();
+            events.forEach(event -> count(event, ACCEPTED));
+            derive(events, events);
+            return;
+        }
         Map<UUID, byte[]> hashes = raw.known(arrived);
         List<RawRows.Arrived> fresh = new ArrayList<>();
         List<Event> reference = new ArrayList<>();
@@ -156,6 +208,7 @@ final class SinkTransaction {
                 reference.add(event);
                 continue;
             }
+            known = true;
             boolean same = Arrays.equals(before, hash) || raw.saysTheSame(event);
             count(event, same ? DUPLICATES : CONFLICTS);
             if (!same) {
@@ -166,8 +219,14 @@ final class SinkTransaction {
                 reference.add(event);
             }
         }
-        raw.write(fresh);
-        FactRows.write(handle, fresh.stream().map(RawRows.Arrived::event).toList());
+        if (!fresh.isEmpty()) {
+            raw.write(RawRows.Prepared.of(fresh));
+        }
+        derive(fresh.stream().map(RawRows.Arrived::event).toList(), reference);
+    }
+
+    private void derive(List<Event> fresh, List<Event> reference) {
+        FactRows.write(handle, fresh);
         reference.forEach(event -> ReferenceRows.write(handle, event));
     }
 

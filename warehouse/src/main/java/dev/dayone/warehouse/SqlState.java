@@ -6,6 +6,8 @@ import java.util.Optional;
 /** What Postgres' error codes say (PostgreSQL manual, appendix A): is the row at fault, or the system? */
 final class SqlState {
 
+    static final String UNIQUE_VIOLATION = "23505";
+
     private static final String DATA_EXCEPTION = "22";
     private static final String INTEGRITY_CONSTRAINT = "23";
 
