@@ -61,10 +61,12 @@ public final class ScaleBench {
                     "mart.cohort_comparison, one measure of all cohorts",
                     "select * from mart.cohort_comparison where programme = 'scale' and measure = 'P1.180'"));
             handle.execute("set dayone.known_at = '2100-01-01'");
-            answers.add(ask(
-                    handle,
-                    "mart.outcome_accounting, one cohort, as known then",
-                    "select * from mart.outcome_accounting where programme = 'scale' and cohort = 'c017'"));
+            for (String view : List.of("outcome_accounting", "cohort_comparison", "funnel", "attrition")) {
+                answers.add(ask(
+                        handle,
+                        "mart." + view + ", one cohort, as known then",
+                        "select * from mart." + view + " where programme = 'scale' and cohort = 'c017'"));
+            }
             handle.execute("reset dayone.known_at");
             return answers;
         });
