@@ -214,6 +214,7 @@ class WarehouseIT {
                                 "select 1 from mart.outcome_accounting group by programme, cohort, arm, enrolled"
                                         + " having sum(people) <> enrolled"))
                         .isEmpty();
+                assertKnownNowIsNow(owner);
                 GeneratedDocsTest.assertPrinted("warehouse.md", Dictionary.of(owner));
                 for (String view : strings(owner, MART_VIEWS)) {
                     assertThat(String.join("\n", strings(owner, "explain (verbose) select * from " + view)))
@@ -256,6 +257,23 @@ class WarehouseIT {
                 assertRefused(reader, "select * from mart.participant", "select * from core.measure");
             }
             eachRoleTriesEachTable(postgres);
+        }
+    }
+
+    /** What answers as known at a time says of a time to come what answers of now say. */
+    private static void assertKnownNowIsNow(Connection owner) throws SQLException {
+        for (String rows : List.of(
+                "select cast(v as text) from mart.person_outcome v order by 1",
+                "select cast(v as text) from mart.outcome_accounting v order by 1",
+                "select cast(v as text) from mart.funnel v order by 1",
+                "select concat_ws('|', cohort, arm, measure, enrolled, n, missing, open, round(cast(mean as numeric), 9))"
+                        + " from mart.cohort_comparison order by 1")) {
+            List<String> now = strings(owner, rows);
+            execute(owner, "set dayone.known_at = '2100-01-01'");
+            List<String> known = strings(owner, rows);
+            execute(owner, "reset dayone.known_at");
+            assertThat(now).as(rows).isNotEmpty();
+            assertThat(known).as(rows).isEqualTo(now);
         }
     }
 
