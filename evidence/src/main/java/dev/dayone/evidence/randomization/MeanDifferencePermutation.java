@@ -33,18 +33,42 @@ public record MeanDifferencePermutation(
         double offset = total / (n - k);
         double observed = Moments.of(Arrays.copyOf(y, k)).mean()
                 - Moments.of(Arrays.copyOfRange(y, k, n)).mean();
-        double slack = Combinations.TIE * Math.max(1, Math.abs(observed));
-        long[] counts = new long[4];
-        Combinations.eachSum(y, k, sum -> {
-            double d = sum * perTreated - offset;
-            counts[0]++;
-            counts[1] += Math.abs(d) >= Math.abs(observed) - slack ? 1 : 0;
-            counts[2] += d >= observed - slack ? 1 : 0;
-            counts[3] += -d >= -observed - slack ? 1 : 0;
-        });
-        double all = counts[0];
+        Counter counter = new Counter(perTreated, offset, observed);
+        Combinations.eachSum(y, k, counter);
+        double all = counter.total;
         return new MeanDifferencePermutation(
-                observed, counts[0], counts[1], counts[1] / all, counts[2] / all, counts[3] / all);
+                observed, counter.total, counter.far, counter.far / all, counter.greater / all, counter.less / all);
+    }
+
+    /** Counts differences that reach the observed one. */
+    private static final class Counter implements Combinations.Sums {
+        private final double perTreated;
+        private final double offset;
+        private final double far0;
+        private final double greater0;
+        private final double less0;
+        private long total;
+        private long far;
+        private long greater;
+        private long less;
+
+        Counter(double perTreated, double offset, double observed) {
+            double slack = Combinations.TIE * Math.max(1, Math.abs(observed));
+            this.perTreated = perTreated;
+            this.offset = offset;
+            this.far0 = Math.abs(observed) - slack;
+            this.greater0 = observed - slack;
+            this.less0 = observed + slack;
+        }
+
+        @Override
+        public void accept(double sum) {
+            double d = sum * perTreated - offset;
+            total++;
+            far += Math.abs(d) >= far0 ? 1 : 0;
+            greater += d >= greater0 ? 1 : 0;
+            less += d <= less0 ? 1 : 0;
+        }
     }
 
     /**
