@@ -162,11 +162,13 @@ final class BenchCommand implements Callable<Integer> {
             KafkaBench bench =
                     new KafkaBench(bootstrapServers, PEOPLE, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.produce());
+            // Before there are measures in the log: the same rows on both sides.
+            Figure sink =
+                    SinkBench.run(warehouse, bootstrapServers, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.topology(home.resolve("streams")));
             progress.say("Measuring: restore");
             seconds[1] = RecoveryBench.restore(bootstrapServers, home.resolve("streams"));
-            figures.add(
-                    SinkBench.run(warehouse, bootstrapServers, commits, what -> progress.say("Measuring: " + what)));
+            figures.add(sink);
             latencies.addAll(latencies(home, bootstrapServers, warehouse, commits, progress));
         }
     }

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -108,7 +110,7 @@ final class AttributionTopology {
 
         private final Tally tally;
         private final Set<String> parked = new HashSet<>();
-        private final Set<String> marked = new HashSet<>();
+        private final Map<String, Set<LocalDate>> marked = new HashMap<>();
         private Pace pace;
         private long latest;
         private ProcessorContext<String, WireRecord> context;
@@ -212,9 +214,10 @@ final class AttributionTopology {
 
         /** A day is marked once a round; the mark outlives a crash, the roll-up follows from the facts. */
         private void markToSend(String identity, LocalDate day, CommitObserved commit) {
-            String key = StateKeys.of(identity, day.toString());
-            if (marked.add(key)) {
-                toSend.put(key, commit.meta().programme().getBytes(StandardCharsets.UTF_8));
+            if (marked.computeIfAbsent(identity, first -> new HashSet<>()).add(day)) {
+                toSend.put(
+                        StateKeys.of(identity, day.toString()),
+                        commit.meta().programme().getBytes(StandardCharsets.UTF_8));
             }
         }
 

@@ -73,13 +73,13 @@ final class IdentityLedger {
     private static final class Known {
         private final Map<UUID, CommitFact> facts = new HashMap<>();
         private final Set<UUID> superseded = new HashSet<>();
-        private final Map<String, UUID> rewrites = new HashMap<>();
-        private final Map<LocalDate, CommitDay> days = new TreeMap<>();
+        private final Map<CommitFact.Rewrite, UUID> rewrites = new HashMap<>();
+        private final Map<LocalDate, CommitDay> days = new HashMap<>();
         private byte[] page = new byte[0];
 
         /** Counts a commit, unless one of the same author time and changes is counted: the smaller id stands for both. */
         CommitDay counted(CommitDay day, CommitFact fact) {
-            String rewrite = fact.rewrite();
+            CommitFact.Rewrite rewrite = fact.rewrite();
             if (rewrite == null) {
                 return CommitDays.counting(day, fact);
             }
@@ -250,7 +250,7 @@ final class IdentityLedger {
 
     /** All roll-ups and all other events of an identity. */
     void forEach(String identity, String programme, Consumer<CommitDay> eachDay, Consumer<Event> eachEvent) {
-        List.copyOf(known(identity, programme).days.values()).forEach(eachDay);
+        List.copyOf(new TreeMap<>(known(identity, programme).days).values()).forEach(eachDay);
         StateKeys.forEach(
                 others, StateKeys.prefix(identity), (key, value) -> eachEvent.accept((Event) WireCodec.decode(value)));
     }

@@ -31,14 +31,14 @@ public final class CommitDays {
      * @param superseded whether a fact was replaced or taken back
      */
     public static CommitDay of(CommitDay none, Collection<CommitFact> facts, Predicate<UUID> superseded) {
-        Map<String, CommitFact> first = new HashMap<>();
+        Map<Object, CommitFact> first = new HashMap<>();
         CommitDay all = none;
         for (CommitFact fact : facts) {
             if (!fact.counts() || superseded.test(fact.id())) {
                 all = known(all);
                 continue;
             }
-            String rewrite = fact.rewrite() == null ? fact.id().toString() : fact.rewrite();
+            Object rewrite = fact.rewrite() == null ? fact.id() : fact.rewrite();
             CommitFact before = first.get(rewrite);
             if (before == null || fact.id().compareTo(before.id()) < 0) {
                 first.put(rewrite, fact);
@@ -122,6 +122,9 @@ public final class CommitDays {
 
     /** With that id, in order, at most ten. */
     private static List<UUID> smallest(List<UUID> ids, UUID id) {
+        if (ids.size() == CommitDay.IDS_SHOWN && id.compareTo(ids.get(CommitDay.IDS_SHOWN - 1)) > 0) {
+            return ids;
+        }
         int found = Collections.binarySearch(ids, id);
         int at = -found - 1;
         if (found >= 0 || at >= CommitDay.IDS_SHOWN) {

@@ -100,10 +100,13 @@ public record CommitFact(
         return LocalDate.ofEpochDay(Math.floorDiv(authoredAt, DAY_MILLIS));
     }
 
-    /** What rewrites of one commit have in common; null where it cannot be told. */
+    /** What rewrites of one commit have in common. */
+    public record Rewrite(long authoredAt, long patch) {}
+
+    /** Null where it cannot be told. */
     @Nullable
-    public String rewrite() {
-        return patch == 0 ? null : Long.toHexString(authoredAt) + ':' + Long.toHexString(patch);
+    public Rewrite rewrite() {
+        return patch == 0 ? null : new Rewrite(authoredAt, patch);
     }
 
     /** Writes it at that place. */
