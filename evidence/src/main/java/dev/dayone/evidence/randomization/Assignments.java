@@ -1,7 +1,6 @@
 package dev.dayone.evidence.randomization;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -186,10 +185,5 @@ public final class Assignments {
             boolean in = (bits[assignment * words + unit / WORD] >>> unit & 1) == 1;
             out[in ? front++ : back++] = unit;
         }
-    }
-
-    @Override
-    public String toString() {
-        return count + " assignments of " + Arrays.toString(treated) + " of " + Arrays.toString(sizes);
     }
 }
