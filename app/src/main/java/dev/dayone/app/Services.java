@@ -176,7 +176,7 @@ final class Services implements AutoCloseable {
         }
         if (streams != null && !streams.isAlive()) {
             problems.add("Kafka Streams has stopped (" + streams.state()
-                    + "); the log in the data directory says why, and " + "docs/operating.md what to do.");
+                    + "); the log in the data directory says why, and docs/operating.md what to do.");
         }
         return problems;
     }

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of several outcomes of the same people differ, when the chance to be wrong about any is to stay at 5 %?
  *
- * <p>The arms are drawn again as they were drawn, one draw for all outcomes at once, so that outcomes that go together cost less than Holm's method makes
- * them. Step-down: the p of an outcome is the share of draws whose largest statistic among it and those below it reaches its own. Statistic:
- * Welch's t where units were drawn at will; within blocks the size-weighted block difference over Neyman's standard error, or over its spread among the
- * draws where some draw would leave an arm of a block fewer than two. Whoever lacks an outcome is drawn all the same and counts in none of its means. All assignments are listed where there are few, else p = (1 + count) / (1 + draws).
+ * <p>The arms are drawn again as they were drawn, one draw for all outcomes at once, so that outcomes that go together cost less than Holm's method makes them.
+ * Step-down: the p of an outcome is the share of draws whose largest statistic among it and those below it reaches its own. Statistic: Welch's t where units were drawn at
+ * will; within blocks the size-weighted block difference over Neyman's standard error, or over its spread among the draws where some draw would leave an arm of a block
+ * fewer than two. Whoever lacks an outcome is drawn all the same and counts in none of its means. All assignments are listed where there are few, else p = (1 + count)
+ * / (1 + draws).
  *
  * <p>Source: Westfall and Young 1993, Resampling-Based Multiple Testing, algorithm 4.1; Romano and Wolf 2005, JASA 100:94.
  *
@@ -182,9 +183,12 @@ public record StepDownMaxT(
                     .toArray();
         }
 
-        /** Whoever is not known may all have been drawn into one arm. */
+        /** Whoever is not known may all have been drawn into one arm. Blocks of one arm count in nothing. */
         private boolean twoLeftInEveryDraw() {
             for (int b = 0; b < sizes.length; b++) {
+                if (treated[b] == 0 || treated[b] == sizes[b]) {
+                    continue;
+                }
                 for (int k = 0; k < m; k++) {
                     double there = known[k] < 0 ? sizes[b] : totals[b][known[k]];
                     if (there - Math.max(treated[b], sizes[b] - treated[b]) < 2) {

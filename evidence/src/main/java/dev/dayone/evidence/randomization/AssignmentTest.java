@@ -153,7 +153,7 @@ public record AssignmentTest(
         double count = Assignments.number(blocks.sizes(), blocks.treated());
         boolean studentised = BlockDifferences.studentisable(blocks.sizes(), blocks.treated());
         String statistic = "weighted block differences";
-        if (count > Assignments.MOST_LISTED && count <= MOST_BY_HALVES && !(studentised && !blocks.even())) {
+        if (count > Assignments.MOST_LISTED && count <= MOST_BY_HALVES && (!studentised || blocks.even())) {
             int[] kept = blocks.rows();
             Answer<BlockedPermutation> exact = Answer.of(() -> BlockedPermutation.of(
                     Ranks.pick(free, kept),

@@ -3,6 +3,7 @@ package dev.dayone.evidence.randomization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Assignments of units to treatment within blocks, one bit a unit: the one that happened first, then all others, or draws.
@@ -147,12 +148,11 @@ public final class Assignments {
 
     /** Whether exchanging the arms gives another of the same. */
     boolean even() {
-        for (int b = 0; b < sizes.length; b++) {
-            if (2 * treated[b] != sizes[b]) {
-                return false;
-            }
-        }
-        return true;
+        return even(sizes, treated);
+    }
+
+    static boolean even(int[] sizes, int[] treated) {
+        return IntStream.range(0, sizes.length).allMatch(b -> 2 * treated[b] == sizes[b]);
     }
 
     int blocks() {

@@ -49,6 +49,6 @@ public record Blocks(int[] rows, int[] sizes, int[] treated) {
     }
 
     boolean even() {
-        return IntStream.range(0, sizes.length).allMatch(b -> 2 * treated[b] == sizes[b]);
+        return Assignments.even(sizes, treated);
     }
 }

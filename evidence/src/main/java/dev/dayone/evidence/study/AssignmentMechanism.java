@@ -202,11 +202,7 @@ final class AssignmentMechanism {
 
     private List<Unit> units(Outcome outcome, List<PersonRow> people, CovariateCoding coding) {
         double[] y = values(outcome, people);
-        double[][] x = people.stream()
-                .map(row -> coding.encode(row.covariates()).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray())
-                .toArray(double[][]::new);
+        double[][] x = coding.rows(people);
         Map<String, List<Integer>> groups = IntStream.range(0, people.size())
                 .boxed()
                 .collect(Collectors.groupingBy(

@@ -49,6 +49,15 @@ final class CovariateCoding {
         return out;
     }
 
+    /** The numbers of several people, one row each. */
+    double[][] rows(List<PersonRow> people) {
+        return people.stream()
+                .map(row -> encode(row.covariates()).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
     /** A column's value as a number; null where it is none. */
     static @Nullable Double number(@Nullable String value) {
         return value != null && isNumber(value) ? Double.valueOf(value) : null;

@@ -228,12 +228,7 @@ final class OtherMethods {
         if (plan.covariates().isEmpty() || complete.isEmpty()) {
             return Optional.empty();
         }
-        CovariateCoding coding = CovariateCoding.of(plan.covariates(), complete);
-        double[][] x = complete.stream()
-                .map(row -> coding.encode(row.covariates()).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray())
-                .toArray(double[][]::new);
+        double[][] x = CovariateCoding.of(plan.covariates(), complete).rows(complete);
         OtherMethods own = new OtherMethods(plan, outcome, complete);
         return Answer.of(() -> StandardizedRiskDifference.of(own.values(), own.treatments(), x, StudyAnalysis.LEVEL)
                         .difference())

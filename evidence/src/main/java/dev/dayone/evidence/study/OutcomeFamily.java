@@ -216,12 +216,7 @@ final class OutcomeFamily {
                         !Double.isNaN(y[i]) && rows.get(i).covariates().keySet().containsAll(plan.covariates()))
                 .toArray();
         List<PersonRow> complete = Arrays.stream(known).mapToObj(rows::get).toList();
-        CovariateCoding coding = CovariateCoding.of(plan.covariates(), complete);
-        double[][] x = complete.stream()
-                .map(row -> coding.encode(row.covariates()).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray())
-                .toArray(double[][]::new);
+        double[][] x = CovariateCoding.of(plan.covariates(), complete).rows(complete);
         List<String> blocks = complete.stream()
                 .map(row -> plan.blocked() && !plan.clustered() ? String.valueOf(row.block()) : "")
                 .distinct()
