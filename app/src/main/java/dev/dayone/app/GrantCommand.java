@@ -108,7 +108,13 @@ final class GrantCommand implements Callable<Integer> {
                 }
                 PostgresAddress server = connection.services().postgres();
                 out.println(new PostgresAddress(server.jdbcUrl(), name, password).url());
-                spec.commandLine().getErr().println("Shown once: keep it where secrets are kept.");
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("Shown once: keep it where secrets are kept.");
+                if (!access.loginsWatched()) {
+                    err.println(
+                            "This server cannot have its connections put on record in the audit: that takes Postgres 17 or later, "
+                                    + "and an owner of the warehouse that may create event triggers.");
+                }
             }
             out.flush();
             return DayOne.DONE;

@@ -121,11 +121,9 @@ class CollectorIT {
         Path programme = Programmes.write(home.resolve("programme"));
         String data = home.resolve("data").toString();
         Path repository = home.resolve("repository");
-        git(home, "init", "--quiet", repository.toString());
+        Git.run(home, "init", "--quiet", repository.toString());
         for (int i = 0; i < 3; i++) {
-            Files.writeString(repository.resolve("a.py"), "x = " + i + "\n");
-            git(repository, "add", ".");
-            git(repository, "-c", "user.name=P", "-c", "user.email=p1@example.org", "commit", "--quiet", "-m", "C" + i);
+            Git.commit(repository, "p1@example.org");
         }
         Path feed = Files.writeString(home.resolve("2015-01-01-0.json"), """
                 {"id":"1","type":"PushEvent","actor":{"login":"a"},"repo":{"id":1,"name":"a/b"},"payload":{"ref":"refs/heads/main","size":0,"head":"%s","before":"%s","commits":[]},"created_at":"2015-01-01T00:00:00Z"}
@@ -263,17 +261,6 @@ class CollectorIT {
             }
         }
         throw new AssertionError("no reject has code " + code + ": " + rejects);
-    }
-
-    private static void git(Path directory, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .inheritIO()
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     private static long number(Services services, String sql) {

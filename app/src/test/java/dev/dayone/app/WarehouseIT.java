@@ -1,6 +1,7 @@
 package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -260,20 +262,164 @@ class WarehouseIT {
         }
     }
 
+    @Test
+    void everyViewAnswersAsItDidThenAndEveryLoginIsOnRecord() throws Exception {
+        Path home = Cli.freshDirectory("as-known");
+        Path data = home.resolve("data");
+        Path programme = Programmes.write(home.resolve("programme"));
+        Path work = Files.createDirectories(home.resolve("work"));
+        Git.run(work, "init", "--quiet");
+        Git.commit(work, "p1@example.org");
+        Git.commit(work, "stranger@example.org");
+        Git.commit(work, "late@example.org");
+        Git.run(
+                home,
+                "clone",
+                "--quiet",
+                "--depth",
+                "2",
+                "--no-local",
+                "file://" + work,
+                programme.resolve("clone").toString());
+        Files.writeString(programme.resolve("repositories.csv"), "repository,participant\nclone,p1\n");
+        Programmes.replace(programme.resolve("checkpoints.csv"), "p3,final,task,71", "p3,final,task,many");
+        run(programme, data);
+        Map<String, List<String>> then = new TreeMap<>();
+        String at;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Connection owner = connect(postgres.address())) {
+            at = strings(owner, "select now()").get(0);
+            for (String view : strings(owner, MART_VIEWS)) {
+                then.put(view, rows(owner, view));
+            }
+        }
+
+        // Everything changes: a value, what became of a reject, whose an address is, commits, a clone made whole, a
+        // verdict.
+        String refused = Cli.run("rejects", "list", "--data", data.toString(), "--json")
+                .json()
+                .get(0)
+                .get("reject")
+                .asText();
+        assertThat(Cli.run("rejects", "waive", refused, "--note", "a word", "--data", data.toString())
+                        .code())
+                .isZero();
+        Git.commit(work, "stranger@example.org");
+        Git.commit(work, "late@example.org");
+        Git.run(programme.resolve("clone"), "pull", "--quiet", "--unshallow");
+        Files.writeString(programme.resolve("identities.csv"), "participant,email\np2,late@example.org\n");
+        Programmes.replace(programme.resolve("checkpoints.csv"), "p3,final,task,many", "p3,final,task,71");
+        Files.writeString(
+                programme.resolve("checkpoints.csv"),
+                Files.readString(programme.resolve("checkpoints.csv")) + "p1,final,task,93,2024-02-08,1,no\n");
+        run(programme, data);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Connection owner = connect(postgres.address())) {
+            List<String> changed = new ArrayList<>();
+            for (String view : then.keySet()) {
+                if (!rows(owner, view).equals(then.get(view))) {
+                    changed.add(view);
+                }
+            }
+            assertThat(changed)
+                    .contains(
+                            "mart.cohort_comparison",
+                            "mart.fact",
+                            "mart.format_standing",
+                            "mart.freshness",
+                            "mart.intake",
+                            "mart.measure",
+                            "mart.reject",
+                            "mart.repository",
+                            "mart.source_gap",
+                            "mart.unattributed_commit",
+                            "mart.verdict");
+            execute(owner, "set dayone.known_at = '" + at + "'");
+            for (String view : then.keySet()) {
+                assertThat(rows(owner, view)).as(view).isEqualTo(then.get(view));
+            }
+        }
+        loginsAreOnRecord(data, at, then);
+    }
+
+    /** Each connection of a login that DayOne made is in the audit, and a session that could not be written down is refused. */
+    private static void loginsAreOnRecord(Path data, String at, Map<String, List<String>> then) throws Exception {
+        Cli kim = cli("grant", data, "evaluator_kim", "--role", "evaluator", "--programme", "small");
+        Cli guard = cli("grant", data, "guard", "--role", "privacy");
+        assertThat(kim.err()).doesNotContain("on record");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Connection owner = connect(postgres.address())) {
+            String logins =
+                    "select concat_ws(' ', action, subject, detail) from audit.entry where action = 'logged in' order by seq";
+            assertThat(strings(owner, logins)).isEmpty();
+            try (Connection reader = connect(as(postgres, kim))) {
+                assertThat(strings(reader, "show default_transaction_read_only"))
+                        .containsExactly("on");
+                assertThat(strings(reader, "show lock_timeout")).containsExactly("0");
+                execute(reader, "set dayone.known_at = '" + at + "'");
+                assertThat(rows(reader, "mart.unattributed_commit"))
+                        .isEqualTo(then.get("mart.unattributed_commit"))
+                        .isNotEmpty();
+                // Rights keep it from writing, not the session's default alone.
+                execute(reader, "set default_transaction_read_only = off");
+                for (String statement : List.of(
+                        "insert into core.subject select * from core.subject",
+                        "delete from ops.intake_history",
+                        "create table mine (a int)",
+                        "select audit.append('logged in', 'somebody else', '{}')",
+                        "select audit.watch_logins()")) {
+                    assertThat(stateOf(reader, statement)).as(statement).isEqualTo("42501");
+                }
+            }
+            try (Connection privacy = connect(as(postgres, guard))) {
+                assertThat(strings(privacy, logins))
+                        .containsExactly(
+                                "logged in evaluator_kim {\"detail\": \"dayone_evaluator from 127.0.0.1\"}",
+                                "logged in guard {\"detail\": \"dayone_privacy from 127.0.0.1\"}");
+                assertThat(strings(privacy, "show default_transaction_read_only"))
+                        .containsExactly("off");
+            }
+            PostgresAddress unwritten = as(postgres, kim);
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            unwritten.jdbcUrl() + (unwritten.jdbcUrl().contains("?") ? "&" : "?")
+                                    + "options=-c%20default_transaction_read_only=on",
+                            unwritten.user(),
+                            unwritten.password()))
+                    .hasMessageContaining("cannot be written down");
+            assertThat(strings(owner, logins)).hasSize(2);
+            assertThat(strings(owner, "select seq from audit.broken")).isEmpty();
+        }
+    }
+
+    /** Rows of a view as texts, in order; fractions to nine digits, and without what the clock alone changes. */
+    private static List<String> rows(Connection connection, String view) throws SQLException {
+        String columns = strings(connection, """
+                        select case data_type when 'double precision' then format('round(cast(%%I as numeric), 9)', column_name)
+                                              else quote_ident(column_name) end
+                        from information_schema.columns
+                        where table_schema || '.' || table_name = '%s' and data_type <> 'interval'
+                        order by ordinal_position
+                        """.formatted(view)).stream().collect(Collectors.joining(", "));
+        return strings(connection, "select cast(row(" + columns + ") as text) from " + view + " order by 1");
+    }
+
+    private static String stateOf(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return "none";
+        } catch (SQLException e) {
+            return e.getSQLState();
+        }
+    }
+
     /** What answers as known at a time says of a time to come what answers of now say. */
     private static void assertKnownNowIsNow(Connection owner) throws SQLException {
-        for (String rows : List.of(
-                "select cast(v as text) from mart.person_outcome v order by 1",
-                "select cast(v as text) from mart.outcome_accounting v order by 1",
-                "select cast(v as text) from mart.funnel v order by 1",
-                "select concat_ws('|', cohort, arm, measure, enrolled, n, missing, open, round(cast(mean as numeric), 9))"
-                        + " from mart.cohort_comparison order by 1")) {
-            List<String> now = strings(owner, rows);
+        for (String view : strings(owner, MART_VIEWS)) {
+            List<String> now = rows(owner, view);
             execute(owner, "set dayone.known_at = '2100-01-01'");
-            List<String> known = strings(owner, rows);
+            List<String> known = rows(owner, view);
             execute(owner, "reset dayone.known_at");
-            assertThat(now).as(rows).isNotEmpty();
-            assertThat(known).as(rows).isEqualTo(now);
+            assertThat(known).as(view).isEqualTo(now);
         }
     }
 
@@ -358,13 +504,7 @@ class WarehouseIT {
 
     private static void assertRefused(Connection reader, String... statements) throws SQLException {
         for (String sql : statements) {
-            String state = "none";
-            try (Statement statement = reader.createStatement()) {
-                statement.execute(sql);
-            } catch (SQLException e) {
-                state = e.getSQLState();
-            }
-            assertThat(state).as(sql).isIn("42501", "25006", "55000");
+            assertThat(stateOf(reader, sql)).as(sql).isIn("42501", "25006", "55000");
         }
     }
 

@@ -79,7 +79,12 @@ public final class Access {
             }
             handle.execute("grant " + grant.role() + " to " + login);
             if (grant.reader()) {
-                handle.execute("alter role " + login + " set default_transaction_read_only = on");
+                // Where connections are written down, that makes readers read-only: it could not in a session that is
+                // so from its start.
+                handle.execute("alter role " + login
+                        + (loginsWatched(handle)
+                                ? " reset default_transaction_read_only"
+                                : " set default_transaction_read_only = on"));
                 handle.execute("alter role " + login + " set statement_timeout = '60s'");
                 handle.execute("alter role " + login + " set idle_in_transaction_session_timeout = '5min'");
                 handle.execute("alter role " + login + " set search_path = "
@@ -99,6 +104,17 @@ public final class Access {
             }
             Audit.append(handle, "access granted", login, grant.role() + " " + String.join(" ", programmes));
         });
+    }
+
+    /** Whether every connection of these logins is an entry of the audit: a server before Postgres 17, or one that does not let us, has none. */
+    public boolean loginsWatched() {
+        return jdbi.withHandle(Access::loginsWatched);
+    }
+
+    private static boolean loginsWatched(Handle handle) {
+        return handle.createQuery("select audit.watch_logins()")
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Figures for that login speak of so many people or more, where that is stricter than the setting. */

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class CoreTables {
 
     private static final List<String> DERIVED =
-            List.of("core.fact", "core.superseded", "core.subject", "ops.freshness");
+            List.of("core.fact", "core.superseded", "core.subject", "ops.freshness", "ops.freshness_history");
 
     private final Jdbi jdbi;
 

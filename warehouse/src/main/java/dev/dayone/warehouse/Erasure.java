@@ -94,11 +94,13 @@ final class Erasure {
         Set<String> subjects = new TreeSet<>(identities);
         subjects.add(participant);
         removed.put("ops.quarantine", quarantine(handle, meta.programme(), subjects));
-        handle.createUpdate(
-                        "update core.repository set owner = null where programme = :programme and owner = :participant")
-                .bind("programme", meta.programme())
-                .bind("participant", participant)
-                .execute();
+        for (String table : List.of("core.repository", "core.repository_history")) {
+            handle.createUpdate("update " + table
+                            + " set owner = null where programme = :programme and owner = :participant")
+                    .bind("programme", meta.programme())
+                    .bind("participant", participant)
+                    .execute();
+        }
         RawRows.recount(handle, meta.programme());
         receipt(handle, meta, subjects, removed);
         handle.execute("set local role " + role);

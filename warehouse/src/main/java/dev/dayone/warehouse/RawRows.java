@@ -66,10 +66,22 @@ final class RawRows {
             from raw.event
             where coalesce(participant, identity) is not null
             """;
+    /** Every state that the counts of each kind had, and of each the last: %s says of which programmes. */
     private static final String COUNT_TYPES = """
+            with taken as (
+                select programme, type, recorded_at, count(*) as facts, max(occurred_at) as occurred_at,
+                       max(received_at) as received_at
+                from raw.event %s
+                group by 1, 2, 3
+            ), state as (
+                insert into ops.freshness_history
+                select programme, type, sum(facts) over upto, max(occurred_at) over upto, max(received_at) over upto, recorded_at
+                from taken
+                window upto as (partition by programme, type order by recorded_at)
+                returning *
+            )
             insert into ops.freshness
-            select programme, type, count(*), max(occurred_at), max(received_at), max(recorded_at)
-            from raw.event
+            select distinct on (programme, type) * from state order by programme, type, recorded_at desc
             """;
 
     private static final String UNSEEN = "unseen";
@@ -200,14 +212,15 @@ final class RawRows {
     static void recount(Handle handle, String programme) {
         handle.execute("delete from core.subject where programme = ?", programme);
         handle.execute("delete from ops.freshness where programme = ?", programme);
+        handle.execute("delete from ops.freshness_history where programme = ?", programme);
         handle.execute(COUNT_SUBJECTS + " and programme = ? group by 1, 2, 3", programme);
-        handle.execute(COUNT_TYPES + " where programme = ? group by 1, 2", programme);
+        handle.execute(COUNT_TYPES.formatted("where programme = ?"), programme);
     }
 
     /** Counts all events, into empty tables. */
     static void recount(Handle handle) {
         handle.execute(COUNT_SUBJECTS + " group by 1, 2, 3");
-        handle.execute(COUNT_TYPES + " group by 1, 2");
+        handle.execute(COUNT_TYPES.formatted(""));
     }
 
     private void ensureMonths(List<Arrived> events) {
@@ -261,12 +274,19 @@ final class RawRows {
             moved.execute();
         }
         PreparedBatch fresh = handle.prepareBatch("""
-                insert into ops.freshness as kept (programme, type, facts, last_occurred_at, last_received_at)
-                values (:programme, :type, :facts, :occurred, :received)
-                on conflict (programme, type) do update
-                set facts = kept.facts + excluded.facts,
-                    last_occurred_at = greatest(kept.last_occurred_at, excluded.last_occurred_at),
-                    last_received_at = greatest(kept.last_received_at, excluded.last_received_at), last_recorded_at = now()
+                with state as (
+                    insert into ops.freshness as kept (programme, type, facts, last_occurred_at, last_received_at)
+                    values (:programme, :type, :facts, :occurred, :received)
+                    on conflict (programme, type) do update
+                    set facts = kept.facts + excluded.facts,
+                        last_occurred_at = greatest(kept.last_occurred_at, excluded.last_occurred_at),
+                        last_received_at = greatest(kept.last_received_at, excluded.last_received_at), last_recorded_at = now()
+                    returning *
+                )
+                insert into ops.freshness_history select * from state
+                on conflict (programme, type, recorded_at) do update
+                set facts = excluded.facts, last_occurred_at = excluded.last_occurred_at,
+                    last_received_at = excluded.last_received_at
                 """);
         types.forEach((key, count) -> fresh.bind("programme", key.substring(0, key.indexOf('\0')))
                 .bind("type", key.substring(key.indexOf('\0') + 1))

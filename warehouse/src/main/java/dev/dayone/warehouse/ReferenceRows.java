@@ -78,19 +78,28 @@ final class ReferenceRows {
                     .execute();
         } else if (event instanceof RepositoryScanned scan) {
             handle.createUpdate("""
-                            insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
-                                                         missing_objects, shallow, received_at, upstream,
-                                                         upstream_commits, rewritten_commits)
-                            values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
-                                    :received, :upstream, :upstreamCommits, :rewritten)
-                            on conflict (programme, repository) do update
+                            with state as (
+                                insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
+                                                             missing_objects, shallow, received_at, upstream,
+                                                             upstream_commits, rewritten_commits)
+                                values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
+                                        :received, :upstream, :upstreamCommits, :rewritten)
+                                on conflict (programme, repository) do update
+                                set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
+                                    commits_on_head = excluded.commits_on_head,
+                                    missing_objects = excluded.missing_objects, shallow = excluded.shallow,
+                                    received_at = excluded.received_at, upstream = excluded.upstream,
+                                    upstream_commits = excluded.upstream_commits,
+                                    rewritten_commits = excluded.rewritten_commits
+                                where excluded.received_at >= core.repository.received_at
+                                returning *
+                            )
+                            insert into core.repository_history select *, now() from state
+                            on conflict (programme, repository, recorded_at) do update
                             set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
-                                commits_on_head = excluded.commits_on_head,
-                                missing_objects = excluded.missing_objects, shallow = excluded.shallow,
-                                received_at = excluded.received_at, upstream = excluded.upstream,
-                                upstream_commits = excluded.upstream_commits,
-                                rewritten_commits = excluded.rewritten_commits
-                            where excluded.received_at >= core.repository.received_at
+                                commits_on_head = excluded.commits_on_head, missing_objects = excluded.missing_objects,
+                                shallow = excluded.shallow, received_at = excluded.received_at, upstream = excluded.upstream,
+                                upstream_commits = excluded.upstream_commits, rewritten_commits = excluded.rewritten_commits
                             """)
                     .bind("programme", scan.meta().programme())
                     .bind("repository", scan.repository())

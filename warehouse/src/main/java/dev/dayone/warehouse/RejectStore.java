@@ -86,6 +86,7 @@ public final class RejectStore {
     /** Takes from rejects all that they quote, and says what stands there instead; that they were refused stays. */
     public void forget(List<UUID> ids, String instead) {
         jdbi.useHandle(handle -> handle.createUpdate("""
+                        with past as (update ops.reject_history set note = null where event_id = any(:ids))
                         update ops.reject set original = null, reason = :instead, shape = null, note = null
                         where event_id = any(:ids)
                         """)

@@ -36,6 +36,16 @@ final class SinkTransaction {
     private static final int DUPLICATES = 2;
     private static final int CONFLICTS = 3;
 
+    /** What changes {@code ops.reject}, and the state that comes of it as a row of its history. */
+    private static final String REJECT_STATE = """
+            with state as (%s returning *)
+            insert into ops.reject_history (event_id, programme, state, note, events, times, resolved_at)
+            select event_id, programme, state, note, events, times, resolved_at from state
+            on conflict (event_id, recorded_at) do update
+            set state = excluded.state, note = excluded.note, events = excluded.events, times = excluded.times,
+                resolved_at = excluded.resolved_at
+            """;
+
     /** Whether some events had come before. */
     private boolean known;
 
@@ -238,12 +248,12 @@ final class SinkTransaction {
                                     reject.meta().programme(),
                                     reject.meta().source()),
                             k -> new long[4])[REJECTED]++;
-            handle.createUpdate("""
+            handle.createUpdate(REJECT_STATE.formatted("""
                             insert into ops.reject (event_id, programme, source, code, field, reason, original, door, shape,
                                                     rule, state)
                             values (:id, :programme, :source, :code, :field, :reason, :original, :door, :shape, :rule, :state)
                             on conflict (event_id) do update set times = ops.reject.times + 1
-                            """)
+                            """))
                     .bind("id", reject.meta().eventId())
                     .bind("programme", reject.meta().programme())
                     .bind("source", reject.meta().source())
@@ -260,11 +270,11 @@ final class SinkTransaction {
     }
 
     private void resolve(RejectResolved resolution) {
-        handle.createUpdate("""
+        handle.createUpdate(REJECT_STATE.formatted("""
                         update ops.reject
                         set state = :state, note = :note, events = :events, resolved_at = :at
                         where event_id = :id and state in ('open', 'waived')
-                        """)
+                        """))
                 .bind("state", resolution.resolution().name().toLowerCase(Locale.ROOT))
                 .bind("note", resolution.note())
                 .bindArray("events", UUID.class, resolution.events())
@@ -300,13 +310,21 @@ final class SinkTransaction {
             String[] key = entry.getKey().split("\0", -1);
             long[] counts = entry.getValue();
             handle.createUpdate("""
-                            insert into ops.intake (run_id, programme, source, accepted, rejected, duplicates, conflicts)
-                            values (:run, :programme, :source, :accepted, :rejected, :duplicates, :conflicts)
-                            on conflict (run_id, programme, source) do update
-                            set accepted = ops.intake.accepted + excluded.accepted,
-                                rejected = ops.intake.rejected + excluded.rejected,
-                                duplicates = ops.intake.duplicates + excluded.duplicates,
-                                conflicts = ops.intake.conflicts + excluded.conflicts
+                            with state as (
+                                insert into ops.intake (run_id, programme, source, accepted, rejected, duplicates, conflicts)
+                                values (:run, :programme, :source, :accepted, :rejected, :duplicates, :conflicts)
+                                on conflict (run_id, programme, source) do update
+                                set accepted = ops.intake.accepted + excluded.accepted,
+                                    rejected = ops.intake.rejected + excluded.rejected,
+                                    duplicates = ops.intake.duplicates + excluded.duplicates,
+                                    conflicts = ops.intake.conflicts + excluded.conflicts
+                                returning *
+                            )
+                            insert into ops.intake_history (run_id, programme, source, accepted, rejected, duplicates, conflicts)
+                            select run_id, programme, source, accepted, rejected, duplicates, conflicts from state
+                            on conflict (run_id, programme, source, recorded_at) do update
+                            set accepted = excluded.accepted, rejected = excluded.rejected, duplicates = excluded.duplicates,
+                                conflicts = excluded.conflicts
                             """)
                     .bind("run", key[0])
                     .bind("programme", key[1])
