@@ -58,6 +58,9 @@ final class AttributionTopology {
     private static final String OWNERS = "identity-owners";
     private static final String TO_SEND = "identity-days-to-send";
 
+    /** Owners that a partition remembers, so that not each event asks the store. */
+    private static final int OWNERS_AT_HAND = 50_000;
+
     /** Stands for the owner of an identity whose person asked to be erased; no pseudonym looks so. */
     private static final String ERASED = "\0";
 
@@ -111,6 +114,7 @@ final class AttributionTopology {
         private final Tally tally;
         private final Set<String> parked = new HashSet<>();
         private final Map<String, Set<LocalDate>> marked = new HashMap<>();
+        private final Map<String, String> ownersAtHand = new HashMap<>();
         private Pace pace;
         private long latest;
         private ProcessorContext<String, WireRecord> context;
@@ -133,6 +137,7 @@ final class AttributionTopology {
             ledger = new IdentityLedger(commits, others);
             pace = new Pace(started);
             marked.clear();
+            ownersAtHand.clear();
             links = started.getStateStore(LINKS);
             linkFacts = new FactStore(links);
             owners = started.getStateStore(OWNERS);
@@ -270,6 +275,7 @@ final class AttributionTopology {
                         timestamp);
             }
             if (now == null) {
+                ownersAtHand.remove(identity);
                 owners.delete(identity);
                 return;
             }
@@ -282,6 +288,7 @@ final class AttributionTopology {
         }
 
         private void own(String identity, String owner) {
+            ownersAtHand.put(identity, owner);
             owners.put(identity, owner.getBytes(StandardCharsets.UTF_8));
             if (parked.remove(identity)) {
                 tally.parkedIdentities().decrementAndGet();
@@ -324,8 +331,20 @@ final class AttributionTopology {
         }
 
         private @Nullable String owner(String identity) {
+            String known = ownersAtHand.get(identity);
+            if (known != null) {
+                return known;
+            }
             byte[] owner = owners.get(identity);
-            return owner == null ? null : new String(owner, StandardCharsets.UTF_8);
+            if (owner == null) {
+                return null;
+            }
+            if (ownersAtHand.size() >= OWNERS_AT_HAND) {
+                ownersAtHand.clear();
+            }
+            String read = new String(owner, StandardCharsets.UTF_8);
+            ownersAtHand.put(identity, read);
+            return read;
         }
 
         private void forward(String participant, String identity, WireRecord what, long timestamp) {

@@ -77,20 +77,23 @@ final class IdentityLedger {
         private final Map<LocalDate, CommitDay> days = new HashMap<>();
         private byte[] page = new byte[0];
 
-        /** Counts a commit, unless one of the same author time and changes is counted: the smaller id stands for both. */
-        CommitDay counted(CommitDay day, CommitFact fact) {
+        /** With one commit more, which counts unless one of the same author time and changes does: the smaller id stands for both. */
+        CommitDay with(CommitDay day, CommitFact fact) {
+            if (!counts(fact)) {
+                return CommitDays.known(day);
+            }
             CommitFact.Rewrite rewrite = fact.rewrite();
             if (rewrite == null) {
-                return CommitDays.counting(day, fact);
+                return CommitDays.adding(day, fact);
             }
             UUID standing = rewrites.get(rewrite);
             if (standing != null && standing.compareTo(fact.id()) < 0) {
-                return day;
+                return CommitDays.known(day);
             }
             rewrites.put(rewrite, fact.id());
             return standing == null
-                    ? CommitDays.counting(day, fact)
-                    : CommitDays.exchanging(day, Objects.requireNonNull(facts.get(standing)), fact);
+                    ? CommitDays.adding(day, fact)
+                    : CommitDays.exchanging(CommitDays.known(day), Objects.requireNonNull(facts.get(standing)), fact);
         }
 
         boolean counts(CommitFact fact) {
@@ -134,10 +137,10 @@ final class IdentityLedger {
             return again(identity, programme, known, before, fact, changed);
         }
         keep(identity, known, fact);
-        CommitDay day = CommitDays.known(Objects.requireNonNullElseGet(
-                known.days.get(fact.day()), () -> CommitDays.none(programme, identity, fact.day())));
-        known.days.put(fact.day(), known.counts(fact) ? known.counted(day, fact) : day);
-        changed.accept(fact.day());
+        LocalDate date = fact.day();
+        CommitDay day = known.days.get(date);
+        known.days.put(date, known.with(day == null ? CommitDays.none(programme, identity, date) : day, fact));
+        changed.accept(date);
         for (UUID replaced : commit.meta().corrects()) {
             if (known.superseded.add(replaced)) {
                 commits.put(StateKeys.of(identity, SUPERSEDED + replaced), new byte[0]);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * How often a step does what can wait. While messages are fresh, at every round, and what it did is committed at once; while it
- * catches up with old ones, once a second, since every commit holds up the work behind it.
+ * How often a step does what can wait: the older the newest message, the more seldom, at most once a second, since rounds and their commits hold up the messages behind
+ * them. So it settles where both keep up. While messages are fresh, what a round did is committed at once.
  */
 final class Pace {
 
@@ -13,11 +13,11 @@ final class Pace {
     static final Duration ROUND = Duration.ofMillis(50);
 
     private static final long OLD_MILLIS = 2_000;
-    private static final long CATCHING_UP_MILLIS = 1_000;
+    private static final long LONGEST_MILLIS = 1_000;
 
     private final ProcessorContext<?, ?> context;
     private long newest = -1;
-    private boolean fresh = true;
+    private long age;
     private long lastRound;
 
     Pace(ProcessorContext<?, ?> context) {
@@ -31,8 +31,8 @@ final class Pace {
 
     /** Whether it is time for a round; asks for a commit of what came since the last. */
     boolean isDue(long now) {
-        fresh = newest < 0 || now - newest < OLD_MILLIS;
-        if (!fresh && now - lastRound < CATCHING_UP_MILLIS) {
+        age = newest < 0 ? age / 2 : Math.max(0, now - newest);
+        if (now - lastRound < Math.min(age, LONGEST_MILLIS)) {
             return false;
         }
         if (newest >= 0) {
@@ -45,7 +45,7 @@ final class Pace {
 
     /** Something was published, which is to be seen soon. */
     void did() {
-        if (fresh) {
+        if (age < OLD_MILLIS) {
             context.commit();
         }
     }

@@ -58,6 +58,11 @@ final class TimelineTopology {
      */
     static final long AGAIN_MILLIS = 1_000;
 
+    /** Where many wait, each waits so much longer for every one of them: what streams and the warehouse can carry is shared. */
+    private static final long EACH_AGAIN_MILLIS = 30;
+
+    private static final long LONGEST_AGAIN_MILLIS = 2_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(TimelineTopology.class);
 
     /** Name under which the enrolment in force is kept among the published; no measure is called so. */
@@ -255,8 +260,9 @@ final class TimelineTopology {
                 lastClosed = today;
             }
             long end = System.nanoTime() + ROUND_NANOS;
+            long again = Math.min(Math.max(AGAIN_MILLIS, waiting.size() * EACH_AGAIN_MILLIS), LONGEST_AGAIN_MILLIS);
             for (String participant : List.copyOf(waiting)) {
-                if (now - cache.entry(participant, facts, days).measuredAt() < AGAIN_MILLIS) {
+                if (now - cache.entry(participant, facts, days).measuredAt() < again) {
                     continue;
                 }
                 waiting.remove(participant);

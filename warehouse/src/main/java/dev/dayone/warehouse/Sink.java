@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -50,6 +53,10 @@ public final class Sink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** How long to wait for more while there is something to write. */
+    private static final Duration WHILE_WRITING = Duration.ofMillis(5);
+
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long LONGEST_WAIT_MILLIS = 10_000;
     private static final int AT_A_TIME = 20_000;
@@ -58,6 +65,11 @@ public final class Sink implements AutoCloseable {
     private static final int ASK_FIRST = 50;
 
     private static final int FETCH_BYTES = 16 << 20;
+
+    /** The broker waits a moment for so much: an answer for every few messages costs it more than the messages. */
+    private static final int FETCH_AT_LEAST_BYTES = 200_000;
+
+    private static final int FETCH_WAITS_MILLIS = 25;
 
     private final Warehouse warehouse;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -93,6 +105,8 @@ public final class Sink implements AutoCloseable {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_A_TIME);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_AT_LEAST_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAITS_MILLIS);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "dayone-sink");
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -179,61 +193,112 @@ public final class Sink implements AutoCloseable {
         }
     }
 
+    /** What one transaction writes, and the offsets that it moves. */
+    record Step(SinkTransaction.Batch batch, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {}
+
     /**
-     * Reads from the stored offsets until something goes wrong or it is told to stop. While Postgres writes one batch, the next is
-     * read and decoded.
+     * Reads from the stored offsets until something goes wrong or it is told to stop. While Postgres writes, what comes next is read and decoded. Events go first; what
+     * streams made of them goes behind, in pieces.
      */
     private void carry() {
         Map<TopicPartition, Long> stored = warehouse.jdbi().withHandle(Sink::storedOffsets);
+        List<TopicPartition> derived =
+                stored.keySet().stream().filter(Sink::isDerived).toList();
         consumer.assign(stored.keySet());
+        consumer.resume(derived);
         stored.forEach(consumer::seek);
+        Backlog backlog = new Backlog();
         Future<?> writing = CompletableFuture.completedFuture(null);
         while (!stopping) {
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-            if (polled.isEmpty()) {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(backlog.isEmpty() ? POLL : WHILE_WRITING);
+            List<Step> steps = new ArrayList<>();
+            try {
+                facts(polled, stored).ifPresent(steps::add);
+                derived(polled, stored, backlog);
+            } catch (UnknownSchemaException e) {
+                // It stops everything; what came before is written.
+                await(writing);
+                write(backlog.all());
+                throw e;
+            }
+            if (backlog.isFull()) {
+                consumer.pause(derived);
+            } else {
+                consumer.resume(derived);
+            }
+            if (steps.isEmpty() && (backlog.isEmpty() || !writing.isDone())) {
                 if (writing.isDone()) {
                     await(writing);
                 }
                 continue;
             }
-            Map<TopicPartition, Long> from = Map.copyOf(stored);
-            polled.nextOffsets().forEach((partition, offset) -> stored.put(partition, offset.offset()));
-            Map<TopicPartition, Long> to = new HashMap<>(stored);
-            to.keySet().retainAll(polled.nextOffsets().keySet());
-            // What came before is written even where this batch is of a newer version, which stops everything.
-            Optional<SinkTransaction.Batch> batch = batch(polled);
             await(writing);
-            SinkTransaction.Batch whole = batch.orElseGet(() -> SinkTransaction.Batch.asked(Incoming.decode(polled)));
-            writing = writer.submit(() -> write(whole, from, to));
+            if (!backlog.isEmpty()) {
+                steps.add(backlog.next());
+            }
+            writing = writer.submit(() -> steps.forEach(this::write));
         }
         await(writing);
     }
 
-    /** Nothing where a message is of a newer version. Which events are known is asked first for a while after some were. */
-    private Optional<SinkTransaction.Batch> batch(ConsumerRecords<byte[], byte[]> polled) {
-        try {
-            List<Incoming> messages = Incoming.decode(polled);
-            return Optional.of(
-                    askFirst.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-                            ? SinkTransaction.Batch.asked(messages)
-                            : SinkTransaction.Batch.expectedNew(messages));
-        } catch (UnknownSchemaException e) {
+    private static boolean isDerived(TopicPartition partition) {
+        return partition.topic().equals(Topics.MEASURES) || partition.topic().equals(Topics.FORMAT_METRICS);
+    }
+
+    /** Events and refusals among what was read. Which events are known is asked first for a while after some were. */
+    private Optional<Step> facts(ConsumerRecords<byte[], byte[]> polled, Map<TopicPartition, Long> stored) {
+        Map<TopicPartition, Long> to = new HashMap<>();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        polled.nextOffsets().forEach((partition, next) -> {
+            if (!isDerived(partition)) {
+                to.put(partition, next.offset());
+                records.addAll(polled.records(partition));
+            }
+        });
+        if (records.isEmpty()) {
             return Optional.empty();
         }
+        List<Incoming> messages = Incoming.decode(records);
+        Map<TopicPartition, Long> from = new HashMap<>(stored);
+        from.keySet().retainAll(to.keySet());
+        stored.putAll(to);
+        SinkTransaction.Batch batch = askFirst.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                ? SinkTransaction.Batch.asked(messages)
+                : SinkTransaction.Batch.expectedNew(messages);
+        return Optional.of(new Step(batch, from, to));
+    }
+
+    private static void derived(
+            ConsumerRecords<byte[], byte[]> polled, Map<TopicPartition, Long> stored, Backlog backlog) {
+        polled.nextOffsets().forEach((partition, next) -> {
+            if (isDerived(partition)) {
+                List<Incoming> messages = Incoming.decode(polled.records(partition));
+                backlog.add(
+                        partition,
+                        messages,
+                        Objects.requireNonNull(stored.put(partition, next.offset())),
+                        next.offset());
+            }
+        });
     }
 
     /** All rows of a batch and its offsets, in one transaction. */
-    private void write(SinkTransaction.Batch batch, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+    private void write(Step step) {
         warehouse.jdbi().useTransaction(handle -> {
             handle.execute("set local role dayone_sink");
-            moveOffsets(handle, from, to);
-            if (SinkTransaction.write(handle, batch)) {
+            if (step.to().keySet().stream().allMatch(Sink::isDerived)) {
+                // Rows and offsets are lost together or not at all, and the log has what is lost with the machine's
+                // last instant.
+                handle.execute("set local synchronous_commit = off");
+            }
+            moveOffsets(handle, step.from(), step.to());
+            if (SinkTransaction.write(handle, step.batch())) {
                 askFirst.set(ASK_FIRST);
             }
         });
         failuresInARow.set(0);
         batches.increment();
-        List<Incoming> written = batch.messages();
+        List<Incoming> written = step.batch().messages();
         messages.add(written.size());
         if (!written.isEmpty()) {
             age.set(Math.max(

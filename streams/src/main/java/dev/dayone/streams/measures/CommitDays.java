@@ -51,13 +51,18 @@ public final class CommitDays {
         return all;
     }
 
+    /** With one fact more that counts. */
+    public static CommitDay adding(CommitDay day, CommitFact fact) {
+        return with(day, day.facts() + 1, 1, fact, smallest(day.ids(), fact.id()));
+    }
+
     /** With one fact more that counts nothing: a merge, a bot's, a rewrite, a void. */
     public static CommitDay known(CommitDay day) {
         return with(day, day.facts() + 1, 0, null, day.ids());
     }
 
     /** With the counts of one commit that is among the facts already. */
-    public static CommitDay counting(CommitDay day, CommitFact fact) {
+    private static CommitDay counting(CommitDay day, CommitFact fact) {
         return with(day, day.facts(), 1, fact, smallest(day.ids(), fact.id()));
     }
 

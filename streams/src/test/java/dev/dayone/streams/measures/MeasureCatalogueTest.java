@@ -250,7 +250,7 @@ class MeasureCatalogueTest {
 
         List<CommitDay> parts = new ArrayList<>();
         for (CommitFact fact : facts) {
-            parts.add(CommitDays.counting(CommitDays.known(none), fact));
+            parts.add(CommitDays.adding(none, fact));
         }
         int cut = random.nextInt(parts.size());
         CommitDay left = parts.subList(0, cut).stream().reduce(none, CommitDays::merge);
