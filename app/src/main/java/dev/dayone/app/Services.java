@@ -127,6 +127,7 @@ final class Services implements AutoCloseable {
     static Services attach(RunningServices running) {
         Services services = new Services();
         try {
+            services.postgres = running.postgres();
             services.warehouse = services.started.keep(Warehouse.open(running.postgres()));
             services.bootstrapServers = running.kafka();
             services.clusterId = KafkaTopics.create(running.kafka(), true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.warehouse.PostgresAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,6 +114,14 @@ class CollectorIT {
             assertThat(Cli.run("rejects", "list", "--data", data, "--json").json())
                     .isEmpty();
             assertThat(Cli.run("rejects", "show", other, "--data", data).out()).contains("waived: typed twice");
+
+            // A login is made beside a running process, too.
+            Cli granted = Cli.run("grant", "beside", "--role", "evaluator", "--programme", "small", "--data", data);
+            try (Connection reader =
+                    WarehouseIT.connect(PostgresAddress.parse(granted.out().strip()))) {
+                assertThat(WarehouseIT.strings(reader, "select state from mart.reject order by 1"))
+                        .containsExactly("replayed", "waived");
+            }
         }
     }
 
