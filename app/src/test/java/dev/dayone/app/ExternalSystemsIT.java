@@ -127,6 +127,13 @@ class ExternalSystemsIT {
 
             Cli granted = Cli.run(join(there, "grant", "ines", "--role", "evaluator", "--programme", "small"));
             assertThat(granted.code()).as(granted.err()).isZero();
+            // Connections cannot be put on record here, which is said, and the reader is read-only all the same.
+            assertThat(granted.err()).contains("cannot have its connections put on record");
+            try (Connection reader =
+                    WarehouseIT.connect(PostgresAddress.parse(granted.out().strip()))) {
+                assertThat(WarehouseIT.strings(reader, "show default_transaction_read_only"))
+                        .containsExactly("on");
+            }
             Cli whole = Cli.run(join(there, "reconcile"));
             assertThat(whole.code()).as(whole.out() + whole.err()).isZero();
             Cli revoked = Cli.run(join(there, "grant", "ines", "--revoke"));

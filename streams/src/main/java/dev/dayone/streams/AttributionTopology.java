@@ -288,7 +288,7 @@ final class AttributionTopology {
         }
 
         private void own(String identity, String owner) {
-            ownersAtHand.put(identity, owner);
+            remember(identity, owner);
             owners.put(identity, owner.getBytes(StandardCharsets.UTF_8));
             if (parked.remove(identity)) {
                 tally.parkedIdentities().decrementAndGet();
@@ -339,12 +339,16 @@ final class AttributionTopology {
             if (owner == null) {
                 return null;
             }
+            String read = new String(owner, StandardCharsets.UTF_8);
+            remember(identity, read);
+            return read;
+        }
+
+        private void remember(String identity, String owner) {
             if (ownersAtHand.size() >= OWNERS_AT_HAND) {
                 ownersAtHand.clear();
             }
-            String read = new String(owner, StandardCharsets.UTF_8);
-            ownersAtHand.put(identity, read);
-            return read;
+            ownersAtHand.put(identity, owner);
         }
 
         private void forward(String participant, String identity, WireRecord what, long timestamp) {

@@ -27,13 +27,18 @@ final class Backlog {
 
     private final Map<TopicPartition, ArrayDeque<Incoming>> waiting =
             new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
-    private final Map<TopicPartition, Long> read = new HashMap<>();
-    private final Map<TopicPartition, Long> written = new HashMap<>();
+    private final Map<TopicPartition, Long> read;
+    private final Map<TopicPartition, Long> written;
     private int size;
 
-    /** Takes what was read of a partition. */
-    void add(TopicPartition partition, List<Incoming> messages, long from, long next) {
-        written.putIfAbsent(partition, from);
+    /** @param stored next offset of every partition */
+    Backlog(Map<TopicPartition, Long> stored) {
+        this.read = new HashMap<>(stored);
+        this.written = new HashMap<>(stored);
+    }
+
+    /** Takes what was read of a partition, up to an offset. */
+    void add(TopicPartition partition, List<Incoming> messages, long next) {
         read.put(partition, next);
         waiting.computeIfAbsent(partition, first -> new ArrayDeque<>()).addAll(messages);
         size += messages.size();

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -207,14 +206,14 @@ public final class Sink implements AutoCloseable {
         consumer.assign(stored.keySet());
         consumer.resume(derived);
         stored.forEach(consumer::seek);
-        Backlog backlog = new Backlog();
+        Backlog backlog = new Backlog(stored);
         Future<?> writing = CompletableFuture.completedFuture(null);
         while (!stopping) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(backlog.isEmpty() ? POLL : WHILE_WRITING);
             List<Step> steps = new ArrayList<>();
             try {
                 facts(polled, stored).ifPresent(steps::add);
-                derived(polled, stored, backlog);
+                derived(polled, backlog);
             } catch (UnknownSchemaException e) {
                 // It stops everything; what came before is written.
                 await(writing);
@@ -268,16 +267,11 @@ public final class Sink implements AutoCloseable {
         return Optional.of(new Step(batch, from, to));
     }
 
-    private static void derived(
-            ConsumerRecords<byte[], byte[]> polled, Map<TopicPartition, Long> stored, Backlog backlog) {
+    /** What streams made, among what was read. */
+    private static void derived(ConsumerRecords<byte[], byte[]> polled, Backlog backlog) {
         polled.nextOffsets().forEach((partition, next) -> {
             if (isDerived(partition)) {
-                List<Incoming> messages = Incoming.decode(polled.records(partition));
-                backlog.add(
-                        partition,
-                        messages,
-                        Objects.requireNonNull(stored.put(partition, next.offset())),
-                        next.offset());
+                backlog.add(partition, Incoming.decode(polled.records(partition)), next.offset());
             }
         });
     }

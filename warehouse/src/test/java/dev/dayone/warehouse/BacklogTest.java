@@ -19,12 +19,12 @@ class BacklogTest {
     /** Offsets skip where a transaction was marked. */
     @Test
     void everyMessageGoesOnceInOrderAndOffsetsFollowOn() {
-        Backlog backlog = new Backlog();
-        backlog.add(ONE, messages(ONE, 10, 7_000, 2), 10, 7_001);
-        backlog.add(TWO, messages(TWO, 0, 5, 1), 0, 6);
-        backlog.add(ONE, messages(ONE, 7_001, 9_001, 1), 7_001, 9_002);
-        List<Long> seen = new ArrayList<>();
         Map<TopicPartition, Long> at = new HashMap<>(Map.of(ONE, 10L, TWO, 0L));
+        Backlog backlog = new Backlog(at);
+        backlog.add(ONE, messages(ONE, 10, 7_000, 2), 7_001);
+        backlog.add(TWO, messages(TWO, 0, 5, 1), 6);
+        backlog.add(ONE, messages(ONE, 7_001, 9_001, 1), 9_002);
+        List<Long> seen = new ArrayList<>();
         int pieces = 0;
         while (!backlog.isEmpty()) {
             Sink.Step piece = backlog.next();
@@ -46,8 +46,8 @@ class BacklogTest {
 
     @Test
     void allIsOnePieceAndAFullOneIsSaidToBe() {
-        Backlog backlog = new Backlog();
-        backlog.add(ONE, messages(ONE, 0, 39_999, 1), 0, 40_000);
+        Backlog backlog = new Backlog(Map.of(ONE, 0L));
+        backlog.add(ONE, messages(ONE, 0, 39_999, 1), 40_000);
         assertThat(backlog.isFull()).isTrue();
         assertThat(backlog.all().batch().messages()).hasSize(40_000);
         assertThat(backlog.isEmpty()).isTrue();
@@ -56,10 +56,10 @@ class BacklogTest {
 
     @Test
     void offsetsWithoutMessagesMoveWithTheNextMessage() {
-        Backlog backlog = new Backlog();
-        backlog.add(ONE, List.of(), 0, 3);
+        Backlog backlog = new Backlog(Map.of(ONE, 0L));
+        backlog.add(ONE, List.of(), 3);
         assertThat(backlog.isEmpty()).isTrue();
-        backlog.add(ONE, messages(ONE, 3, 3, 1), 3, 4);
+        backlog.add(ONE, messages(ONE, 3, 3, 1), 4);
         assertThat(backlog.next().from()).containsEntry(ONE, 0L);
     }
 
