@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long commits = events > 0 ? events : quick ? 30_000 : 600_000;
         List<Figure> figures = new ArrayList<>();
-        List<Latency> latencies = new ArrayList<>();
+        Latencies latencies = new Latencies();
         double[] seconds = new double[2];
         try {
             Path home = Files.createTempDirectory("dayone-bench");
@@ -95,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
                     progress.say("Measuring git " + repository);
                     figures.addAll(GitBench.run(repository));
                 }
-                measure(home, commits, progress, figures, latencies, seconds);
+                latencies = measure(home, commits, progress, figures, seconds);
             } finally {
                 Directories.delete(home);
             }
@@ -147,8 +148,7 @@ final class BenchCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void measure(
-            Path home, long commits, Progress progress, List<Figure> figures, List<Latency> latencies, double[] seconds)
+    private Latencies measure(Path home, long commits, Progress progress, List<Figure> figures, double[] seconds)
             throws IOException {
         progress.say("Measuring the spool");
         figures.add(DoorBench.run(Files.createDirectory(home.resolve("door")), quick ? 300 : 2_000));
@@ -169,31 +169,34 @@ final class BenchCommand implements Callable<Integer> {
             progress.say("Measuring: restore");
             seconds[1] = RecoveryBench.restore(bootstrapServers, home.resolve("streams"));
             figures.add(sink);
-            latencies.addAll(latencies(home, bootstrapServers, warehouse, commits, progress));
+            return latencies(home, bootstrapServers, warehouse, commits, progress);
         }
     }
 
-    private List<Latency> latencies(
+    private Latencies latencies(
             Path home, String bootstrapServers, Warehouse warehouse, long commits, Progress progress) {
-        List<Latency> latencies = new ArrayList<>();
+        Latencies latencies = new Latencies();
         try (StreamsService streams = StreamsService.start(
                         StreamsService.Settings.embedded(bootstrapServers, home.resolve("streams")));
                 Sink sink = Sink.start(warehouse, bootstrapServers)) {
-            // Once unmeasured: compilers and caches warm up once in the life of a service.
-            long first = commits;
-            LatencyBench.run(warehouse, bootstrapServers, PEOPLE, first, 500, 3);
-            first += 1_500;
+            LatencyBench bench = new LatencyBench(warehouse, bootstrapServers, PEOPLE, commits);
+            int seconds = quick ? 4 : 15;
+            progress.say("Measuring: latency just after the start");
+            latencies.atStart = bench.run(2_000, seconds).orElse(null);
+            if (!quick) {
+                // Compilers and caches warm up once in the life of a service.
+                progress.say("Warming up");
+                bench.run(2_000, 40);
+            }
             for (int rate : quick ? new int[] {500, 2_000} : new int[] {500, 2_000, 20_000}) {
                 progress.say("Measuring: latency at " + rate + " events/s");
-                int seconds = quick ? 4 : 15;
-                Optional<Latency> found = LatencyBench.run(warehouse, bootstrapServers, PEOPLE, first, rate, seconds);
+                Optional<Latency> found = bench.run(rate, seconds);
                 if (found.isEmpty()) {
                     progress.line(
                             "At " + rate + " events/s not all had arrived after three minutes: no latency to tell.");
                     break;
                 }
-                latencies.add(found.get());
-                first += (long) rate * seconds;
+                latencies.warm.add(found.get());
             }
             if (!streams.isAlive() || !sink.isAlive()) {
                 throw new SystemException("A service has stopped while it was measured.");
@@ -202,8 +205,14 @@ final class BenchCommand implements Callable<Integer> {
         return latencies;
     }
 
+    /** What was found of latency; nothing where not all arrived in time. */
+    private static final class Latencies {
+        private @Nullable Latency atStart;
+        private final List<Latency> warm = new ArrayList<>();
+    }
+
     private static void print(
-            PrintWriter out, List<Figure> figures, List<Latency> latencies, double[] seconds, long commits) {
+            PrintWriter out, List<Figure> figures, Latencies latencies, double[] seconds, long commits) {
         out.println(String.format(
                 Locale.ROOT, "%-32s %14s  %-38s %14s %7s %9s", "stage", "ours", "limit", "", "ratio", "peak MiB"));
         for (Figure figure : figures) {
@@ -221,22 +230,14 @@ final class BenchCommand implements Callable<Integer> {
         out.println();
         out.println(String.format(
                 Locale.ROOT,
-                "%-32s %24s %30s",
+                "%-40s %24s %30s",
                 "latency, ms (p50 / p95 / p99)",
                 "to the committed row",
                 "to the measures"));
-        for (Latency latency : latencies) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%-32s %,8.0f / %,5.0f / %,5.0f %,14.0f / %,5.0f / %,5.0f",
-                    String.format(Locale.ROOT, "%,d events/s (%,.0f sent)", latency.rate(), latency.achieved()),
-                    latency.rows()[0],
-                    latency.rows()[1],
-                    latency.rows()[2],
-                    latency.measures()[0],
-                    latency.measures()[1],
-                    latency.measures()[2]));
+        if (latencies.atStart != null) {
+            out.println(line(latencies.atStart, ", just started"));
         }
+        latencies.warm.forEach(latency -> out.println(line(latency, "")));
         out.println();
         out.println(String.format(
                 Locale.ROOT,
@@ -246,7 +247,20 @@ final class BenchCommand implements Callable<Integer> {
                 seconds[1]));
     }
 
-    private static ObjectNode asJson(List<Figure> figures, List<Latency> latencies, double[] seconds, long commits) {
+    private static String line(Latency latency, String when) {
+        return String.format(
+                Locale.ROOT,
+                "%-40s %,8.0f / %,5.0f / %,5.0f %,14.0f / %,5.0f / %,5.0f",
+                String.format(Locale.ROOT, "%,d events/s (%,.0f sent)%s", latency.rate(), latency.achieved(), when),
+                latency.rows()[0],
+                latency.rows()[1],
+                latency.rows()[2],
+                latency.measures()[0],
+                latency.measures()[1],
+                latency.measures()[2]);
+    }
+
+    private static ObjectNode asJson(List<Figure> figures, Latencies latencies, double[] seconds, long commits) {
         ObjectNode root = SourceRun.JSON.createObjectNode();
         ArrayNode stages = root.putArray("stages");
         for (Figure figure : figures) {
@@ -259,15 +273,19 @@ final class BenchCommand implements Callable<Integer> {
                     .put("ratio", figure.ratio())
                     .put("peakMiB", figure.peakMiB());
         }
-        ArrayNode rates = root.putArray("latency");
-        for (Latency latency : latencies) {
-            ObjectNode node =
-                    rates.addObject().put("eventsPerSecond", latency.rate()).put("sentPerSecond", latency.achieved());
-            percentiles(node.putObject("rowMillis"), latency.rows());
-            percentiles(node.putObject("measureMillis"), latency.measures());
+        if (latencies.atStart != null) {
+            put(root.putObject("latencyAtStart"), latencies.atStart);
         }
+        ArrayNode rates = root.putArray("latency");
+        latencies.warm.forEach(latency -> put(rates.addObject(), latency));
         root.put("startSeconds", seconds[0]).put("restoreSeconds", seconds[1]).put("restoredFacts", commits);
         return root;
+    }
+
+    private static void put(ObjectNode node, Latency latency) {
+        node.put("eventsPerSecond", latency.rate()).put("sentPerSecond", latency.achieved());
+        percentiles(node.putObject("rowMillis"), latency.rows());
+        percentiles(node.putObject("measureMillis"), latency.measures());
     }
 
     private static void percentiles(ObjectNode node, double[] millis) {

@@ -88,14 +88,10 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         StudyChoice time = new StudyChoice();
         time.knownAt = knownAt;
+        requireEmpty();
+        requireModule();
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
-            requireEmpty();
-            if (format == Format.PARQUET && parquet().isEmpty()) {
-                throw new UsageException(
-                        "Parquet is written by a module of its own, which is not built. Build it once: mvn -q package "
-                                + "-DskipTests -pl parquet -am. Nothing was written.");
-            }
             boolean known = new ProgrammeViews(connection.services().warehouse())
                     .cohorts().stream().anyMatch(each -> each.programme().equals(programme));
             if (!known) {
@@ -127,6 +123,14 @@ final class ExportCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + output, e);
+        }
+    }
+
+    private void requireModule() {
+        if (format == Format.PARQUET && parquet().isEmpty()) {
+            throw new UsageException(
+                    "Parquet is written by a module of its own, which is not built. Build it once: mvn -q package "
+                            + "-DskipTests -pl parquet -am. Nothing was written.");
         }
     }
 

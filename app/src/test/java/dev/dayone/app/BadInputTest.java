@@ -63,6 +63,18 @@ class BadInputTest {
                                 + "too. Leave missing cells empty; give categories names that are no numbers.");
     }
 
+    /** The module is not on the path of these tests. */
+    @Test
+    void parquetWithoutItsModuleSaysHowToBuildIt() {
+        Path directory = temp.resolve("extract");
+
+        Cli cli = Cli.run("export", "small", "--as", "parquet", "-o", directory.toString());
+
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).contains("mvn -q package -DskipTests -pl parquet -am", "Nothing was written");
+        assertThat(directory).doesNotExist();
+    }
+
     @Test
     void missingFileIsNamed() throws IOException {
         Path directory = Programmes.write(temp.resolve("programme"));

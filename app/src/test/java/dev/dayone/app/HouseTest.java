@@ -24,7 +24,11 @@ class HouseTest {
     @TestFactory
     Stream<DynamicTest> roomsKnowOnlyWhatThePictureShows() {
         return Stream.of(
-                        room("schemas", "org.apache.avro..", "org.apache.kafka.common.."),
+                        room(
+                                "schemas",
+                                "org.apache.avro..",
+                                "org.apache.kafka.clients.consumer..",
+                                "org.apache.kafka.common.."),
                         room(
                                 "evidence",
                                 "org.ejml..",

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class Pace {
 
     /** Time between rounds: far below what a reader notices, far above the time between commits of a push. */
-    static final Duration ROUND = Duration.ofMillis(50);
+    static final Duration ROUND = Duration.ofMillis(100);
 
     private static final long OLD_MILLIS = 2_000;
     private static final long LONGEST_MILLIS = 1_000;

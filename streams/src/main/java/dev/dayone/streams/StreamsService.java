@@ -2,6 +2,7 @@ package dev.dayone.streams;
 
 import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.CommitDay;
+import dev.dayone.schemas.ConsumerLinger;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatMetric;
 import dev.dayone.schemas.StudyRegistered;
@@ -247,9 +248,9 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
-        // The broker waits a moment for so much: an answer for every few messages costs it more than the messages.
-        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 200_000);
-        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 25);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                ConsumerLinger.class.getName());
         // Long enough for a machine that is busy; those of killed instances are ended at once, see OrphanTransactions.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -1,5 +1,6 @@
 package dev.dayone.warehouse;
 
+import dev.dayone.schemas.ConsumerLinger;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.UnknownSchemaException;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -65,11 +66,6 @@ public final class Sink implements AutoCloseable {
 
     private static final int FETCH_BYTES = 16 << 20;
 
-    /** The broker waits a moment for so much: an answer for every few messages costs it more than the messages. */
-    private static final int FETCH_AT_LEAST_BYTES = 200_000;
-
-    private static final int FETCH_WAITS_MILLIS = 25;
-
     private final Warehouse warehouse;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
@@ -104,8 +100,7 @@ public final class Sink implements AutoCloseable {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_A_TIME);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_AT_LEAST_BYTES);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAITS_MILLIS);
+        settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, ConsumerLinger.class.getName());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "dayone-sink");
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

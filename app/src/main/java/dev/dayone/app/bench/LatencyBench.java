@@ -6,16 +6,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 /**
  * From sending an event to its committed row, and to the measures that count it, at a steady rate. The n-th row that appears is held
- * against the n-th event sent; rows are counted every few milliseconds, which is part of the figure.
+ * against the n-th event sent; rows are counted every few milliseconds and measures ten times a second, which is part of the figure.
  */
 public final class LatencyBench {
 
-    private LatencyBench() {}
+    private static final long ROWS_PAUSE_MILLIS = 3;
+
+    /** They are summed over thousands of rows: looking as often as at rows would cost more than what is measured. */
+    private static final long MEASURES_PAUSE_MILLIS = 100;
+
+    private final Warehouse warehouse;
+    private final String bootstrapServers;
+    private final Workload workload;
+    private long next;
+
+    /** @param first number of the first commit to send: those before are in the log */
+    public LatencyBench(Warehouse warehouse, String bootstrapServers, int people, long first) {
+        this.warehouse = warehouse;
+        this.bootstrapServers = bootstrapServers;
+        this.workload = new Workload(people);
+        this.next = first;
+    }
 
     /**
      * What one rate gave.
@@ -30,19 +46,14 @@ public final class LatencyBench {
     /**
      * Sends at a rate, with all services running.
      *
-     * @param first number of the first commit to send: those before are in the log
      * @return nothing where not all had arrived three minutes after the first
      */
-    public static Optional<Latency> run(
-            Warehouse warehouse, String bootstrapServers, int people, long first, int rate, int seconds) {
-        Workload workload = new Workload(people);
+    public Optional<Latency> run(int rate, int seconds) {
         int count = rate * seconds;
         long[] sentAt = new long[count];
         awaitQuiet(warehouse);
-        long baseRows = rows(warehouse);
-        long baseMeasured = measured(warehouse);
-        Watch watch = new Watch(warehouse, baseRows, baseMeasured, count);
-        watch.start();
+        Watch rows = new Watch(warehouse, LatencyBench::rows, ROWS_PAUSE_MILLIS, count);
+        Watch measures = new Watch(warehouse, LatencyBench::measured, MEASURES_PAUSE_MILLIS, count);
         try (Publisher publisher = Publisher.prompt(bootstrapServers)) {
             long start = System.nanoTime();
             for (int n = 0; n < count; n++) {
@@ -51,15 +62,12 @@ public final class LatencyBench {
                     LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
                 }
                 sentAt[n] = System.nanoTime();
-                publisher.send(workload.commit(first + n));
+                publisher.send(workload.commit(next++));
             }
             double achieved = KafkaBench.rate(count, start);
-            return watch.arrived()
+            return rows.arrived() && measures.arrived()
                     ? Optional.of(new Latency(
-                            rate,
-                            achieved,
-                            percentiles(sentAt, watch.rowsSeen),
-                            percentiles(sentAt, watch.measuresSeen)))
+                            rate, achieved, percentiles(sentAt, rows.seen), percentiles(sentAt, measures.seen)))
                     : Optional.empty();
         }
     }
@@ -78,37 +86,36 @@ public final class LatencyBench {
         throw new IllegalStateException("what went before does not arrive");
     }
 
-    /** Looks at the warehouse again and again, and notes when how many had arrived. */
+    /** Looks at a count in the warehouse again and again, and notes when how many had arrived. */
     private static final class Watch extends Thread {
         private final Warehouse warehouse;
-        private final long baseRows;
-        private final long baseMeasured;
+        private final ToLongFunction<Warehouse> counted;
+        private final long pauseMillis;
+        private final long base;
         private final int count;
-        private final List<long[]> rowsSeen = new ArrayList<>();
-        private final List<long[]> measuresSeen = new ArrayList<>();
-        private final AtomicBoolean failed = new AtomicBoolean();
+        private final List<long[]> seen = new ArrayList<>();
+        private volatile boolean arrived;
 
-        Watch(Warehouse warehouse, long baseRows, long baseMeasured, int count) {
+        Watch(Warehouse warehouse, ToLongFunction<Warehouse> counted, long pauseMillis, int count) {
             super("latency-watch");
             this.warehouse = warehouse;
-            this.baseRows = baseRows;
-            this.baseMeasured = baseMeasured;
+            this.counted = counted;
+            this.pauseMillis = pauseMillis;
+            this.base = counted.applyAsLong(warehouse);
             this.count = count;
+            start();
         }
 
         @Override
         public void run() {
-            long rows = 0;
-            long measures = 0;
+            long now = 0;
             long end = System.nanoTime() + 180_000_000_000L;
-            while ((rows < count || measures < count) && System.nanoTime() < end) {
-                rows = LatencyBench.rows(warehouse) - baseRows;
-                rowsSeen.add(new long[] {System.nanoTime(), rows});
-                measures = LatencyBench.measured(warehouse) - baseMeasured;
-                measuresSeen.add(new long[] {System.nanoTime(), measures});
-                KafkaBench.pause(3);
+            while (now < count && System.nanoTime() < end) {
+                KafkaBench.pause(pauseMillis);
+                now = counted.applyAsLong(warehouse) - base;
+                seen.add(new long[] {System.nanoTime(), now});
             }
-            failed.set(rows < count || measures < count);
+            arrived = now >= count;
         }
 
         boolean arrived() {
@@ -117,7 +124,7 @@ public final class LatencyBench {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return !failed.get();
+            return arrived;
         }
     }
 

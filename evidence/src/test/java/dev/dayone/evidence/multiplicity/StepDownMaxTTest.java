@@ -74,6 +74,25 @@ class StepDownMaxTTest {
         assertThat((double) covered / runs).isBetween(0.95 - slack, 0.95 + slack);
     }
 
+    /** A block of one arm compares nothing: neither its people nor that no two of the other arm are left there change anything. */
+    @Test
+    void aBlockOfOneArmCountsInNothing() {
+        SplittableRandom random = new SplittableRandom(13);
+        double[][] y = outcomes(3, 15, random, 1);
+        double[] z = {1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1};
+        int[] block = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
+        double[][] without =
+                Arrays.stream(y).map(each -> Arrays.copyOf(each, 12)).toArray(double[][]::new);
+
+        StepDownMaxT found = StepDownMaxT.of(y, z, block, Draws.seeded(1), 0.95);
+        StepDownMaxT alone =
+                StepDownMaxT.of(without, Arrays.copyOf(z, 12), Arrays.copyOf(block, 12), Draws.seeded(1), 0.95);
+
+        assertThat(found.assignments()).isEqualTo(alone.assignments());
+        assertThat(found.statistics()).containsExactly(alone.statistics(), within(1e-9));
+        assertThat(found.adjusted()).containsExactly(alone.adjusted(), within(1e-12));
+    }
+
     private static double[][] outcomes(int m, int n, SplittableRandom random, double known) {
         double[][] y = new double[m][n];
         for (int i = 0; i < n; i++) {
