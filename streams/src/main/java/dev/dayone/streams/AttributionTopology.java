@@ -248,6 +248,7 @@ final class AttributionTopology {
                     }
                 }
                 toSend.delete(each.key);
+                pace.did();
             }
         }
 

@@ -56,7 +56,7 @@ public final class StreamsService implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
 
     /** How long an instance that was killed is waited for; its work is taken over then. */
-    private static final int SESSION_MILLIS = 3_000;
+    private static final int SESSION_MILLIS = 2_500;
 
     private static final int TRANSACTION_MILLIS = 30_000;
 
@@ -255,7 +255,7 @@ public final class StreamsService implements AutoCloseable {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 250);
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 10_000);
         return settings;
     }
