@@ -56,7 +56,7 @@ public final class StreamsService implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
 
     /** How long an instance that was killed is waited for; its work is taken over then. */
-    private static final int SESSION_MILLIS = 2_500;
+    private static final int SESSION_MILLIS = 2_000;
 
     private static final int TRANSACTION_MILLIS = 30_000;
 
