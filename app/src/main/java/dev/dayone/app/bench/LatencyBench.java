@@ -128,7 +128,7 @@ public final class LatencyBench {
         }
     }
 
-    /** Rows of the log that the warehouse has: the offsets move in the transaction of the rows, and are few. */
+    /** Events that the warehouse has: they are counted in the transaction of their rows, and the counts are few. */
     private static long rows(Warehouse warehouse) {
         return warehouse
                 .jdbi()
