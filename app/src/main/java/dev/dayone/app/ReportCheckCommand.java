@@ -1,8 +1,11 @@
 package dev.dayone.app;
 
 import dev.dayone.dashboard.report.ReportSource.Draft;
+import dev.dayone.warehouse.ReleaseStore;
+import dev.dayone.warehouse.ReleaseStore.Release;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,9 +37,15 @@ final class ReportCheckCommand implements Callable<Integer> {
         try (Connection connection =
                 Connection.toWarehouse(options, Progress.on(spec.commandLine().getErr()))) {
             Draft draft = choice.draft(connection.services().warehouse(), target);
-            List<String> conflicts =
-                    ReportChoice.source(connection.services().warehouse()).conflicts(draft);
             PrintWriter out = spec.commandLine().getOut();
+            Optional<Release> same = new ReleaseStore(connection.services().warehouse())
+                    .find(draft.release().release());
+            if (same.isPresent()) {
+                ReportPublishCommand.sayPublishedAlready(out, same.get());
+                return DayOne.DONE;
+            }
+            List<String> conflicts =
+                    ReportChoice.source(connection.services().warehouse()).check(draft);
             out.println(draft.release().withheld() + " figures are withheld: they would speak of fewer than "
                     + draft.release().threshold() + " people, or give such a figure away.");
             print(out, conflicts);

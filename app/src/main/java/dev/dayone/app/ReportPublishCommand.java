@@ -49,8 +49,7 @@ final class ReportPublishCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             Optional<Release> same = store.find(draft.release().release());
             if (same.isPresent()) {
-                out.println("Published already as " + same.get().release() + ": nothing new came in since.");
-                out.flush();
+                sayPublishedAlready(out, same.get());
                 return DayOne.DONE;
             }
             progress.say("writing the report");
@@ -70,5 +69,10 @@ final class ReportPublishCommand implements Callable<Integer> {
             out.flush();
             return DayOne.DONE;
         }
+    }
+
+    static void sayPublishedAlready(PrintWriter out, Release same) {
+        out.println("Published already as " + same.release() + ": nothing new came in since.");
+        out.flush();
     }
 }

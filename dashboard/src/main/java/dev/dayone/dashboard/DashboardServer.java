@@ -1,5 +1,6 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.dashboard.report.NotPublishedException;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportWriter;
 import dev.dayone.dashboard.signin.Gatekeeper;
@@ -7,6 +8,7 @@ import dev.dayone.warehouse.ReadOnlySql;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.time.Clock;
@@ -85,14 +87,25 @@ public final class DashboardServer implements AutoCloseable {
                 IllegalArgumentException.class,
                 (error, context) ->
                         Http.problem(context, pages, 400, "This question cannot be read", error.getMessage() + "."));
+        config.routes.exception(NotPublishedException.class, (error, context) -> {
+            LOG.error("report not published: path={}", context.path(), error);
+            Http.problem(
+                    context,
+                    pages,
+                    500,
+                    "Not published",
+                    "An internal error stopped it: " + error.getMessage()
+                            + ". Earlier releases stay as they are. The log has the details; please report it.");
+        });
         config.routes.exception(Exception.class, (error, context) -> {
             LOG.error("page failed: path={}", context.path(), error);
             Http.problem(
                     context,
                     pages,
                     500,
-                    "This page failed",
-                    "That is our bug, or the warehouse is away. The log says which.");
+                    context.method() == HandlerType.GET ? "This page failed" : "This was not done",
+                    (context.method() == HandlerType.GET ? "" : "What you asked for failed part of the way. ")
+                            + "It is an internal error, or the warehouse cannot be reached. The log says which.");
         });
     }
 

@@ -62,10 +62,19 @@ record Download(String name, String type, byte[] bytes) {
         for (List<Cell> cells : table.rows()) {
             ObjectNode row = rows.addObject();
             for (int i = 0; i < cells.size(); i++) {
-                row.put(table.columns().get(i).name(), plain(cells.get(i)));
+                row.put(nameUnlike(row, table.columns().get(i).name()), plain(cells.get(i)));
             }
         }
         return out.toPrettyString() + "\n";
+    }
+
+    /** The name, or the name with a number where the row has it already: two columns of a page may be named alike. */
+    private static String nameUnlike(ObjectNode row, String name) {
+        String unlike = name;
+        for (int i = 2; row.has(unlike); i++) {
+            unlike = name + " (" + i + ")";
+        }
+        return unlike;
     }
 
     /** Numbers as programs read them: a hyphen as minus, no thousands separated. */

@@ -88,12 +88,20 @@ final class ReportsPage {
      * @param study "" = the programme's own report
      */
     Optional<List<Section>> check(String programme, String study) {
-        return draft(programme, study, "").map(draft -> List.of(checked(draft, source.conflicts(draft))));
+        return draft(programme, study, "").map(draft -> {
+            Optional<Release> same = studies.releases().find(draft.release().release());
+            return List.of(
+                    same.isPresent()
+                            ? Section.of(
+                                    "check",
+                                    draft.report().name(),
+                                    "Published already as " + same.get().release() + ": nothing new came in since.")
+                            : checked(draft, source.check(draft)));
+        });
     }
 
     private Section checked(Draft draft, List<String> conflicts) {
-        String study = draft.release().study();
-        String name = draft.release().programme() + (study.isEmpty() ? "" : "/" + study);
+        String name = draft.report().name();
         List<String> said = new ArrayList<>();
         said.add(draft.release().withheld() + " figures are withheld: they would speak of fewer than "
                 + draft.release().threshold() + " people, or give such a figure away.");

@@ -166,44 +166,59 @@ public final class ReleaseStore {
      * Publishes: files, ledger and cells in one transaction, one publication after the other.
      *
      * @param files by format
-     * @param tables CSV by name, header first, as lists of cells
      * @return why not; empty = it is published
      */
     public List<String> publish(
+            Release release, Map<String, byte[]> files, List<ReleasedTable> tables, List<ReleasedCount> counts) {
+        return jdbi.inTransaction(handle -> write(handle, release, files, tables, counts));
+    }
+
+    /** Does all that {@link #publish} does and takes it back: nothing is published, whatever the answer. */
+    public List<String> check(
+            Release release, Map<String, byte[]> files, List<ReleasedTable> tables, List<ReleasedCount> counts) {
+        return jdbi.inTransaction(handle -> {
+            try {
+                return write(handle, release, files, tables, counts);
+            } finally {
+                handle.rollback();
+            }
+        });
+    }
+
+    private static List<String> write(
+            Handle handle,
             Release release,
             Map<String, byte[]> files,
-            Map<String, List<List<String>>> tables,
+            List<ReleasedTable> tables,
             List<ReleasedCount> counts) {
-        return jdbi.inTransaction(handle -> {
-            handle.execute("select pg_advisory_xact_lock(hashtextextended('dayone.release', 0))");
-            List<String> conflicts = ReleasedCount.conflicts(
-                    counts, ledger(handle, release.programme(), release.release()), release.threshold());
-            if (!conflicts.isEmpty()) {
-                return conflicts;
-            }
-            insert(handle, release, files);
-            PreparedBatch ledger = handle.prepareBatch(
-                    "insert into study.released_count (release, what, arm, cohorts, people) values (:release, :what, :arm, :cohorts, :people)");
-            for (ReleasedCount count : counts) {
-                ledger.bind("release", release.release())
-                        .bind("what", count.what())
-                        .bind("arm", count.arm())
-                        .bindArray(
-                                "cohorts",
-                                String.class,
-                                count.cohorts().stream().sorted().toList())
-                        .bind("people", count.count())
-                        .add();
-            }
-            ledger.execute();
-            cells(handle, release.release(), tables);
-            handle.createQuery("select audit.append('report published', :subject, cast(:detail as jsonb))")
-                    .bind("subject", release.programme() + (release.study().isEmpty() ? "" : "/" + release.study()))
-                    .bind("detail", "{\"release\": \"" + release.release() + "\"}")
-                    .mapTo(Long.class)
-                    .one();
-            return List.of();
-        });
+        handle.execute("select pg_advisory_xact_lock(hashtextextended('dayone.release', 0))");
+        List<String> conflicts = ReleasedCount.conflicts(
+                counts, ledger(handle, release.programme(), release.release()), release.threshold());
+        if (!conflicts.isEmpty()) {
+            return conflicts;
+        }
+        insert(handle, release, files);
+        PreparedBatch ledger = handle.prepareBatch(
+                "insert into study.released_count (release, what, arm, cohorts, people) values (:release, :what, :arm, :cohorts, :people)");
+        for (ReleasedCount count : counts) {
+            ledger.bind("release", release.release())
+                    .bind("what", count.what())
+                    .bind("arm", count.arm())
+                    .bindArray(
+                            "cohorts",
+                            String.class,
+                            count.cohorts().stream().sorted().toList())
+                    .bind("people", count.count())
+                    .add();
+        }
+        ledger.execute();
+        cells(handle, release.release(), tables);
+        handle.createQuery("select audit.append('report published', :subject, cast(:detail as jsonb))")
+                .bind("subject", release.programme() + (release.study().isEmpty() ? "" : "/" + release.study()))
+                .bind("detail", "{\"release\": \"" + release.release() + "\"}")
+                .mapTo(Long.class)
+                .one();
+        return List.of();
     }
 
     private static void insert(Handle handle, Release release, Map<String, byte[]> files) {
@@ -234,19 +249,18 @@ public final class ReleaseStore {
                 .execute();
     }
 
-    private static void cells(Handle handle, String release, Map<String, List<List<String>>> tables) {
+    private static void cells(Handle handle, String release, List<ReleasedTable> tables) {
         PreparedBatch batch = handle.prepareBatch(
                 "insert into study.released_cell (release, \"table\", line, \"column\", value) values (:release, :table, :line, :column, :value)");
         boolean any = false;
-        for (Map.Entry<String, List<List<String>>> table : tables.entrySet()) {
-            List<List<String>> lines = table.getValue();
-            for (int line = 1; line < lines.size(); line++) {
-                for (int column = 0; column < lines.get(0).size(); column++) {
+        for (ReleasedTable table : tables) {
+            for (int line = 0; line < table.lines().size(); line++) {
+                for (int column = 0; column < table.columns().size(); column++) {
                     batch.bind("release", release)
-                            .bind("table", table.getKey())
-                            .bind("line", line)
-                            .bind("column", lines.get(0).get(column))
-                            .bind("value", lines.get(line).get(column))
+                            .bind("table", table.file())
+                            .bind("line", line + 1)
+                            .bind("column", table.columns().get(column))
+                            .bind("value", table.lines().get(line).get(column))
                             .add();
                     any = true;
                 }

@@ -1,5 +1,7 @@
 package dev.dayone.dashboard.report;
 
+import dev.dayone.warehouse.ReleasedTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,13 @@ public final class Csv {
         return lines.stream()
                 .map(line -> line.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\r\n")
                 .collect(Collectors.joining());
+    }
+
+    /** A table, its columns first. */
+    static String of(ReleasedTable table) {
+        List<List<String>> lines = new ArrayList<>(List.of(table.columns()));
+        lines.addAll(table.lines());
+        return of(lines);
     }
 
     private static String cell(String text) {

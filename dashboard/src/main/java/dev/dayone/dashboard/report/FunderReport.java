@@ -2,8 +2,8 @@ package dev.dayone.dashboard.report;
 
 import dev.dayone.dashboard.Section;
 import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.warehouse.ReleasedTable;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulated nobody in it exists
  * @param verdict the box; null = none, as in a programme's report
  * @param sections in reading order
- * @param tables what is attached as CSV, by file name: lines of cells, the header first
+ * @param tables what is attached as CSV
  * @param counts what it lets anyone count, before rounding: the ledger's side of it
  * @param withheld cells that are not shown
  * @param threshold fewest people that a figure speaks of
@@ -29,10 +29,15 @@ public record FunderReport(
         boolean simulated,
         @Nullable Box verdict,
         List<Section> sections,
-        Map<String, List<List<String>>> tables,
+        List<ReleasedTable> tables,
         List<ReleasedCount> counts,
         int withheld,
         int threshold) {
+
+    /** Its programme, and its study where it is of one. */
+    public String name() {
+        return programme + (study.isEmpty() ? "" : "/" + study);
+    }
 
     /** Width of its pictures, in the unit of their viewBox. */
     static final int WIDTH = 720;
@@ -40,6 +45,7 @@ public record FunderReport(
     public FunderReport {
         sections = List.copyOf(sections);
         counts = List.copyOf(counts);
+        tables = List.copyOf(tables);
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.dayone.evidence.study.StudyProtocol.Costs;
 import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.ProgrammeViews.Tally;
+import dev.dayone.warehouse.ReleasedTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,11 +114,11 @@ public final class ProgrammeReport {
                                 + "the figures over all cohorts stand beside.",
                         "Counts are rounded to the nearest five, so that they may not add up; shares are whole percent between 5 and 95."));
         sections.add(Glossary.section());
-        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
-        tables.put("accounting.csv", accounting.lines());
-        tables.put("shares.csv", shareLines(accounting, open));
-        tables.put("cirr.csv", cirr(accounting));
-        tables.put("wioa.csv", wioa(open));
+        List<ReleasedTable> tables = List.of(
+                ReleasedTable.of("accounting.csv", accounting.lines()),
+                ReleasedTable.of("shares.csv", shareLines(accounting, open)),
+                ReleasedTable.of("cirr.csv", cirr(accounting)),
+                ReleasedTable.of("wioa.csv", wioa(open)));
         return new FunderReport(
                 source.programme(),
                 "",

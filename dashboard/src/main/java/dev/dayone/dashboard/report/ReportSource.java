@@ -12,10 +12,12 @@ import dev.dayone.warehouse.ProgrammeViews;
 import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ReleaseStore;
 import dev.dayone.warehouse.ReleaseStore.Release;
+import dev.dayone.warehouse.ReleasedTable;
 import dev.dayone.warehouse.Sha256;
 import dev.dayone.warehouse.StudyStore;
 import dev.dayone.warehouse.StudyStore.Evidence;
 import dev.dayone.warehouse.StudyStore.Registered;
+import dev.dayone.warehouse.WarehouseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -221,8 +223,16 @@ public final class ReportSource {
         return files;
     }
 
-    /** What stands against publishing beside all earlier releases; empty = nothing. */
-    public List<String> conflicts(Draft draft) {
+    /**
+     * What stands against publishing; empty = nothing. Writes the files and everything that publishing writes, and takes it back, so that a report that passes can be
+     * published.
+     */
+    public List<String> check(Draft draft) {
+        return attempt(draft, releases::check);
+    }
+
+    /** What stands against it beside all earlier releases. */
+    private List<String> conflicts(Draft draft) {
         FunderReport report = draft.report();
         int threshold = draft.release().threshold();
         List<ReleasedCount> earlier =
@@ -243,16 +253,34 @@ public final class ReportSource {
 
     /** @return why it was not published; empty = it was */
     public List<String> publish(Draft draft) {
-        List<String> conflicts = conflicts(draft);
-        if (!conflicts.isEmpty()) {
-            return conflicts;
+        return attempt(draft, releases::publish);
+    }
+
+    /** Writes a release and keeps it, or takes it back. */
+    private interface Attempt {
+        List<String> write(
+                Release release, Map<String, byte[]> files, List<ReleasedTable> tables, List<ReleasedCount> counts);
+    }
+
+    private List<String> attempt(Draft draft, Attempt attempt) {
+        try {
+            List<String> conflicts = conflicts(draft);
+            if (!conflicts.isEmpty()) {
+                return conflicts;
+            }
+            Map<String, byte[]> files = files(draft, true);
+            Map<String, String> sha256 = new LinkedHashMap<>();
+            files.forEach((format, bytes) -> sha256.put(format, Sha256.hex(bytes)));
+            return attempt.write(
+                    draft.release().with(sha256),
+                    files,
+                    draft.report().tables(),
+                    draft.report().counts());
+        } catch (WarehouseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new NotPublishedException(draft.report().name(), e);
         }
-        Map<String, byte[]> files = files(draft, true);
-        Map<String, String> sha256 = new LinkedHashMap<>();
-        files.forEach((format, bytes) -> sha256.put(format, Sha256.hex(bytes)));
-        Release release = draft.release().with(sha256);
-        return releases.publish(
-                release, files, draft.report().tables(), draft.report().counts());
     }
 
     /** The files of a release made again from the warehouse, on what was known then. */

@@ -10,6 +10,7 @@ import com.openhtmltopdf.slf4j.Slf4jLogger;
 import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
 import com.openhtmltopdf.util.XRLog;
 import dev.dayone.dashboard.Pages;
+import dev.dayone.warehouse.ReleasedTable;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.ByteArrayInputStream;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.Calendar;
 import java.util.EnumSet;
 import java.util.GregorianCalendar;
-import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
@@ -66,8 +66,8 @@ public final class ReportWriter {
     public byte[] csv(FunderReport report) {
         StringBuilder out = new StringBuilder();
         report.tables()
-                .forEach((name, table) ->
-                        out.append("# ").append(name).append("\r\n").append(Csv.of(table)));
+                .forEach(table ->
+                        out.append("# ").append(table.file()).append("\r\n").append(Csv.of(table)));
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -115,8 +115,8 @@ public final class ReportWriter {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             COSArray attached = new COSArray();
             Map<String, PDComplexFileSpecification> files = new TreeMap<>();
-            for (Map.Entry<String, List<List<String>>> table : report.tables().entrySet()) {
-                byte[] bytes = Csv.of(table.getValue()).getBytes(StandardCharsets.UTF_8);
+            for (ReleasedTable table : report.tables()) {
+                byte[] bytes = Csv.of(table).getBytes(StandardCharsets.UTF_8);
                 PDEmbeddedFile file =
                         new PDEmbeddedFile(document, new ByteArrayInputStream(bytes), COSName.FLATE_DECODE);
                 file.setSubtype("text/csv");
@@ -124,13 +124,13 @@ public final class ReportWriter {
                 file.setCreationDate(made);
                 file.setModDate(made);
                 PDComplexFileSpecification specification = new PDComplexFileSpecification();
-                specification.setFile(table.getKey());
-                specification.setFileUnicode(table.getKey());
+                specification.setFile(table.file());
+                specification.setFileUnicode(table.file());
                 specification.setFileDescription("Table of the report");
                 specification.setEmbeddedFile(file);
                 specification.setEmbeddedFileUnicode(file);
                 specification.getCOSObject().setName("AFRelationship", "Data");
-                files.put(table.getKey(), specification);
+                files.put(table.file(), specification);
                 attached.add(specification);
             }
             PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();

@@ -22,6 +22,17 @@ import java.util.List;
 /** A placement curve as funders may see it: the share placed by some days, in whole percent. */
 final class ReportedCurve {
 
+    /** Columns of times.csv: days since the start, whole percent within 5 and 95. */
+    static final List<String> COLUMNS = List.of(
+            "outcome",
+            "day",
+            "control",
+            "control_lower",
+            "control_upper",
+            "treatment",
+            "treatment_lower",
+            "treatment_upper");
+
     private ReportedCurve() {}
 
     /** Both arms on one day, the reference arm first. */
@@ -52,6 +63,21 @@ final class ReportedCurve {
 
     private static int percent(double share) {
         return (int) Math.round(100 * Math.max(0.05, Math.min(0.95, share)));
+    }
+
+    /** Lines of times.csv, one for each day. */
+    static List<List<String>> lines(OutcomeResult of, List<Day> days) {
+        List<List<String>> out = new ArrayList<>();
+        for (Day day : days) {
+            List<String> line = new ArrayList<>(List.of(of.outcome().id(), Figures.fixed(day.day(), 0)));
+            for (Share share : day.arms()) {
+                line.add(String.valueOf(share.placed()));
+                line.add(String.valueOf(share.lower()));
+                line.add(String.valueOf(share.upper()));
+            }
+            out.add(line);
+        }
+        return out;
     }
 
     /** @param days rising; empty = all are withheld */
@@ -94,9 +120,11 @@ final class ReportedCurve {
                                 List.of(
                                         Column.text("Day"),
                                         Column.number(plan.control().label()),
-                                        Column.number("95 % interval"),
+                                        Column.number("95 % interval, "
+                                                + plan.control().label()),
                                         Column.number(plan.treatment().label()),
-                                        Column.number("95 % interval")),
+                                        Column.number("95 % interval, "
+                                                + plan.treatment().label())),
                                 rows));
     }
 }

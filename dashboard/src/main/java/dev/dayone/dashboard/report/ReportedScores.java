@@ -27,6 +27,9 @@ import java.util.Set;
  */
 record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
 
+    /** Columns of scores.csv: from a score on, to below another ("" = open), whole percent within 5 and 95. */
+    static final List<String> COLUMNS = List.of("outcome", "from", "below", "control", "treatment");
+
     ReportedScores {
         bounds = List.copyOf(bounds);
         counts = List.copyOf(counts);
@@ -98,6 +101,26 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
             }
         }
         return out;
+    }
+
+    /** Lines of scores.csv, one for each group; none where no group may be shown. */
+    List<List<String>> lines(OutcomeResult of) {
+        List<List<String>> out = new ArrayList<>();
+        for (int group = 0; group <= bounds.size() && !bounds.isEmpty(); group++) {
+            out.add(List.of(
+                    of.outcome().id(),
+                    group == 0 ? "" : plain(bounds.get(group - 1)),
+                    group == bounds.size() ? "" : plain(bounds.get(group)),
+                    String.valueOf(Math.round(100 * share(0, group, of.control()))),
+                    String.valueOf(Math.round(100 * share(1, group, of.treatment())))));
+        }
+        return out;
+    }
+
+    /** Share of an arm in a group, within 0.05 and 0.95. */
+    private double share(int arm, int group, ArmSummary of) {
+        double share = (double) counts.get(arm).get(group) / of.n();
+        return Math.max(0.05, Math.min(0.95, share));
     }
 
     private String name(int group) {

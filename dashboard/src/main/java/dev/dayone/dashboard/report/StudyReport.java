@@ -22,14 +22,13 @@ import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyProtocol;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ProgrammeViews.Account;
+import dev.dayone.warehouse.ReleasedTable;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -103,19 +102,23 @@ public final class StudyReport {
         sections.add(differed());
         sections.add(tookPart());
         sections.add(tried());
-        List<Section> times = times();
-        List<Section> scores = scores();
-        sections.addAll(times);
-        sections.addAll(scores);
+        List<List<String>> timeLines = new ArrayList<>();
+        List<List<String>> scoreLines = new ArrayList<>();
+        sections.addAll(times(timeLines));
+        sections.addAll(scores(scoreLines));
         sections.add(limits());
         sections.add(withheld());
         sections.add(method());
         sections.add(Glossary.section());
-        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
-        tables.put("outcomes.csv", outcomeLines());
-        tables.put("accounting.csv", accounting.lines());
-        attach(tables, "times.csv", times);
-        attach(tables, "scores.csv", scores);
+        List<ReleasedTable> tables = new ArrayList<>();
+        tables.add(ReleasedTable.of("outcomes.csv", outcomeLines()));
+        tables.add(ReleasedTable.of("accounting.csv", accounting.lines()));
+        if (!timeLines.isEmpty()) {
+            tables.add(new ReleasedTable("times.csv", ReportedCurve.COLUMNS, timeLines));
+        }
+        if (!scoreLines.isEmpty()) {
+            tables.add(new ReleasedTable("scores.csv", ReportedScores.COLUMNS, scoreLines));
+        }
         return new FunderReport(
                 study.programme(),
                 plan.id(),
@@ -130,30 +133,6 @@ public final class StudyReport {
                 counts(),
                 accounting.table().count() + hiddenFigures(),
                 threshold);
-    }
-
-    /** The tables of some sections as one file, each line with the outcome it is of; none where none has a table. */
-    private static void attach(Map<String, List<List<String>>> tables, String name, List<Section> sections) {
-        List<List<String>> lines = new ArrayList<>();
-        for (Section section : sections) {
-            Table table = section.table();
-            if (table == null) {
-                continue;
-            }
-            if (lines.isEmpty()) {
-                List<String> head = new ArrayList<>(List.of("outcome"));
-                table.columns().forEach(column -> head.add(column.name()));
-                lines.add(head);
-            }
-            for (List<Cell> row : table.rows()) {
-                List<String> line = new ArrayList<>(List.of(section.heading()));
-                row.forEach(cell -> line.add(cell.text()));
-                lines.add(line);
-            }
-        }
-        if (!lines.isEmpty()) {
-            tables.put(name, lines);
-        }
     }
 
     private FunderFigures main() {
@@ -334,8 +313,12 @@ public final class StudyReport {
         };
     }
 
-    /** Share placed by days far enough apart that in both arms those placed in between, and those not placed yet, are enough. */
-    private List<Section> times() {
+    /**
+     * Share placed by days far enough apart that in both arms those placed in between, and those not placed yet, are enough.
+     *
+     * @param lines takes the lines of times.csv
+     */
+    private List<Section> times(List<List<String>> lines) {
         List<Section> out = new ArrayList<>();
         for (FunderFigures each : outcomes) {
             OutcomeResult of = each.result();
@@ -352,6 +335,7 @@ public final class StudyReport {
                 }
             }
             out.add(ReportedCurve.section(plan, of, days));
+            lines.addAll(ReportedCurve.lines(of, days));
         }
         return out;
     }
@@ -376,8 +360,12 @@ public final class StudyReport {
         return true;
     }
 
-    /** Scores in groups that hold enough people in both arms. */
-    private List<Section> scores() {
+    /**
+     * Scores in groups that hold enough people in both arms.
+     *
+     * @param lines takes the lines of scores.csv
+     */
+    private List<Section> scores(List<List<String>> lines) {
         List<Section> out = new ArrayList<>();
         for (FunderFigures each : outcomes) {
             OutcomeResult of = each.result();
@@ -385,6 +373,7 @@ public final class StudyReport {
                 ReportedScores grouped = ReportedScores.of(of, threshold);
                 also.addAll(grouped.counts(of, accounting.cohorts()));
                 out.add(grouped.section(plan, of));
+                lines.addAll(grouped.lines(of));
             }
         }
         return out;

@@ -9,6 +9,7 @@ import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.ProgrammeViews.Tally;
+import dev.dayone.warehouse.ReleasedTable;
 import dev.dayone.warehouse.StudyStore.Registered;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ class ReportWriterTest {
 
         assertThat(open.verdict().heading()).isNotEqualTo("Too few learners to report");
         assertThat(strict.verdict().heading()).isEqualTo("Too few learners to report");
-        assertThat(Csv.of(strict.tables().get("outcomes.csv"))).contains(",,,,,true,TOO_FEW,");
+        assertThat(Csv.of(table(strict, "outcomes.csv"))).contains(",,,,,true,TOO_FEW,");
         assertThat(html)
                 .contains("an arm has fewer than 60 learners".replace("an arm", "An arm"))
                 .doesNotContain("<svg");
@@ -128,9 +129,18 @@ class ReportWriterTest {
     @Test
     void aCellThatCouldBeWorkedOutIsWithheldInTableAndFileAlike() {
         FunderReport report = report(3, 10);
-        assertThat(Csv.of(report.tables().get("accounting.csv")).lines().filter(line -> line.endsWith(",,true")))
+        assertThat(Csv.of(table(report, "accounting.csv")).lines().filter(line -> line.endsWith(",,true")))
                 .hasSizeGreaterThanOrEqualTo(4);
         assertThat(report.withheld()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void noColumnOfAReleasedTableIsNamedByALabel() {
+        for (int seed = 1; seed <= 20; seed++) {
+            for (ReleasedTable table : report(seed, 10).tables()) {
+                assertThat(table.columns()).allMatch(name -> name.matches("[a-z_]+"));
+            }
+        }
     }
 
     @Test
@@ -191,8 +201,8 @@ class ReportWriterTest {
 
         // Of the three cohorts one has nine strictly placed; a second one is withheld with it, and no share may bring
         // it back.
-        List<List<String>> accounting = report.tables().get("accounting.csv");
-        List<List<String>> shares = report.tables().get("shares.csv");
+        List<List<String>> accounting = table(report, "accounting.csv").lines();
+        List<List<String>> shares = table(report, "shares.csv").lines();
         for (int i = 0; i < 3; i++) {
             String id = "c" + i;
             boolean cell = accounting.stream()
@@ -209,8 +219,8 @@ class ReportWriterTest {
                         .filter(line ->
                                 line.get(1).startsWith("c") && line.get(4).equals("true")))
                 .hasSizeGreaterThanOrEqualTo(2);
-        assertThat(Csv.of(report.tables().get("cirr.csv"))).contains("4 non-reporting");
-        assertThat(Csv.of(report.tables().get("wioa.csv"))).contains("second quarter after exit");
+        assertThat(Csv.of(table(report, "cirr.csv"))).contains("4 non-reporting");
+        assertThat(Csv.of(table(report, "wioa.csv"))).contains("second quarter after exit");
         assertThat(new String(WRITER.html(report, imprint()), StandardCharsets.UTF_8))
                 .doesNotContainPattern(FORBIDDEN)
                 .contains("How do learners of p fare?");
@@ -227,6 +237,13 @@ class ReportWriterTest {
         Registered study = new Registered(
                 "p", UUID.fromString("018f0000-0000-7000-8000-000000000000"), true, result.plan(), List.of());
         return StudyReport.of(study, result, accounts, threshold);
+    }
+
+    private static ReleasedTable table(FunderReport report, String file) {
+        return report.tables().stream()
+                .filter(each -> each.file().equals(file))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Imprint imprint() {
