@@ -103,8 +103,8 @@ public final class DashboardServer implements AutoCloseable {
                     context,
                     pages,
                     500,
-                    context.method() == HandlerType.GET ? "This page failed" : "This was not done",
-                    (context.method() == HandlerType.GET ? "" : "What you asked for failed part of the way. ")
+                    HandlerType.GET.equals(context.method()) ? "This page failed" : "This was not done",
+                    (HandlerType.GET.equals(context.method()) ? "" : "What you asked for failed part of the way. ")
                             + "It is an internal error, or the warehouse cannot be reached. The log says which.");
         });
     }
