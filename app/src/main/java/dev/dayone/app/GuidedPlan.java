@@ -1,5 +1,6 @@
 package dev.dayone.app;
 
+import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.study.StudyPlan.Kind;
 import dev.dayone.evidence.study.StudyProtocol.Design;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Asks for a plan in the terminal: an empty answer takes what stands in brackets. */
@@ -132,15 +134,15 @@ final class GuidedPlan {
     private void number(String key, String question, String otherwise, Predicate<Double> fits) {
         while (true) {
             String answer = line(question, otherwise);
-            try {
-                if (fits.test(Double.parseDouble(answer))) {
-                    answers.put(key, answer);
-                    return;
-                }
-                ask.println("  " + answer + " is out of range.");
-            } catch (NumberFormatException e) {
-                ask.println("  \"" + answer + "\" is no number: write it with a point, without a unit.");
+            Optional<Double> number = DecimalNumber.of(answer);
+            if (number.filter(fits).isPresent()) {
+                answers.put(key, answer);
+                return;
             }
+            ask.println(
+                    number.isPresent()
+                            ? "  " + answer + " is out of range."
+                            : "  \"" + answer + "\" is no number: write it with a point, without a unit.");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.dayone.app;
 
 import dev.dayone.evidence.allocation.ArmDraw;
 import dev.dayone.evidence.allocation.ArmDraw.Unit;
+import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.ingest.DrawnList;
 import dev.dayone.ingest.DrawnList.Drawn;
 import dev.dayone.ingest.StudyFiles;
@@ -339,13 +340,11 @@ final class StudyAssignCommand implements Callable<Integer> {
         return columns.stream()
                 .map(column -> {
                     String cell = candidate.cell("baseline." + column);
-                    try {
-                        return Double.valueOf(cell);
-                    } catch (NumberFormatException e) {
-                        throw new UsageException(
-                                "Participant " + candidate.id() + ": baseline." + column + " \"" + cell
-                                        + "\" is no number. Lots are balanced or paired on numbers: fill it in, or take the column out of the plan.");
-                    }
+                    return DecimalNumber.of(cell)
+                            .orElseThrow(
+                                    () -> new UsageException(
+                                            "Participant " + candidate.id() + ": baseline." + column + " \"" + cell
+                                                    + "\" is no number. Lots are balanced or paired on numbers: fill it in, or take the column out of the plan."));
                 })
                 .toList();
     }

@@ -136,6 +136,25 @@ final class History {
                 null);
     }
 
+    /** A score of that day, which nothing at the way in has looked at. */
+    static CheckpointScored scoreOn(LocalDate day, CheckpointScored like) {
+        Instant when = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return new CheckpointScored(
+                meta(like.meta().participant(), null, when, 0, false, "score on", day.toString()),
+                like.checkpoint(),
+                like.item(),
+                like.itemCount(),
+                like.weight(),
+                like.score(),
+                like.minimum(),
+                like.maximum(),
+                like.rater(),
+                day,
+                END,
+                null,
+                null);
+    }
+
     private static PlacementRecorded placed(int person, int n, int day, PlacementStatus status) {
         LocalDate on = END.plusDays(day);
         return new PlacementRecorded(

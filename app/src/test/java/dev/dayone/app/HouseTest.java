@@ -37,6 +37,7 @@ class HouseTest {
                         room(
                                 "ingest",
                                 "dev.dayone.schemas..",
+                                "dev.dayone.evidence.decimal",
                                 "org.apache.kafka.clients.producer..",
                                 "org.apache.kafka.common..",
                                 "org.eclipse.jgit..",

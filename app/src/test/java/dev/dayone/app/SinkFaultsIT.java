@@ -2,6 +2,7 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
@@ -157,6 +158,36 @@ class SinkFaultsIT {
         assertThat(count("select count(*) from ops.quarantine where reason like '%SQLSTATE 22021'"))
                 .isEqualTo(bad.size());
         assertWhole();
+    }
+
+    /** As earlier versions let them in: on Java 17 each of these ended the sink, for good. */
+    @Test
+    void aDateThatNobodyMeansStopsNothing() throws Exception {
+        CheckpointScored score = (CheckpointScored) events.stream()
+                .filter(CheckpointScored.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        List<Event> odd = new ArrayList<>();
+        for (LocalDate day : List.of(
+                LocalDate.of(24, 7, 2),
+                LocalDate.of(-4800, 8, 1),
+                LocalDate.of(9999, 12, 31),
+                LocalDate.of(999_999, 8, 1),
+                LocalDate.of(5_000_000, 1, 1),
+                LocalDate.of(-5_000_000, 1, 1))) {
+            odd.add(History.scoreOn(day, score));
+        }
+        List<Event> all = new ArrayList<>(odd);
+        all.addAll(events.subList(0, 500));
+        all.addAll(odd);
+        send(all);
+        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            await("all is read", () -> new LogCheck(warehouse, kafka.bootstrapServers()).sinkHasReadAll());
+            assertThat(sink.isAlive()).isTrue();
+        }
+        assertThat(count("select count(*) from raw.event") + count("select count(*) from ops.quarantine"))
+                .isGreaterThanOrEqualTo(distinct(all));
+        assertThat(count("select count(*) from raw.event")).isGreaterThanOrEqualTo(distinct(events.subList(0, 500)) + 4);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.dayone.dashboard.Section.Field;
 import dev.dayone.dashboard.Section.Form;
 import dev.dayone.dashboard.Section.Table;
 import dev.dayone.dashboard.chart.PowerCurve;
+import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.evidence.planning.DesignOptions.Option;
 import dev.dayone.evidence.planning.PlanAnswer;
 import dev.dayone.evidence.planning.PlanAnswer.Chances;
@@ -227,15 +228,13 @@ final class PlanPage {
         if (value.isBlank()) {
             return otherwise;
         }
-        try {
-            double number = Double.parseDouble(value);
-            if (number >= low && number <= high) {
-                return number;
-            }
-            throw new IllegalArgumentException(name + " must be between " + low + " and " + high + ", was " + value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " \"" + value + "\" is no number: write it with a point");
+        double number = DecimalNumber.of(value)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(name + " \"" + value + "\" is no number: write it with a point"));
+        if (number >= low && number <= high) {
+            return number;
         }
+        throw new IllegalArgumentException(name + " must be between " + low + " and " + high + ", was " + value);
     }
 
     private static String amount(double value, Question q) {

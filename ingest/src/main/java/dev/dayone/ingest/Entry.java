@@ -1,5 +1,9 @@
 package dev.dayone.ingest;
 
+import dev.dayone.evidence.decimal.DecimalNumber;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.EventLimits;
+import dev.dayone.schemas.Limits;
 import dev.dayone.schemas.Reject.Code;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
 
-    /** Longest value that is taken, in characters. */
-    private static final int LONGEST = 20_000;
+    /** Milliseconds since 1970, as Avro's JSON writes a time: so many digits that nobody means seconds or a day. */
+    private static final String MILLISECONDS = "\\d{12,13}";
+
+    /** Values that are sentences; all others are names, numbers, days and words of a closed set. */
+    private static final Set<String> SENTENCES = Set.of("comment", "evidence", "corrects", "email", "github", "gitlab");
+
+    /** Most values that one entry may have. */
+    private static final int MOST = 1_000;
 
     private final Place place;
     private final Map<String, String> values;
@@ -77,20 +87,45 @@ final class Entry {
         }
     }
 
-    /** @throws EntryException when a value is longer than any that we know what to do with */
+    /** @throws EntryException when a value is longer than any that we know what to do with, or holds what no text holds */
     void requireModest() {
+        if (values.size() > MOST) {
+            throw modest(
+                    "entry", Code.OUT_OF_RANGE, "has more than " + MOST + " values", "Leave out what is not needed");
+        }
         values.forEach((name, value) -> {
-            if (value.length() > LONGEST) {
-                throw new EntryException(new Problem(
-                        Code.OUT_OF_RANGE,
-                        place.file(),
-                        place.line(),
-                        place.columns().getOrDefault(name, 0),
-                        name.length() > 100 ? name.substring(0, 100) : name,
-                        null,
-                        "is longer than " + LONGEST + " characters",
-                        "Shorten it"));
-            }
+            int longest = SENTENCES.contains(name) ? Limits.LONGEST_TEXT : Limits.LONGEST_NAME;
+            Limits.wrong(name, Limits.LONGEST_NAME).ifPresent(wrong -> {
+                throw modest("the name of a value", Code.INVALID_VALUE, wrong.why(), wrong.remedy());
+            });
+            Limits.wrong(value, longest).ifPresent(wrong -> {
+                Code code = value.length() > longest ? Code.OUT_OF_RANGE : Code.INVALID_VALUE;
+                throw modest(name, code, wrong.why(), wrong.remedy());
+            });
+        });
+    }
+
+    /** A complaint that does not repeat the value, which may be long or hold what cannot be printed. */
+    private EntryException modest(String name, Code code, String why, String remedy) {
+        return new EntryException(new Problem(
+                code,
+                place.file(),
+                place.line(),
+                place.columns().getOrDefault(name, 0),
+                name.length() > 100 ? name.substring(0, 100) : name,
+                null,
+                why,
+                remedy));
+    }
+
+    /** @throws EntryException when what was made of this entry cannot be carried to the end */
+    void requireCarried(Event event) {
+        EventLimits.of(event).ifPresent(violation -> {
+            throw modest(
+                    violation.field(),
+                    Code.OUT_OF_RANGE,
+                    violation.wrong().why(),
+                    violation.wrong().remedy());
         });
     }
 
@@ -115,28 +150,34 @@ final class Entry {
                 .orElseThrow(() -> problem(Code.MISSING_VALUE, name, "is empty", "Fill it in or delete the row"));
     }
 
-    /** Whether it is an object of JSON, in which Avro writes dates as days and times as milliseconds since 1970. */
-    private boolean isObject() {
-        return place.columns().isEmpty();
-    }
-
     LocalDate date(String name) {
         String value = required(name);
         try {
-            return isObject() && value.matches("-?\\d{1,6}")
-                    ? LocalDate.ofEpochDay(Long.parseLong(value))
-                    : LocalDate.parse(value);
+            LocalDate day = LocalDate.parse(value);
+            Limits.wrong(day).ifPresent(wrong -> {
+                throw problem(Code.OUT_OF_RANGE, name, wrong.why(), wrong.remedy());
+            });
+            return day;
         } catch (DateTimeParseException e) {
-            throw problem(Code.INVALID_VALUE, name, "is not a date", "Write it as 2024-03-31");
+            boolean number = DecimalNumber.isNumber(value);
+            throw problem(
+                    Code.INVALID_VALUE,
+                    name,
+                    number ? "is a number and not a date" : "is not a date",
+                    number ? "Write the day as a text: 2024-03-31" : "Write it as 2024-03-31");
         }
     }
 
     Optional<Instant> optionalInstant(String name) {
         return optional(name).map(value -> {
             try {
-                return value.matches("-?\\d{1,15}")
+                Instant time = value.matches(MILLISECONDS)
                         ? Instant.ofEpochMilli(Long.parseLong(value))
                         : Instant.parse(value);
+                Limits.wrong(time).ifPresent(wrong -> {
+                    throw problem(Code.OUT_OF_RANGE, name, wrong.why(), wrong.remedy());
+                });
+                return time;
             } catch (DateTimeParseException e) {
                 throw problem(Code.INVALID_VALUE, name, "is not a time", "Write it as 2024-03-31T12:00:00Z");
             }
@@ -150,15 +191,16 @@ final class Entry {
 
     Optional<Double> optionalNumber(String name) {
         return optional(name).map(value -> {
-            try {
-                double number = Double.parseDouble(value);
-                if (Double.isFinite(number)) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Told below, in the words of the file.
-            }
-            throw problem(Code.INVALID_VALUE, name, "is not a number", "Write it with a point, without a unit: 12.5");
+            double number = DecimalNumber.of(value)
+                    .orElseThrow(() -> problem(
+                            Code.INVALID_VALUE,
+                            name,
+                            "is not a number",
+                            "Write it with a point, without a unit: 12.5"));
+            Limits.wrong(number).ifPresent(wrong -> {
+                throw problem(Code.OUT_OF_RANGE, name, wrong.why(), wrong.remedy());
+            });
+            return number;
         });
     }
 

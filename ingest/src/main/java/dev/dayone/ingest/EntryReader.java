@@ -15,6 +15,12 @@ record EntryReader(ProgrammeFile file, People people, Mint mint) {
 
     /** Reads one fact: what of the files' rows is one event each. */
     Event read(EntryKind kind, Entry entry) {
+        Event event = fact(kind, entry);
+        entry.requireCarried(event);
+        return event;
+    }
+
+    private Event fact(EntryKind kind, Entry entry) {
         return switch (kind) {
             case ROSTER -> new EnrolmentRows(file, mint).read(entry);
             case CHECKPOINTS -> new ScoreRows(file, people, mint).read(entry);

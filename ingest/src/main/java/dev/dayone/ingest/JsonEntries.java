@@ -1,5 +1,6 @@
 package dev.dayone.ingest;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.ingest.Entry.Place;
 import dev.dayone.schemas.Reject.Code;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,10 +72,48 @@ public final class JsonEntries {
         }
     }
 
+    /**
+     * Reads JSON, or says that it is none: numbers that no library can hold ({@code 1e-2147483648}) are none either.
+     *
+     * @throws JsonProcessingException when it is no JSON
+     */
+    public static JsonNode read(byte[] json, int from, int length) throws IOException {
+        return guarded(() -> JSON.readTree(json, from, length));
+    }
+
+    /** @throws JsonProcessingException when it is no JSON */
+    public static JsonNode read(byte[] json) throws IOException {
+        return guarded(() -> JSON.readTree(json));
+    }
+
+    /** @throws JsonProcessingException when it is no JSON */
+    public static JsonNode read(String json) throws IOException {
+        return guarded(() -> JSON.readTree(json));
+    }
+
+    /** @throws JsonProcessingException when it is no JSON */
+    public static JsonNode read(Reader json) throws IOException {
+        return guarded(() -> JSON.readTree(json));
+    }
+
+    private interface Parsing {
+        @Nullable
+        JsonNode read() throws IOException;
+    }
+
+    private static JsonNode guarded(Parsing parsing) throws IOException {
+        try {
+            JsonNode node = parsing.read();
+            return node == null ? JSON.missingNode() : node;
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new JsonParseException(null, "a number that cannot be held: " + e.getMessage(), e);
+        }
+    }
+
     static Entry ofText(String json, Place place) {
         try {
-            return of(JSON.readTree(json), place);
-        } catch (JsonProcessingException e) {
+            return of(read(json), place);
+        } catch (IOException e) {
             return Entry.broken(
                     place,
                     Map.of("json", json),
@@ -81,12 +121,18 @@ public final class JsonEntries {
                             Code.UNREADABLE,
                             place.file(),
                             place.line(),
-                            e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
+                            column(e),
                             null,
                             null,
                             "is not JSON",
                             "Write one object a line"));
         }
+    }
+
+    private static long column(IOException error) {
+        return error instanceof JsonProcessingException json && json.getLocation() != null
+                ? Math.max(0, json.getLocation().getColumnNr())
+                : 0;
     }
 
     static Entry of(JsonNode node, Place place) {

@@ -25,8 +25,13 @@ public final class Messages {
     }
 
     public static String key(WireRecord message) {
+        return message instanceof Event event ? event.key() : programme(message);
+    }
+
+    /** The programme that it belongs to. */
+    public static String programme(WireRecord message) {
         if (message instanceof Event event) {
-            return event.key();
+            return event.meta().programme();
         }
         return message instanceof Reject reject ? reject.meta().programme() : ((RejectResolved) message).programme();
     }

@@ -30,6 +30,7 @@ final class RepositoryList {
         for (Entry row : table.rows()) {
             try {
                 row.requireReadable();
+                row.requireModest();
                 row.required("repository");
                 String owner = null;
                 if (row.optional("participant").isPresent()) {

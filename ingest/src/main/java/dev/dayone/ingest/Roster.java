@@ -1,5 +1,6 @@
 package dev.dayone.ingest;
 
+import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.ingest.Entry.EntryException;
 import dev.dayone.ingest.IdentityRows.Written;
 import dev.dayone.ingest.ProgrammeFile.Cohort;
@@ -151,6 +152,7 @@ final class Roster implements People {
         for (Entry row : table.rows()) {
             try {
                 row.requireReadable();
+                row.requireModest();
                 enrol(row, intents);
             } catch (EntryException e) {
                 bad.add(e.problem());
@@ -185,11 +187,7 @@ final class Roster implements People {
     }
 
     private static boolean isNumber(String value) {
-        try {
-            return Double.isFinite(Double.parseDouble(value));
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        return DecimalNumber.isNumber(value);
     }
 
     private void requireColumns(CsvTable table) {
@@ -238,6 +236,7 @@ final class Roster implements People {
         }
         EnrolmentRows enrolments = new EnrolmentRows(file, mint);
         Enrolled enrolled = enrolments.read(row);
+        row.requireCarried(enrolled);
         Boolean intended = intents.putIfAbsent(id, enrolled.jobIntent());
         if (intended != null && intended.booleanValue() != enrolled.jobIntent()) {
             throw row.problem(

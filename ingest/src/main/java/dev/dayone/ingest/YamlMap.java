@@ -1,8 +1,10 @@
 package dev.dayone.ingest;
 
+import dev.dayone.evidence.decimal.DecimalNumber;
+import dev.dayone.schemas.Limits;
 import dev.dayone.schemas.Reject.Code;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -54,8 +58,8 @@ final class YamlMap {
                     "is missing in " + path.toAbsolutePath().normalize().getParent(),
                     "A programme directory starts with this file: see docs/programme-directory.md"));
         }
-        try (Reader reader = Files.newBufferedReader(path)) {
-            Node root = new Yaml(new LoaderOptions()).compose(reader);
+        try {
+            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(TextFile.read(path)));
             if (root instanceof MappingNode mapping) {
                 return new YamlMap(file, mapping);
             }
@@ -72,6 +76,13 @@ final class YamlMap {
                     null,
                     "is not valid YAML: " + e.getProblem(),
                     "Check indentation, colons and quotes"));
+        } catch (YAMLException e) {
+            // A character that YAML does not allow, or aliases without end.
+            throw InputException.of(Problem.ofFile(
+                    file,
+                    "is not valid YAML: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "Remove what cannot be seen, and save it as UTF-8"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -96,11 +107,12 @@ final class YamlMap {
 
     Optional<Double> optionalNumber(String key) {
         return optionalText(key).map(value -> {
-            try {
-                return Double.valueOf(value);
-            } catch (NumberFormatException e) {
-                throw invalid(key, "is not a number", "Write it with a point, without a unit");
-            }
+            double number = DecimalNumber.of(value)
+                    .orElseThrow(() -> invalid(key, "is not a number", "Write it with a point, without a unit"));
+            Limits.wrong(number).ifPresent(wrong -> {
+                throw invalid(key, wrong.why(), wrong.remedy());
+            });
+            return number;
         });
     }
 
@@ -120,23 +132,28 @@ final class YamlMap {
 
     Optional<LocalDate> optionalDate(String key) {
         return optionalText(key).map(value -> {
-            try {
-                return LocalDate.parse(value);
-            } catch (DateTimeParseException e) {
-                throw invalid(key, "is not a date", "Write it as 2024-03-31");
-            }
+            NodeTuple tuple = Objects.requireNonNull(entries.get(key));
+            return day(tuple.getValueNode(), key, value);
         });
+    }
+
+    private LocalDate day(Node at, String key, String value) {
+        try {
+            LocalDate day = LocalDate.parse(value);
+            Limits.wrong(day).ifPresent(wrong -> {
+                throw problem(at, key, value, wrong.why(), wrong.remedy());
+            });
+            return day;
+        } catch (DateTimeParseException e) {
+            throw problem(at, key, value, "is not a date", "Write it as 2024-03-31");
+        }
     }
 
     /** A list of days; empty where the key is absent. */
     List<LocalDate> dates(String key) {
         List<LocalDate> out = new ArrayList<>();
         for (Node item : items(key)) {
-            try {
-                out.add(LocalDate.parse(scalar(item).strip()));
-            } catch (DateTimeParseException e) {
-                throw problem(item, key, scalar(item), "is not a date", "Write it as 2024-03-31");
-            }
+            out.add(day(item, key, scalar(item).strip()));
         }
         return out;
     }
@@ -225,6 +242,9 @@ final class YamlMap {
 
     private String scalar(Node value) {
         if (value instanceof ScalarNode scalar) {
+            Limits.wrong(scalar.getValue(), Limits.LONGEST_TEXT).ifPresent(wrong -> {
+                throw problem(value, "value", null, wrong.why(), wrong.remedy());
+            });
             return scalar.getValue();
         }
         throw problem(value, "value", null, "must be a single value here", "Write it on one line");

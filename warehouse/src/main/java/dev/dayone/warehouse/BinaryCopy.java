@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -102,11 +101,17 @@ final class BinaryCopy {
     }
 
     BinaryCopy time(Instant value) {
-        return int8(EPOCH.until(ReferenceRows.held(value), ChronoUnit.MICROS));
+        // By seconds: before Java 18 a difference in microseconds goes through nanoseconds, which overflow after 292
+        // years.
+        Instant held = ReferenceRows.held(value);
+        return int8((held.getEpochSecond() - EPOCH.getEpochSecond()) * 1_000_000 + held.getNano() / 1_000);
     }
 
     BinaryCopy date(@Nullable LocalDate value) {
-        return int4(value == null ? null : Integer.valueOf((int) EPOCH_DAY.until(value, ChronoUnit.DAYS)));
+        return int4(
+                value == null
+                        ? null
+                        : Integer.valueOf((int) (ReferenceRows.held(value).toEpochDay() - EPOCH_DAY.toEpochDay())));
     }
 
     boolean isEmpty() {

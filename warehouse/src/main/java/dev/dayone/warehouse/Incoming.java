@@ -53,6 +53,9 @@ record Incoming(
             throw e;
         } catch (UndecodableException e) {
             return new Incoming(message, null, null, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new Incoming(
+                    message, null, null, "cannot be read: " + e.getClass().getSimpleName());
         }
     }
 }

@@ -19,6 +19,9 @@ final class ReferenceRows {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+    private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
     private ReferenceRows() {}
 
     /** What the warehouse itself reads from an event; everything about participants comes from streams. */
@@ -141,6 +144,11 @@ final class ReferenceRows {
     /** A time as Postgres can hold it: a source's clock may say anything, and the event itself keeps what it said. */
     static OffsetDateTime at(Instant instant) {
         return held(instant).atOffset(ZoneOffset.UTC);
+    }
+
+    /** A day as Postgres can hold it. */
+    static LocalDate held(LocalDate day) {
+        return day.isBefore(FIRST_DAY) ? FIRST_DAY : day.isAfter(LAST_DAY) ? LAST_DAY : day;
     }
 
     static Instant held(Instant instant) {

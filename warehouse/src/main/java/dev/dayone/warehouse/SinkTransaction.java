@@ -9,6 +9,7 @@ import dev.dayone.schemas.RejectResolved;
 import dev.dayone.schemas.RepositoryScanned;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.WireRecord;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,7 +79,12 @@ final class SinkTransaction {
                     }
                 }
             }
-            return new Batch(messages, RawRows.Prepared.of(events));
+            try {
+                return new Batch(messages, RawRows.Prepared.of(events));
+            } catch (RuntimeException e) {
+                // One of them cannot become a row: it is found, and set aside, when they are written.
+                return asked(messages);
+            }
         }
     }
 
@@ -134,16 +141,16 @@ final class SinkTransaction {
                 transaction.write(batch, counted);
                 known.compareAndSet(false, transaction.known);
                 handle.releaseSavepoint(savepoint);
-            } catch (JdbiException e) {
-                String state = SqlState.of(e).orElse("");
-                if (!SqlState.blamesData(state)) {
+            } catch (RuntimeException e) {
+                Optional<String> fault = faultOfData(e);
+                if (fault.isEmpty()) {
                     throw e;
                 }
                 handle.rollbackToSavepoint(savepoint);
                 if (messages.size() == 1) {
                     Incoming one = messages.get(0);
                     UUID id = one.record() instanceof Event event ? event.meta().eventId() : null;
-                    quarantine(handle, one.message(), id, "Postgres cannot hold it: SQLSTATE " + state);
+                    quarantine(handle, one.message(), id, fault.get());
                     return;
                 }
                 int half = messages.size() / 2;
@@ -151,6 +158,27 @@ final class SinkTransaction {
                 writeOrDivide(Batch.asked(messages.subList(half, messages.size())), depth + 1);
             }
         }
+    }
+
+    /**
+     * What is wrong with the data, where they are at fault: Postgres refuses the value, or a value is such that no row can be made of it. Nothing where a
+     * system is at fault.
+     */
+    private static Optional<String> faultOfData(RuntimeException error) {
+        if (error instanceof JdbiException) {
+            return SqlState.of(error)
+                    .filter(SqlState::blamesData)
+                    .map(state -> "Postgres cannot hold it: SQLSTATE " + state);
+        }
+        boolean ofValue = error instanceof ArithmeticException
+                || error instanceof DateTimeException
+                || error instanceof IllegalArgumentException
+                || error instanceof IndexOutOfBoundsException
+                || error instanceof NullPointerException
+                || error instanceof ClassCastException;
+        return ofValue
+                ? Optional.of("No row can be made of it: " + error.getClass().getSimpleName())
+                : Optional.empty();
     }
 
     private void write(Batch batch, boolean counted) {

@@ -11,6 +11,9 @@ final class SqlState {
     private static final String DATA_EXCEPTION = "22";
     private static final String INTEGRITY_CONSTRAINT = "23";
 
+    /** A value too long for an index, or a row too long for a page. */
+    private static final String PROGRAM_LIMIT = "54000";
+
     private SqlState() {}
 
     static Optional<String> of(Throwable error) {
@@ -27,6 +30,8 @@ final class SqlState {
      * deadlock, a table that is not there) is the system's fault: nothing is set aside, and it is tried again until it works.
      */
     static boolean blamesData(String state) {
-        return state.startsWith(DATA_EXCEPTION) || state.startsWith(INTEGRITY_CONSTRAINT);
+        return state.startsWith(DATA_EXCEPTION)
+                || state.startsWith(INTEGRITY_CONSTRAINT)
+                || state.equals(PROGRAM_LIMIT);
     }
 }

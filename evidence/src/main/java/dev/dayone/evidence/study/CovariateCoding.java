@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.decimal.DecimalNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class CovariateCoding {
                     .map(row -> row.covariates().get(name))
                     .filter(value -> value != null)
                     .forEach(levels::add);
-            boolean numeric = levels.stream().allMatch(CovariateCoding::isNumber);
+            boolean numeric = levels.stream().allMatch(DecimalNumber::isNumber);
             columns.add(new Column(name, levels.stream().skip(1).toList(), numeric));
         }
         return new CovariateCoding(columns);
@@ -60,14 +61,6 @@ final class CovariateCoding {
 
     /** A column's value as a number; null where it is none. */
     static @Nullable Double number(@Nullable String value) {
-        return value != null && isNumber(value) ? Double.valueOf(value) : null;
-    }
-
-    private static boolean isNumber(String value) {
-        try {
-            return Double.isFinite(Double.parseDouble(value));
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        return value == null ? null : DecimalNumber.of(value).orElse(null);
     }
 }

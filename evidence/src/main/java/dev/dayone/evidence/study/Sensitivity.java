@@ -13,6 +13,7 @@ import dev.dayone.evidence.attrition.TippingPoint;
 import dev.dayone.evidence.attrition.WhatWorksRating;
 import dev.dayone.evidence.compliance.AndersonRubin;
 import dev.dayone.evidence.compliance.TwoStageLeastSquares;
+import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
 import dev.dayone.evidence.randomization.AssignmentTest;
@@ -101,11 +102,7 @@ final class Sensitivity {
     }
 
     private static double number(String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw Refusal.INVALID_INPUT.refuse();
-        }
+        return DecimalNumber.of(value).orElseThrow(Refusal.INVALID_INPUT::refuse);
     }
 
     /**

@@ -208,7 +208,8 @@ public final class Collector implements AutoCloseable {
                         .createObjectNode()
                         .put("status", "ok")
                         .put("kafka", drain.isReachable() ? "reachable" : "away: what comes is spooled")
-                        .put("spooled", spool.size()));
+                        .put("spooled", spool.size())
+                        .put("setAside", drain.setAside()));
     }
 
     private static Answer status(Doors doors, Spool spool, Drain drain) {
@@ -221,7 +222,10 @@ public final class Collector implements AutoCloseable {
                 .put("waiting", spool.size())
                 .put("bytesWaiting", spool.bytesWaiting())
                 .put("cutOffAtStart", spool.cutOff());
-        body.putObject("kafka").put("reachable", drain.isReachable()).put("sentSinceStart", drain.sent());
+        body.putObject("kafka")
+                .put("reachable", drain.isReachable())
+                .put("sentSinceStart", drain.sent())
+                .put("setAside", drain.setAside());
         return Answer.of(200, body);
     }
 }

@@ -178,7 +178,7 @@ public final class Doors {
         Mint mint = mint(token.get().programme());
         List<JsonNode> nodes;
         try {
-            nodes = lines ? lines(body) : nodes(JsonEntries.JSON.readTree(body));
+            nodes = lines ? lines(body) : nodes(JsonEntries.read(body));
         } catch (IOException e) {
             Problem problem = Parsed.notJson(API, e);
             Reject reject = Rejects.ofMessage(mint, problem, new Original(API, "request", Map.of(), body));
@@ -250,7 +250,7 @@ public final class Doors {
         }
         List<JsonNode> nodes = new ArrayList<>();
         try {
-            JsonNode node = JsonEntries.JSON.readTree(body);
+            JsonNode node = JsonEntries.read(body);
             if (node.isArray()) {
                 node.forEach(nodes::add);
             } else {
@@ -353,7 +353,7 @@ public final class Doors {
             if (!text.isBlank()) {
                 try {
                     // Of the bytes: what is not UTF-8 is refused, not replaced.
-                    out.add(JsonEntries.JSON.readTree(body, start, end - start));
+                    out.add(JsonEntries.read(body, start, end - start));
                 } catch (IOException e) {
                     out.add(JsonEntries.JSON.getNodeFactory().textNode(text.strip()));
                 }

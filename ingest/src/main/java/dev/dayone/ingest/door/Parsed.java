@@ -20,7 +20,7 @@ record Parsed(@Nullable JsonNode node, @Nullable Problem problem) {
 
     static Parsed json(byte[] body, String door) {
         try {
-            return new Parsed(JsonEntries.JSON.readTree(unwrapped(body)), null);
+            return new Parsed(JsonEntries.read(unwrapped(body)), null);
         } catch (IOException e) {
             return new Parsed(null, notJson(door, e));
         }

@@ -111,7 +111,7 @@ final class XapiDoor {
 
     private static JsonNode parse(Original original) {
         try {
-            return JsonEntries.JSON.readTree(original.body());
+            return JsonEntries.read(original.body());
         } catch (IOException e) {
             throw new IllegalStateException("what was kept as a statement is JSON", e);
         }

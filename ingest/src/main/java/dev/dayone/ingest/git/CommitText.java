@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.schemas.Limits;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record CommitText(Person author, Person committer, int parents, String message) {
 
-    /** Times beyond these are cut to them: a clock that says so lies anyway, and databases end somewhere. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
-    /** @param offsetMinutes from UTC; null = not readable */
+    /**
+     * @param when not told, and so the beginning of 1970, where the clock says what no clock can ({@link Limits})
+     * @param offsetMinutes from UTC; null = not readable
+     */
     record Person(
             String name,
             String address,
@@ -55,11 +54,10 @@ record CommitText(Person author, Person committer, int parents, String message) 
                 return Person.UNKNOWN;
             }
             Instant when = ident.getWhenAsInstant();
-            when = when.isBefore(EARLIEST) ? EARLIEST : when.isAfter(LATEST) ? LATEST : when;
             return new Person(
                     ident.getName(),
                     ident.getEmailAddress(),
-                    when,
+                    Limits.wrong(when).isEmpty() ? when : Instant.EPOCH,
                     ident.getZoneOffset().getTotalSeconds() / 60);
         } catch (RuntimeException e) {
             // A date or an offset that no calendar has.

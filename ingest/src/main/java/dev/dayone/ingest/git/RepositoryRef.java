@@ -6,6 +6,7 @@ import dev.dayone.ingest.Pseudonyms;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -38,7 +39,7 @@ public record RepositoryRef(
         if (isUrl(name)) {
             return new RepositoryRef(name, pseudonyms.repository(name), null, owner, upstream);
         }
-        Path path = base.resolve(name);
+        Path path = path(name, base);
         return new RepositoryRef(
                 name,
                 name,
@@ -47,6 +48,14 @@ public record RepositoryRef(
                                 Problem.ofFile(name, "is no git repository", "Give the path of a clone, or a URL"))),
                 owner,
                 upstream);
+    }
+
+    private static Path path(String name, Path base) {
+        try {
+            return base.resolve(name);
+        } catch (InvalidPathException e) {
+            throw InputException.of(Problem.ofFile("repository", "is no path", "Give the path of a clone, or a URL"));
+        }
     }
 
     RepositoryRef at(File clone) {

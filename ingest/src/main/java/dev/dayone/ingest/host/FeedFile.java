@@ -1,6 +1,5 @@
 package dev.dayone.ingest.host;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dayone.ingest.InputException;
 import dev.dayone.ingest.JsonEntries;
@@ -55,7 +54,7 @@ public final class FeedFile {
 
     private static void array(BufferedReader reader, Sink sink) throws IOException {
         long number = 0;
-        for (JsonNode event : JsonEntries.JSON.readTree(reader)) {
+        for (JsonNode event : JsonEntries.read(reader)) {
             number++;
             sink.accept(event, event.toString(), number);
         }
@@ -85,8 +84,8 @@ public final class FeedFile {
 
     private static @Nullable JsonNode parse(String text) {
         try {
-            return JsonEntries.JSON.readTree(text);
-        } catch (JsonProcessingException e) {
+            return JsonEntries.read(text);
+        } catch (IOException e) {
             return null;
         }
     }

@@ -76,7 +76,7 @@ public final class GitHubFeed {
             case "CreateEvent" -> GitHubEvents.refMade(scene, payload, false, when);
             default -> GitHubEvents.refMade(scene, payload, true, when);
         };
-        return new Reading.Taken(List.of(read));
+        return Reading.of(DOOR, List.of(read));
     }
 
     private static RefPushed push(Scene scene, Payload p, Instant when) {

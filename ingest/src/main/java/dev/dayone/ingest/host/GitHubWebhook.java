@@ -36,7 +36,7 @@ public final class GitHubWebhook {
                         "check_suite",
                         "workflow_run",
                         "workflow_job",
-                        "status" -> new Reading.Taken(List.of(event(event, scene(mint, payload, delivery), payload)));
+                        "status" -> Reading.of(DOOR, List.of(event(event, scene(mint, payload, delivery), payload)));
                 default -> new Reading.Unsupported(event);
             };
         } catch (PayloadException e) {

@@ -37,7 +37,7 @@ public final class GitLabWebhook {
             String kind = p.text("object_kind").orElse("");
             return switch (kind) {
                 case "push", "tag_push" -> taken(push(scene(mint, p, delivery), p));
-                case "merge_request" -> new Reading.Taken(mergeRequest(scene(mint, p, delivery), p));
+                case "merge_request" -> Reading.of(DOOR, mergeRequest(scene(mint, p, delivery), p));
                 case "note" -> note(scene(mint, p, delivery), p);
                 case "issue" -> taken(issue(scene(mint, p, delivery), p));
                 case "pipeline" -> taken(pipeline(scene(mint, p, delivery), p));
@@ -51,7 +51,7 @@ public final class GitLabWebhook {
     }
 
     private static Reading taken(Event event) {
-        return new Reading.Taken(List.of(event));
+        return Reading.of(DOOR, List.of(event));
     }
 
     private static Scene scene(Mint mint, Payload p, String delivery) {

@@ -2,6 +2,7 @@ package dev.dayone.ingest.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dayone.ingest.Problem;
+import dev.dayone.schemas.Limits;
 import dev.dayone.schemas.Reject.Code;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -93,15 +94,21 @@ record Payload(String door, JsonNode node) {
         return sha.filter(id -> !id.matches("0+"));
     }
 
-    /** A time: ISO, GitLab's {@code 2024-03-31 12:00:00 UTC}, or seconds since 1970. */
+    /**
+     * A time: ISO, GitLab's {@code 2024-03-31 12:00:00 UTC}, or seconds since 1970. Some servers write {@code 0001-01-01T00:00:00Z} for a time that they
+     * do not know: what is outside the limits is not told.
+     */
     Optional<Instant> time(String path) {
+        return written(path).filter(time -> Limits.wrong(time).isEmpty());
+    }
+
+    private Optional<Instant> written(String path) {
         JsonNode found = at(path).node();
         if (found.isIntegralNumber()) {
-            long seconds = found.longValue();
-            if (Math.abs(seconds) > 253_402_300_799L) {
+            if (!found.canConvertToLong() || Math.abs(found.longValue()) > 253_402_300_799L) {
                 throw problem(Code.INVALID_VALUE, path, "is no time");
             }
-            return Optional.of(Instant.ofEpochSecond(seconds));
+            return Optional.of(Instant.ofEpochSecond(found.longValue()));
         }
         return text(path).map(text -> {
             for (DateTimeFormatter format : TIMES) {

@@ -2,6 +2,11 @@ package dev.dayone.ingest.spool;
 
 import dev.dayone.ingest.Messages;
 import dev.dayone.schemas.DeliveryHeader;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.EventIds;
+import dev.dayone.schemas.EventMeta;
+import dev.dayone.schemas.Reject;
+import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.time.Duration;
@@ -9,6 +14,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,8 +24,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
@@ -25,12 +35,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries the spool to Kafka in order, a transaction at a time: a batch arrives whole or not at all, and no later one before it. What
- * a crash lets us send again has the same {@link DeliveryHeader} and is taken once.
+ * a crash lets us send again has the same {@link DeliveryHeader} and is taken once. What the log can never hold is set aside on this disk, a reject
+ * goes in its place, and what comes behind it goes on.
  */
 public final class Drain implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final int BATCH = 500;
+
+    /** A message beyond this is not even tried: a broker takes 1 MiB by default, headers and key included. */
+    private static final int MOST_BYTES = 1_000_000;
+
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
@@ -38,6 +53,10 @@ public final class Drain implements AutoCloseable {
     private final Map<String, Object> settings;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
+
+    /** Sequence numbers of what Kafka said it can never take. */
+    private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stopping;
     private volatile boolean reachable = true;
 
@@ -68,6 +87,11 @@ public final class Drain implements AutoCloseable {
     /** Whether Kafka took the last batch. */
     public boolean isReachable() {
         return reachable;
+    }
+
+    /** Messages set aside on this disk, ever: the log cannot hold them. */
+    public long setAside() {
+        return spool.setAside();
     }
 
     /** Messages acknowledged since the start. */
@@ -127,17 +151,76 @@ public final class Drain implements AutoCloseable {
     }
 
     private void send(Producer<String, byte[]> producer, Spool.Waiting record) {
-        WireRecord message = WireCodec.decode(record.bytes());
+        Optional<ProducerRecord<String, byte[]>> message = message(record);
+        boolean tooLarge = record.bytes().length > MOST_BYTES || refused.contains(record.sequence());
+        if (message.isEmpty() || tooLarge) {
+            spool.setAside(record);
+            LOG.error(
+                    "a message is set aside, the log cannot hold it: sequence={}, bytes={}, why={}",
+                    record.sequence(),
+                    record.bytes().length,
+                    tooLarge ? "too large" : "no message of ours");
+            message = message.map(original -> inPlaceOf(record));
+        }
+        message.ifPresent(out -> {
+            out.headers().add(DeliveryHeader.NAME, new DeliveryHeader(spool.id(), record.sequence()).bytes());
+            Future<RecordMetadata> unused = producer.send(out, (metadata, error) -> {
+                if (error instanceof RecordTooLargeException || error instanceof InvalidRecordException) {
+                    refused.add(record.sequence());
+                }
+            });
+        });
+    }
+
+    /** The message to send; nothing for bytes of which none can be made. */
+    private static Optional<ProducerRecord<String, byte[]>> message(Spool.Waiting record) {
+        try {
+            return Optional.of(message(WireCodec.decode(record.bytes()), record.bytes()));
+        } catch (UndecodableException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> message(WireRecord message, byte[] bytes) {
         Instant received = Messages.receivedAt(message);
-        ProducerRecord<String, byte[]> out = new ProducerRecord<>(
+        return new ProducerRecord<>(
                 Messages.topic(message),
                 null,
                 received.isAfter(Instant.EPOCH) ? received.toEpochMilli() : null,
                 Messages.key(message),
-                record.bytes(),
+                bytes,
                 Messages.headers(message));
-        out.headers().add(DeliveryHeader.NAME, new DeliveryHeader(spool.id(), record.sequence()).bytes());
-        Future<RecordMetadata> unused = producer.send(out);
+    }
+
+    /** The reject that accounts for a message that the log cannot hold. */
+    private ProducerRecord<String, byte[]> inPlaceOf(Spool.Waiting record) {
+        WireRecord message = WireCodec.decode(record.bytes());
+        EventMeta was =
+                message instanceof Event event ? event.meta() : message instanceof Reject reject ? reject.meta() : null;
+        String programme = Messages.programme(message);
+        Instant received = Messages.receivedAt(message);
+        Reject reject = new Reject(
+                new EventMeta(
+                        EventIds.of(programme, "reject", spool.id().toString(), String.valueOf(record.sequence())),
+                        programme,
+                        was == null ? "collector" : was.source(),
+                        null,
+                        null,
+                        received,
+                        received,
+                        List.of(),
+                        false,
+                        was == null ? "collector" : was.runId()),
+                Reject.Code.OUT_OF_RANGE,
+                "event",
+                "has " + record.bytes().length
+                        + " bytes, more than one message of the log holds. The collector keeps it in set-aside/"
+                        + record.sequence(),
+                null,
+                "collector",
+                null,
+                "what one message of the log holds");
+        return message(reject, WireCodec.encode(reject));
     }
 
     private void sleep(Duration time) {

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -35,6 +36,7 @@ public final class Spool implements AutoCloseable {
     private static final int LARGEST = 64 << 20;
     private static final long SEGMENT = 8L << 20;
     private static final String ENDING = ".segment";
+    private static final String SET_ASIDE = "set-aside";
 
     private final Path directory;
     private final long limit;
@@ -158,6 +160,28 @@ public final class Spool implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the spool in " + directory + " cannot be written", e);
+        }
+    }
+
+    /** Keeps a record apart, for people to look at, in {@code set-aside} under its sequence number. */
+    public void setAside(Waiting record) {
+        try {
+            Files.createDirectories(directory.resolve(SET_ASIDE));
+            replace(directory.resolve(SET_ASIDE).resolve(String.valueOf(record.sequence())), record.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool in " + directory + " cannot be written", e);
+        }
+    }
+
+    /** Records kept apart. */
+    public long setAside() {
+        try (Stream<Path> files = Files.list(directory.resolve(SET_ASIDE))) {
+            return files.filter(file -> file.getFileName().toString().matches("\\d+"))
+                    .count();
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool in " + directory + " cannot be read", e);
         }
     }
 
@@ -337,10 +361,17 @@ public final class Spool implements AutoCloseable {
     }
 
     private static void replace(Path file, String text) throws IOException {
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
         Path half = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 half, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer all = ByteBuffer.wrap(bytes);
+            while (all.hasRemaining()) {
+                channel.write(all);
+            }
             channel.force(true);
         }
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

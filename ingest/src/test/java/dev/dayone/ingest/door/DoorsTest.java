@@ -1,6 +1,10 @@
 package dev.dayone.ingest.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import dev.dayone.schemas.RefPushed;
+import dev.dayone.schemas.Limits;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -251,7 +255,7 @@ class DoorsTest {
                    {"string": "p1"}, "identity": null, "occurredAt": 1707350400000, "receivedAt": 1707350400000, "corrects": [],
                    "voids": false, "runId": "x"},
                  "checkpoint": "final", "item": "task", "itemCount": 1, "weight": 1.0, "score": 57.0, "minimum": 0.0,
-                 "maximum": 100.0, "rater": {"string": "r1"}, "submittedOn": 19761, "dueOn": null, "armGuess": null, "comment": null}
+                 "maximum": 100.0, "rater": {"string": "r1"}, "submittedOn": "2024-02-08", "dueOn": null, "armGuess": null, "comment": null}
                 """;
 
         Answer answer = events(event);
@@ -270,6 +274,95 @@ class DoorsTest {
                         .path("status")
                         .asText())
                 .isEqualTo("conflict");
+    }
+
+    /** Each of these stopped a later stage, or was taken for something that nobody meant. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'submittedOn':'0024-02-08' | year 0024, and years from 1900 to 2200 are taken. Did you mean 2024?",
+                "'submittedOn':'-4800-08-01' | Correct the year",
+                "'submittedOn':'+999999-08-01' | Correct the year",
+                "'submittedOn':'9999-12-31' | is in the year 9999",
+                "'submittedOn':45505 | is a number and not a date. Write the day as a text: 2024-03-31",
+                "'submittedOn':'2024' | is a number and not a date",
+                "'occurredAt':1707350400 | is not a time",
+                "'occurredAt':'0001-01-01T00:00:00Z' | is in the year 0001",
+                "'score':'51f' | is not a number",
+                "'score':'0x35p0' | is not a number",
+                "'score':'NaN' | is not a number",
+                "'score':1e400 | is not a number",
+                "'comment':'a\\u0000b' | holds the control character U+0000",
+                "'rater':'\\ud800' | holds half a character",
+                "'rater':'RRR' | is longer than 500 characters"
+            })
+    void whatNoLaterStageCanCarryIsRefusedAtTheDoor(String line) {
+        String[] parts = line.replace('\'', '"').replace("RRR", "r".repeat(501)).split(" \\| ", -1);
+        Map<String, String> fields = new LinkedHashMap<>(Map.of("\"submittedOn\"", "\"2024-02-08\"", "\"score\"", "50"));
+        fields.put(parts[0].substring(0, parts[0].indexOf(':')), parts[0].substring(parts[0].indexOf(':') + 1));
+        String event = "{\"type\":\"CheckpointScored\",\"participant\":\"p1\",\"checkpoint\":\"final\"";
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            event += "," + field.getKey() + ":" + field.getValue();
+        }
+
+        Answer answer = events("[" + event + "}]");
+
+        assertThat(result(answer, 0).path("status").asText())
+                .as(answer.body().toString())
+                .isEqualTo("rejected");
+        assertThat(result(answer, 0).path("message").asText()).contains(parts[1]);
+        assertThat(sent(CheckpointScored.class)).isEmpty();
+    }
+
+    @Test
+    void aNumberThatNobodyCanHoldIsNoJsonAtEveryDoor() {
+        byte[] body = "{\"commits\": 1e-2147483648}".getBytes(StandardCharsets.UTF_8);
+        String gitHub = credentials.createSecret("github", "small", NOW);
+        String gitLab = credentials.createSecret("gitlab", "small", NOW);
+
+        assertThat(doors.events(token, false, body).status()).isEqualTo(400);
+        assertThat(doors.events(token, true, body).status()).isEqualTo(422);
+        assertThat(doors.statements(token, "1.0.3", null, body).status()).isEqualTo(400);
+        assertThat(gitHub(sign(gitHub, body), "push", body).body().path("status").asText())
+                .isEqualTo("rejected");
+        assertThat(doors.gitLab("small", gitLab, "Push Hook", "1", body)
+                        .body()
+                        .path("status")
+                        .asText())
+                .isEqualTo("rejected");
+    }
+
+    @Test
+    void anEventThatTheLogCannotHoldIsRefused() {
+        StringBuilder baseline = new StringBuilder();
+        for (int i = 0; i < 900; i++) {
+            baseline.append(i == 0 ? "" : ",")
+                    .append("\"k")
+                    .append("k".repeat(450))
+                    .append(i)
+                    .append("\":\"")
+                    .append("v".repeat(499))
+                    .append('"');
+        }
+
+        Answer large = events("[{\"type\":\"Enrolled\",\"participant\":\"p9\",\"cohort\":\"c1\",\"assignedArm\":\"b\","
+                + "\"baseline\":{" + baseline + "}}]");
+
+        assertThat(result(large, 0).path("status").asText()).isEqualTo("accepted");
+        assertThat(spool.waiting(10).get(0).bytes().length).isLessThan(Limits.LARGEST_MESSAGE);
+        Answer larger = events("[{\"type\":\"Enrolled\",\"participant\":\"p8\",\"cohort\":\"c1\",\"assignedArm\":\"b\","
+                + "\"baseline\":{" + baseline.toString().replace('v', '\u00e9') + "}}]");
+        assertThat(result(larger, 0).path("message").asText()).contains("one message of the log holds");
+    }
+
+    @Test
+    void aTimeThatNobodyKnowsIsNotTold() {
+        String secret = credentials.createSecret("github", "small", NOW);
+        byte[] body = PUSH.replace("1717236000", "\"0001-01-01T00:00:00Z\"").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(gitHub(sign(secret, body), "push", body).body().path("status").asText())
+                .isEqualTo("accepted");
+        assertThat(sent(RefPushed.class).get(0).meta().occurredAt()).isEqualTo(Instant.EPOCH);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.dayone.ingest.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import dev.dayone.schemas.EventLimits;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dayone.ingest.InputException;
@@ -318,6 +319,9 @@ class GitScanTest {
                 "author Ada <ada@example.org> 0 +0000",
                 "author Ada <ada@example.org> 4102444800 +0000",
                 "author Ada <ada@example.org> 99999999999999 +9999",
+                "author Ada <ada@example.org> 99999999999 +0000",
+                "author Ada <ada@example.org> -62135596800 +0000",
+                "author Ada <ada@example.org> 9223372036854775807 +0000",
                 "author  <> 1700000000 +0000",
                 "author Ada ada@example.org",
                 "author J\u00f6rg <j@example.org> 1700000000 -0130\nencoding no-such-charset")) {
@@ -336,7 +340,8 @@ class GitScanTest {
                 .contains(CommitObserved.Clock.BEFORE_GIT, CommitObserved.Clock.AHEAD, CommitObserved.Clock.PLAUSIBLE);
         assertThat(commits)
                 .allSatisfy(commit ->
-                        assertThat(WireCodec.decode(WireCodec.encode(commit))).isEqualTo(commit));
+                        assertThat(WireCodec.decode(WireCodec.encode(commit))).isEqualTo(commit))
+                .allSatisfy(commit -> assertThat(EventLimits.of(commit)).isEmpty());
         assertThat(commits.stream().map(CommitObserved::authorOffsetMinutes)).contains(-90);
     }
 
