@@ -57,6 +57,12 @@ final class Producers implements AutoCloseable {
     private final Progress progress;
     private final Secrets secrets;
     private final PipelineStatus status;
+    /** How often files are looked at. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** Times that the warehouse is asked what became of a round. */
+    private static final int MOST_ASKED = 60;
+
     private @Nullable Spool spool;
     private @Nullable Drain drain;
     private int port;
@@ -156,8 +162,10 @@ final class Producers implements AutoCloseable {
         for (Path directory : settings.directories()) {
             ProgrammeWatch watch = new ProgrammeWatch(directory, secrets, data.repositories(), Clock.systemUTC());
             ScheduledFuture<?> rounds = scans.scheduleWithFixedDelay(
-                    () -> round(watch, directory), 0, settings.every().toMillis(), TimeUnit.MILLISECONDS);
-            LOG.info("watching: directory={}, cancelled={}", directory, rounds.isCancelled());
+                    () -> round(scans, watch, directory), 0, settings.every().toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> looks = scans.scheduleWithFixedDelay(
+                    () -> look(scans, watch, directory), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("watching: directory={}, cancelled={}", directory, rounds.isCancelled() || looks.isCancelled());
         }
         LOG.info("collector listens: port={}, heartbeat={}", port, !heartbeat.isCancelled());
     }
@@ -190,8 +198,43 @@ final class Producers implements AutoCloseable {
         }
     }
 
+    /** Changed files are read within seconds, between the rounds that scan repositories. */
+    private void look(ScheduledExecutorService scans, ProgrammeWatch watch, Path directory) {
+        try {
+            if (watch.hasChangedSinceTried() && watch.isSettled()) {
+                round(scans, watch, directory);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a look at {} failed and will be repeated", directory, e);
+        }
+    }
+
+    /** What became of a round's messages, once the warehouse has them: conflicts are said, as after a run. */
+    private void tellOutcome(ScheduledExecutorService scans, ProgrammeWatch.Round round, int asked) {
+        try {
+            PipelineStatus.Intake total = status.total(round.runId());
+            if (total.sent() < round.messages() && asked < MOST_ASKED) {
+                ScheduledFuture<?> later = scans.schedule(
+                        () -> tellOutcome(scans, round, asked + 1), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                LOG.debug("asked again later: {}", later.isCancelled());
+                return;
+            }
+            if (total.conflicts() > 0) {
+                progress.line("  " + round.programme() + ": " + total.conflicts()
+                        + " facts were sent before with other content. The first stays; both are kept: ./dayone quarantine list. "
+                        + "To correct a fact, add a row with the next revision.");
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("what became of a round is not known yet", e);
+        }
+    }
+
     /** A publisher that failed stays so, hence one a round: an outage of Kafka costs that round alone. */
-    private void round(ProgrammeWatch watch, Path directory) {
+    private void round(ScheduledExecutorService scans, ProgrammeWatch watch, Path directory) {
+        if (!watch.isSettled()) {
+            // Somebody writes to it: the next look takes it when they are done.
+            return;
+        }
         try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
             if (watch.hasChanged()) {
                 open(directory);
@@ -206,6 +249,7 @@ final class Producers implements AutoCloseable {
             if (round.messages() > 0) {
                 progress.line(Clock.systemUTC().instant().toString().substring(0, 19) + "Z  " + round.programme() + ": "
                         + round.messages() + " messages sent, of which " + round.commits() + " commits");
+                tellOutcome(scans, round, 0);
             }
             round.problems().forEach(problem -> progress.line("  " + problem));
         } catch (InputException e) {

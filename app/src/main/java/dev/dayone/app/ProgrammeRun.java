@@ -88,7 +88,9 @@ final class ProgrammeRun {
                 if (!noServe) {
                     serve(studies, running, err);
                 }
-                return outcome.total().conflicts() > 0 ? DayOne.CHECK_FAILED : DayOne.DONE;
+                return outcome.total().conflicts() == 0 && intake.directory().isWithoutFault()
+                        ? DayOne.DONE
+                        : DayOne.CHECK_FAILED;
             }
         }
     }
@@ -124,6 +126,10 @@ final class ProgrammeRun {
                         + " more; the table ops.reject in the warehouse has them all.");
             }
         }
+        outcome.intake().directory().unread().forEach(unread -> err.println(unread.line()));
+        outcome.intake().directory().conflicts().stream()
+                .limit(PROBLEMS_SHOWN)
+                .forEach(conflict -> err.println(conflict.line()));
         if (total.conflicts() > 0) {
             err.println(
                     "Conflicts: " + total.conflicts() + " facts were sent before with other content. The first stays; "

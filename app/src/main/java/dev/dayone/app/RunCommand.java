@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         header = "Run a programme directory through the whole pipeline and show the answer.",
-        description = "Running it again takes nothing twice: only what is new is added.")
+        description =
+                "Running it again takes nothing twice: only what is new is added. Exit code 1 where a row was rejected, a fact was told in two ways, or a file that looks "
+                        + "like data was not read; the rest was taken. 'dayone check' says so beforehand, with the same exit code.")
 final class RunCommand implements Callable<Integer> {
 
     @Spec

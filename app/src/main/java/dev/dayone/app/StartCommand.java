@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         header = "Start the services, the collector and the dashboard, until SIGINT or SIGTERM.",
         description = {
             "",
-            "Programme directories named here are sent when their files change, and their repositories are scanned again and again.",
+            "Programme directories named here are read again when their files change: dayone.yaml and the tables within seconds of the last change, once nobody "
+                    + "writes to them any more; their repositories every --scan-every seconds. A directory that cannot be used is said, and tried again when it was corrected.",
             "The collector takes webhooks (/hooks/github/ID, /hooks/gitlab/ID), events (/v1/events) and xAPI statements "
                     + "(/xapi/statements): docs/collector.md.",
             ""

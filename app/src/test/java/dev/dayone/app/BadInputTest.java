@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -122,8 +123,57 @@ class BadInputTest {
                 .contains("checkpoints.csv:3:4: score \"157\" is above the maximum 100 of item task.")
                 .contains("checkpoints.csv:4:5: submitted \"8 Feb\" is not a date. Write it as 2024-03-31.")
                 .contains("checkpoints.csv:5:1: participant \"nobody\" is no participant of roster.csv.")
-                .contains("3 rows that would be rejected");
+                .contains("3 rows that would be rejected, 0 conflicts, 0 duplicates.")
+                .containsPattern(
+                        "checkpoints.csv: \\d+ lines = 1 header \\+ \\d+ rows taken \\+ 3 rows refused \\+ 0 blank");
         assertThat(cli.code()).isEqualTo(1);
+    }
+
+    @Test
+    void aFactToldInTwoWaysIsFoundBeforeItIsSent() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Path scores = directory.resolve("checkpoints.csv");
+        String row = Files.readAllLines(scores).get(1);
+        Files.writeString(
+                scores, Files.readString(scores) + row + "\n" + row.replace(",task,50,", ",task,51,") + "\n,,,,,,\n");
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.out())
+                .contains("says other than checkpoints.csv:2 of the same fact. The first stays")
+                .contains("0 rows that would be rejected, 1 conflicts, 1 duplicates.")
+                .contains("1 blank");
+        assertThat(cli.code()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatNobodyReadsIsSaid() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Files.writeString(directory.resolve("placement.csv"), "participant,date,status,tier\n");
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.out()).contains("placement.csv: is not read. Did you mean placements.csv?");
+        assertThat(cli.code()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "windows-1252, dayone.yaml:2: has bytes that are no UTF-8. Save the file as UTF-8.",
+        "UTF-16, dayone.yaml: is UTF-16. Save it as UTF-8.",
+        "UTF-8, dayone.yaml: is not valid YAML"
+    })
+    void aFileOfSettingsInAnotherEncodingIsRefused(String charset, String message) throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Path yaml = directory.resolve("dayone.yaml");
+        String odd = charset.equals("UTF-8") ? "\u0007" : "\u00e9";
+        Files.writeString(
+                yaml, Files.readString(yaml).replaceFirst("\n", "\n# caf" + odd + "\n"), Charset.forName(charset));
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.err()).contains(message);
+        assertThat(cli.code()).isEqualTo(2);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
@@ -21,6 +20,7 @@ import dev.dayone.warehouse.Sink;
 import dev.dayone.warehouse.Warehouse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +187,8 @@ class SinkFaultsIT {
         }
         assertThat(count("select count(*) from raw.event") + count("select count(*) from ops.quarantine"))
                 .isGreaterThanOrEqualTo(distinct(all));
-        assertThat(count("select count(*) from raw.event")).isGreaterThanOrEqualTo(distinct(events.subList(0, 500)) + 4);
+        assertThat(count("select count(*) from raw.event"))
+                .isGreaterThanOrEqualTo(distinct(events.subList(0, 500)) + 4);
     }
 
     @Test

@@ -21,13 +21,15 @@ final class CsvTable {
     private final String name;
     private final Map<String, Integer> columns;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
-    private final List<Entry> rows;
+    private final List<Entry> rows = new ArrayList<>();
+    private final long lines;
+    private long blank;
 
-    private CsvTable(String name, Map<String, Integer> columns, List<Entry> rows) {
+    private CsvTable(String name, Map<String, Integer> columns, long lines) {
         this.name = name;
         this.columns = columns;
         columns.forEach((column, at) -> positions.put(column, at + 1));
-        this.rows = rows;
+        this.lines = lines;
     }
 
     /**
@@ -45,8 +47,19 @@ final class CsvTable {
                     Problem.ofFile(name, "is missing", "Create it with the columns " + String.join(", ", required)));
         }
         List<CsvRecord> records = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().ignoreDifferentFieldCount(true).ofCsvRecord(TextFile.read(file))) {
+        String text;
+        try {
+            text = TextFile.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+        QuotedCells.problem(name, text).ifPresent(problem -> {
+            throw InputException.of(problem);
+        });
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .ignoreDifferentFieldCount(true)
+                .skipEmptyLines(false)
+                .ofCsvRecord(text)) {
             reader.forEach(records::add);
         } catch (CsvParseException e) {
             throw InputException.of(Problem.ofFile(
@@ -54,24 +67,65 @@ final class CsvTable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
-        if (records.isEmpty()) {
+        if (records.stream().allMatch(CsvTable::isBlank)) {
             throw InputException.of(Problem.ofFile(
                     name, "is empty", "Give it a header line with the columns " + String.join(", ", required)));
         }
-        CsvRecord header = records.get(0);
+        int top = 0;
+        while (isBlank(records.get(top))) {
+            top++;
+        }
+        CsvRecord header = records.get(top);
         Map<String, Integer> columns = header(name, header, required, optional, prefix);
-        CsvTable table = new CsvTable(name, columns, new ArrayList<>());
-        for (CsvRecord csv : records.subList(1, records.size())) {
-            table.rows.add(table.entry(csv, header.getFieldCount()));
+        CsvTable table = new CsvTable(name, columns, FileCount.lines(text));
+        table.blank = top;
+        for (CsvRecord csv : records.subList(top + 1, records.size())) {
+            table.add(csv, width(header), text);
         }
         return table;
+    }
+
+    /** What became of its lines, if each row is taken. */
+    FileCount count() {
+        long inside = lines - 1 - rows.size() - blank;
+        return new FileCount(name, lines, 1, rows.size(), 0, blank, inside);
+    }
+
+    private void add(CsvRecord csv, int expectedFields, String text) {
+        if (isBlank(csv)) {
+            blank++;
+        } else {
+            rows.add(entry(csv, expectedFields, text));
+        }
+    }
+
+    private static boolean isBlank(CsvRecord csv) {
+        return csv.getFields().stream().allMatch(String::isBlank);
+    }
+
+    /** Fields up to the last that has a value: spreadsheets add empty ones. */
+    private static int width(CsvRecord csv) {
+        int width = csv.getFieldCount();
+        while (width > 0 && csv.getField(width - 1).isBlank()) {
+            width--;
+        }
+        return width;
+    }
+
+    /** Line, from the cell's first on, that looks like a row of its own: as many commas as the header, and no words before the first one. */
+    private static boolean swallowsRows(CsvRecord csv, int expectedFields) {
+        return expectedFields > 1
+                && csv.getFields().stream()
+                        .flatMap(field -> field.lines().skip(1))
+                        .anyMatch(line -> line.chars().filter(c -> c == ',').count() >= expectedFields - 1
+                                && !line.substring(0, line.indexOf(',')).strip().contains(" "));
     }
 
     List<Entry> rows() {
         return rows;
     }
 
-    private Entry entry(CsvRecord csv, int expectedFields) {
+    private Entry entry(CsvRecord csv, int expectedFields, String text) {
         Map<String, String> values = new LinkedHashMap<>();
         columns.forEach((column, at) -> {
             if (at < csv.getFieldCount()) {
@@ -79,9 +133,27 @@ final class CsvTable {
             }
         });
         Entry.Place place = new Entry.Place(name, csv.getStartingLineNumber(), positions);
-        if (csv.getFieldCount() == expectedFields) {
+        if (swallowsRows(csv, expectedFields)) {
+            return Entry.broken(
+                    place,
+                    Map.of("row", String.join(",", csv.getFields())),
+                    new Problem(
+                            Code.MALFORMED_ROW,
+                            name,
+                            csv.getStartingLineNumber(),
+                            0,
+                            null,
+                            null,
+                            "opens a quote that takes the rows below it into one cell",
+                            "Close the quote in this line, or remove it"));
+        }
+        if (csv.getFieldCount() >= expectedFields && width(csv) <= expectedFields) {
             return Entry.of(place, values);
         }
+        boolean last = csv.getFieldCount() < expectedFields
+                && csv.getStartingLineNumber() == lines
+                && !text.endsWith("\n")
+                && !text.endsWith("\r");
         return Entry.broken(
                 place,
                 Map.of("row", String.join(",", csv.getFields())),
@@ -92,8 +164,9 @@ final class CsvTable {
                         0,
                         null,
                         null,
-                        "has " + csv.getFieldCount() + " fields where the header has " + expectedFields,
-                        "Quote values that contain commas"));
+                        "has " + csv.getFieldCount() + " fields where the header has " + expectedFields
+                                + (last ? ", and the file ends in it" : ""),
+                        last ? "Save the whole file again" : "Quote values that contain commas"));
     }
 
     /** Columns whose name starts with the prefix. */
@@ -108,17 +181,31 @@ final class CsvTable {
         List<Problem> problems = new ArrayList<>();
         Map<String, Integer> columns = new LinkedHashMap<>();
         requireCommas(name, header, known);
-        for (int i = 0; i < header.getFieldCount(); i++) {
+        for (int i = 0; i < width(header); i++) {
             String column = header.getField(i).strip();
             boolean prefixed = prefix != null && column.startsWith(prefix) && column.length() > prefix.length();
             if (!known.contains(column) && !prefixed) {
                 String remedy = Suggestion.of(column, known)
                         + (prefix == null ? "" : " Columns of your own are called " + prefix + "...");
                 problems.add(new Problem(
-                        Code.MALFORMED_ROW, name, 1, i + 1, "column", column, "is not known", strip(remedy)));
+                        Code.MALFORMED_ROW,
+                        name,
+                        header.getStartingLineNumber(),
+                        i + 1,
+                        "column",
+                        column,
+                        "is not known",
+                        strip(remedy)));
             } else if (columns.putIfAbsent(column, i) != null) {
                 problems.add(new Problem(
-                        Code.MALFORMED_ROW, name, 1, i + 1, "column", column, "stands twice", "Remove one of them"));
+                        Code.MALFORMED_ROW,
+                        name,
+                        header.getStartingLineNumber(),
+                        i + 1,
+                        "column",
+                        column,
+                        "stands twice",
+                        "Remove one of them"));
             }
         }
         for (String column : required) {

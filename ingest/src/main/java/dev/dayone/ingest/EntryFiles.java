@@ -50,7 +50,9 @@ public final class EntryFiles {
                 throw InputException.of(
                         Problem.ofFile(name, "does not say what it holds", "Say so with --kind, or by its name"));
             }
-            List<Entry> entries = csv ? table(file, kind.orElseThrow()) : JsonEntries.readLines(file);
+            List<Entry> entries = csv
+                    ? table(file, kind.orElseThrow())
+                    : JsonEntries.readLines(file).entries();
             for (Entry entry : entries) {
                 take(entry, kind, programme, mint, messages, problems);
             }

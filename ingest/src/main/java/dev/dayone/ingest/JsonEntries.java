@@ -55,8 +55,11 @@ public final class JsonEntries {
 
     private JsonEntries() {}
 
+    /** Entries of a file, and what its lines are. */
+    record Lines(List<Entry> entries, FileCount count) {}
+
     /** Each line of a file as an entry; a line that is no JSON object is a broken one. */
-    static List<Entry> readLines(Path file) {
+    static Lines readLines(Path file) {
         String name = file.getFileName().toString();
         List<Entry> entries = new ArrayList<>();
         try {
@@ -66,7 +69,8 @@ public final class JsonEntries {
                     entries.add(ofText(lines.get(i), new Place(name, i + 1L, Map.of())));
                 }
             }
-            return entries;
+            int blank = lines.size() - entries.size();
+            return new Lines(entries, new FileCount(name, lines.size(), 0, entries.size(), 0, blank, 0));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }

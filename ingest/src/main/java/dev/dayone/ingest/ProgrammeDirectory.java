@@ -17,6 +17,11 @@ import java.util.List;
  * @param rejects rows refused
  * @param problems the same, for people
  * @param repositories git repositories to scan
+ * @param unread files that are not read though they hold data by their name
+ * @param conflicts rows that say other than an earlier row about the same fact
+ * @param duplicates rows that say the same as an earlier row
+ * @param baseline columns of the roster that were measured before assignment
+ * @param files what became of the lines of each file that is read row by row
  */
 public record ProgrammeDirectory(
         String programme,
@@ -25,13 +30,27 @@ public record ProgrammeDirectory(
         List<Event> events,
         List<Reject> rejects,
         List<Problem> problems,
-        List<RepositoryRef> repositories) {
+        List<RepositoryRef> repositories,
+        List<Problem> unread,
+        List<Problem> conflicts,
+        long duplicates,
+        List<FileCount> files,
+        List<BaselineColumn> baseline) {
 
     public ProgrammeDirectory {
         events = List.copyOf(events);
         rejects = List.copyOf(rejects);
         problems = List.copyOf(problems);
         repositories = List.copyOf(repositories);
+        unread = List.copyOf(unread);
+        conflicts = List.copyOf(conflicts);
+        files = List.copyOf(files);
+        baseline = List.copyOf(baseline);
+    }
+
+    /** Whether all of it is taken as it stands: no row refused, no fact told in two ways, no file overlooked. */
+    public boolean isWithoutFault() {
+        return problems.isEmpty() && conflicts.isEmpty() && unread.isEmpty();
     }
 
     /** The programme's id, read before anything else so that pseudonyms can be made for it. */
@@ -63,6 +82,9 @@ public record ProgrammeDirectory(
         List<Event> events = new ArrayList<>(new PlanEvents(file, mint).events());
         events.addAll(roster.events());
         events.addAll(rows.events());
+        SameFacts same = SameFacts.of(events);
+        List<FileCount> files = new ArrayList<>(List.of(roster.count()));
+        files.addAll(rows.files());
         return new ProgrammeDirectory(
                 file.programme(),
                 file.title(),
@@ -70,7 +92,12 @@ public record ProgrammeDirectory(
                 events,
                 rows.rejects(),
                 rows.problems(),
-                RepositoryList.read(directory, roster, mint.pseudonyms()));
+                RepositoryList.read(directory, roster, mint.pseudonyms()),
+                UnreadFiles.in(directory),
+                same.conflicts(),
+                same.duplicates(),
+                files,
+                roster.baseline());
     }
 
     private static void requireDirectory(Path directory) {

@@ -8,9 +8,13 @@ import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.schemas.SourceGap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one programme directory up to date: its files are sent when they have changed, its repositories are scanned for what is new.
@@ -27,12 +32,18 @@ import java.util.stream.Stream;
  */
 public final class ProgrammeWatch {
 
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration QUIET_WITHIN_A_LINE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WRITING = Duration.ofMinutes(10);
+
     private final Path directory;
     private final Secrets secrets;
     private final Clones clones;
     private final Clock clock;
     private final Map<String, Instant> unreachable = new HashMap<>();
     private String sent = "";
+    private String tried = "";
+    private @Nullable Instant restless;
 
     /** @param clones where repositories at URLs are kept */
     public ProgrammeWatch(Path directory, Secrets secrets, Path clones, Clock clock) {
@@ -52,7 +63,8 @@ public final class ProgrammeWatch {
      * @param commits commit events among them
      * @param problems lines for people: bad rows, repositories that cannot be read
      */
-    public record Round(String programme, boolean filesSent, long messages, long commits, List<String> problems) {
+    public record Round(
+            String programme, String runId, boolean filesSent, long messages, long commits, List<String> problems) {
         public Round {
             problems = List.copyOf(problems);
         }
@@ -63,6 +75,58 @@ public final class ProgrammeWatch {
         return !state().equals(sent);
     }
 
+    /** Whether they have changed since they were last read, whether or not they could be used then. */
+    public boolean hasChangedSinceTried() {
+        return !state().equals(tried);
+    }
+
+    /**
+     * Whether nobody writes to the directory's files: none has changed within the last seconds, and one that ends in the middle of a line has not for a minute. Who writes
+     * for ever is not waited for.
+     */
+    public boolean isSettled() {
+        Instant now = clock.instant();
+        try (Stream<Path> files = Files.list(directory)) {
+            boolean quiet = files.filter(Files::isRegularFile).allMatch(file -> isQuiet(file, now));
+            if (quiet) {
+                restless = null;
+                return true;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+        Instant since = restless == null ? now : restless;
+        restless = since;
+        return since.plus(LONGEST_WRITING).isBefore(now);
+    }
+
+    private static boolean isQuiet(Path file, Instant now) {
+        try {
+            Instant changed = Files.getLastModifiedTime(file).toInstant();
+            String name = file.getFileName().toString();
+            boolean rows = name.endsWith(".csv") || name.endsWith(".ndjson");
+            Duration needed = rows && !endsALine(file) ? QUIET_WITHIN_A_LINE : QUIET;
+            // A time ahead of ours says nothing.
+            return changed.isAfter(now) || !changed.plus(needed).isAfter(now);
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static boolean endsALine(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            if (channel.size() == 0) {
+                return false;
+            }
+            channel.position(channel.size() - 1);
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.read(last);
+            return last.get(0) == '\n' || last.get(0) == '\r';
+        }
+    }
+
     /**
      * One round.
      *
@@ -71,6 +135,7 @@ public final class ProgrammeWatch {
      */
     public Round round(Function<String, Log> log) {
         String state = state();
+        tried = state;
         Mint mint =
                 secrets.mint(ProgrammeDirectory.programmeOf(directory), clock.instant(), "watch-" + UUID.randomUUID());
         ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
@@ -83,6 +148,8 @@ public final class ProgrammeWatch {
             read.events().forEach(publisher::send);
             read.rejects().forEach(publisher::send);
             read.problems().forEach(problem -> problems.add(problem.line()));
+            read.conflicts().forEach(conflict -> problems.add(conflict.line()));
+            read.unread().forEach(unread -> problems.add(unread.line()));
         }
         GitScan scan = new GitScan(mint, to.ledger(), to.options());
         long commits = 0;
@@ -99,7 +166,7 @@ public final class ProgrammeWatch {
         publisher.flush();
         to.ledger().save();
         sent = state;
-        return new Round(read.programme(), changed, publisher.sent() - before, commits, problems);
+        return new Round(read.programme(), mint.runId(), changed, publisher.sent() - before, commits, problems);
     }
 
     private void silent(RepositoryRef repository, Mint mint, Consumer<SourceGap> sink) {

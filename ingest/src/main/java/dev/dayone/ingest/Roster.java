@@ -34,6 +34,12 @@ final class Roster implements People {
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> teams = new LinkedHashSet<>();
 
+    /** Ids as they are told apart by eye: in one form of Unicode, in small letters. */
+    private final Map<String, String> alike = new LinkedHashMap<>();
+
+    private final List<BaselineColumn> baseline = new ArrayList<>();
+    private FileCount count = new FileCount("roster.csv", 0, 0, 0, 0, 0, 0);
+
     private Roster(ProgrammeFile file, Mint mint) {
         this.file = file;
         this.mint = mint;
@@ -53,6 +59,16 @@ final class Roster implements People {
 
     List<Event> events() {
         return events;
+    }
+
+    /** Columns measured before assignment. */
+    List<BaselineColumn> baseline() {
+        return baseline;
+    }
+
+    /** What became of its lines. */
+    FileCount count() {
+        return count;
     }
 
     /** Everyone assigned, by the programme's own id. */
@@ -146,6 +162,7 @@ final class Roster implements People {
     private void read(Path path) {
         CsvTable table =
                 CsvTable.read(path, EntryKind.ROSTER.required(), EntryKind.ROSTER.optional(), EnrolmentRows.BASELINE);
+        count = table.count();
         requireColumns(table);
         Map<String, Boolean> intents = new LinkedHashMap<>();
         List<Problem> bad = new ArrayList<>();
@@ -159,7 +176,7 @@ final class Roster implements People {
             }
         }
         if (bad.isEmpty()) {
-            table.columnsOf("baseline.").forEach(column -> requireOneKind(table, column, bad));
+            table.columnsOf(EnrolmentRows.BASELINE).forEach(column -> readColumn(table, column, bad));
         }
         if (table.rows().isEmpty()) {
             bad.add(Problem.ofFile("roster.csv", "has no participants", "Add a row for each person assigned"));
@@ -169,11 +186,22 @@ final class Roster implements People {
         }
     }
 
+    private void readColumn(CsvTable table, String column, List<Problem> bad) {
+        String name = column.substring(EnrolmentRows.BASELINE.length());
+        requireOneKind(table, column, bad);
+        List<String> values = table.rows().stream()
+                .map(row -> row.optional(column))
+                .flatMap(Optional::stream)
+                .toList();
+        boolean numeric = values.stream().allMatch(DecimalNumber::isNumber);
+        baseline.add(BaselineColumn.of(name, numeric, values));
+    }
+
     /** A column of numbers with a stray word would silently become a category with as many levels as people. */
-    private void requireOneKind(CsvTable table, String column, List<Problem> bad) {
+    private static void requireOneKind(CsvTable table, String column, List<Problem> bad) {
         Map<Boolean, List<Entry>> byKind = table.rows().stream()
                 .filter(row -> row.optional(column).isPresent())
-                .collect(Collectors.partitioningBy(row -> isNumber(row.required(column))));
+                .collect(Collectors.partitioningBy(row -> DecimalNumber.isNumber(row.required(column))));
         List<Entry> words = Objects.requireNonNull(byKind.get(false));
         if (!words.isEmpty() && !Objects.requireNonNull(byKind.get(true)).isEmpty()) {
             bad.add(words.get(0)
@@ -184,10 +212,6 @@ final class Roster implements People {
                             "Leave missing cells empty; give categories names that are no numbers")
                     .problem());
         }
-    }
-
-    private static boolean isNumber(String value) {
-        return DecimalNumber.isNumber(value);
     }
 
     private void requireColumns(CsvTable table) {
@@ -227,6 +251,14 @@ final class Roster implements People {
 
     private void enrol(Entry row, Map<String, Boolean> intents) {
         String id = row.required("participant");
+        String other = alike.putIfAbsent(Participants.plain(id), id);
+        if (other != null && !other.equals(id)) {
+            throw row.problem(
+                    Code.CONFLICT,
+                    "participant",
+                    "differs from " + other + " only " + Participants.difference(id, other),
+                    "If it is the same person, write one of the two everywhere; if not, give one of them another id");
+        }
         if (!seen.add(id + '\0' + row.revision())) {
             throw row.problem(
                     Code.CONFLICT,

@@ -16,6 +16,7 @@ final class RowReading {
     private final List<Event> events = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<FileCount> files = new ArrayList<>();
 
     RowReading(Mint mint) {
         this.mint = mint;
@@ -32,6 +33,11 @@ final class RowReading {
     /** The same for people. */
     List<Problem> problems() {
         return problems;
+    }
+
+    /** What became of the lines of each file. */
+    List<FileCount> files() {
+        return files;
     }
 
     /** Whether the directory has a file of that kind, as CSV or with an object a line. */
@@ -60,13 +66,11 @@ final class RowReading {
      *
      * @throws InputException when columns are wrong, or no entry can be used
      */
-    void readFile(Path file, EntryKind kind, Function<Entry, Event> read) {
+    void readFile(Path file, EntryKind kind, Function<Entry, Event> reader) {
         String name = file.getFileName().toString();
         boolean objects = name.endsWith(".ndjson") || name.endsWith(".jsonl") || name.endsWith(".json");
-        List<Entry> entries = objects
-                ? JsonEntries.readLines(file)
-                : CsvTable.read(file, kind.required(), kind.optional(), kind == EntryKind.ROSTER ? "baseline." : null)
-                        .rows();
+        JsonEntries.Lines read = objects ? JsonEntries.readLines(file) : table(file, kind);
+        List<Entry> entries = read.entries();
         int accepted = 0;
         List<Problem> bad = new ArrayList<>();
         for (Entry entry : entries) {
@@ -76,7 +80,7 @@ final class RowReading {
                     kind.requireKnown(entry);
                 }
                 entry.requireModest();
-                events.add(read.apply(entry));
+                events.add(reader.apply(entry));
                 accepted++;
             } catch (EntryException e) {
                 bad.add(e.problem());
@@ -88,6 +92,13 @@ final class RowReading {
             throw InputException.of(bad);
         }
         problems.addAll(bad);
+        files.add(read.count().refusing(bad.size()));
+    }
+
+    private static JsonEntries.Lines table(Path file, EntryKind kind) {
+        CsvTable table = CsvTable.read(
+                file, kind.required(), kind.optional(), kind == EntryKind.ROSTER ? EnrolmentRows.BASELINE : null);
+        return new JsonEntries.Lines(table.rows(), table.count());
     }
 
     private static Path csv(Path directory, EntryKind kind) {

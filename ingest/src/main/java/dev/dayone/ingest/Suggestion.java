@@ -18,6 +18,11 @@ final class Suggestion {
         return closest.map(word -> "Did you mean " + word + "?").orElseGet(() -> "Known: " + String.join(", ", known));
     }
 
+    /** Whether a word is so near a known one that it was most likely meant. */
+    static boolean isNear(String unknown, String known) {
+        return distance(lower(known), lower(unknown)) <= Math.min(unknown.length(), known.length()) / 3;
+    }
+
     private static String lower(String word) {
         return word.toLowerCase(Locale.ROOT);
     }

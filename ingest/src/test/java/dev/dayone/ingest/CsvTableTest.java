@@ -67,6 +67,54 @@ class CsvTableTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            id,text\\n1,"great\\n2,x\\n3,y           ! t.csv:2:3: opens a quote that is never closed.
+            id,text\\n1,x\\n"2,x\\n3,y\\n             ! t.csv:3:1: opens a quote that is never closed.
+            id,text\\n1,"a\\n2,"x"\\n                 ! t.csv:2:3: opens a quote that is closed in line 3, in the middle of a cell.
+            id,text\\n1,"a"b\\n                       ! t.csv:2:3: has text after the quote that ends a cell.
+            """)
+    void aQuoteThatTakesRowsWithItRefusesTheFileAtItsLine(String text, String message) {
+        assertThatThrownBy(() -> read(text.replace("\\n", "\n"), StandardCharsets.UTF_8))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void twoStrayQuotesTakeNoRowsWithThem() throws IOException {
+        List<Entry> rows =
+                read("id,text\n1,\"a\n2,b\n3,c\"\n4,d\n5,\"two\nmore lines, of words\"\n", StandardCharsets.UTF_8);
+
+        assertThat(rows).hasSize(3);
+        assertThatThrownBy(() -> rows.get(0).requireReadable())
+                .hasMessageContaining("t.csv:2: opens a quote that takes the rows below it into one cell");
+        rows.get(2).requireReadable();
+    }
+
+    @Test
+    void aFileThatEndsInARowIsSaid() throws IOException {
+        assertThatThrownBy(() ->
+                        read("id,text\n1,x\n2", StandardCharsets.UTF_8).get(1).requireReadable())
+                .hasMessageContaining("t.csv:3: has 1 fields where the header has 2, and the file ends in it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            id,text\\n1,x\\n2,y\\n                    ! 3, 1, 2, 0, 0
+            id,text\\n1,x\\n\\n2,y                    ! 4, 1, 2, 1, 0
+            id,text,,\\n1,x,,\\n,,,\\n , ,,\\n2,y,,    ! 5, 1, 2, 2, 0
+            \\n\\nid,text\\r\\n1,"x\\ny"\\r\\n,\\r\\n       ! 6, 1, 1, 3, 1
+            id,text\\r1,x\\r                          ! 2, 1, 1, 0, 0
+            """)
+    void everyLineOfTheFileIsSomewhere(String text, String counts) throws IOException {
+        Files.writeString(temp.resolve("t.csv"), text.replace("\\n", "\n").replace("\\r", "\r"));
+        FileCount count = table().count();
+
+        assertThat(List.of(count.lines(), count.header(), count.taken(), count.blank(), count.inside()))
+                .hasToString("[" + counts + "]");
+        assertThat(count.isWhole()).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void noiseIsReadOrRefusedAndNeverThrowsAnythingElse(long seed) throws IOException {
         Random random = new Random(seed);
@@ -77,7 +125,7 @@ class CsvTableTest {
             System.arraycopy(head, 0, bytes, 0, random.nextBoolean() ? Math.min(head.length, bytes.length) : 0);
             Files.write(temp.resolve("t.csv"), bytes);
             try {
-                assertThat(table()).isNotNull();
+                assertThat(table().count().isWhole()).isTrue();
             } catch (InputException e) {
                 assertThat(e.getMessage()).startsWith("t.csv");
             }
@@ -86,11 +134,10 @@ class CsvTableTest {
 
     private List<Entry> read(String text, Charset charset) throws IOException {
         Files.write(temp.resolve("t.csv"), text.getBytes(charset));
-        return table();
+        return table().rows();
     }
 
-    private List<Entry> table() {
-        return CsvTable.read(temp.resolve("t.csv"), List.of("id"), List.of("text"), null)
-                .rows();
+    private CsvTable table() {
+        return CsvTable.read(temp.resolve("t.csv"), List.of("id"), List.of("text"), null);
     }
 }

@@ -45,7 +45,9 @@ class LimitsTest {
         assertThat(Limits.wrong(Instant.parse("2201-01-01T00:00:00Z"))).isPresent();
         assertThat(Limits.wrong(Instant.MIN)).isPresent();
         assertThat(Limits.wrong(Instant.MAX)).isPresent();
-        assertThat(Limits.wrong(Instant.parse("0001-01-01T00:00:00Z")).orElseThrow().why())
+        assertThat(Limits.wrong(Instant.parse("0001-01-01T00:00:00Z"))
+                        .orElseThrow()
+                        .why())
                 .contains("year 0001");
     }
 
@@ -66,8 +68,8 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("poison")
     void everyFieldOfAnEventIsLookedAt(Event event, String field) {
-        assertThat(EventLimits.of(event)).hasValueSatisfying(found -> assertThat(found.field())
-                .isEqualTo(field));
+        assertThat(EventLimits.of(event))
+                .hasValueSatisfying(found -> assertThat(found.field()).isEqualTo(field));
     }
 
     @Test
@@ -75,7 +77,8 @@ class LimitsTest {
         Samples.all()
                 .filter(Event.class::isInstance)
                 .map(Event.class::cast)
-                .forEach(event -> assertThat(EventLimits.of(event)).as(event.toString()).isEmpty());
+                .forEach(event ->
+                        assertThat(EventLimits.of(event)).as(event.toString()).isEmpty());
     }
 
     private static Stream<Object[]> poison() {

@@ -1,10 +1,6 @@
 package dev.dayone.ingest.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import java.util.Map;
-import java.util.LinkedHashMap;
-import dev.dayone.schemas.RefPushed;
-import dev.dayone.schemas.Limits;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +13,9 @@ import dev.dayone.ingest.UnavailableException;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
+import dev.dayone.schemas.Limits;
 import dev.dayone.schemas.PlacementRecorded;
+import dev.dayone.schemas.RefPushed;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
@@ -33,7 +31,9 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import javax.crypto.Mac;
@@ -298,7 +298,8 @@ class DoorsTest {
             })
     void whatNoLaterStageCanCarryIsRefusedAtTheDoor(String line) {
         String[] parts = line.replace('\'', '"').replace("RRR", "r".repeat(501)).split(" \\| ", -1);
-        Map<String, String> fields = new LinkedHashMap<>(Map.of("\"submittedOn\"", "\"2024-02-08\"", "\"score\"", "50"));
+        Map<String, String> fields =
+                new LinkedHashMap<>(Map.of("\"submittedOn\"", "\"2024-02-08\"", "\"score\"", "50"));
         fields.put(parts[0].substring(0, parts[0].indexOf(':')), parts[0].substring(parts[0].indexOf(':') + 1));
         String event = "{\"type\":\"CheckpointScored\",\"participant\":\"p1\",\"checkpoint\":\"final\"";
         for (Map.Entry<String, String> field : fields.entrySet()) {
@@ -323,7 +324,10 @@ class DoorsTest {
         assertThat(doors.events(token, false, body).status()).isEqualTo(400);
         assertThat(doors.events(token, true, body).status()).isEqualTo(422);
         assertThat(doors.statements(token, "1.0.3", null, body).status()).isEqualTo(400);
-        assertThat(gitHub(sign(gitHub, body), "push", body).body().path("status").asText())
+        assertThat(gitHub(sign(gitHub, body), "push", body)
+                        .body()
+                        .path("status")
+                        .asText())
                 .isEqualTo("rejected");
         assertThat(doors.gitLab("small", gitLab, "Push Hook", "1", body)
                         .body()
@@ -360,7 +364,10 @@ class DoorsTest {
         String secret = credentials.createSecret("github", "small", NOW);
         byte[] body = PUSH.replace("1717236000", "\"0001-01-01T00:00:00Z\"").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(gitHub(sign(secret, body), "push", body).body().path("status").asText())
+        assertThat(gitHub(sign(secret, body), "push", body)
+                        .body()
+                        .path("status")
+                        .asText())
                 .isEqualTo("accepted");
         assertThat(sent(RefPushed.class).get(0).meta().occurredAt()).isEqualTo(Instant.EPOCH);
     }

@@ -1,7 +1,6 @@
 package dev.dayone.ingest.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import dev.dayone.schemas.EventLimits;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dayone.ingest.InputException;
@@ -10,6 +9,7 @@ import dev.dayone.ingest.Pseudonyms;
 import dev.dayone.ingest.Secrets;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.EventLimits;
 import dev.dayone.schemas.FileChange;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.RepositoryScanned;
