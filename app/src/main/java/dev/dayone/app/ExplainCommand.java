@@ -151,7 +151,7 @@ final class ExplainCommand implements Callable<Integer> {
                     result.outcome().unit(),
                     known.method().label()));
         } else if (result.estimate() instanceof Estimate.NotEstimable no) {
-            out.println("Cannot be estimated: " + no.why());
+            out.println("Cannot be estimated: " + no.why().forEvaluators());
         }
         out.println("Follow-up up to " + day + ", as known at " + analysis.knownAt() + "; measure "
                 + Explanation.measureOf(result.outcome()));
@@ -227,7 +227,7 @@ final class ExplainCommand implements Callable<Integer> {
                     .put("upper", known.interval().upper())
                     .put("method", known.method().label());
         } else if (result.estimate() instanceof Estimate.NotEstimable no) {
-            root.put("reason", no.why());
+            root.put("reason", no.why().forEvaluators());
         }
         ArrayNode list = root.putArray("people");
         for (Contribution person : people) {

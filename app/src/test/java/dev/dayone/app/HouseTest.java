@@ -5,9 +5,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import dev.dayone.evidence.finding.Finding;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,6 +34,7 @@ class HouseTest {
                         room(
                                 "evidence",
                                 "org.ejml..",
+                                "com.google.errorprone.annotations..",
                                 "org.apache.commons.statistics..",
                                 "org.apache.commons.numbers.."),
                         room(
@@ -124,6 +127,16 @@ class HouseTest {
                                 .orShould()
                                 .callConstructor(Random.class)
                                 .because("clocks and seeds come in as arguments"),
+                        ArchRuleDefinition.noClasses()
+                                .that()
+                                .resideInAPackage("dev.dayone.dashboard.report..")
+                                .should()
+                                .callMethod(Finding.class, "forEvaluators")
+                                .orShould()
+                                .callMethod(Finding.class, "forEvaluators", List.class)
+                                .orShould()
+                                .callMethod(Finding.class, "toString")
+                                .because("funders read no exact count of people"),
                         ArchRuleDefinition.noClasses()
                                 .that()
                                 .doNotHaveSimpleName("DayOne")

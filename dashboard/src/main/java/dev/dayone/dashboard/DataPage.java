@@ -95,7 +95,7 @@ final class DataPage {
                             Cell.link(each.study().plan().title(), link(each)),
                             Cell.text(gate.name().words()),
                             Cell.text(gate.status().words()),
-                            Cell.text(gate.sentence())));
+                            Cell.text(gate.finding().forEvaluators())));
                 }
             }
         }

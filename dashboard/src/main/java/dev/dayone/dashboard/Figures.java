@@ -52,7 +52,7 @@ public record Figures(
                 known -> signed(known.value(), decimals) + " ("
                         + signed(known.interval().lower(), decimals) + " to "
                         + signed(known.interval().upper(), decimals) + ")",
-                Estimate.NotEstimable::why);
+                refused -> refused.why().forEvaluators());
     }
 
     /** A p-value to three digits, never 0. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.ArmSummary;
@@ -145,7 +146,7 @@ public final class ResultJson {
         display.put("difference", figures.difference());
         display.put("interval", figures.interval());
         ArrayNode notes = out.putArray("notes");
-        result.notes().forEach(notes::add);
+        Finding.forEvaluators(result.notes()).forEach(notes::add);
         conduct(out, result);
         out.put(
                 "role",
@@ -171,14 +172,14 @@ public final class ResultJson {
                 .forEach(gate -> gates.addObject()
                         .put("gate", gate.name().name())
                         .put("status", gate.status().name())
-                        .put("sentence", gate.sentence()));
+                        .put("sentence", gate.finding().forEvaluators()));
         ObjectNode mark = out.putObject("securityMark")
                 .put("marks", result.mark().marks())
                 .put("of", SecurityMark.MOST);
         ArrayNode reasons = mark.putArray("reasons");
-        result.mark().reasons().forEach(reasons::add);
+        Finding.forEvaluators(result.mark().reasons()).forEach(reasons::add);
         ArrayNode sensitivity = out.putArray("sensitivity");
-        result.sensitivity().forEach(sensitivity::add);
+        Finding.forEvaluators(result.sensitivity()).forEach(sensitivity::add);
         if (result.look().of() > 0) {
             ObjectNode look = out.putObject("look")
                     .put("number", result.look().number())
@@ -268,7 +269,7 @@ public final class ResultJson {
         if (estimate instanceof Estimate.NotEstimable refused) {
             out.put("status", "not-estimable");
             out.put("reason", refused.code().name());
-            out.put("why", refused.why());
+            out.put("why", refused.why().forEvaluators());
             return;
         }
         Estimate.Known known = (Estimate.Known) estimate;

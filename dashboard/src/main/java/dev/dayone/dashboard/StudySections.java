@@ -13,6 +13,7 @@ import dev.dayone.dashboard.chart.ScorePlot;
 import dev.dayone.dashboard.chart.SubgroupPlot;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.BlockPooling;
 import dev.dayone.evidence.study.Gate;
@@ -58,7 +59,7 @@ final class StudySections {
             out.add(Section.of(
                     "otherwise",
                     "What other assumptions would make of it",
-                    result.main().sensitivity().toArray(String[]::new)));
+                    Finding.forEvaluators(result.main().sensitivity()).toArray(String[]::new)));
         }
         out.add(method());
         return out;
@@ -154,7 +155,7 @@ final class StudySections {
                 result.outcomes().stream()
                         .map(outcome -> outcome.outcome().title() + ". " + Words.role(plan, outcome)
                                 + Words.sentence(plan, outcome) + " " + Words.family(outcome) + " "
-                                + String.join(" ", outcome.notes()))
+                                + String.join(" ", Finding.forEvaluators(outcome.notes())))
                         .toArray(String[]::new));
     }
 
@@ -265,7 +266,7 @@ final class StudySections {
                                                 .strong(gate.status() == Gate.Status.FAIL
                                                         || gate.status() == Gate.Status.WARN),
                                         Cell.text(gate.status().words()),
-                                        Cell.text(gate.sentence())))
+                                        Cell.text(gate.finding().forEvaluators())))
                                 .toList()));
     }
 
@@ -376,7 +377,8 @@ final class StudySections {
                 + "intervals side by side.");
         main.subgroups().stream()
                 .map(Subgroups::interaction)
-                .filter(each -> !each.isEmpty())
+                .flatMap(Optional::stream)
+                .map(Finding::forEvaluators)
                 .forEach(said::add);
         List<List<Cell>> rows = new ArrayList<>();
         for (Subgroups each : main.subgroups()) {
@@ -392,7 +394,7 @@ final class StudySections {
                                         known -> Figures.signed(known.interval().lower(), decimals) + " to "
                                                 + Figures.signed(
                                                         known.interval().upper(), decimals),
-                                        Estimate.NotEstimable::why))));
+                                        refused -> refused.why().forEvaluators()))));
             }
         }
         return Optional.of(Section.of("subgroups", "Subgroups", said.toArray(String[]::new))

@@ -1,6 +1,7 @@
 package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.chart.LookPlot.Planned;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.PipelineStatus;
@@ -52,7 +53,7 @@ public record StudyView(
             PipelineStatus.Measured measured,
             String version) {
         OutcomeResult main = result.main();
-        List<String> notes = new ArrayList<>(main.notes());
+        List<String> notes = new ArrayList<>(Finding.forEvaluators(main.notes()));
         Double detectable = main.detectable();
         if (detectable != null) {
             notes.add("What this study could have seen with 80 % power: a difference of "
@@ -76,7 +77,7 @@ public record StudyView(
                         Words.sentence(result.plan(), main),
                         Words.scope(result, main),
                         Words.squares(main.mark()) + " " + main.mark().words(),
-                        main.mark().reasons(),
+                        Finding.forEvaluators(main.mark().reasons()),
                         notes,
                         Words.quotation(result, main)),
                 new StudySections(result, looks).all(commits, measured),

@@ -62,7 +62,7 @@ public final class VerdictTable {
                 out.append("  ")
                         .append(outcome.outcome().title())
                         .append(": ")
-                        .append(refused.why())
+                        .append(refused.why().forEvaluators())
                         .append('\n');
             }
         }

@@ -1,5 +1,6 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.study.Gate;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
@@ -32,7 +33,7 @@ public final class VerdictText {
                 .append(' ')
                 .append(main.mark().words())
                 .append('\n');
-        lines(out, main.mark().reasons());
+        lines(out, Finding.forEvaluators(main.mark().reasons()));
         out.append("What Works Clearinghouse: ")
                 .append(main.rating().rating().words())
                 .append(". ")
@@ -60,16 +61,16 @@ public final class VerdictText {
                     .append(' ')
                     .append(gate.name().words())
                     .append(" ".repeat(width - gate.name().words().length() + 2))
-                    .append(gate.sentence())
+                    .append(gate.finding().forEvaluators())
                     .append('\n');
         }
         if (!main.sensitivity().isEmpty()) {
             out.append("\nUnder other assumptions\n");
-            lines(out, main.sensitivity());
+            lines(out, Finding.forEvaluators(main.sensitivity()));
         }
         if (!main.notes().isEmpty()) {
             out.append("\nNotes\n");
-            lines(out, main.notes());
+            lines(out, Finding.forEvaluators(main.notes()));
         }
         List<OutcomeResult> others = study.outcomes().stream()
                 .filter(each -> !each.outcome().id().equals(main.outcome().id()))

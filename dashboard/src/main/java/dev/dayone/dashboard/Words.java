@@ -22,7 +22,7 @@ public final class Words {
     /** Two or three sentences on one outcome. */
     public static String sentence(StudyPlan plan, OutcomeResult result) {
         if (result.estimate() instanceof NotEstimable refused) {
-            return refused.why();
+            return refused.why().forEvaluators();
         }
         Known known = (Known) result.estimate();
         Figures figures = Figures.of(result);

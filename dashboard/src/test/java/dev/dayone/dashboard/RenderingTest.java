@@ -249,7 +249,9 @@ public class RenderingTest {
                         "Under other assumptions",
                         "Other outcomes");
         assertThat(text.replace("What Works", "")).doesNotContainPattern(FORBIDDEN);
-        result.main().gates().forEach(gate -> assertThat(text).contains(gate.sentence()));
+        result.main()
+                .gates()
+                .forEach(gate -> assertThat(text).contains(gate.finding().forEvaluators()));
     }
 
     @Test

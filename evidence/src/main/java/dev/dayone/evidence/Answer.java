@@ -1,5 +1,6 @@
 package dev.dayone.evidence;
 
+import dev.dayone.evidence.finding.Finding;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,9 +32,15 @@ public sealed interface Answer<R> {
 
     /**
      * @param code what is wrong with the data
-     * @param why a sentence shown to the reader as it is
+     * @param why a sentence for evaluators
      */
     record Refused<R>(Refusal code, String why) implements Answer<R> {
+
+        /** The refusal for every reader: what exactly is wrong stays with evaluators, since it may speak of few people. */
+        public Finding finding() {
+            return Finding.refusal(code.sentence(), why);
+        }
+
         @Override
         public <T> T match(Function<R, T> given, Function<Refused<R>, T> refused) {
             return refused.apply(this);

@@ -1,5 +1,6 @@
 package dev.dayone.evidence;
 
+import dev.dayone.evidence.finding.Finding;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ public sealed interface Estimate {
     /** A method's answer, or its refusal. */
     static Estimate of(Method method, Supplier<Known> answer) {
         return Answer.of(answer)
-                .match(found -> found, refused -> new NotEstimable(method, refused.code(), refused.why()));
+                .match(found -> found, refused -> new NotEstimable(method, refused.code(), refused.finding()));
     }
 
     /** A method's answer as a study's estimate: its t interval, or its refusal. */
@@ -111,9 +112,9 @@ public sealed interface Estimate {
      * No number, and why.
      *
      * @param code what is wrong with the data
-     * @param why a sentence shown to the reader as it is
+     * @param why shown in the wording of the reader
      */
-    record NotEstimable(Method method, Refusal code, String why) implements Estimate {
+    record NotEstimable(Method method, Refusal code, Finding why) implements Estimate {
         @Override
         public <R> R match(Function<Known, R> known, Function<NotEstimable, R> notEstimable) {
             return notEstimable.apply(this);

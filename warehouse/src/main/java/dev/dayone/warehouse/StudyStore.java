@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.Conduct;
 import dev.dayone.evidence.study.OutcomeResult;
@@ -319,7 +320,11 @@ public final class StudyStore {
                         .bind("lower", known == null ? null : known.interval().lower())
                         .bind("upper", known == null ? null : known.interval().upper())
                         .bind("p", known == null ? null : known.pValue())
-                        .bind("reason", outcome.estimate() instanceof Estimate.NotEstimable no ? no.why() : null)
+                        .bind(
+                                "reason",
+                                outcome.estimate() instanceof Estimate.NotEstimable no
+                                        ? no.why().forEvaluators()
+                                        : null)
                         .bind("knownAt", ReferenceRows.at(analysis.knownAt()))
                         .bind("hash", analysis.rows().get(outcome.outcome().id()))
                         .bind(
@@ -328,7 +333,10 @@ public final class StudyStore {
                                         ? null
                                         : study.plan().protocol().lock().current())
                         .bind("marks", outcome.mark().marks())
-                        .bindArray("reasons", String.class, outcome.mark().reasons())
+                        .bindArray(
+                                "reasons",
+                                String.class,
+                                Finding.forEvaluators(outcome.mark().reasons()))
                         .bind("rating", outcome.rating().rating().words())
                         .bind("look", outcome.look().number())
                         .bind(

@@ -76,7 +76,7 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
             return "An arm has fewer than " + threshold + " learners with this outcome.";
         }
         if (!(result.estimate() instanceof Known known)) {
-            return result.estimate().match(found -> "", refused -> FewPeople.blurred(refused.why(), threshold));
+            return result.estimate().match(found -> "", refused -> refused.why().forFunders(threshold));
         }
         String unit =
                 result.outcome().kind().share() ? "of 100" : result.outcome().unit();

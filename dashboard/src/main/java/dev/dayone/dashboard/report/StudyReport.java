@@ -152,7 +152,7 @@ public final class StudyReport {
                 assigned(of) + " learners were assigned. These learners, these cohorts; other settings may differ.",
                 Words.squares(of.mark()) + " " + of.mark().words(),
                 of.mark().reasons().stream()
-                        .map(each -> FewPeople.blurred(each, threshold))
+                        .map(each -> each.forFunders(threshold))
                         .toList(),
                 quotation(main));
     }

@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dayone.dashboard.Pages;
 import dev.dayone.dashboard.RenderingTest;
 import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.evidence.study.PersonRow;
+import dev.dayone.evidence.study.StudyAnalysis;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.StudyPlan.Arm;
+import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.StudyProtocol;
+import dev.dayone.evidence.study.StudyProtocol.Cutoff;
+import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.ProgrammeViews.Account;
 import dev.dayone.warehouse.ProgrammeViews.Cohort;
@@ -19,11 +29,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -144,9 +157,66 @@ class ReportWriterTest {
     }
 
     @Test
-    void countsOfFewPeopleInSentencesAreBlurred() {
-        assertThat(FewPeople.blurred("3 people were moved; 12 of 90 people stand elsewhere.", 10))
-                .isEqualTo("fewer than 10 people were moved; about 10 people stand elsewhere.");
+    void noSentenceForFundersCountsFewPeopleWhateverFollowsTheCount() {
+        StudyProtocol scored = new StudyProtocol(
+                Design.DISCONTINUITY,
+                new Cutoff("admission", 60),
+                null,
+                List.of(),
+                false,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                List.of());
+        List<PersonRow> admitted = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            boolean treated = (i >= 30 && i != 45) || (i >= 20 && i < 28);
+            Map<String, String> score = i == 3 || i == 55 ? Map.of() : Map.of("admission", String.valueOf(30 + i));
+            admitted.add(new PersonRow(treated ? "b" : "a", null, null, score, 50.0 + i % 7, true, false));
+        }
+        FunderReport cutoff = ofScores(scored, null, admitted);
+        List<PersonRow> uneven = new ArrayList<>();
+        for (int i = 0; i < 74; i++) {
+            uneven.add(new PersonRow(i < 13 ? "a" : "b", null, null, Map.of(), 50.0 + i % 7, true, false));
+        }
+        FunderReport split = ofScores(StudyProtocol.NONE, 0.5, uneven);
+
+        assertThat(cutoff.verdict().sentence())
+                .isEqualTo(
+                        "Fewer than 10 of about 60 people were admitted below the cut-off, fewer than 10 refused above it, "
+                                + "fewer than 10 have no score: the score did not decide. "
+                                + "Those nearest to it lie on both sides as by chance.");
+        assertThat(split.verdict().sentence()).startsWith("About 15 Notebooks, about 60 Sprints; so uneven");
+    }
+
+    private static FunderReport ofScores(StudyProtocol protocol, @Nullable Double share, List<PersonRow> rows) {
+        StudyPlan plan = new StudyPlan(
+                "s",
+                "Study",
+                "Is B better?",
+                new Arm("a", "Notebooks"),
+                new Arm("b", "Sprints"),
+                false,
+                share != null,
+                false,
+                false,
+                List.of(),
+                share,
+                List.of(new Outcome("score", "Score", Kind.SCORE, "S1.x", "points", 5, true, true, null)),
+                protocol);
+        StudyResult result = StudyAnalysis.of(plan, LocalDate.of(2026, 1, 1))
+                .analyse(List.of(new Table(plan.outcomes().get(0), rows, null)));
+        List<Account> accounts =
+                List.of(new Account("c1", "a", "not placed", 30, 30), new Account("c1", "b", "not placed", 30, 30));
+        return StudyReport.of(
+                new Registered("p", UUID.fromString("018f0000-0000-7000-8000-000000000000"), true, plan, List.of()),
+                result,
+                accounts,
+                10);
     }
 
     @Test

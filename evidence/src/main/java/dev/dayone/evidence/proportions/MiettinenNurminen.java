@@ -6,6 +6,7 @@ import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.numerics.Distributions;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class MiettinenNurminen {
     public static Estimate of(Proportions table, double level) {
         if (table.n1() == 0 || table.n0() == 0) {
             return new NotEstimable(
-                    Method.MIETTINEN_NURMINEN, Refusal.EMPTY_ARM, "One arm has nobody with this outcome.");
+                    Method.MIETTINEN_NURMINEN, Refusal.EMPTY_ARM, Finding.of("One arm has nobody with this outcome."));
         }
         boolean exact = Math.max(table.n1(), table.n0()) <= BoschlooTest.LARGEST_ARM;
         double p = exact ? BoschlooTest.pValue(table) : scorePValue(List.of(table));
@@ -54,7 +55,7 @@ public final class MiettinenNurminen {
             return new NotEstimable(
                     Method.STRATIFIED_MIETTINEN_NURMINEN,
                     Refusal.ONE_ARMED_STRATUM,
-                    "No block has people of both arms.");
+                    Finding.of("No block has people of both arms."));
         }
         return new Known(
                 Method.STRATIFIED_MIETTINEN_NURMINEN,

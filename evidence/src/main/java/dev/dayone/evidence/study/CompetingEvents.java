@@ -6,6 +6,8 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.study.PersonRow.Part;
@@ -16,7 +18,6 @@ import dev.dayone.evidence.survival.IncidenceDifference;
 import dev.dayone.evidence.survival.PseudoValues;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** People of whom each is placed, or leaves the field, or is still waiting: what came first, and when. A row's parts are the two times. */
@@ -101,9 +102,9 @@ final class CompetingEvents {
     }
 
     /** How fast people are placed, and how fast they leave, a sentence each. */
-    List<String> hazards() {
+    List<Finding> hazards() {
         double[][] none = Design.none(rows.size());
-        List<String> out = new ArrayList<>();
+        List<Finding> out = new ArrayList<>();
         Answer.of(() -> FineGrayRegression.of(times(), causes(), arms(), none, PLACED, StudyAnalysis.LEVEL))
                 .match(
                         found -> out.add(line(
@@ -117,7 +118,7 @@ final class CompetingEvents {
         return out;
     }
 
-    private void cause(List<String> out, String name, double cause) {
+    private void cause(List<Finding> out, String name, double cause) {
         double[] own = new double[rows.size()];
         for (int i = 0; i < own.length; i++) {
             own[i] = cause(rows.get(i)) == cause ? 1 : 0;
@@ -132,9 +133,13 @@ final class CompetingEvents {
                         refused -> false);
     }
 
-    private static String line(String name, double log, double lower, double upper) {
-        return String.format(
-                Locale.ROOT, "%s: %.2f (%.2f to %.2f).", name, Math.exp(log), Math.exp(lower), Math.exp(upper));
+    private static Finding line(String name, double log, double lower, double upper) {
+        return Finding.of(
+                "{}: {} ({} to {}).",
+                Figure.name(name),
+                Figure.amount(Math.exp(log), 2),
+                Figure.amount(Math.exp(lower), 2),
+                Figure.amount(Math.exp(upper), 2));
     }
 
     private double[] times() {

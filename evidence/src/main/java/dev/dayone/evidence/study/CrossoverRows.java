@@ -5,10 +5,11 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.WelchTest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,24 +53,23 @@ final class CrossoverRows {
     }
 
     /** What one order has on average over the other, over all periods. */
-    static List<String> carryOver(StudyPlan plan, List<PersonRow> rows, String unit) {
-        List<String> out = new ArrayList<>();
+    static List<Finding> carryOver(StudyPlan plan, List<PersonRow> rows, String unit) {
+        List<Finding> out = new ArrayList<>();
         Answer.of(() -> WelchTest.of(
                                 average(rows, plan.treatment().id()),
                                 average(rows, plan.control().id()),
                                 StudyAnalysis.LEVEL)
                         .difference())
                 .match(
-                        found -> out.add(String.format(
-                                Locale.ROOT,
-                                "Carry-over: those who began with %s averaged %+.1f %s over all periods against those who began with "
-                                        + "%s (95 %% interval %+.1f to %+.1f). The check sees only large carry-over; read the first period beside.",
-                                plan.treatment().label(),
-                                found.estimate(),
-                                unit,
-                                plan.control().label(),
-                                found.ciLower(),
-                                found.ciUpper())),
+                        found -> out.add(Finding.of(
+                                "Carry-over: those who began with {} averaged {} {} over all periods against those who began with "
+                                        + "{} (95 % interval {} to {}). The check sees only large carry-over; read the first period beside.",
+                                Figure.name(plan.treatment().label()),
+                                Figure.signed(found.estimate(), 1),
+                                Figure.name(unit),
+                                Figure.name(plan.control().label()),
+                                Figure.signed(found.ciLower(), 1),
+                                Figure.signed(found.ciUpper(), 1))),
                         refused -> false);
         return out;
     }

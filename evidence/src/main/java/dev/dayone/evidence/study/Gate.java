@@ -1,17 +1,15 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.finding.Finding;
+
 /**
  * One question that stands in front of a result: can it be read at all?
  *
  * @param name what is asked
  * @param status the answer
- * @param sentence the answer in words, with its numbers
+ * @param finding the answer in words, with its numbers
  */
-public record Gate(Name name, Status status, String sentence) {
-
-    public Gate {
-        sentence = TrueMinus.in(sentence);
-    }
+public record Gate(Name name, Status status, Finding finding) {
 
     /** What is asked, in reading order. */
     public enum Name {

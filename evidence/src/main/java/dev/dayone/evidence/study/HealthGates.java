@@ -2,6 +2,9 @@ package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.WhatWorksRating.Baseline;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Figure.Part;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
@@ -9,10 +12,9 @@ import dev.dayone.evidence.study.Gate.Name;
 import dev.dayone.evidence.study.Gate.Status;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The questions in front of a result. A gate that fails takes the result's place. */
@@ -63,7 +65,7 @@ final class HealthGates {
         out.add(split(looked));
         out.add(twoArms(looked));
         out.add(contamination(looked));
-        out.add(attrition(looked.attrition()));
+        out.add(attrition(looked));
         CutoffKept cutoff = looked.cutoff();
         if (cutoff != null) {
             out.add(cutoff(cutoff));
@@ -79,67 +81,84 @@ final class HealthGates {
 
     private Gate split(Looked looked) {
         Double p = looked.split();
-        String counts = looked.control() + " " + plan.control().label() + ", " + looked.treatment() + " "
-                + plan.treatment().label();
+        Finding counts = Finding.of(
+                "{} {}, {} {}",
+                Figure.people(looked.control()),
+                Figure.name(plan.control().label()),
+                Figure.people(looked.treatment()),
+                Figure.name(plan.treatment().label()));
         if (p == null) {
-            return new Gate(Name.SPLIT, Status.NOT_MEASURED, counts + "; no split was planned.");
+            return new Gate(Name.SPLIT, Status.NOT_MEASURED, Finding.of("{}; no split was planned.", new Part(counts)));
         }
         return new Gate(
                 Name.SPLIT,
                 p < SampleRatio.ALARM ? Status.FAIL : Status.PASS,
-                String.format(
-                        Locale.ROOT,
-                        "%s; so uneven or more comes up in %s of draws (exact).",
-                        counts,
-                        p < 0.001 ? "less than 0.1 %" : String.format(Locale.ROOT, "%.1f %%", 100 * p)));
+                p < 0.001
+                        ? Finding.of(
+                                "{}; so uneven or more comes up in less than 0.1 % of draws (exact).", new Part(counts))
+                        : Finding.of(
+                                "{}; so uneven or more comes up in {} % of draws (exact).",
+                                new Part(counts), Figure.amount(100 * p, 1)));
     }
 
     private Gate twoArms(Looked looked) {
         int assigned = looked.control() + looked.treatment();
         int moved = conduct.moved();
         if (moved == 0) {
-            return new Gate(Name.TWO_ARMS, Status.PASS, "Nobody's assigned arm was changed after it was recorded.");
+            return new Gate(
+                    Name.TWO_ARMS, Status.PASS, Finding.of("Nobody's assigned arm was changed after it was recorded."));
         }
+        boolean many = moved > MOST_MOVED * assigned;
+        Finding counts = Finding.of(
+                "{} of {} stand in another arm than the one first recorded",
+                Figure.people(moved),
+                Figure.people(assigned, "person", "people"));
         return new Gate(
                 Name.TWO_ARMS,
-                moved > MOST_MOVED * assigned ? Status.FAIL : Status.WARN,
-                moved + " of " + assigned + " people stand in another arm than the one first recorded"
-                        + (moved > MOST_MOVED * assigned ? ": the arms are no longer those that were drawn." : "."));
+                many ? Status.FAIL : Status.WARN,
+                many
+                        ? Finding.of("{}: the arms are no longer those that were drawn.", new Part(counts))
+                        : Finding.of("{}.", new Part(counts)));
     }
 
     private Gate contamination(Looked looked) {
         int assigned = looked.control() + looked.treatment();
         Double days = conduct.otherDays();
-        String crossed = conduct.crossed() + " of " + assigned + " received another format than the one assigned";
+        Finding crossed = Finding.of(
+                "{} of {} received another format than the one assigned",
+                Figure.people(conduct.crossed()),
+                Figure.people(assigned));
         if (days == null) {
             return new Gate(
                     Name.CONTAMINATION,
                     conduct.crossed() > MUCH_OTHER * assigned ? Status.WARN : Status.PASS,
-                    crossed + "; days in the other format were not seen.");
+                    Finding.of("{}; days in the other format were not seen.", new Part(crossed)));
         }
         boolean much = days > MUCH_OTHER || conduct.crossed() > MUCH_OTHER * assigned;
+        Figure percent = Figure.amount(100 * days, 0);
         return new Gate(
                 Name.CONTAMINATION,
                 much ? Status.WARN : Status.PASS,
-                String.format(
-                        Locale.ROOT,
-                        "%s; %.0f %% of active days were spent in another format%s.",
-                        crossed,
-                        100 * days,
-                        much ? ", which shrinks the contrast" : ""));
+                much
+                        ? Finding.of(
+                                "{}; {} % of active days were spent in another format, which shrinks the contrast.",
+                                new Part(crossed), percent)
+                        : Finding.of(
+                                "{}; {} % of active days were spent in another format.", new Part(crossed), percent));
     }
 
-    private static Gate attrition(AttritionBoundary attrition) {
+    private static Gate attrition(Looked looked) {
+        AttritionBoundary attrition = looked.attrition();
+        int people = looked.control() + looked.treatment();
         return new Gate(
                 Name.ATTRITION,
                 attrition.low() ? Status.PASS : Status.WARN,
-                String.format(
-                        Locale.ROOT,
-                        "%.1f %% of outcomes are missing, %.1f points apart between the arms: %s the cautious boundary of the What Works "
+                Finding.of(
+                        "{} of outcomes are missing, {} apart between the arms: {} the cautious boundary of the What Works "
                                 + "Clearinghouse.",
-                        100 * attrition.overall(),
-                        100 * attrition.differential(),
-                        attrition.low() ? "within" : "beyond"));
+                        Figure.share(attrition.overall() * people, people, 1),
+                        Figure.points(attrition.differential(), people, 1),
+                        Figure.name(attrition.low() ? "within" : "beyond")));
     }
 
     /** The jump is between the sides of the cut-off, whoever was let in: with many on the wrong side it says little of the format. */
@@ -149,60 +168,68 @@ final class HealthGates {
         return new Gate(
                 Name.CUTOFF,
                 undecided ? Status.FAIL : kept.wrongSide() + kept.unknown() > 0 || heaped ? Status.WARN : Status.PASS,
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d people were admitted below the cut-off, %d refused above it, %d have no score%s. %s",
-                        kept.admittedBelow(),
-                        kept.people(),
-                        kept.refusedAbove(),
-                        kept.unknown(),
-                        undecided ? ": the score did not decide" : "",
-                        Double.isNaN(kept.densityP())
-                                ? "Too few lie near it to see whether scores were pushed over it."
-                                : heaped
-                                        ? String.format(
-                                                Locale.ROOT,
-                                                "More lie on one side of it than chance would put there (p %.3f): scores may have been pushed.",
-                                                kept.densityP())
-                                        : "Those nearest to it lie on both sides as by chance."));
+                Finding.of(
+                        "{} of {} were admitted below the cut-off, {} refused above it, {} have no score{}. {}",
+                        Figure.people(kept.admittedBelow()),
+                        Figure.people(kept.people(), "person", "people"),
+                        Figure.people(kept.refusedAbove()),
+                        Figure.people(kept.unknown()),
+                        Figure.name(undecided ? ": the score did not decide" : ""),
+                        new Part(density(kept.densityP(), heaped))));
+    }
+
+    private static Finding density(double p, boolean heaped) {
+        if (Double.isNaN(p)) {
+            return Finding.of("Too few lie near it to see whether scores were pushed over it.");
+        }
+        return heaped
+                ? Finding.of(
+                        "More lie on one side of it than chance would put there (p {}): scores may have been pushed.",
+                        Figure.amount(p, 3))
+                : Finding.of("Those nearest to it lie on both sides as by chance.");
     }
 
     private Gate balance(Looked looked) {
         if (looked.baselines().isEmpty()) {
-            return new Gate(Name.BALANCE, Status.NOT_MEASURED, "The plan names no baseline that could be compared.");
+            return new Gate(
+                    Name.BALANCE,
+                    Status.NOT_MEASURED,
+                    Finding.of("The plan names no baseline that could be compared."));
         }
         double se = Math.sqrt(1.0 / Math.max(1, looked.control()) + 1.0 / Math.max(1, looked.treatment()));
         double chance = 2 * Distributions.normalUpper(ADJUSTABLE / se);
-        String each = looked.baselines().stream()
-                .map(b -> String.format(Locale.ROOT, "%s %+.2f", b.name(), b.hedgesG()))
-                .collect(Collectors.joining(", "));
+        Finding each = Finding.joined(
+                ", ",
+                looked.baselines().stream()
+                        .map(b -> Finding.of("{} {}", Figure.name(b.name()), Figure.signed(b.hedgesG(), 2)))
+                        .toList());
         boolean far = looked.baselines().stream().anyMatch(b -> Math.abs(b.hedgesG()) > ADJUSTABLE);
         return new Gate(
                 Name.BALANCE,
                 far ? Status.WARN : Status.PASS,
-                String.format(
-                        Locale.ROOT,
-                        "Standardised differences: %s. By lot alone a difference above 0.25 comes up in %.0f %% of draws at these "
+                Finding.of(
+                        "Standardised differences: {}. By lot alone a difference above 0.25 comes up in {} % of draws at these "
                                 + "numbers; the analysis adjusts for what the plan names.",
-                        each,
-                        100 * chance));
+                        new Part(each), Figure.amount(100 * chance, 0)));
     }
 
     private static Gate raters(@Nullable KrippendorffAlpha agreement) {
         if (agreement == null) {
-            return new Gate(Name.RATERS, Status.NOT_MEASURED, "No work was rated by two or more raters.");
+            return new Gate(Name.RATERS, Status.NOT_MEASURED, Finding.of("No work was rated by two or more raters."));
         }
         boolean disagree = ratersDisagree(agreement);
         return new Gate(
                 Name.RATERS,
                 disagree ? Status.FAIL : Status.PASS,
-                String.format(
-                        Locale.ROOT,
-                        disagree
-                                ? "Raters agree too little for a verdict: Krippendorff's alpha is %.2f over %d pieces of work, below 0.667."
-                                : "Krippendorff's alpha is %.2f over %d pieces of work.",
-                        agreement.alpha(),
-                        agreement.units()));
+                disagree
+                        ? Finding.of(
+                                "Raters agree too little for a verdict: Krippendorff's alpha is {} over {} of work, below 0.667.",
+                                Figure.amount(agreement.alpha(), 2),
+                                Figure.people(agreement.units(), "piece", "pieces"))
+                        : Finding.of(
+                                "Krippendorff's alpha is {} over {} of work.",
+                                Figure.amount(agreement.alpha(), 2),
+                                Figure.people(agreement.units(), "piece", "pieces")));
     }
 
     /** Ratings that say more about the rater than about the work carry no verdict. */
@@ -214,82 +241,101 @@ final class HealthGates {
 
     private Gate blinding(@Nullable Blinding blinding) {
         if (blinding == null || !blinding.asked()) {
-            return new Gate(Name.BLINDING, Status.NOT_MEASURED, "Raters were not asked to guess the arm.");
+            return new Gate(Name.BLINDING, Status.NOT_MEASURED, Finding.of("Raters were not asked to guess the arm."));
         }
         return new Gate(
                 Name.BLINDING,
                 blinding.broken() ? Status.WARN : Status.PASS,
-                "Bang's index (0 = by chance, 1 = always right): "
-                        + index(plan.control().label(), blinding.control())
-                        + ", " + index(plan.treatment().label(), blinding.treatment()) + "."
-                        + (blinding.broken() ? " Raters could tell the arm." : ""));
+                Finding.of(
+                        "Bang's index (0 = by chance, 1 = always right): {}, {}.{}",
+                        new Part(index(plan.control().label(), blinding.control())),
+                        new Part(index(plan.treatment().label(), blinding.treatment())),
+                        Figure.name(blinding.broken() ? " Raters could tell the arm." : "")));
     }
 
-    private static String index(String label, Blinding.Guesses guesses) {
+    private static Finding index(String label, Blinding.Guesses guesses) {
         return guesses.index()
-                .map(found -> String.format(Locale.ROOT, "%s %+.2f", label, found.index()))
-                .orElse(label + " not asked");
+                .map(found -> Finding.of("{} {}", Figure.name(label), Figure.signed(found.index(), 2)))
+                .orElseGet(() -> Finding.of("{} not asked", Figure.name(label)));
     }
 
     private static Gate maturity(Looked looked) {
         LocalDate matures = looked.maturesOn();
         if (matures == null) {
-            return new Gate(Name.MATURITY, Status.PASS, "The outcome has no window to wait for.");
+            return new Gate(Name.MATURITY, Status.PASS, Finding.of("The outcome has no window to wait for."));
         }
         boolean open = matures.isAfter(looked.asOf());
         return new Gate(
                 Name.MATURITY,
                 open ? Status.FAIL : Status.PASS,
-                "The last window of this outcome " + (open ? "closes" : "closed") + " on " + matures + ".");
+                open
+                        ? Finding.of("The last window of this outcome closes on {}.", Figure.day(matures))
+                        : Finding.of("The last window of this outcome closed on {}.", Figure.day(matures)));
     }
 
     private Gate completeness() {
-        List<String> lacks = new ArrayList<>();
+        List<Finding> lacks = new ArrayList<>();
         if (conduct.rejectsOpen() > 0) {
-            lacks.add(conduct.rejectsOpen() + " refused rows are neither corrected nor waived");
+            lacks.add(Finding.of(
+                    "{} neither corrected nor waived",
+                    Figure.things(conduct.rejectsOpen(), "refused row is", "refused rows are")));
         }
         if (conduct.behind() > 0) {
-            lacks.add(conduct.behind() + " people have facts on their way");
+            lacks.add(
+                    Finding.of("{} facts on their way", Figure.people(conduct.behind(), "person has", "people have")));
         }
         if (conduct.gaps() > 0) {
-            lacks.add(conduct.gaps() + " gaps of sources");
+            lacks.add(Finding.of("{} of sources", Figure.things(conduct.gaps(), "gap", "gaps")));
         }
         return lacks.isEmpty()
-                ? new Gate(Name.COMPLETENESS, Status.PASS, "Nothing is on its way, refused or missing at a source.")
-                : new Gate(Name.COMPLETENESS, Status.WARN, String.join("; ", lacks) + ".");
+                ? new Gate(
+                        Name.COMPLETENESS,
+                        Status.PASS,
+                        Finding.of("Nothing is on its way, refused or missing at a source."))
+                : new Gate(Name.COMPLETENESS, Status.WARN, Finding.of("{}.", new Part(Finding.joined("; ", lacks))));
     }
 
     private Gate plan() {
         StudyProtocol.Lock lock = plan.protocol().lock();
-        List<String> said = new ArrayList<>(conduct.planBreaks());
+        List<Finding> said = new ArrayList<>();
         if (lock == null) {
-            said.add(0, "The plan was not locked: nothing shows that it is older than the data.");
+            said.add(Finding.of("The plan was not locked: nothing shows that it is older than the data."));
         } else {
             said.add(
-                    0,
-                    "Locked on " + day(lock.at()) + " by " + lock.by() + ", "
-                            + (lock.amendments().isEmpty() ? "unchanged since." : "amended since."));
+                    lock.amendments().isEmpty()
+                            ? Finding.of("Locked on {} by {}, unchanged since.", day(lock.at()), Figure.name(lock.by()))
+                            : Finding.of("Locked on {} by {}, amended since.", day(lock.at()), Figure.name(lock.by())));
+        }
+        conduct.planBreaks().forEach(each -> said.add(Finding.text(each)));
+        if (lock != null) {
             lock.amendments()
-                    .forEach(each -> said.add("Amended on " + day(each.at()) + " by " + each.by() + ": "
-                            + String.join("; ", each.changes()) + ". Reason given: " + each.why() + "."));
+                    .forEach(each -> said.add(Finding.of(
+                            "Amended on {} by {}: {}. Reason given: {}.",
+                            day(each.at()),
+                            Figure.name(each.by()),
+                            Figure.name(String.join("; ", each.changes())),
+                            Figure.name(each.why()))));
         }
         if (conduct.amendedAfterData()) {
-            said.add("An amendment is younger than the first outcome.");
+            said.add(Finding.of("An amendment is younger than the first outcome."));
         }
         if (conduct.takenBack() > 0) {
-            said.add(conduct.takenBack() + " people were taken out of the roster.");
+            said.add(Finding.of(
+                    "{} taken out of the roster.", Figure.people(conduct.takenBack(), "person was", "people were")));
         }
         if (conduct.offPlanLooks() > 0) {
-            said.add("Outcomes were computed on " + conduct.offPlanLooks() + " days that are no look of the plan.");
+            said.add(Finding.of(
+                    "Outcomes were computed on {} no look of the plan.",
+                    Figure.things(conduct.offPlanLooks(), "day that is", "days that are")));
         }
         boolean clean = lock != null
                 && lock.amendments().isEmpty()
                 && conduct.planBreaks().isEmpty()
                 && conduct.takenBack() + conduct.offPlanLooks() == 0;
-        return new Gate(Name.PLAN, clean ? Status.PASS : Status.WARN, String.join(" ", said));
+        return new Gate(Name.PLAN, clean ? Status.PASS : Status.WARN, Finding.joined(" ", said));
     }
 
-    private static String day(Instant at) {
-        return at.toString().substring(0, 10);
+    private static Figure day(Instant at) {
+        return Figure.day(LocalDate.ofInstant(at, ZoneOffset.UTC));
     }
 }

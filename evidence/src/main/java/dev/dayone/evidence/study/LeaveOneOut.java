@@ -2,10 +2,11 @@ package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ record LeaveOneOut(StudyPlan plan, Function<List<PersonRow>, Estimate> again) {
     /** With more units no single one carries the answer, and it would take long. */
     private static final int MOST = 200;
 
-    List<String> lines(Outcome outcome, List<PersonRow> observed, Estimate main) {
+    List<Finding> lines(Outcome outcome, List<PersonRow> observed, Estimate main) {
         List<List<PersonRow>> without = new ArrayList<>();
         if (plan.clustered()) {
             for (String cluster : new TreeSet<>(observed.stream()
@@ -51,16 +52,26 @@ record LeaveOneOut(StudyPlan plan, Function<List<PersonRow>, Estimate> again) {
                 other++;
             }
         }
-        String unit = plan.clustered() ? "cluster" : "person";
-        return List.of(String.format(
-                Locale.ROOT,
-                "Without any one %s the difference lies between %+.1f and %+.1f %s; %s.",
-                unit,
-                low,
-                high,
-                outcome.unit(),
+        Figure unit = Figure.name(plan.clustered() ? "cluster" : "person");
+        Figure lowest = Figure.signed(low, 1);
+        Figure highest = Figure.signed(high, 1);
+        Figure scale = Figure.name(outcome.unit());
+        return List.of(
                 other == 0
-                        ? "the heading stays"
-                        : "without " + other + " of " + without.size() + " the heading would be another"));
+                        ? Finding.of(
+                                "Without any one {} the difference lies between {} and {} {}; the heading stays.",
+                                unit,
+                                lowest,
+                                highest,
+                                scale)
+                        : Finding.of(
+                                "Without any one {} the difference lies between {} and {} {}; without {} of {} the heading would be "
+                                        + "another.",
+                                unit,
+                                lowest,
+                                highest,
+                                scale,
+                                Figure.people(other),
+                                Figure.people(without.size())));
     }
 }

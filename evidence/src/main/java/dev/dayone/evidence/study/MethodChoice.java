@@ -13,6 +13,7 @@ import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.SteppedWedge;
 import dev.dayone.evidence.counts.RateRatio;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.numerics.Design;
@@ -122,7 +123,7 @@ final class MethodChoice {
                                 jump.above(),
                                 jump.bandwidth(),
                                 jump.densityP())),
-                refused -> new NotEstimable(Method.DISCONTINUITY, refused.code(), refused.why())));
+                refused -> new NotEstimable(Method.DISCONTINUITY, refused.code(), refused.finding())));
         found.match(
                 jump -> out.add(note(
                         Estimate.ofT(Method.DISCONTINUITY, jump.below() + jump.above(), level, jump::linear),
@@ -166,8 +167,9 @@ final class MethodChoice {
                 .orElseGet(() -> new NotEstimable(
                         Method.CONFIDENCE_SEQUENCE,
                         Refusal.HIDDEN,
-                        "No interval that holds however often one looks is known here, or there are too few people for one: wait for the "
-                                + "next look."));
+                        Finding.of(
+                                "No interval that holds however often one looks is known here, or there are too few people for one: wait for the "
+                                        + "next look.")));
     }
 
     /**
@@ -193,7 +195,7 @@ final class MethodChoice {
                                     "on pseudo-values: people not followed to the horizon count as far as they were"));
                             return out.add(ClusterSummaryTest.estimate(numbers, level));
                         },
-                        refused -> out.add(new NotEstimable(Method.CR2, refused.code(), refused.why())));
+                        refused -> out.add(new NotEstimable(Method.CR2, refused.code(), refused.finding())));
     }
 
     private static Sample restrictedMeans(Sample everyone, double horizon) {

@@ -6,6 +6,8 @@ import dev.dayone.evidence.clusters.ClearinghouseCorrection;
 import dev.dayone.evidence.clusters.RandomInterceptModel;
 import dev.dayone.evidence.clusters.WildClusterBootstrap;
 import dev.dayone.evidence.counts.PoissonRegression;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.HodgesLehmannEstimator;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
 import dev.dayone.evidence.numerics.Design;
@@ -23,7 +25,6 @@ import dev.dayone.evidence.study.StudyPlan.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -53,9 +54,9 @@ final class OtherMethods {
                 eligible.stream().filter(row -> row.value() != null).toList());
     }
 
-    /** A sentence each. */
-    List<String> lines() {
-        List<String> out = new ArrayList<>(ofKind());
+    /** Each by itself. */
+    List<Finding> lines() {
+        List<Finding> out = new ArrayList<>(ofKind());
         if (plan.clustered() && (outcome.kind().mean() || outcome.kind().pairs())) {
             out.addAll(clusters());
             clearinghouse().ifPresent(out::add);
@@ -63,7 +64,7 @@ final class OtherMethods {
         return out;
     }
 
-    private List<String> ofKind() {
+    private List<Finding> ofKind() {
         return switch (outcome.kind()) {
             case INCIDENCE -> CompetingEvents.of(plan, outcome, rows).hazards();
             case COUNT -> dispersion();
@@ -75,34 +76,32 @@ final class OtherMethods {
         };
     }
 
-    private List<String> dispersion() {
+    private List<Finding> dispersion() {
         double[] one = new double[rows.size()];
         Arrays.fill(one, 1);
         return Answer.of(() -> PoissonRegression.of(
                         values(), treatments(), Design.none(rows.size()), one, StudyAnalysis.LEVEL))
                 .match(
-                        found -> List.of(String.format(
-                                Locale.ROOT,
-                                "The counts spread %.1f times as much as independent events would (Pearson dispersion); the exact ratio holds "
+                        found -> List.of(Finding.of(
+                                "The counts spread {} times as much as independent events would (Pearson dispersion); the exact ratio holds "
                                         + "at about 1.",
-                                found.dispersion())),
+                                Figure.amount(found.dispersion(), 1))),
                         refused -> List.of());
     }
 
-    private List<String> grades() {
-        List<String> out = new ArrayList<>();
+    private List<Finding> grades() {
+        List<Finding> out = new ArrayList<>();
         double[] z = treatments();
         double[] y =
                 rows.stream().mapToDouble(row -> row.parts().get(0).value()).toArray();
         if (!plan.clustered()) {
             Answer.of(() -> ProportionalOddsModel.of(y, z, Design.none(y.length), StudyAnalysis.LEVEL))
                     .match(
-                            found -> out.add(String.format(
-                                    Locale.ROOT,
-                                    "Odds of a higher grade, whatever the grade (proportional odds): %.2f times (%.2f to %.2f).",
-                                    found.oddsRatio(),
-                                    Math.exp(found.log().ciLower()),
-                                    Math.exp(found.log().ciUpper()))),
+                            found -> out.add(Finding.of(
+                                    "Odds of a higher grade, whatever the grade (proportional odds): {} times ({} to {}).",
+                                    Figure.amount(found.oddsRatio(), 2),
+                                    Figure.amount(Math.exp(found.log().ciLower()), 2),
+                                    Figure.amount(Math.exp(found.log().ciUpper()), 2))),
                             refused -> false);
         }
         if (plan.clustered()) {
@@ -119,51 +118,50 @@ final class OtherMethods {
                     .toArray();
             Answer.of(() -> VanElterenTest.of(y, z, block))
                     .match(
-                            found -> out.add(String.format(
-                                    Locale.ROOT, "Rank sums within blocks (van Elteren): p = %.3f.", found.pValue())),
+                            found -> out.add(Finding.of(
+                                    "Rank sums within blocks (van Elteren): p = {}.",
+                                    Figure.amount(found.pValue(), 3))),
                             refused -> false);
         } else if (rows.size() <= FEW_FOR_RANKS) {
             Answer.of(() -> MidrankPermutation.of(Arms.of(y, z)))
                     .match(
-                            found -> out.add(String.format(
-                                    Locale.ROOT, "Rank sum, all assignments (Wilcoxon): p = %.3f.", found.pValue())),
+                            found -> out.add(Finding.of(
+                                    "Rank sum, all assignments (Wilcoxon): p = {}.", Figure.amount(found.pValue(), 3))),
                             refused -> false);
         }
         out.addAll(winRatio());
         return out;
     }
 
-    private List<String> winRatio() {
+    private List<Finding> winRatio() {
         if (plan.clustered()) {
             return List.of();
         }
         return PairedOutcome.of(plan, outcome)
                 .found(rows)
                 .map(WinStatistics::logWinRatio)
-                .map(log -> List.of(String.format(
-                        Locale.ROOT,
-                        "Win ratio, pairs won over pairs lost (Pocock 2012)%s: %.2f (%.2f to %.2f).",
-                        plan.blocked() ? ", all pairs" : "",
-                        Math.exp(log.estimate()),
-                        Math.exp(log.ciLower()),
-                        Math.exp(log.ciUpper()))))
+                .map(log -> List.of(Finding.of(
+                        "Win ratio, pairs won over pairs lost (Pocock 2012){}: {} ({} to {}).",
+                        Figure.name(plan.blocked() ? ", all pairs" : ""),
+                        Figure.amount(Math.exp(log.estimate()), 2),
+                        Figure.amount(Math.exp(log.ciLower()), 2),
+                        Figure.amount(Math.exp(log.ciUpper()), 2))))
                 .orElse(List.of());
     }
 
     /** People drawn one by one, no covariates: by how much most pairs differ. */
-    private List<String> shift() {
+    private List<Finding> shift() {
         if (!atWill() || rows.size() > FEW_FOR_RANKS) {
             return List.of();
         }
         return Answer.of(() -> HodgesLehmannEstimator.of(Arms.of(values(), treatments()), StudyAnalysis.LEVEL))
                 .match(
-                        found -> List.of(String.format(
-                                Locale.ROOT,
-                                "The middle difference of all pairs (Hodges-Lehmann): %+.1f %s (%+.1f to %+.1f).",
-                                found.estimate(),
-                                outcome.unit(),
-                                found.ciLower(),
-                                found.ciUpper())),
+                        found -> List.of(Finding.of(
+                                "The middle difference of all pairs (Hodges-Lehmann): {} {} ({} to {}).",
+                                Figure.signed(found.estimate(), 1),
+                                Figure.name(outcome.unit()),
+                                Figure.signed(found.ciLower(), 1),
+                                Figure.signed(found.ciUpper(), 1))),
                         refused -> List.of());
     }
 
@@ -175,11 +173,11 @@ final class OtherMethods {
     }
 
     /** Placed or not, people drawn one by one: Fisher, the ratio, covariates by standardisation, the odds where a cell is empty. */
-    private List<String> tables() {
+    private List<Finding> tables() {
         if (!atWill()) {
             return List.of();
         }
-        List<String> out = new ArrayList<>();
+        List<Finding> out = new ArrayList<>();
         double[] y = values();
         double[] z = treatments();
         int[] n = new int[2];
@@ -191,7 +189,7 @@ final class OtherMethods {
         Proportions table = new Proportions(placed[1], n[1], placed[0], n[0]);
         Answer.of(() -> FisherExactTest.of(table, StudyAnalysis.LEVEL))
                 .match(
-                        found -> out.add(String.format(Locale.ROOT, "Fisher's exact test: p = %.3f.", found.pValue())),
+                        found -> out.add(Finding.of("Fisher's exact test: p = {}.", Figure.amount(found.pValue(), 3))),
                         refused -> false);
         boolean empty = placed[1] == 0 || placed[0] == 0 || placed[1] == n[1] || placed[0] == n[0];
         if (!empty) {
@@ -217,11 +215,16 @@ final class OtherMethods {
         return out;
     }
 
-    private static String times(String what, double value, double lower, double upper) {
-        return String.format(Locale.ROOT, "%s: %.2f times (%.2f to %.2f).", what, value, lower, upper);
+    private static Finding times(String what, double value, double lower, double upper) {
+        return Finding.of(
+                "{}: {} times ({} to {}).",
+                Figure.name(what),
+                Figure.amount(value, 2),
+                Figure.amount(lower, 2),
+                Figure.amount(upper, 2));
     }
 
-    private Optional<String> standardised() {
+    private Optional<Finding> standardised() {
         List<PersonRow> complete = rows.stream()
                 .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
                 .toList();
@@ -233,22 +236,21 @@ final class OtherMethods {
         return Answer.of(() -> StandardizedRiskDifference.of(own.values(), own.treatments(), x, StudyAnalysis.LEVEL)
                         .difference())
                 .match(
-                        found -> Optional.of(String.format(
-                                Locale.ROOT,
-                                "With covariates by a logistic model, averaged over everyone (g-computation): %+.1f %s (%+.1f to %+.1f).",
-                                100 * found.estimate(),
-                                outcome.unit(),
-                                100 * found.ciLower(),
-                                100 * found.ciUpper())),
+                        found -> Optional.of(Finding.of(
+                                "With covariates by a logistic model, averaged over everyone (g-computation): {} {} ({} to {}).",
+                                Figure.signed(100 * found.estimate(), 1),
+                                Figure.name(outcome.unit()),
+                                Figure.signed(100 * found.ciLower(), 1),
+                                Figure.signed(100 * found.ciUpper(), 1))),
                         refused -> Optional.empty());
     }
 
     /** Whole clusters, without covariates: by the signs of their residuals, and by a model of both variances. */
-    private List<String> clusters() {
+    private List<Finding> clusters() {
         if (plan.protocol().design() != StudyProtocol.Design.LOTTERY) {
             return List.of();
         }
-        List<String> out = new ArrayList<>();
+        List<Finding> out = new ArrayList<>();
         List<String> names = rows.stream()
                 .map(row -> String.valueOf(row.cluster()))
                 .distinct()
@@ -262,10 +264,9 @@ final class OtherMethods {
         if (names.size() <= FEW_CLUSTERS) {
             Answer.of(() -> WildClusterBootstrap.enumerated(y, z, Design.none(y.length), cluster))
                     .match(
-                            found -> out.add(String.format(
-                                    Locale.ROOT,
-                                    "All signs of whole clusters (wild bootstrap): p = %.3f.",
-                                    found.pValue())),
+                            found -> out.add(Finding.of(
+                                    "All signs of whole clusters (wild bootstrap): p = {}.",
+                                    Figure.amount(found.pValue(), 3))),
                             refused -> false);
         }
         Answer.of(() -> RandomInterceptModel.of(y, z, Design.none(y.length), cluster))
@@ -274,21 +275,20 @@ final class OtherMethods {
                             double reach =
                                     -Distributions.tQuantile((1 - StudyAnalysis.LEVEL) / 2, found.dfKenwardRoger())
                                             * found.seKenwardRoger();
-                            return out.add(String.format(
-                                    Locale.ROOT,
-                                    "By a mixed model (REML, Kenward-Roger%s): %+.1f %s (%+.1f to %+.1f).",
-                                    plan.covariates().isEmpty() ? "" : "; without covariates",
-                                    found.estimate(),
-                                    outcome.unit(),
-                                    found.estimate() - reach,
-                                    found.estimate() + reach));
+                            return out.add(Finding.of(
+                                    "By a mixed model (REML, Kenward-Roger{}): {} {} ({} to {}).",
+                                    Figure.name(plan.covariates().isEmpty() ? "" : "; without covariates"),
+                                    Figure.signed(found.estimate(), 1),
+                                    Figure.name(outcome.unit()),
+                                    Figure.signed(found.estimate() - reach, 1),
+                                    Figure.signed(found.estimate() + reach, 1)));
                         },
                         refused -> false);
         return out;
     }
 
     /** The Clearinghouse's own p for whole clusters, which counts people and decides nothing here. */
-    private Optional<String> clearinghouse() {
+    private Optional<Finding> clearinghouse() {
         double rho = outcome.kind() == StudyPlan.Kind.PAY
                 ? ClearinghouseCorrection.OTHER
                 : ClearinghouseCorrection.ACHIEVEMENT;
@@ -301,13 +301,12 @@ final class OtherMethods {
                         clusters,
                         rho))
                 .match(
-                        found -> Optional.of(String.format(
-                                Locale.ROOT,
+                        found -> Optional.of(Finding.of(
                                 "By the Clearinghouse's correction for clusters, which counts people and assumes an intraclass correlation of "
-                                        + "%.2f: p = %.3f on %.0f degrees of freedom. The result above counts clusters, and decides.",
-                                rho,
-                                found.pValue(),
-                                found.df())),
+                                        + "{}: p = {} on {} degrees of freedom. The result above counts clusters, and decides.",
+                                Figure.amount(rho, 2),
+                                Figure.amount(found.pValue(), 3),
+                                Figure.amount(found.df(), 0))),
                         refused -> Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.WhatWorksRating;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates the questions in front of the result
  * @param look what the day of the analysis is to a plan with looks
  * @param mark how secure the result is
- * @param sensitivity what other assumptions would make of it, a sentence each
+ * @param sensitivity what other assumptions would make of it
  */
 public record OutcomeResult(
         Outcome outcome,
@@ -51,20 +52,20 @@ public record OutcomeResult(
         List<KaplanMeier> curves,
         List<List<Double>> scores,
         List<Subgroups> subgroups,
-        List<String> notes,
+        List<Finding> notes,
         List<Gate> gates,
         Look look,
         SecurityMark mark,
-        List<String> sensitivity) {
+        List<Finding> sensitivity) {
 
     public OutcomeResult {
         alternatives = List.copyOf(alternatives);
         curves = List.copyOf(curves);
         scores = List.copyOf(scores);
         subgroups = List.copyOf(subgroups);
-        notes = TrueMinus.in(notes);
+        notes = List.copyOf(notes);
         gates = List.copyOf(gates);
-        sensitivity = TrueMinus.in(sensitivity);
+        sensitivity = List.copyOf(sensitivity);
     }
 
     /** What is estimated, in words: everyone counts in the arm assigned. */

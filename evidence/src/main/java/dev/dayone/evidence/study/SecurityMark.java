@@ -1,9 +1,10 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.study.StudyProtocol.Design;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * never raise it.
  *
  * @param marks 0 to 5
- * @param reasons why each mark was lost, in words
+ * @param reasons why each mark was lost
  */
-public record SecurityMark(int marks, List<String> reasons) {
+public record SecurityMark(int marks, List<Finding> reasons) {
 
     public static final int MOST = 5;
 
@@ -37,6 +38,7 @@ public record SecurityMark(int marks, List<String> reasons) {
      * @param alike baselines differ by 0.25 standard deviations at most; asked where nobody drew lots
      * @param detectable smallest difference seen with 80 % power; null = not estimable
      * @param missing share of outcomes missing in the worse arm
+     * @param worst people assigned to that arm
      * @param differential difference of the arms' shares
      * @param assigned people in both arms
      * @param unblinded raters knew the arm
@@ -48,79 +50,84 @@ public record SecurityMark(int marks, List<String> reasons) {
             @Nullable Double detectable,
             double matters,
             double missing,
+            int worst,
             double differential,
             int assigned,
             boolean unblinded) {}
 
     static SecurityMark of(Facts facts) {
-        List<String> reasons = new ArrayList<>();
+        List<Finding> reasons = new ArrayList<>();
         int assignment = assignment(facts, reasons);
         int size = MOST;
         if (facts.detectable() == null) {
             size = 0;
-            reasons.add("The size of what could be detected is not known.");
+            reasons.add(Finding.of("The size of what could be detected is not known."));
         } else {
             double ratio = facts.detectable() / facts.matters();
             size = step(ratio, RATIOS);
             if (size < MOST) {
-                reasons.add(String.format(
-                        Locale.ROOT,
-                        "It could detect only %.1f times the smallest difference that matters (at most %d of 5).",
-                        ratio,
-                        size));
+                reasons.add(Finding.of(
+                        "It could detect only {} times the smallest difference that matters (at most {} of 5).",
+                        Figure.amount(ratio, 1),
+                        Figure.amount(size, 0)));
             }
         }
         int missing = step(facts.missing(), MISSING);
         if (missing < MOST) {
-            reasons.add(String.format(
-                    Locale.ROOT,
-                    "%.0f %% of outcomes are missing in the worse arm (at most %d of 5).",
-                    100 * facts.missing(),
-                    missing));
+            reasons.add(Finding.of(
+                    "{} of outcomes are missing in the worse arm (at most {} of 5).",
+                    Figure.share(facts.missing() * facts.worst(), facts.worst(), 0),
+                    Figure.amount(missing, 0)));
         }
         int marks = Math.min(assignment, Math.min(size, missing));
         Conduct conduct = facts.conduct();
         marks -= lost(
                 reasons,
                 facts.differential() > UNEVEN,
-                String.format(
-                        Locale.ROOT,
-                        "The arms lost people unevenly, by %.1f points (minus one).",
-                        100 * facts.differential()));
+                Finding.of(
+                        "The arms lost people unevenly, by {} (minus one).",
+                        Figure.points(facts.differential(), facts.assigned(), 1)));
         marks -= lost(
                 reasons,
                 conduct.crossed() > CROSSED * Math.max(1, facts.assigned()),
-                conduct.crossed() + " of " + facts.assigned()
-                        + " people received another format than the one assigned (minus one).");
+                Finding.of(
+                        "{} of {} received another format than the one assigned (minus one).",
+                        Figure.people(conduct.crossed()),
+                        Figure.people(facts.assigned(), "person", "people")));
         marks -= lost(
                 reasons,
                 conduct.amendedAfterData() || !conduct.planBreaks().isEmpty(),
-                "The plan was changed after data were seen (minus one).");
-        marks -= lost(reasons, facts.unblinded(), "Raters could tell the arm of the work they judged (minus one).");
+                Finding.of("The plan was changed after data were seen (minus one)."));
+        marks -= lost(
+                reasons,
+                facts.unblinded(),
+                Finding.of("Raters could tell the arm of the work they judged (minus one)."));
         marks -= lost(
                 reasons,
                 conduct.offPlanLooks() > 0,
-                "Outcomes were looked at on " + conduct.offPlanLooks()
-                        + (conduct.offPlanLooks() == 1 ? " day" : " days") + " outside the plan (minus one).");
+                Finding.of(
+                        "Outcomes were looked at on {} outside the plan (minus one).",
+                        Figure.things(conduct.offPlanLooks(), "day", "days")));
         return new SecurityMark(Math.max(0, marks), reasons);
     }
 
-    private static int assignment(Facts facts, List<String> reasons) {
+    private static int assignment(Facts facts, List<Finding> reasons) {
         StudyPlan plan = facts.plan();
         Design design = plan.protocol().design();
         if (design == Design.BEFORE_AFTER) {
-            reasons.add("Before and after are compared: descriptive (0 of 5).");
+            reasons.add(Finding.of("Before and after are compared: descriptive (0 of 5)."));
             return 0;
         }
         if (design == Design.DISCONTINUITY) {
-            reasons.add("A score admitted, nobody drew lots (at most 3 of 5).");
+            reasons.add(Finding.of("A score admitted, nobody drew lots (at most 3 of 5)."));
             return 3;
         }
         if (!plan.randomised()) {
             reasons.add(
                     facts.alike()
-                            ? "Nobody drew lots; the arms were alike before the start (at most 2 of 5)."
-                            : "Nobody drew lots, and the arms were not alike before the start (at most 1 of 5).");
+                            ? Finding.of("Nobody drew lots; the arms were alike before the start (at most 2 of 5).")
+                            : Finding.of(
+                                    "Nobody drew lots, and the arms were not alike before the start (at most 1 of 5)."));
             return facts.alike() ? 2 : 1;
         }
         Conduct conduct = facts.conduct();
@@ -130,24 +137,28 @@ public record SecurityMark(int marks, List<String> reasons) {
                 .max()
                 .orElse(0);
         if (redraws > 0) {
-            reasons.add("The arms were drawn " + (redraws + 1) + " times (at most 3 of 5).");
+            reasons.add(Finding.of(
+                    "The arms were drawn {} (at most 3 of 5).", Figure.things(redraws + 1, "time", "times")));
             return 3;
         }
         if (conduct.moved() > FEW_MOVED * Math.max(1, facts.assigned())) {
-            reasons.add(conduct.moved() + " people were put into another arm after the draw (at most 3 of 5).");
+            reasons.add(Finding.of(
+                    "{} put into another arm after the draw (at most 3 of 5).",
+                    Figure.people(conduct.moved(), "person was", "people were")));
             return 3;
         }
         if (Boolean.FALSE.equals(inTime)) {
-            reasons.add("The draw is younger than the start of the first cohort (at most 3 of 5).");
+            reasons.add(Finding.of("The draw is younger than the start of the first cohort (at most 3 of 5)."));
             return 3;
         }
         if (conduct.moved() + conduct.takenBack() > 0) {
-            reasons.add(conduct.moved() + conduct.takenBack()
-                    + " people were moved or taken out after the draw (at most 4 of 5).");
+            reasons.add(Finding.of(
+                    "{} moved or taken out after the draw (at most 4 of 5).",
+                    Figure.people(conduct.moved() + conduct.takenBack(), "person was", "people were")));
             return 4;
         }
         if (inTime == null) {
-            reasons.add("The draw of the arms is not on record (at most 4 of 5).");
+            reasons.add(Finding.of("The draw of the arms is not on record (at most 4 of 5)."));
             return 4;
         }
         return MOST;
@@ -162,7 +173,7 @@ public record SecurityMark(int marks, List<String> reasons) {
         return 0;
     }
 
-    private static int lost(List<String> reasons, boolean lost, String reason) {
+    private static int lost(List<Finding> reasons, boolean lost, Finding reason) {
         if (lost) {
             reasons.add(reason);
         }

@@ -15,12 +15,14 @@ import dev.dayone.evidence.compliance.AndersonRubin;
 import dev.dayone.evidence.compliance.TwoStageLeastSquares;
 import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.study.StudyPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What people who are missing may hide: bounds, tipping point, and the Clearinghouse's rating. */
@@ -109,45 +111,43 @@ final class Sensitivity {
      * What other assumptions would make of the result: the test of the draw, other methods, those who took what they were assigned, bounds,
      * tipping point, each one left out.
      */
-    List<String> lines(
+    List<Finding> lines(
             Outcome outcome,
             List<PersonRow> eligible,
             Estimate main,
             AttritionBoundary attrition,
             List<Estimate> alternatives,
             @Nullable AssignmentTest assignment,
-            List<String> leaveOneOut) {
-        List<String> lines = new ArrayList<>();
+            List<Finding> leaveOneOut) {
+        List<Finding> lines = new ArrayList<>();
         if (assignment != null) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "By the draw alone (%s): p = %.3f; no outcome could have given less than %.2g.",
-                    assignment.describe(),
-                    assignment.pValue(),
-                    assignment.smallestAttainable()));
+            lines.add(Finding.of(
+                    "By the draw alone ({}): p = {}; no outcome could have given less than {}.",
+                    Figure.name(assignment.describe()),
+                    Figure.amount(assignment.pValue(), 3),
+                    Figure.significant(assignment.smallestAttainable(), 2)));
             Interval shifts = assignment.shifts();
             if (shifts != null) {
                 lines.add(
                         Double.isInfinite(shifts.lower())
-                                ? "By the draw alone no constant difference can be ruled out: there are too few ways to draw."
-                                : String.format(
-                                        Locale.ROOT,
-                                        "Constant differences that the draw alone does not rule out: %+.1f to %+.1f %s.",
-                                        shifts.lower(),
-                                        shifts.upper(),
-                                        outcome.unit()));
+                                ? Finding.of(
+                                        "By the draw alone no constant difference can be ruled out: there are too few ways to draw.")
+                                : Finding.of(
+                                        "Constant differences that the draw alone does not rule out: {} to {} {}.",
+                                        Figure.signed(shifts.lower(), 1),
+                                        Figure.signed(shifts.upper(), 1),
+                                        Figure.name(outcome.unit())));
             }
         }
         alternatives.stream()
                 .filter(each -> plan.clustered() && each.method() == Method.CLUSTER_MEANS)
                 .forEach(each -> each.match(
-                        known -> lines.add(String.format(
-                                Locale.ROOT,
-                                "On the means of whole clusters: %+.1f %s (%+.1f to %+.1f).",
-                                known.value(),
-                                outcome.unit(),
-                                known.interval().lower(),
-                                known.interval().upper())),
+                        known -> lines.add(Finding.of(
+                                "On the means of whole clusters: {} {} ({} to {}).",
+                                Figure.signed(known.value(), 1),
+                                Figure.name(outcome.unit()),
+                                Figure.signed(known.interval().lower(), 1),
+                                Figure.signed(known.interval().upper(), 1))),
                         refused -> false));
         if (main instanceof Known) {
             lines.addAll(OtherMethods.of(plan, outcome, eligible).lines());
@@ -156,7 +156,7 @@ final class Sensitivity {
         if (main instanceof Known) {
             plan.protocol().moderators().stream()
                     .map(column -> Subgroups.interaction(plan, outcome, eligible, column))
-                    .filter(line -> !line.isEmpty())
+                    .flatMap(Optional::stream)
                     .forEach(lines::add);
         }
         lines.addAll(asTaken(outcome, eligible, main));
@@ -165,7 +165,7 @@ final class Sensitivity {
     }
 
     /** The effect on those who took the format they were assigned, where some did not. */
-    private List<String> asTaken(Outcome outcome, List<PersonRow> eligible, Estimate main) {
+    private List<Finding> asTaken(Outcome outcome, List<PersonRow> eligible, Estimate main) {
         List<PersonRow> rows = eligible.stream()
                 .filter(row -> row.value() != null)
                 .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
@@ -189,24 +189,20 @@ final class Sensitivity {
                 .mapToDouble(row -> row.received().equals(plan.treatment().id()) ? 1 : 0)
                 .toArray();
         double[][] columns = columns(rows);
-        List<String> out = new ArrayList<>();
+        List<Finding> out = new ArrayList<>();
         Answer.of(() -> TwoStageLeastSquares.of(y, z, received, columns, StudyAnalysis.LEVEL))
                 .match(
-                        late -> out.add(String.format(
-                                Locale.ROOT,
-                                "Among those who take the format they are assigned (two-stage least squares, first-stage F %.1f): %+.1f %s "
-                                        + "(%+.1f to %+.1f).",
-                                late.firstStageF(),
-                                late.estimate(),
-                                outcome.unit(),
-                                late.ciLowerHc2(),
-                                late.ciUpperHc2())),
+                        late -> out.add(Finding.of(
+                                "Among those who take the format they are assigned (two-stage least squares, first-stage F {}): {} {} "
+                                        + "({} to {}).",
+                                Figure.amount(late.firstStageF(), 1),
+                                Figure.signed(late.estimate(), 1),
+                                Figure.name(outcome.unit()),
+                                Figure.signed(late.ciLowerHc2(), 1),
+                                Figure.signed(late.ciUpperHc2(), 1))),
                         refused -> false);
         Answer.of(() -> AndersonRubin.of(y, z, received, columns, StudyAnalysis.LEVEL))
-                .match(
-                        set -> out.add("The same without leaning on how many took it (Anderson-Rubin): "
-                                + shape(set, outcome.unit()) + "."),
-                        refused -> false);
+                .match(set -> out.add(shape(set, outcome.unit())), refused -> false);
         return out;
     }
 
@@ -230,19 +226,30 @@ final class Sensitivity {
                 .toArray(double[][]::new);
     }
 
-    private static String shape(AndersonRubin set, String unit) {
+    private static Finding shape(AndersonRubin set, String unit) {
+        Figure lower = Figure.signed(set.ciLower(), 1);
+        Figure upper = Figure.signed(set.ciUpper(), 1);
         return switch (set.shape()) {
-            case "interval" -> String.format(Locale.ROOT, "%+.1f to %+.1f %s", set.ciLower(), set.ciUpper(), unit);
+            case "interval" ->
+                Finding.of(
+                        "The same without leaning on how many took it (Anderson-Rubin): {} to {} {}.",
+                        lower,
+                        upper,
+                        Figure.name(unit));
             case "two_rays" ->
-                String.format(Locale.ROOT, "below %+.1f or above %+.1f %s", set.ciLower(), set.ciUpper(), unit);
-            default -> "any value";
+                Finding.of(
+                        "The same without leaning on how many took it (Anderson-Rubin): below {} or above {} {}.",
+                        lower,
+                        upper,
+                        Figure.name(unit));
+            default -> Finding.of("The same without leaning on how many took it (Anderson-Rubin): any value.");
         };
     }
 
     /** Bounds where the arms lost people unevenly; the tipping point where the interval is clear of zero. */
-    private List<String> missing(
+    private List<Finding> missing(
             Outcome outcome, List<PersonRow> eligible, Estimate main, AttritionBoundary attrition) {
-        List<String> notes = new ArrayList<>();
+        List<Finding> notes = new ArrayList<>();
         boolean scale = outcome.kind().mean() || outcome.kind().pairs();
         if (!scale
                 || !plan.randomised()
@@ -260,13 +267,12 @@ final class Sensitivity {
             }
             Answer.of(() -> LeeBounds.of(y, z))
                     .match(
-                            found -> notes.add(String.format(
-                                    Locale.ROOT,
+                            found -> notes.add(Finding.of(
                                     "The arms lost people unevenly. For those who would answer under either format the unadjusted "
-                                            + "difference lies between %+.1f and %+.1f %s (Lee bounds).",
-                                    found.lower(),
-                                    found.upper(),
-                                    outcome.unit())),
+                                            + "difference lies between {} and {} {} (Lee bounds).",
+                                    Figure.signed(found.lower(), 1),
+                                    Figure.signed(found.upper(), 1),
+                                    Figure.name(outcome.unit()))),
                             refused -> false);
         }
         long assigned = eligible.stream().filter(this::treated).count();
@@ -280,13 +286,12 @@ final class Sensitivity {
                         Math.toIntExact(assigned),
                         Math.toIntExact(observed)))
                 .match(
-                        tip -> notes.add(String.format(
-                                Locale.ROOT,
-                                "The missing of the arm %s would have to lie %.1f %s %s its observed mean for the interval to reach 0.",
-                                plan.treatment().label(),
-                                Math.abs(tip.shift()),
-                                outcome.unit(),
-                                tip.shift() > 0 ? "below" : "above")),
+                        tip -> notes.add(Finding.of(
+                                "The missing of the arm {} would have to lie {} {} {} its observed mean for the interval to reach 0.",
+                                Figure.name(plan.treatment().label()),
+                                Figure.amount(Math.abs(tip.shift()), 1),
+                                Figure.name(outcome.unit()),
+                                Figure.name(tip.shift() > 0 ? "below" : "above"))),
                         refused -> false);
         return notes;
     }

@@ -11,6 +11,8 @@ import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
@@ -24,7 +26,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -194,7 +195,7 @@ public final class StudyAnalysis {
         List<Estimate> alternatives =
                 estimates.stream().skip(1).map(each -> held(each, look)).toList();
         Double detectable = main.match(StudyAnalysis::detectable, refused -> null);
-        List<String> notes = notes(outcome, observed.size() - complete.size(), main, everyone, look);
+        List<Finding> notes = notes(outcome, observed.size() - complete.size(), main, everyone, look);
         if (crossover() && main instanceof Known) {
             notes.addAll(CrossoverRows.carryOver(plan, observed, outcome.unit()));
         }
@@ -235,6 +236,7 @@ public final class StudyAnalysis {
                         detectable,
                         outcome.smallestDifference(),
                         worstMissing(eligible),
+                        worstArm(eligible),
                         attrition.differential(),
                         eligible.size(),
                         table.blinding() != null && table.blinding().broken())),
@@ -328,15 +330,18 @@ public final class StudyAnalysis {
                 return Optional.of(new NotEstimable(
                         method,
                         gate.name() == Gate.Name.MATURITY ? Refusal.TOO_EARLY : Refusal.GATE_FAILED,
-                        gate.sentence()));
+                        gate.finding()));
             }
         }
         return look.hidden()
-                ? Optional.of(new NotEstimable(
-                        method,
-                        Refusal.HIDDEN,
-                        "The plan hides outcomes by arm between its looks; the next is on " + look.next() + "."))
+                ? Optional.of(new NotEstimable(method, Refusal.HIDDEN, hiddenUntil(look.next())))
                 : Optional.empty();
+    }
+
+    private static Finding hiddenUntil(@Nullable LocalDate next) {
+        return next == null
+                ? Finding.of("The plan hides outcomes by arm between its looks.")
+                : Finding.of("The plan hides outcomes by arm between its looks; the next is on {}.", Figure.day(next));
     }
 
     /** The interval of a look said at the level at which the intervals of all looks hold together. */
@@ -344,15 +349,23 @@ public final class StudyAnalysis {
         return look.repeated() && estimate instanceof Known known ? known.heldTogether(LEVEL) : estimate;
     }
 
+    /** People of the arm that lost the larger share. */
+    private int worstArm(List<PersonRow> eligible) {
+        return missing(eligible, plan.treatment()) > missing(eligible, plan.control())
+                ? count(eligible, plan.treatment())
+                : count(eligible, plan.control());
+    }
+
     private double worstMissing(List<PersonRow> eligible) {
-        double worst = 0;
-        for (Arm arm : List.of(plan.control(), plan.treatment())) {
-            List<PersonRow> own =
-                    eligible.stream().filter(row -> row.arm().equals(arm.id())).toList();
-            double missing = own.stream().filter(row -> row.value() == null).count();
-            worst = own.isEmpty() ? 1 : Math.max(worst, missing / own.size());
-        }
-        return worst;
+        return Math.max(missing(eligible, plan.control()), missing(eligible, plan.treatment()));
+    }
+
+    /** Share of an arm without an outcome; 1 where nobody is in it. */
+    private static double missing(List<PersonRow> eligible, Arm arm) {
+        List<PersonRow> own =
+                eligible.stream().filter(row -> row.arm().equals(arm.id())).toList();
+        double missing = own.stream().filter(row -> row.value() == null).count();
+        return own.isEmpty() ? 1 : missing / own.size();
     }
 
     /** The estimate with the p-value of the draw, where there is one. */
@@ -410,107 +423,115 @@ public final class StudyAnalysis {
                 refused -> Verdict.CANNOT_TELL);
     }
 
-    private List<String> notes(Outcome outcome, int dropped, Estimate main, Sample everyone, Look look) {
-        List<String> notes = new ArrayList<>();
+    private List<Finding> notes(Outcome outcome, int dropped, Estimate main, Sample everyone, Look look) {
+        List<Finding> notes = new ArrayList<>();
         StudyProtocol.Lock lock = plan.protocol().lock();
         if (lock != null && lock.descriptive() != null) {
-            notes.add("Accepted beforehand as descriptive, since this design cannot answer the question: "
-                    + lock.descriptive());
+            notes.add(Finding.of(
+                    "Accepted beforehand as descriptive, since this design cannot answer the question: {}",
+                    Figure.name(lock.descriptive())));
         }
         if (look.repeated()) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "Look %d of %d: the interval is computed at %.2f %%, so that those of all looks hold together with 95 %%.",
-                    look.number(),
-                    look.of(),
-                    PERCENT * look.nominalLevel()));
+            notes.add(Finding.of(
+                    "Look {} of {}: the interval is computed at {} %, so that those of all looks hold together with 95 %.",
+                    Figure.things(look.number(), "", ""),
+                    Figure.things(look.of(), "", ""),
+                    Figure.amount(PERCENT * look.nominalLevel(), 2)));
         }
         if (look.between() && main instanceof Known) {
-            notes.add(
-                    "No look is due on this day: the interval holds however often one looks, and is wider for it. The next look is on "
-                            + look.next() + ".");
+            notes.add(Finding.of(
+                    "No look is due on this day: the interval holds however often one looks, and is wider for it. The next look is on {}.",
+                    Figure.name(String.valueOf(look.next()))));
         }
         if (main instanceof Known known && look.number() > 0 && !look.last()) {
             futility(outcome, known, look).ifPresent(notes::add);
         }
         if (plan.protocol().exploratory().contains(outcome.id())) {
-            notes.add("Exploratory: this outcome was not planned to be judged.");
+            notes.add(Finding.of("Exploratory: this outcome was not planned to be judged."));
         }
         if (plan.protocol().guardrails().contains(outcome.id())) {
-            notes.add("Guardrail: watched for harm.");
+            notes.add(Finding.of("Guardrail: watched for harm."));
         }
         if (plan.protocol().design() == Design.BEFORE_AFTER) {
-            notes.add("Before and after are compared: whatever else changed with the calendar is in the difference.");
+            notes.add(Finding.of(
+                    "Before and after are compared: whatever else changed with the calendar is in the difference."));
         } else if (plan.protocol().design() == Design.DISCONTINUITY) {
-            notes.add("A score admitted: the difference is that of people at the cut-off, not of all.");
+            notes.add(Finding.of("A score admitted: the difference is that of people at the cut-off, not of all."));
         } else if (!plan.randomised()) {
-            notes.add("Assignment was not random: this describes a difference and does not explain it.");
+            notes.add(Finding.of("Assignment was not random: this describes a difference and does not explain it."));
         }
         if (dropped > 0 && main.method() != Method.RMST && main.method() != Method.INCIDENCE) {
-            notes.add(dropped + (dropped == 1 ? " person lacks" : " people lack")
-                    + " a covariate and could not be adjusted for.");
+            notes.add(Finding.of(
+                    "{} a covariate and could not be adjusted for.",
+                    Figure.people(dropped, "person lacks", "people lack")));
         }
         if (plan.clustered() && plan.protocol().design() == Design.LOTTERY) {
             long treated = clusters(everyone.arm(true));
             long control = clusters(everyone.arm(false));
             if (Math.min(treated, control) < 4) {
-                notes.add("With " + treated + " and " + control
-                        + " clusters no exact test can reach p = 0.05; read the interval as a rough guide.");
+                notes.add(Finding.of(
+                        "With {} and {} clusters no exact test can reach p = 0.05; read the interval as a rough guide.",
+                        Figure.things(treated, "", ""),
+                        Figure.things(control, "", "")));
             }
         }
         main.match(
                 known -> {
                     Double df = known.df();
                     if (df != null && df < FEW_DF) {
-                        notes.add("Few degrees of freedom: the interval leans on the outcome being close to normal.");
+                        notes.add(Finding.of(
+                                "Few degrees of freedom: the interval leans on the outcome being close to normal."));
                     }
                     return known;
                 },
                 refused -> refused);
         if (main.method() == Method.BLOCK_EFFECTS && plan.covariates().isEmpty() && !plan.allFormats()) {
-            notes.add("Some blocks have fewer than two people of an arm, so block indicators stand in for block "
-                    + "differences.");
+            notes.add(Finding.of(
+                    "Some blocks have fewer than two people of an arm, so block indicators stand in for block "
+                            + "differences."));
         }
         if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
-            notes.add("Block effects and covariates are estimated from all formats of the programme.");
+            notes.add(Finding.of("Block effects and covariates are estimated from all formats of the programme."));
         }
         if (!outcome.kind().waits() && !look.repeated() && main instanceof Known known && disagree(known)) {
-            notes.add(
+            notes.add(Finding.of(
                     "Test and interval disagree at the edge of 5 %: they lean on different assumptions. Read the interval as it "
-                            + "stands and the answer as not settled.");
+                            + "stands and the answer as not settled."));
         }
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT && main instanceof Known) {
             notes.add(
-                    "The p-value asks whether the curves differ anywhere (log-rank); the interval asks about mean days.");
+                    Finding.of(
+                            "The p-value asks whether the curves differ anywhere (log-rank); the interval asks about mean days."));
         }
         if (outcome.kind() == Kind.PLACED) {
-            notes.add("Learners who do not report count as not placed.");
+            notes.add(Finding.of("Learners who do not report count as not placed."));
         }
         if (outcome.kind() == Kind.INCIDENCE) {
-            notes.add(
+            notes.add(Finding.of(
                     "Leaving the field is a competing event: whoever left can no longer be placed, whoever is not heard of is followed as far as "
-                            + "known."
-                            + (main.method() == Method.INCIDENCE
-                                    ? " Without a test of the draw the p-value asks whether the shares differ on any day (Gray)."
-                                    : ""));
+                            + "known."));
+            if (main.method() == Method.INCIDENCE) {
+                notes.add(Finding.of(
+                        "Without a test of the draw the p-value asks whether the shares differ on any day (Gray)."));
+            }
         }
         if (outcome.kind() == Kind.PRIORITISED) {
-            notes.add("In each pair the first of these in which the two differ decides: "
-                    + String.join(
+            notes.add(Finding.of(
+                    "In each pair the first of these in which the two differ decides: {}.",
+                    Figure.name(String.join(
                             ", then ",
                             outcome.order().stream()
                                     .map(id -> plan.outcome(id).title())
-                                    .toList())
-                    + ".");
+                                    .toList()))));
         }
         if (outcome.kind().pairs() && plan.blocked()) {
-            notes.add("Pairs are compared within blocks.");
+            notes.add(Finding.of("Pairs are compared within blocks."));
         }
         return notes;
     }
 
     /** Where the chance to see the smallest difference that matters at the end has become small, the plan may say to stop. */
-    private Optional<String> futility(Outcome outcome, Known known, Look look) {
+    private Optional<Finding> futility(Outcome outcome, Known known, Look look) {
         Double limit = plan.protocol().futility();
         Double se = known.standardError();
         if (limit == null || se == null) {
@@ -523,13 +544,18 @@ public final class StudyAnalysis {
                         outcome.higherIsBetter() ? outcome.smallestDifference() : -outcome.smallestDifference(),
                         look);
         String action = plan.protocol().decisions().get("futile");
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "If the smallest difference that matters is true, the chance to see it at the end is %.0f %% from here; the plan stops below "
-                        + "%.0f %%%s.",
-                PERCENT * power,
-                PERCENT * limit,
-                power < limit ? ": stop" + (action == null ? "" : ", and " + action) : ""));
+        Figure chance = Figure.amount(PERCENT * power, 0);
+        Figure least = Figure.amount(PERCENT * limit, 0);
+        if (power >= limit) {
+            return Optional.of(Finding.of(
+                    "If the smallest difference that matters is true, the chance to see it at the end is {} % from here; the plan stops below "
+                            + "{} %.",
+                    chance, least));
+        }
+        return Optional.of(Finding.of(
+                "If the smallest difference that matters is true, the chance to see it at the end is {} % from here; the plan stops below "
+                        + "{} %: stop{}.",
+                chance, least, Figure.name(action == null ? "" : ", and " + action)));
     }
 
     private ArmSummary summary(

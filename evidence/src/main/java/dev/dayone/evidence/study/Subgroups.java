@@ -8,6 +8,8 @@ import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.counts.RateRatio;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
@@ -20,8 +22,8 @@ import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,16 +38,15 @@ import java.util.function.Predicate;
  * <p>Source: the interaction is Lin 2013, Ann. Appl. Stat. 7:295, with the errors of Bell and McCaffrey 2002; on reading groups, Gelman and Stern 2006, Am. Stat. 60:328.
  *
  * @param column baseline column
- * @param interaction whether the difference depends on the column, a sentence; empty = the column is no number
+ * @param interaction whether the difference depends on the column; empty = the column is no number
  */
-public record Subgroups(String column, List<Group> groups, String interaction) {
+public record Subgroups(String column, List<Group> groups, Optional<Finding> interaction) {
 
     private static final int MOST_VALUES = 4;
     private static final int FEWEST = 5;
 
     public Subgroups {
         groups = List.copyOf(groups);
-        interaction = TrueMinus.in(interaction);
     }
 
     /**
@@ -131,7 +132,9 @@ public record Subgroups(String column, List<Group> groups, String interaction) {
         int treatment = own.arm(true).size();
         Estimate estimate = Math.min(control, treatment) < FEWEST
                 ? new NotEstimable(
-                        method(outcome.kind()), Refusal.ARM_TOO_SMALL, "An arm has fewer than five people in it.")
+                        method(outcome.kind()),
+                        Refusal.ARM_TOO_SMALL,
+                        Finding.of("An arm has fewer than five people in it."))
                 : within(plan, outcome, rows, own);
         return new Group(part.label(), control, treatment, estimate);
     }
@@ -166,13 +169,13 @@ public record Subgroups(String column, List<Group> groups, String interaction) {
     }
 
     /** By how much the difference grows with one unit of the column; empty where that is not asked or the column is no number. */
-    static String interaction(StudyPlan plan, Outcome outcome, List<PersonRow> eligible, String column) {
+    static Optional<Finding> interaction(StudyPlan plan, Outcome outcome, List<PersonRow> eligible, String column) {
         List<PersonRow> rows = eligible.stream()
                 .filter(row -> row.value() != null)
                 .filter(row -> CovariateCoding.number(row.covariates().get(column)) != null)
                 .toList();
         if (plan.clustered() || outcome.kind().waits() || outcome.kind() == Kind.COUNT || rows.isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         double factor = outcome.kind().share() ? 100 : 1;
         double[] y = new double[rows.size()];
@@ -188,15 +191,16 @@ public record Subgroups(String column, List<Group> groups, String interaction) {
         return Answer.of(() -> TreatmentRegression.interaction(y, z, moderator, Errors.HC2_BM, StudyAnalysis.LEVEL)
                         .coefficient())
                 .match(
-                        found -> String.format(
-                                Locale.ROOT,
-                                "Declared beforehand: with each unit of %s the difference grows by %+.2f %s (%+.2f to %+.2f).",
-                                column,
-                                found.estimate(),
-                                outcome.unit(),
-                                found.ciLower(),
-                                found.ciUpper()),
-                        refused -> "Declared beforehand: whether the difference depends on " + column
-                                + " cannot be estimated. " + refused.why());
+                        found -> Optional.of(Finding.of(
+                                "Declared beforehand: with each unit of {} the difference grows by {} {} ({} to {}).",
+                                Figure.name(column),
+                                Figure.signed(found.estimate(), 2),
+                                Figure.name(outcome.unit()),
+                                Figure.signed(found.ciLower(), 2),
+                                Figure.signed(found.ciUpper(), 2))),
+                        refused -> Optional.of(Finding.of(
+                                "Declared beforehand: whether the difference depends on {} cannot be estimated. {}",
+                                Figure.name(column),
+                                new Figure.Part(refused.finding()))));
     }
 }

@@ -9,6 +9,7 @@ import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.counts.RateRatio;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.ranks.BrunnerMunzelTest;
 import dev.dayone.evidence.ranks.WinStatistics;
@@ -44,7 +45,7 @@ class OutcomeKindsTest {
         assertThat(result.alternatives())
                 .extracting(each -> each.method())
                 .containsExactly(Method.NEGATIVE_BINOMIAL, Method.EXACT_RATE_RATIO);
-        assertThat(result.sensitivity()).anyMatch(line -> line.contains("Pearson dispersion"));
+        assertThat(Finding.forEvaluators(result.sensitivity())).anyMatch(line -> line.contains("Pearson dispersion"));
         assertThat(known.pMethod()).contains("permutation");
     }
 
@@ -159,8 +160,8 @@ class OutcomeKindsTest {
         assertThat(welch.method()).isEqualTo(Method.WELCH);
         assertThat(welch.value()).isCloseTo(known.value(), within(1e-9));
         assertThat(result.treatment().value() - result.control().value()).isCloseTo(known.value(), within(1e-9));
-        assertThat(result.sensitivity()).anyMatch(line -> line.startsWith("Win ratio"));
-        assertThat(result.sensitivity()).anyMatch(line -> line.contains("proportional odds"));
+        assertThat(Finding.forEvaluators(result.sensitivity())).anyMatch(line -> line.startsWith("Win ratio"));
+        assertThat(Finding.forEvaluators(result.sensitivity())).anyMatch(line -> line.contains("proportional odds"));
     }
 
     @Test
@@ -184,7 +185,7 @@ class OutcomeKindsTest {
         }
         assertThat(known.value())
                 .isCloseTo(result.treatment().value() - result.control().value(), within(1e-9));
-        assertThat(result.sensitivity())
+        assertThat(Finding.forEvaluators(result.sensitivity()))
                 .anyMatch(line -> line.contains("Fine and Gray"))
                 .anyMatch(line -> line.contains("leaving the field"));
     }
@@ -258,17 +259,21 @@ class OutcomeKindsTest {
         List<PersonRow> placed = rows(40, (random, treated) -> random.nextDouble() < (treated ? 0.7 : 0.4) ? 1 : 0);
         List<PersonRow> never = rows(40, (random, treated) -> treated && random.nextDouble() < 0.5 ? 1 : 0);
 
-        assertThat(analyse(Kind.SCORE, scores, false, false).sensitivity())
+        assertThat(Finding.forEvaluators(
+                        analyse(Kind.SCORE, scores, false, false).sensitivity()))
                 .anyMatch(line -> line.contains("Hodges-Lehmann"))
                 .anyMatch(line -> line.startsWith("Constant differences that the draw alone does not rule out"));
-        assertThat(analyse(Kind.SCORE, scores, true, false).sensitivity())
+        assertThat(Finding.forEvaluators(
+                        analyse(Kind.SCORE, scores, true, false).sensitivity()))
                 .anyMatch(line -> line.contains("wild bootstrap"))
                 .anyMatch(line -> line.contains("Kenward-Roger"))
                 .anyMatch(line -> line.contains("Clearinghouse's correction for clusters"));
-        assertThat(analyse(Kind.PLACED, placed, false, false).sensitivity())
+        assertThat(Finding.forEvaluators(
+                        analyse(Kind.PLACED, placed, false, false).sensitivity()))
                 .anyMatch(line -> line.startsWith("Fisher's exact test"))
                 .anyMatch(line -> line.contains("risk ratio"));
-        assertThat(analyse(Kind.PLACED, never, false, false).sensitivity())
+        assertThat(Finding.forEvaluators(
+                        analyse(Kind.PLACED, never, false, false).sensitivity()))
                 .anyMatch(line -> line.contains("Firth, for a cell is empty"));
     }
 

@@ -220,7 +220,7 @@ class StudyAnalysisTest {
                 .main();
 
         assertThat(poor.verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
-        assertThat(((NotEstimable) poor.estimate()).why()).contains("0.50 over 30 pieces of work");
+        assertThat(((NotEstimable) poor.estimate()).why().forEvaluators()).contains("0.50 over 30 pieces of work");
         assertThat(few.verdict()).isNotEqualTo(Verdict.CANNOT_BE_READ);
     }
 

@@ -8,6 +8,7 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.Blinding.Guesses;
 import dev.dayone.evidence.study.Gate.Status;
@@ -40,7 +41,7 @@ class StudyConductTest {
         OutcomeResult result = analyse(locked(), CLEAN, people(90, 12), END);
 
         assertThat(result.mark().words()).isEqualTo("5 of 5");
-        assertThat(result.mark().reasons()).isEmpty();
+        assertThat(Finding.forEvaluators(result.mark().reasons())).isEmpty();
         assertThat(result.gates()).noneMatch(gate -> gate.status() == Status.FAIL || gate.status() == Status.WARN);
     }
 
@@ -51,18 +52,18 @@ class StudyConductTest {
         OutcomeResult result = analyse(locked(), cheated, people(90, 12), END);
 
         assertThat(result.mark().marks()).isEqualTo(1);
-        assertThat(result.mark().reasons())
+        assertThat(Finding.forEvaluators(result.mark().reasons()))
                 .containsExactly(
                         "3 people were put into another arm after the draw (at most 3 of 5).",
                         "The plan was changed after data were seen (minus one).",
                         "Outcomes were looked at on 2 days outside the plan (minus one).");
         Gate plan = gate(result, Gate.Name.PLAN);
         assertThat(plan.status()).isEqualTo(Status.WARN);
-        assertThat(plan.sentence())
+        assertThat(plan.finding().forEvaluators())
                 .contains("The main outcome was changed without an amendment.")
                 .contains("2 people were taken out of the roster.")
                 .contains("Outcomes were computed on 2 days that are no look of the plan.");
-        assertThat(gate(result, Gate.Name.TWO_ARMS).sentence())
+        assertThat(gate(result, Gate.Name.TWO_ARMS).finding().forEvaluators())
                 .isEqualTo("3 of 90 people stand in another arm than the one first recorded.");
     }
 
@@ -71,7 +72,8 @@ class StudyConductTest {
         Draw again = new Draw("people", List.of(), "1", Instant.EPOCH, 90, List.of(), null, 2);
         StudyPlan plan = plan(protocol(Design.LOTTERY, List.of(), false, again));
 
-        assertThat(analyse(plan, CLEAN, people(90, 12), END).mark().reasons())
+        assertThat(Finding.forEvaluators(
+                        analyse(plan, CLEAN, people(90, 12), END).mark().reasons()))
                 .contains("The arms were drawn 3 times (at most 3 of 5).");
     }
 
@@ -83,7 +85,7 @@ class StudyConductTest {
         assertThat(result.verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
         assertThat(result.estimate()).isInstanceOfSatisfying(NotEstimable.class, refused -> {
             assertThat(refused.code()).isEqualTo(Refusal.GATE_FAILED);
-            assertThat(refused.why()).contains("12 of 90 people stand in another arm");
+            assertThat(refused.why().forEvaluators()).contains("12 of 90 people stand in another arm");
         });
         assertThat(result.treatment().value()).isNull();
         assertThat(result.alternatives()).isEmpty();
@@ -102,7 +104,7 @@ class StudyConductTest {
 
         assertThat(analyse(locked(), CLEAN, disagree, END).verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
         OutcomeResult result = analyse(locked(), CLEAN, knowing, END);
-        assertThat(gate(result, Gate.Name.BLINDING).sentence())
+        assertThat(gate(result, Gate.Name.BLINDING).finding().forEvaluators())
                 .contains("B +0.85")
                 .contains("Raters could tell the arm.");
         assertThat(result.mark().words()).isEqualTo("4 of 5");
@@ -117,7 +119,7 @@ class StudyConductTest {
         assertThat(result.estimate())
                 .isInstanceOfSatisfying(
                         NotEstimable.class,
-                        refused -> assertThat(refused.why())
+                        refused -> assertThat(refused.why().forEvaluators())
                                 .isEqualTo(
                                         "The plan hides outcomes by arm between its looks; the next is on 2026-05-01."));
         assertThat(result.control().value()).isNull();
@@ -184,9 +186,9 @@ class StudyConductTest {
         OutcomeResult none = analyse(plan(planned), CLEAN, people(60, -6), looks().get(1));
         OutcomeResult some = analyse(plan(planned), CLEAN, people(60, 7), looks().get(1));
 
-        assertThat(none.notes())
+        assertThat(Finding.forEvaluators(none.notes()))
                 .anyMatch(note -> note.endsWith("the plan stops below 30 %: stop, and keep notebooks."));
-        assertThat(some.notes()).anyMatch(note -> note.endsWith("the plan stops below 30 %."));
+        assertThat(Finding.forEvaluators(some.notes())).anyMatch(note -> note.endsWith("the plan stops below 30 %."));
     }
 
     @Test
@@ -195,7 +197,7 @@ class StudyConductTest {
         OutcomeResult result = analyse(before, Conduct.UNKNOWN, people(90, 12), END);
 
         assertThat(result.mark().marks()).isZero();
-        assertThat(result.notes())
+        assertThat(Finding.forEvaluators(result.notes()))
                 .contains(
                         "Before and after are compared: whatever else changed with the calendar is in the difference.");
     }
@@ -208,7 +210,8 @@ class StudyConductTest {
         assertThat(gate(at(study, people), Gate.Name.CUTOFF).status()).isEqualTo(Gate.Status.PASS);
         Gate some = gate(at(study, letIn(people, 5)), Gate.Name.CUTOFF);
         assertThat(some.status()).isEqualTo(Gate.Status.WARN);
-        assertThat(some.sentence()).startsWith("5 of 300 people were admitted below the cut-off, 0 refused above it");
+        assertThat(some.finding().forEvaluators())
+                .startsWith("5 of 300 people were admitted below the cut-off, 0 refused above it");
         OutcomeResult undecided = at(study, letIn(people, 40));
         assertThat(gate(undecided, Gate.Name.CUTOFF).status()).isEqualTo(Gate.Status.FAIL);
         assertThat(undecided.estimate()).isInstanceOf(Estimate.NotEstimable.class);
@@ -250,7 +253,7 @@ class StudyConductTest {
         assertThat(known.interval().upper() - known.interval().lower())
                 .as("far narrower than the first period alone")
                 .isLessThan(0.7 * (first.interval().upper() - first.interval().lower()));
-        assertThat(result.notes()).anyMatch(note -> note.startsWith("Carry-over: "));
+        assertThat(Finding.forEvaluators(result.notes())).anyMatch(note -> note.startsWith("Carry-over: "));
         assertThat(result.treatment().value() - result.control().value()).isCloseTo(known.value(), within(1e-9));
     }
 
@@ -273,7 +276,7 @@ class StudyConductTest {
         }
         OutcomeResult result = analyse(locked(), CLEAN, rows, END);
 
-        assertThat(result.sensitivity())
+        assertThat(Finding.forEvaluators(result.sensitivity()))
                 .anyMatch(line -> line.startsWith("Among those who take the format they are assigned"))
                 .anyMatch(line -> line.startsWith("The same without leaning on how many took it (Anderson-Rubin): "))
                 .anyMatch(line -> line.startsWith("Without any one person the difference lies between "));
@@ -291,7 +294,7 @@ class StudyConductTest {
                         null)))
                 .main();
 
-        assertThat(gate(result, Gate.Name.BALANCE).sentence())
+        assertThat(gate(result, Gate.Name.BALANCE).finding().forEvaluators())
                 .contains("a difference above 0.25 comes up in 49 % of draws at these numbers");
     }
 

@@ -40,7 +40,8 @@ class SubgroupsTest {
         assertThat(found.value()).isCloseTo(expected.value(), within(1e-9));
         assertThat(found.interval().lower()).isCloseTo(expected.interval().lower(), within(1e-9));
         assertThat(groups.groups().get(0).control()).isEqualTo(15);
-        assertThat(groups.interaction()).startsWith("Declared beforehand: with each unit of experience");
+        assertThat(groups.interaction().orElseThrow().forEvaluators())
+                .startsWith("Declared beforehand: with each unit of experience");
     }
 
     @Test
@@ -54,7 +55,8 @@ class SubgroupsTest {
         assertThat(groups.groups().get(0).estimate()).isInstanceOf(Known.class);
         assertThat(groups.groups().get(2).estimate())
                 .isInstanceOfSatisfying(
-                        NotEstimable.class, few -> assertThat(few.why()).contains("fewer than five people"));
+                        NotEstimable.class,
+                        few -> assertThat(few.why().forEvaluators()).contains("fewer than five people"));
         assertThat(groups.interaction()).isEmpty();
     }
 
