@@ -3,6 +3,7 @@ package dev.dayone.ingest;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.dayone.schemas.Reject.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,8 @@ final class CsvTable {
             throw InputException.of(problem);
         });
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .ignoreDifferentFieldCount(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(false)
                 .ofCsvRecord(text)) {
             reader.forEach(records::add);
