@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ class ServicesIT {
                 theApiIsAsDescribed(base);
                 viewsAreNarrowedAndTaken(base);
                 snippetsOfTheDocumentationRun(base);
-                sqlIsAnEvaluators(base);
+                sqlIsAnEvaluators(base, services);
                 reportsAreOffered(base);
                 pagesAreTold(base);
             }
@@ -177,25 +178,82 @@ class ServicesIT {
         return Optional.of(said);
     }
 
-    private static void sqlIsAnEvaluators(String base) throws Exception {
-        assertThat(sql(base, "/sql", "select count(*) as people from mart.participant"))
-                .contains("<td>24</td>");
+    private static void sqlIsAnEvaluators(String base, Services services) throws Exception {
+        String asked = "select count(*) from audit.entry where action = 'asked in SQL'";
+        String query = "select count(*) as people from mart.participant";
+        assertThat(get(base + "/sql?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                        .body())
+                .as("an address shows the form and runs nothing")
+                .contains(query)
+                .doesNotContain("id=\"answer\"");
+        assertThat(get(base + "/sql.csv?q=select+1").statusCode()).isEqualTo(404);
+        assertThat(post(base + "/sql", "cross-site", query).statusCode()).isEqualTo(403);
+        assertThat(post(base + "/sql.csv", "cross-site", query).statusCode()).isEqualTo(403);
+        assertThat(count(services, asked)).isZero();
+        assertThat(sql(base, "/sql", query)).contains("<td>24</td>");
         assertThat(sql(base, "/sql.csv", "select distinct programme from mart.participant"))
                 .isEqualTo("programme\r\nsmall\r\n");
+        assertThat(sql(base, "/sql", "select current_setting('application_name') as me"))
+                .contains("SQL page, this machine");
+        assertThat(count(services, asked + " and subject = 'this machine' and detail ->> 'detail' = '" + query + "'"))
+                .isEqualTo(1);
         for (String refused : List.of(
                 "select payload from raw.event",
                 "select * from audit.entry",
                 "delete from core.measure",
                 "set role dayone_admin; select * from privacy.setting",
-                "reset session authorization; commit; begin read write; create table mart.mine (a int); select 1",
-                "select pg_sleep(60)")) {
-            assertThat(sql(base, "/sql", refused)).as(refused).contains("The database refuses it");
+                "select 1; select 2",
+                "select 1 /* ; */ ; commit",
+                "commit",
+                "set transaction read write",
+                "begin read write",
+                "select set_config('transaction_read_only', 'off', false)",
+                "do $$ begin raise notice 'x'; end $$",
+                "copy (select 1) to stdout",
+                "copy (select 1) to program 'id'",
+                "create table mart.mine (a int)",
+                "create temporary table mine (a int)",
+                "select * into mine from mart.verdict",
+                "lock table core.measure",
+                "listen dayone",
+                "prepare mine as select 1",
+                "reset session authorization; commit; begin read write; create table mart.mine (a int); select 1")) {
+            assertThat(sql(base, "/sql", refused)).as(refused).contains("This query has no answer");
+        }
+        long started = System.nanoTime();
+        assertThat(sql(
+                        base,
+                        "/sql",
+                        "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b"))
+                .contains("longer than 10 seconds and was ended");
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
+        String running = "select count(*) from pg_stat_activity where usename like 'sql_page_%'";
+        for (int attempt = 0; attempt < 100 && count(services, running) > 0; attempt++) {
+            Thread.sleep(100);
+        }
+        assertThat(count(services, running)).as("nothing of it runs on").isZero();
+        String wide = "select repeat('x', 1000000) from generate_series(1, 100000)";
+        for (String page : List.of("/sql", "/sql.csv")) {
+            assertThat(sql(base, page, wide))
+                    .as("neither page nor file takes it into memory")
+                    .doesNotContain("xxxxxxxxxx")
+                    .containsPattern("too large|larger than");
         }
     }
 
     private static String sql(String base, String page, String query) throws Exception {
-        return get(base + page + "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                .body();
+        return post(base + page, "same-origin", query).body();
+    }
+
+    private static HttpResponse<String> post(String uri, String site, String query) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(uri))
+                        .header("Sec-Fetch-Site", site)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private static void reportsAreOffered(String base) throws Exception {

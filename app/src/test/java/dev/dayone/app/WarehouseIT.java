@@ -259,6 +259,10 @@ class WarehouseIT {
                 assertRefused(reader, "select * from mart.participant", "select * from core.measure");
             }
             eachRoleTriesEachTable(postgres);
+            try (Connection owner = connect(postgres.address())) {
+                DatabaseAttacks.aTypeOfTheCallersOwn(as(postgres, granted), owner);
+                DatabaseAttacks.aTimeZoneDaysAhead(as(postgres, granted), owner);
+            }
         }
     }
 

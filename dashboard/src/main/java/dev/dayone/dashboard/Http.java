@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What pages and API read from a request and write into an answer. */
 final class Http {
@@ -44,6 +45,11 @@ final class Http {
             }
         });
         return out;
+    }
+
+    /** A field of a form that was sent; "" where it is not there. */
+    static String posted(Context context, String field) {
+        return Objects.requireNonNullElse(context.formParam(field), "");
     }
 
     static Analysed find(Studies studies, Context context) {

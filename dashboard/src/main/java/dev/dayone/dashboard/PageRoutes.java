@@ -72,13 +72,16 @@ final class PageRoutes {
                 config,
                 "/sql",
                 "SQL",
-                context -> sqlPage().sections(Http.asked(context).getOrDefault("q", "")));
-        config.routes.get(
+                context -> sqlPage().form(Http.asked(context).getOrDefault("q", "")));
+        config.routes.post(
+                "/sql",
+                context -> answer(
+                        context, "SQL", sqlPage().answer(Http.posted(context, "q"), Gatekeeper.principal(context))));
+        config.routes.post(
                 "/sql.csv",
-                context -> Http.csv(
-                        context,
-                        "answer.csv",
-                        sqlPage().export(Http.asked(context).getOrDefault("q", ""))));
+                context -> context.header("Content-Disposition", "attachment; filename=\"answer.csv\"")
+                        .contentType("text/csv; charset=utf-8")
+                        .result(sqlPage().export(Http.posted(context, "q"), Gatekeeper.principal(context))));
         config.routes.get("/participants/{programme}", context -> {
             List<Section> sections = participants.list(
                     context.pathParam("programme"),

@@ -86,9 +86,9 @@ public record Section(
     }
 
     /**
-     * A form that asks, so that its answers stand in the address, or one that changes something.
+     * A form that asks, so that its answers stand in the address, or one that only our own pages may send.
      *
-     * @param changes something
+     * @param changes something, or is not to be asked by a link: sent by POST
      */
     public record Form(String action, List<Field> fields, String button, boolean changes) {
 

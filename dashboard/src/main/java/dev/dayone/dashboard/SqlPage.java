@@ -1,19 +1,28 @@
 package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.Section.Cell;
-import dev.dayone.dashboard.Section.Choice;
 import dev.dayone.dashboard.Section.Column;
 import dev.dayone.dashboard.Section.Field;
 import dev.dayone.dashboard.Section.Form;
 import dev.dayone.dashboard.Section.Table;
-import dev.dayone.warehouse.ProgrammeViews.Rows;
+import dev.dayone.dashboard.report.Csv;
+import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.warehouse.ReadOnlySql;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.dayone.warehouse.ReadOnlySql.Answer;
+import dev.dayone.warehouse.ReadOnlySql.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** SQL for evaluators: their own login's rights, read-only, a time-out, a limit of rows. */
+/**
+ * SQL for evaluators: one select, read-only, with limits of time, rows and size. An address shows the form and runs nothing, so that no link and no other page can ask.
+ */
 final class SqlPage {
 
     /** Rows that the page shows. */
@@ -21,6 +30,9 @@ final class SqlPage {
 
     /** Rows that a file holds. */
     static final int EXPORTED = 100_000;
+
+    private static final long PAGE_BYTES = 4_000_000;
+    private static final long FILE_BYTES = 100_000_000;
 
     private static final String EXAMPLE =
             "select cohort, arm, measure, n, round(mean::numeric, 2) as mean\nfrom mart.cohort_comparison\norder by measure, cohort, arm\nlimit 20";
@@ -31,46 +43,98 @@ final class SqlPage {
         this.sql = sql;
     }
 
-    List<Section> sections(String query) {
-        List<Section> out = new ArrayList<>();
-        String shown = query.isBlank() ? EXAMPLE : query;
-        out.add(Section.of(
+    /** The form, with a query that an address brought or the example; nothing runs. */
+    List<Section> form(String query) {
+        return List.of(Section.of(
                         "sql",
                         "Ask in SQL",
-                        "Run with the rights of an evaluator: the schemas mart and report, what is under mart, nothing else, read-only, ten seconds at most. What a "
-                                + "plan hides until its look is not there. docs/warehouse.md explains every view and column.")
-                .with(new Form("/sql", List.of(new Field("q", "Query", shown, "sql", List.of())), "Run")));
+                        "One select, run with the rights of an evaluator: the schemas mart and report, what is under mart, nothing else, read-only, ten seconds at "
+                                + "most. Each query is on record under your name. What a plan hides until its look is not there. docs/warehouse.md explains every view and column.")
+                .with(new Form(
+                        "/sql",
+                        List.of(new Field("q", "Query", query.isBlank() ? EXAMPLE : query, "sql", List.of())),
+                        "Run",
+                        true)));
+    }
+
+    /** The form and the answer to a query. */
+    List<Section> answer(String query, Principal who) {
+        List<Section> out = new ArrayList<>(form(query));
         if (!query.isBlank()) {
-            out.add(answer(query));
+            out.add(answered(query, who));
         }
         return out;
     }
 
-    private Section answer(String query) {
+    private Section answered(String query, Principal who) {
+        Shown shown = new Shown();
         try {
-            Rows rows = sql.query(query, SHOWN + 1);
-            boolean more = rows.rows().size() > SHOWN;
-            String address = URLEncoder.encode(query, StandardCharsets.UTF_8);
-            return Section.of(
-                            "answer",
-                            "Answer",
-                            more
-                                    ? "The first " + SHOWN + " rows; the file has up to " + EXPORTED + "."
-                                    : rows.rows().size() + (rows.rows().size() == 1 ? " row." : " rows."))
-                    .with(new Table(
-                            "As the database gave it.",
-                            rows.columns().stream().map(Column::text).toList(),
-                            rows.rows().stream()
-                                    .limit(SHOWN)
-                                    .map(row -> row.stream().map(Cell::text).toList())
-                                    .toList()))
-                    .taken(new Choice("/sql.csv?q=" + address, "All rows as CSV"));
+            sql.ask(query, who.name(), new Limits(SHOWN + 1, PAGE_BYTES), shown);
         } catch (IllegalArgumentException e) {
-            return Section.of("answer", "The database refuses it", String.valueOf(e.getMessage()));
+            return Section.of("answer", "This query has no answer", e.getMessage() + ".");
+        }
+        int rows = shown.rows.size();
+        return Section.of(
+                        "answer",
+                        "Answer",
+                        rows > SHOWN
+                                ? "The first " + SHOWN + " rows; the file has up to " + EXPORTED + "."
+                                : rows + (rows == 1 ? " row." : " rows."))
+                .with(new Table(
+                        "As the database gave it.",
+                        shown.columns.stream().map(Column::text).toList(),
+                        shown.rows.stream()
+                                .limit(SHOWN)
+                                .map(row -> row.stream().map(Cell::text).toList())
+                                .toList()))
+                .with(new Form(
+                        "/sql.csv", List.of(new Field("q", "", query, "hidden", List.of())), "All rows as CSV", true));
+    }
+
+    /** The answer as a CSV file, which is gone once it was read: rows wait on the disk, not in memory, and nobody gets half an answer. */
+    InputStream export(String query, Principal who) {
+        try {
+            Path file = Files.createTempFile("answer", ".csv");
+            try {
+                try (Writer writer = Files.newBufferedWriter(file)) {
+                    sql.ask(query, who.name(), new Limits(EXPORTED, FILE_BYTES), new Written(writer));
+                }
+                return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+            } catch (IOException | RuntimeException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be kept until it is sent", e);
         }
     }
 
-    Rows export(String query) {
-        return sql.query(query, EXPORTED);
+    private static final class Shown implements Answer {
+
+        private List<String> columns = List.of();
+        private final List<List<String>> rows = new ArrayList<>();
+
+        @Override
+        public void columns(List<String> names) {
+            columns = names;
+        }
+
+        @Override
+        public void row(List<String> cells) {
+            rows.add(cells);
+        }
+    }
+
+    private record Written(Writer writer) implements Answer {
+
+        @Override
+        public void columns(List<String> names) throws IOException {
+            row(names);
+        }
+
+        @Override
+        public void row(List<String> cells) throws IOException {
+            writer.write(Csv.of(List.of(cells)));
+        }
     }
 }
