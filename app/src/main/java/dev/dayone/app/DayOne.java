@@ -1,16 +1,41 @@
 package dev.dayone.app;
 
-import dev.dayone.app.embedded.SystemException;
-import dev.dayone.ingest.InputException;
-import dev.dayone.warehouse.RefusedException;
-import dev.dayone.warehouse.WarehouseException;
+import dev.dayone.app.access.AuditCommand;
+import dev.dayone.app.access.DashboardTokenCommand;
+import dev.dayone.app.access.GrantCommand;
+import dev.dayone.app.bench.BenchCommand;
+import dev.dayone.app.evidence.EvidenceCommand;
+import dev.dayone.app.notify.NotifyCommand;
+import dev.dayone.app.programme.CheckCommand;
+import dev.dayone.app.programme.DemoCommand;
+import dev.dayone.app.programme.RunCommand;
+import dev.dayone.app.programme.SimulateCommand;
+import dev.dayone.app.programme.StartCommand;
+import dev.dayone.app.recovery.BackupCommand;
+import dev.dayone.app.recovery.EraseCommand;
+import dev.dayone.app.recovery.QuarantineCommand;
+import dev.dayone.app.recovery.RebuildCommand;
+import dev.dayone.app.recovery.ReconcileCommand;
+import dev.dayone.app.recovery.ReplayCommand;
+import dev.dayone.app.recovery.RestoreCommand;
+import dev.dayone.app.report.ExportCommand;
+import dev.dayone.app.report.ReportCommand;
+import dev.dayone.app.source.IngestCommand;
+import dev.dayone.app.source.RejectsCommand;
+import dev.dayone.app.study.ExplainCommand;
+import dev.dayone.app.study.StudyCommand;
+import dev.dayone.app.terminal.ExitCode;
+import dev.dayone.app.terminal.SystemException;
+import dev.dayone.app.terminal.UsageException;
+import dev.dayone.app.terminal.Version;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.warehouse.postgres.RefusedException;
+import dev.dayone.warehouse.postgres.WarehouseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -18,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "dayone",
         mixinStandardHelpOptions = true,
-        versionProvider = DayOne.Version.class,
+        versionProvider = Version.class,
         header = "Measures whether a training format produces day-one-ready research engineers.",
         description = {
             "",
@@ -45,7 +70,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BackupCommand.class,
             RestoreCommand.class,
             GrantCommand.class,
-            AccessTokenCommand.class,
+            DashboardTokenCommand.class,
             EraseCommand.class,
             AuditCommand.class,
             EvidenceCommand.class,
@@ -70,12 +95,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class DayOne {
 
-    static final int DONE = 0;
-    static final int CHECK_FAILED = 1;
-    static final int USAGE = 2;
-    static final int UNAVAILABLE = 3;
-    static final int BUG = 70;
-
     private DayOne() {}
 
     public static void main(String[] args) {
@@ -99,7 +118,7 @@ public final class DayOne {
                 });
         if (args.length == 0) {
             command.usage(out);
-            return USAGE;
+            return ExitCode.USAGE;
         }
         return command.execute(args);
     }
@@ -111,7 +130,7 @@ public final class DayOne {
         if (!UnmatchedArgumentException.printSuggestions(error, err)) {
             err.println("Run '" + command.getCommandSpec().qualifiedName() + " --help' for usage.");
         }
-        return USAGE;
+        return ExitCode.USAGE;
     }
 
     private static int failed(Exception error, PrintWriter err, boolean verbose) {
@@ -120,27 +139,13 @@ public final class DayOne {
         }
         if (error instanceof InputException || error instanceof UsageException || error instanceof RefusedException) {
             err.println(error.getMessage());
-            return USAGE;
+            return ExitCode.USAGE;
         }
         if (error instanceof SystemException || error instanceof WarehouseException) {
             err.println("dayone: " + error.getMessage());
-            return UNAVAILABLE;
+            return ExitCode.UNAVAILABLE;
         }
         err.println("dayone: our bug: " + error + ". Run again with --verbose and report what it prints.");
-        return BUG;
-    }
-
-    /** The version of this build, from the jar's manifest. */
-    static final class Version implements IVersionProvider {
-
-        static String text() {
-            String version = DayOne.class.getPackage().getImplementationVersion();
-            return version == null ? "development" : version;
-        }
-
-        @Override
-        public String[] getVersion() {
-            return new String[] {Ansi.AUTO.string("dayone " + text())};
-        }
+        return ExitCode.BUG;
     }
 }

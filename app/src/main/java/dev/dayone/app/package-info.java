@@ -1,4 +1,4 @@
-/** The dayone command: settings, wiring, and what people see in a terminal. */
+/** The dayone command itself: it lists all commands and turns what they throw into exit codes; what a command does belongs to the room of its subject. */
 @NullMarked
 package dev.dayone.app;
 

@@ -2,6 +2,7 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.app.runtime.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,10 +3,15 @@ package dev.dayone.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.dayone.app.programme.Pipeline;
+import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.app.runtime.Services;
+import dev.dayone.app.runtime.SqlLogin;
+import dev.dayone.app.terminal.Progress;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
-import dev.dayone.dashboard.Studies;
-import dev.dayone.ingest.ProgrammeIntake;
+import dev.dayone.dashboard.study.Studies;
+import dev.dayone.ingest.programme.ProgrammeIntake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

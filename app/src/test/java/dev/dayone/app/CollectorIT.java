@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.app.runtime.Services;
+import dev.dayone.app.runtime.SharedServices;
+import dev.dayone.warehouse.postgres.PostgresAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,7 +64,7 @@ class CollectorIT {
 
             long appended = awaitDrained(second);
             try (Services attached = Services.attach(
-                    RunningServices.read(home.resolve("data/running.json")).orElseThrow())) {
+                    SharedServices.read(home.resolve("data/running.json")).orElseThrow())) {
                 awaitIntake(attached, appended);
                 assertThat(strings(
                                 attached,

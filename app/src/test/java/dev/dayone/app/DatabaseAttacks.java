@@ -2,7 +2,7 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.warehouse.postgres.PostgresAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.Ports;
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.DeliveryHeader;

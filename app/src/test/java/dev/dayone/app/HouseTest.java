@@ -1,18 +1,25 @@
 package dev.dayone.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.dayone.evidence.finding.Finding;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The rules of the house, over all rooms; ARCHITECTURE.md has the picture, CONTRIBUTING.md the reasons. */
@@ -21,6 +28,8 @@ class HouseTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.dayone");
+
+    private static final int MOST_CLASSES = 26;
 
     /** What each room may know besides Java itself, JSpecify and itself. */
     @TestFactory
@@ -148,6 +157,36 @@ class HouseTest {
                                 .callMethod(System.class, "exit", int.class)
                                 .because("only the command speaks to the terminal"))
                 .map(HouseTest::test);
+    }
+
+    @Test
+    void noTwoPackagesNeedEachOther() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.dayone.(**)")
+                .should()
+                .beFreeOfCycles()
+                .as("packages form no circle; move what both need into the one that knows less")
+                .check(CLASSES);
+    }
+
+    @Test
+    void eachPackageIsSmallAndSaysWhatBelongsThere() {
+        CLASSES.stream()
+                .filter(each -> each.getPackageName().startsWith("dev.dayone"))
+                .collect(Collectors.groupingBy(JavaClass::getPackage))
+                .forEach((room, classes) -> {
+                    long files = classes.stream()
+                            .filter(each -> each.isTopLevelClass()
+                                    && !each.getSimpleName().equals("package-info"))
+                            .count();
+                    // Sealed types of one module without a name must share a package.
+                    assertThat(room.getName().equals("dev.dayone.schemas") ? 0 : files)
+                            .as(room.getName() + " has too many classes: give some of them a package of their subject")
+                            .isLessThanOrEqualTo(MOST_CLASSES);
+                    assertThat(room.isAnnotatedWith(NullMarked.class))
+                            .as(room.getName() + " needs a package-info.java: one sentence and @NullMarked")
+                            .isTrue();
+                });
     }
 
     private static ArchRule room(String name, String... knows) {

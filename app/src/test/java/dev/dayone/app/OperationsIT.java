@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.app.runtime.Services;
+import dev.dayone.app.runtime.SharedServices;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,7 +64,7 @@ class OperationsIT {
 
             String participant;
             try (Services attached = Services.attach(
-                    RunningServices.read(data.resolve("running.json")).orElseThrow())) {
+                    SharedServices.read(data.resolve("running.json")).orElseThrow())) {
                 participant = attached.warehouse()
                         .jdbi()
                         .withHandle(handle -> handle.createQuery(

@@ -2,12 +2,14 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.app.runtime.Services;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
-import dev.dayone.dashboard.Studies;
 import dev.dayone.dashboard.signin.SignIn;
-import dev.dayone.warehouse.ApiTokens;
-import dev.dayone.warehouse.Audit;
+import dev.dayone.dashboard.study.Studies;
+import dev.dayone.warehouse.access.ApiTokens;
+import dev.dayone.warehouse.access.Audit;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dayone.app.embedded.EmbeddedPostgres;
-import dev.dayone.ingest.Directories;
-import dev.dayone.warehouse.PostgresAddress;
-import dev.dayone.warehouse.Warehouse;
+import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.ingest.input.Directories;
+import dev.dayone.warehouse.postgres.PostgresAddress;
+import dev.dayone.warehouse.postgres.Warehouse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,18 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.report.NotPublishedException;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportWriter;
 import dev.dayone.dashboard.signin.Gatekeeper;
-import dev.dayone.warehouse.ReadOnlySql;
+import dev.dayone.dashboard.study.Studies;
+import dev.dayone.dashboard.web.ApiRoutes;
+import dev.dayone.dashboard.web.AskPage;
+import dev.dayone.dashboard.web.Http;
+import dev.dayone.dashboard.web.LiveUpdates;
+import dev.dayone.dashboard.web.PageRoutes;
+import dev.dayone.dashboard.web.Protection;
+import dev.dayone.warehouse.view.ReadOnlySql;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ForbiddenResponse;
@@ -40,9 +48,10 @@ public final class DashboardServer implements AutoCloseable {
      */
     public static DashboardServer start(Studies studies, Optional<ReadOnlySql> sql, DashboardSettings settings) {
         Clock clock = Clock.systemUTC();
-        Pages pages = new Pages();
+        Templates pages = new Templates();
         AskPage ask = new AskPage(studies.views(), studies);
-        ReportSource source = studies.reports(new ReportWriter(pages));
+        ReportSource source = new ReportSource(
+                studies.store(), studies.views(), studies.releases(), new ReportWriter(pages), studies.version());
         Gatekeeper gate = new Gatekeeper(settings.signIn(), studies::tokenHolder, studies::signedIn, clock);
         LiveUpdates live =
                 new LiveUpdates(studies::dataVersion, () -> studies.views().dataTo(), clock);
@@ -55,14 +64,14 @@ public final class DashboardServer implements AutoCloseable {
             ApiRoutes.add(config, studies, pages, ask);
             config.routes.sse("/live", live::join);
             config.routes.get(
-                    Pages.STYLE,
+                    Templates.STYLE,
                     context -> context.contentType("text/css; charset=utf-8").result(pages.css()));
             config.routes.get(
-                    Pages.ICON,
+                    Templates.ICON,
                     context ->
                             context.contentType("image/svg+xml; charset=utf-8").result(pages.icon()));
             config.routes.get(
-                    Pages.SCRIPT,
+                    Templates.SCRIPT,
                     context -> context.contentType("text/javascript; charset=utf-8")
                             .result(pages.script()));
             problems(config, pages);
@@ -71,7 +80,7 @@ public final class DashboardServer implements AutoCloseable {
         return new DashboardServer(server, live);
     }
 
-    private static void problems(JavalinConfig config, Pages pages) {
+    private static void problems(JavalinConfig config, Templates pages) {
         config.routes.exception(
                 NotFoundResponse.class,
                 (error, context) -> Http.problem(

@@ -1,4 +1,4 @@
-/** What readers see: pages, reports, the terminal's table and the JSON, all from the same figures. */
+/** The server of all that readers see and its settings; pages belong to dashboard.web, sections to dashboard.study. */
 @NullMarked
 package dev.dayone.dashboard;
 

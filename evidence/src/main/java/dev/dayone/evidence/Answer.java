@@ -1,6 +1,8 @@
 package dev.dayone.evidence;
 
 import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.refusal.NotEstimableException;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

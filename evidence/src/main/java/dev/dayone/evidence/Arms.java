@@ -1,5 +1,7 @@
 package dev.dayone.evidence;
 
+import dev.dayone.evidence.refusal.NotEstimableException;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

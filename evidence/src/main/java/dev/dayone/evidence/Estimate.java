@@ -1,6 +1,7 @@
 package dev.dayone.evidence;
 
 import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;

@@ -1,5 +1,8 @@
 package dev.dayone.evidence;
 
+import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
+
 /**
  * A two-sided confidence interval.
  *
@@ -9,11 +12,35 @@ package dev.dayone.evidence;
  */
 public record Interval(double lower, double upper, double level) {
 
+    /** Confidence level of every interval that a study shows. */
+    public static final double LEVEL = 0.95;
+
     public Interval {
         if (!(lower <= upper)) {
             throw new IllegalArgumentException("limits must be ordered, were " + lower + " and " + upper);
         }
         requireLevel(level);
+    }
+
+    /**
+     * The interval of an estimate judged by a t distribution.
+     *
+     * @throws NotEstimableException with INVALID_LEVEL
+     */
+    public static Interval ofT(double estimate, double standardError, double df, double level) {
+        requireLevel(level);
+        double half = -Distributions.tQuantile((1 - level) / 2, df) * standardError;
+        return new Interval(estimate - half, estimate + half, level);
+    }
+
+    /**
+     * The interval of an estimate judged by the normal distribution.
+     *
+     * @throws NotEstimableException with INVALID_LEVEL
+     */
+    public static Interval ofNormal(double estimate, double standardError, double level) {
+        double half = Distributions.normalQuantile(level) * standardError;
+        return new Interval(estimate - half, estimate + half, level);
     }
 
     /** The same interval in another unit. */

@@ -1,6 +1,8 @@
 package dev.dayone.evidence;
 
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.NotEstimableException;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * An estimate judged by the normal distribution.
@@ -21,7 +23,7 @@ public record NormalEstimate(
     public static NormalEstimate of(double estimate, double se, double level) {
         Interval.requireLevel(level);
         Refusal.ZERO_VARIANCE.unless(se > 0 && Double.isFinite(se));
-        Interval interval = Distributions.normalInterval(estimate, se, level);
+        Interval interval = Interval.ofNormal(estimate, se, level);
         double z = estimate / se;
         return new NormalEstimate(estimate, se, z, Distributions.normalTwoSided(z), interval.lower(), interval.upper());
     }

@@ -1,6 +1,8 @@
 package dev.dayone.evidence;
 
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.NotEstimableException;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * An estimate judged by a t distribution.
@@ -31,7 +33,7 @@ public record StudentEstimate(
     public static StudentEstimate of(double estimate, double se, double df, double level) {
         Interval.requireLevel(level);
         Refusal.ZERO_VARIANCE.unless(se > 0 && df > 0 && Double.isFinite(se));
-        Interval interval = Distributions.tInterval(estimate, se, df, level);
+        Interval interval = Interval.ofT(estimate, se, df, level);
         double t = estimate / se;
         return new StudentEstimate(
                 estimate, se, df, t, Distributions.tTwoSided(t, df), interval.lower(), interval.upper());

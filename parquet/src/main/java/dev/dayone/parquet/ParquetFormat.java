@@ -2,8 +2,8 @@ package dev.dayone.parquet;
 
 import com.jerolba.carpet.CarpetWriter;
 import com.jerolba.carpet.ColumnNamingStrategy;
-import dev.dayone.warehouse.Extract.Tables;
-import dev.dayone.warehouse.ExtractFormat;
+import dev.dayone.warehouse.view.Extract.Tables;
+import dev.dayone.warehouse.view.ExtractFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.dayone.parquet;
 
-import dev.dayone.warehouse.ProgrammeViews.Rows;
+import dev.dayone.warehouse.view.ProgrammeViews.Rows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;

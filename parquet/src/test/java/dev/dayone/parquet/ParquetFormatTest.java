@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jerolba.carpet.CarpetReader;
 import com.jerolba.carpet.FieldMatchingStrategy;
-import dev.dayone.warehouse.Extract.Tables;
-import dev.dayone.warehouse.ExtractFormat;
-import dev.dayone.warehouse.ProgrammeViews.Rows;
+import dev.dayone.warehouse.view.Extract.Tables;
+import dev.dayone.warehouse.view.ExtractFormat;
+import dev.dayone.warehouse.view.ProgrammeViews.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

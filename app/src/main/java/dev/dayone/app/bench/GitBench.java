@@ -1,13 +1,13 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.ingest.Directories;
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Secrets;
 import dev.dayone.ingest.git.Clones;
 import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
+import dev.dayone.ingest.input.Directories;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

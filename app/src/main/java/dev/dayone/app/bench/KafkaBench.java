@@ -1,6 +1,6 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.ingest.Publisher;
+import dev.dayone.ingest.log.Publisher;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;

@@ -1,7 +1,7 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.ingest.Publisher;
-import dev.dayone.warehouse.Warehouse;
+import dev.dayone.ingest.log.Publisher;
+import dev.dayone.warehouse.postgres.Warehouse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

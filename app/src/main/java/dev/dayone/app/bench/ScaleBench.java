@@ -1,6 +1,6 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.warehouse.Warehouse;
+import dev.dayone.warehouse.postgres.Warehouse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

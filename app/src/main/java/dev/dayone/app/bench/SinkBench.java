@@ -1,7 +1,7 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.warehouse.Sink;
-import dev.dayone.warehouse.Warehouse;
+import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.sink.Sink;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;

@@ -1,6 +1,7 @@
 package dev.dayone.app.embedded;
 
-import dev.dayone.warehouse.PostgresAddress;
+import dev.dayone.app.terminal.SystemException;
+import dev.dayone.warehouse.postgres.PostgresAddress;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.dayone.app.embedded;
 
+import dev.dayone.app.terminal.SystemException;
 import dev.dayone.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

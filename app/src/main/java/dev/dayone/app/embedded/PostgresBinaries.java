@@ -1,5 +1,6 @@
 package dev.dayone.app.embedded;
 
+import dev.dayone.app.terminal.SystemException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-/** A Kafka broker in this JVM and a Postgres server beside it, on loopback, their data in one directory. */
+/** A Kafka broker in this JVM and a Postgres server beside it, on loopback, with their data in one directory; external systems are opened in app.runtime. */
 @NullMarked
 package dev.dayone.app.embedded;
 

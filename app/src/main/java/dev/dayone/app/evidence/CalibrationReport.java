@@ -1,10 +1,10 @@
 package dev.dayone.app.evidence;
 
 import dev.dayone.dashboard.chart.CalibrationPlot;
-import dev.dayone.evidence.study.Calibration;
-import dev.dayone.evidence.study.Calibration.Line;
-import dev.dayone.evidence.study.Operating;
 import dev.dayone.evidence.study.Verdict;
+import dev.dayone.evidence.study.simulation.Calibration;
+import dev.dayone.evidence.study.simulation.Calibration.Line;
+import dev.dayone.evidence.study.simulation.Operating;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.dayone.app.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dayone.evidence.NotEstimableException;
+import dev.dayone.evidence.refusal.NotEstimableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

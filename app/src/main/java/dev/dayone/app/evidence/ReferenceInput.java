@@ -2,9 +2,9 @@ package dev.dayone.app.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate.Alternative;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.refusal.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

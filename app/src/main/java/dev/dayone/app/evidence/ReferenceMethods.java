@@ -1,10 +1,10 @@
 package dev.dayone.app.evidence;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.attrition.LeeBounds;
 import dev.dayone.evidence.attrition.ManskiBounds;
 import dev.dayone.evidence.attrition.RubinPooling;
+import dev.dayone.evidence.clusters.ClusterPermutation;
 import dev.dayone.evidence.clusters.ClusterRobustRegression;
 import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
@@ -48,7 +48,6 @@ import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.evidence.proportions.StandardizedRiskDifference;
 import dev.dayone.evidence.proportions.WaldRatios;
 import dev.dayone.evidence.randomization.BlockedPermutation;
-import dev.dayone.evidence.randomization.ClusterPermutation;
 import dev.dayone.evidence.randomization.LinPermutation;
 import dev.dayone.evidence.randomization.MeanDifferencePermutation;
 import dev.dayone.evidence.randomization.ShiftInterval;
@@ -58,6 +57,7 @@ import dev.dayone.evidence.ranks.MannWhitneyTest;
 import dev.dayone.evidence.ranks.MidrankPermutation;
 import dev.dayone.evidence.ranks.ProportionalOddsModel;
 import dev.dayone.evidence.ranks.VanElterenTest;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.TreatmentRegression;
 import dev.dayone.evidence.regression.TreatmentRegression.Errors;
 import dev.dayone.evidence.sequential.AsymptoticSequence;

@@ -1,4 +1,4 @@
-/** The statistics held to numbers made elsewhere: reads reference cases, asks the methods, compares. */
+/** The statistics checked against numbers made elsewhere, and power on the command line; the methods themselves belong to the evidence module. */
 @NullMarked
 package dev.dayone.app.evidence;
 

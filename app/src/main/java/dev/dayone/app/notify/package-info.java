@@ -1,4 +1,4 @@
-/** Telling subscribers that a look came due or a report was published: e-mail and signed webhooks, with retries. */
+/** Messages to subscribers when a look is due or a report is published: e-mail and signed webhooks, with retries; what is due belongs to the warehouse. */
 @NullMarked
 package dev.dayone.app.notify;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dayone.app.terminal.SystemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

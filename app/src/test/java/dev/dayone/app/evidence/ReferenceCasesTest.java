@@ -2,7 +2,7 @@ package dev.dayone.app.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

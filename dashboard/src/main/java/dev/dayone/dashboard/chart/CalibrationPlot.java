@@ -1,8 +1,8 @@
 package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
-import dev.dayone.evidence.study.Calibration.Line;
-import dev.dayone.evidence.study.Operating;
+import dev.dayone.evidence.study.simulation.Calibration.Line;
+import dev.dayone.evidence.study.simulation.Operating;
 import java.util.List;
 
 /** Type I error and coverage of every design, with twice their Monte-Carlo standard error either way, against what was promised. */

@@ -1,10 +1,10 @@
 package dev.dayone.dashboard.chart;
 
-import dev.dayone.dashboard.Figures;
+import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.List;
 import java.util.function.Function;
 

@@ -2,7 +2,7 @@ package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan;
 
 /**
  * A hundred learners of each format, so many of them placed: counts in place of percentages. The reference format comes first; those placed beyond its count are drawn

@@ -1,10 +1,10 @@
 package dev.dayone.dashboard.chart;
 
-import dev.dayone.dashboard.Figures;
 import dev.dayone.dashboard.chart.IntervalRows.Row;
+import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,8 +3,7 @@ package dev.dayone.dashboard.chart;
 import dev.dayone.dashboard.chart.Svg.Ink;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyAnalysis;
-import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.survival.KaplanMeier;
 import dev.dayone.evidence.survival.KaplanMeier.Step;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ public final class PlacementCurves {
             band(upper, lower, band, bandFrom, x);
             share = 1 - step.survival();
             path.append(" H").append(Svg.one(x)).append(" V").append(Svg.one(y(share)));
-            band = step.interval(StudyAnalysis.LEVEL);
+            band = step.interval(Interval.LEVEL);
             bandFrom = x;
             end = step.time();
         }

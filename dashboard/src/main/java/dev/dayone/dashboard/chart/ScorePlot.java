@@ -2,7 +2,7 @@ package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-/** Charts as SVG: one picture for page, dark page and report, readable without colour and by screen readers. */
+/** Charts as SVG: one picture for page, dark page and report, readable without colour and by screen readers; no figure is calculated here. */
 @NullMarked
 package dev.dayone.dashboard.chart;
 

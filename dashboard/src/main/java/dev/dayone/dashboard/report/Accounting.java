@@ -1,13 +1,13 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Section.Cell;
-import dev.dayone.dashboard.Section.Column;
-import dev.dayone.dashboard.Section.Table;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.evidence.disclosure.CountTable;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
-import dev.dayone.evidence.study.StudyPlan.Arm;
-import dev.dayone.warehouse.ProgrammeViews.Account;
+import dev.dayone.evidence.study.plan.StudyPlan.Arm;
+import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

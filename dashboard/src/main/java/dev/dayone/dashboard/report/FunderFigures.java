@@ -1,12 +1,12 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Figures;
+import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyPlan;
-import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 
 /**
  * One outcome as funders may see it. A difference is shown where both arms have the threshold of people; both arms' own shares only where those placed and those not are

@@ -1,8 +1,8 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Section;
+import dev.dayone.dashboard.document.Section;
 import dev.dayone.evidence.disclosure.ReleasedCount;
-import dev.dayone.warehouse.ReleasedTable;
+import dev.dayone.warehouse.study.ReleasedTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Section;
-import dev.dayone.dashboard.Section.Cell;
-import dev.dayone.dashboard.Section.Column;
-import dev.dayone.dashboard.Section.Table;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
 import java.util.List;
 
 /** The words of a report. */

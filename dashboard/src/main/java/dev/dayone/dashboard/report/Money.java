@@ -1,6 +1,6 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Figures;
+import dev.dayone.dashboard.document.Figures;
 
 /** Amounts in the currency of a plan. */
 final class Money {

@@ -9,8 +9,9 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
 import com.openhtmltopdf.slf4j.Slf4jLogger;
 import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
 import com.openhtmltopdf.util.XRLog;
-import dev.dayone.dashboard.Pages;
-import dev.dayone.warehouse.ReleasedTable;
+import dev.dayone.dashboard.document.Csv;
+import dev.dayone.dashboard.document.Templates;
+import dev.dayone.warehouse.study.ReleasedTable;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.ByteArrayInputStream;
@@ -47,19 +48,24 @@ public final class ReportWriter {
 
     private static final String FAMILY = "Source Sans 3";
 
-    private final Pages pages;
+    private final Templates pages;
     private final String css = new String(resource("report.css"), StandardCharsets.UTF_8);
     private final byte[] regular = resource("SourceSans3-Regular.ttf");
     private final byte[] bold = resource("SourceSans3-Bold.ttf");
 
-    public ReportWriter(Pages pages) {
+    public ReportWriter(Templates pages) {
         this.pages = pages;
         XRLog.setLoggerImpl(new Slf4jLogger());
     }
 
     /** One file for a browser. */
     public byte[] html(FunderReport report, Imprint imprint) {
-        return pages.report(report, imprint, css).getBytes(StandardCharsets.UTF_8);
+        return filled(report, imprint).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The report as a page, well-formed as XML. */
+    private String filled(FunderReport report, Imprint imprint) {
+        return pages.render("report.jte", Map.of("report", report, "imprint", imprint, "css", css));
     }
 
     /** All tables of the report, one after the other, each under a line with its name. */
@@ -81,7 +87,7 @@ public final class ReportWriter {
             ByteArrayOutputStream drawn = new ByteArrayOutputStream();
             PdfRendererBuilder builder = new PdfRendererBuilder();
             builder.usePDDocument(document);
-            builder.withHtmlContent(pages.report(report, imprint.onPaper(), css), null);
+            builder.withHtmlContent(filled(report, imprint.onPaper()), null);
             builder.usePdfAConformance(PdfAConformance.PDFA_3_A);
             builder.usePdfUaAccessibility(true);
             builder.useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());

@@ -1,19 +1,18 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Figures;
-import dev.dayone.dashboard.Section;
-import dev.dayone.dashboard.Section.Cell;
-import dev.dayone.dashboard.Section.Column;
-import dev.dayone.dashboard.Section.Table;
 import dev.dayone.dashboard.chart.DotIntervals;
 import dev.dayone.dashboard.chart.DotIntervals.Mark;
 import dev.dayone.dashboard.chart.DotIntervals.Row;
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyAnalysis;
-import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.survival.KaplanMeier;
 import dev.dayone.evidence.survival.KaplanMeier.Step;
 import java.util.ArrayList;
@@ -50,9 +49,9 @@ final class ReportedCurve {
     }
 
     private static Share share(KaplanMeier curve, double day) {
-        Interval survival = new Interval(1, 1, StudyAnalysis.LEVEL);
+        Interval survival = new Interval(1, 1, Interval.LEVEL);
         for (Step step : curve.steps()) {
-            Interval then = step.interval(StudyAnalysis.LEVEL);
+            Interval then = step.interval(Interval.LEVEL);
             if (step.time() <= day && then != null) {
                 survival = then;
             }

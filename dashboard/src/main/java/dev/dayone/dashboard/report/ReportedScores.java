@@ -1,17 +1,17 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.Section;
-import dev.dayone.dashboard.Section.Cell;
-import dev.dayone.dashboard.Section.Column;
-import dev.dayone.dashboard.Section.Table;
 import dev.dayone.dashboard.chart.ShareBars;
 import dev.dayone.dashboard.chart.ShareBars.Bar;
 import dev.dayone.dashboard.chart.ShareBars.Row;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

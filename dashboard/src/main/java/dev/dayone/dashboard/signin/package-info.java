@@ -1,4 +1,7 @@
-/** Who may see what: nobody signs in on this machine's own address; on any other everybody does, with the organisation's provider or behind its proxy. */
+/**
+ * Who may see what: nobody signs in on this machine's own address, on any other everybody does, with the
+ * organisation's provider or behind its proxy; no page belongs here.
+ */
 @NullMarked
 package dev.dayone.dashboard.signin;
 

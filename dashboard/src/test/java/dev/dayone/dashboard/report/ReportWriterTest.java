@@ -2,25 +2,26 @@ package dev.dayone.dashboard.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dayone.dashboard.Pages;
 import dev.dayone.dashboard.RenderingTest;
+import dev.dayone.dashboard.document.Csv;
+import dev.dayone.dashboard.document.Templates;
 import dev.dayone.evidence.disclosure.ReleasedCount;
-import dev.dayone.evidence.study.PersonRow;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
-import dev.dayone.evidence.study.StudyPlan;
-import dev.dayone.evidence.study.StudyPlan.Arm;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
-import dev.dayone.evidence.study.StudyProtocol;
-import dev.dayone.evidence.study.StudyProtocol.Cutoff;
-import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.study.StudyResult;
-import dev.dayone.warehouse.ProgrammeViews.Account;
-import dev.dayone.warehouse.ProgrammeViews.Cohort;
-import dev.dayone.warehouse.ProgrammeViews.Tally;
-import dev.dayone.warehouse.ReleasedTable;
-import dev.dayone.warehouse.StudyStore.Registered;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Arm;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
+import dev.dayone.evidence.study.plan.StudyProtocol.Cutoff;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
+import dev.dayone.warehouse.study.ReleasedTable;
+import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.view.ProgrammeViews.Account;
+import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.view.ProgrammeViews.Tally;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class ReportWriterTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
     private static final Pattern FORBIDDEN = Pattern.compile(
             "(?i)\\b(proves?|proven|(?<!what )works(?! clearinghouse)|no effect|significant|winner|guarantees|trend towards|95 % chance)\\b");
-    private static final ReportWriter WRITER = new ReportWriter(new Pages());
+    private static final ReportWriter WRITER = new ReportWriter(new Templates());
 
     @ParameterizedTest
     @EnumSource(

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.allocation;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.List;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 

@@ -1,7 +1,7 @@
 package dev.dayone.evidence.allocation;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.allocation.ArmDraw.Unit;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.dayone.evidence.attrition;
 
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Did so many people go missing, or so unevenly, that the comparison can no longer lean on its random assignment?

@@ -2,8 +2,8 @@ package dev.dayone.evidence.attrition;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.NotEstimableException;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.NotEstimableException;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
 

@@ -2,7 +2,7 @@ package dev.dayone.evidence.attrition;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.attrition;
 
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

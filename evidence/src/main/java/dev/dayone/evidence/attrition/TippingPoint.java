@@ -1,6 +1,6 @@
 package dev.dayone.evidence.attrition;
 
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * How much worse (or better) than the observed would the missing of the treatment arm have to be for the interval to touch zero?

@@ -1,7 +1,7 @@
 package dev.dayone.evidence.clusters;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * What does the What Works Clearinghouse make of a difference between people when whole clusters were assigned?

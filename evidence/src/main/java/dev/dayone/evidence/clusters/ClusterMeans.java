@@ -2,9 +2,9 @@ package dev.dayone.evidence.clusters;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.dayone.evidence.clusters;
 
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.List;
 
 /**

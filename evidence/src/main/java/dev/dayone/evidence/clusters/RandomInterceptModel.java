@@ -1,11 +1,11 @@
 package dev.dayone.evidence.clusters;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

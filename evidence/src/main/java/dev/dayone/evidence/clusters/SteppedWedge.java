@@ -1,12 +1,12 @@
 package dev.dayone.evidence.clusters;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.ClusterRobustVariance;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.dayone.evidence.clusters;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Could a cluster-robust t this large come from flipping the signs of whole clusters' residuals?

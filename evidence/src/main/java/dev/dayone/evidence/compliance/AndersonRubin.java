@@ -2,10 +2,10 @@ package dev.dayone.evidence.compliance;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Which effects on compliers are possible, however weakly assignment moved receipt?

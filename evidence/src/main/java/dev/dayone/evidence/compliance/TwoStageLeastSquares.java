@@ -1,11 +1,11 @@
 package dev.dayone.evidence.compliance;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * What did the format do for those whom assignment moved to take it?

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.counts;
 
 import dev.dayone.evidence.NormalEstimate;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.GeneralizedLinearModel;
 import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.Trigamma;

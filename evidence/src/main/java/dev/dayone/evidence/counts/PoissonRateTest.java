@@ -1,9 +1,9 @@
 package dev.dayone.evidence.counts;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.proportions.ProportionInterval;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Do events come at different rates, if they come independently of each other?

@@ -2,9 +2,9 @@ package dev.dayone.evidence.counts;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.NormalEstimate;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.GeneralizedLinearModel;
 
 /**

@@ -1,6 +1,6 @@
 package dev.dayone.evidence.disclosure;
 
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 import java.util.List;
 

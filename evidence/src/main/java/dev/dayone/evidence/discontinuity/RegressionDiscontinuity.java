@@ -1,11 +1,11 @@
 package dev.dayone.evidence.discontinuity;
 
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.LeastSquares;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.ClusterRobustVariance;
 import java.util.ArrayList;
 import java.util.Arrays;

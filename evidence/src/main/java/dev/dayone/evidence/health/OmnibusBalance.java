@@ -2,11 +2,11 @@ package dev.dayone.evidence.health;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Symmetric;
-import dev.dayone.evidence.randomization.Combinations;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.dayone.evidence.health;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**

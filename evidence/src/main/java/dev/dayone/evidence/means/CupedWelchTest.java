@@ -2,8 +2,8 @@ package dev.dayone.evidence.means;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Do two arms differ in their means once the part that a score from before assignment foretells is taken out?

@@ -1,9 +1,9 @@
 package dev.dayone.evidence.means;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Are two arms alike enough? Two one-sided Welch tests, against a difference as small as the low margin and as large as the high

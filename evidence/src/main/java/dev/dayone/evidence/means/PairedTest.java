@@ -1,8 +1,8 @@
 package dev.dayone.evidence.means;
 
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

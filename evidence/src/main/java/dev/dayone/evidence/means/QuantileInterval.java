@@ -1,9 +1,9 @@
 package dev.dayone.evidence.means;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Where does a median, or another quantile, lie, whatever the distribution?

@@ -3,9 +3,9 @@ package dev.dayone.evidence.means;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Roots;
+import dev.dayone.evidence.refusal.Refusal;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**

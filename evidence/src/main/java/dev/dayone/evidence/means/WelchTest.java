@@ -4,8 +4,8 @@ import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Do two arms differ in their means, whatever their variances?

@@ -2,11 +2,11 @@ package dev.dayone.evidence.mediation;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.LeastSquares;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +96,7 @@ public record LinearMediation(
 
     /** Delta-method interval of the indirect effect; null with interaction. */
     public @Nullable Interval indirect(double level) {
-        return acmeSeDelta == null ? null : Distributions.normalInterval(acmeControl, acmeSeDelta, level);
+        return acmeSeDelta == null ? null : Interval.ofNormal(acmeControl, acmeSeDelta, level);
     }
 
     private static LeastSquares fit(double[][] rows, double[] y) {

@@ -1,13 +1,13 @@
 package dev.dayone.evidence.multiplicity;
 
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.Assignments;
 import dev.dayone.evidence.randomization.Blocks;
-import dev.dayone.evidence.randomization.Combinations;
 import dev.dayone.evidence.randomization.Draws;
 import dev.dayone.evidence.randomization.TreatedSums;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

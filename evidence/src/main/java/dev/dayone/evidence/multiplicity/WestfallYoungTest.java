@@ -1,8 +1,8 @@
 package dev.dayone.evidence.multiplicity;
 
 import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Ranks;
-import dev.dayone.evidence.randomization.Combinations;
 import dev.dayone.evidence.randomization.WelchPermutation.WelchStatistic;
 
 /**

@@ -1,6 +1,6 @@
 package dev.dayone.evidence.numerics;
 
-import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
@@ -18,12 +18,6 @@ public final class Distributions {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private Distributions() {}
-
-    public static Interval tInterval(double estimate, double standardError, double df, double level) {
-        Interval.requireLevel(level);
-        double half = -tQuantile((1 - level) / 2, df) * standardError;
-        return new Interval(estimate - half, estimate + half, level);
-    }
 
     public static double tTwoSided(double t, double df) {
         return Math.min(1, 2 * tUpper(Math.abs(t), df));
@@ -97,14 +91,9 @@ public final class Distributions {
         return Math.max(0, Math.min(1, normalUpper(delta) + sum / 2));
     }
 
-    public static Interval normalInterval(double estimate, double standardError, double level) {
-        double half = normalQuantile(level) * standardError;
-        return new Interval(estimate - half, estimate + half, level);
-    }
-
     /** The z with P(|Z| <= z) = level. */
     public static double normalQuantile(double level) {
-        Interval.requireLevel(level);
+        Refusal.INVALID_LEVEL.unless(level > 0 && level < 1);
         return NORMAL.inverseSurvivalProbability((1 - level) / 2);
     }
 

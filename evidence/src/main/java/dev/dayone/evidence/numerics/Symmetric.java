@@ -1,6 +1,6 @@
 package dev.dayone.evidence.numerics;
 
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.planning;
 
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Distributions;
-import dev.dayone.evidence.randomization.Combinations;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * The smallest effect that a design sees with 80 % power at 5 %, two-sided, in standard deviations: M times the standard error, M = t(0.975, df) +

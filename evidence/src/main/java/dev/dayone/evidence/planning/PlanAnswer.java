@@ -1,9 +1,9 @@
 package dev.dayone.evidence.planning;
 
 import dev.dayone.evidence.planning.DesignOptions.Expected;
-import dev.dayone.evidence.study.Operating;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyProtocol.Design;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
+import dev.dayone.evidence.study.simulation.Operating;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

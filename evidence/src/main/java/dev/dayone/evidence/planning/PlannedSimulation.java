@@ -1,11 +1,11 @@
 package dev.dayone.evidence.planning;
 
 import dev.dayone.evidence.planning.PlanAnswer.Question;
-import dev.dayone.evidence.study.DesignSimulation;
-import dev.dayone.evidence.study.SimulatedStudy;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudySimulation;
-import dev.dayone.evidence.study.StudySimulation.Truth;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.simulation.DesignSimulation;
+import dev.dayone.evidence.study.simulation.SimulatedStudy;
+import dev.dayone.evidence.study.simulation.StudySimulation;
+import dev.dayone.evidence.study.simulation.StudySimulation.Truth;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;

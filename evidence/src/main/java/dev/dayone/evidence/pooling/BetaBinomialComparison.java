@@ -1,11 +1,11 @@
 package dev.dayone.evidence.pooling;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Quadrature;
 import dev.dayone.evidence.numerics.Roots;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 

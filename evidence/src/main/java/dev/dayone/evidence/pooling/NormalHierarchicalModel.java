@@ -1,10 +1,10 @@
 package dev.dayone.evidence.pooling;
 
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Quadrature;
 import dev.dayone.evidence.numerics.Roots;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 

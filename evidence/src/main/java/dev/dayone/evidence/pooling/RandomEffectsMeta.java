@@ -1,8 +1,8 @@
 package dev.dayone.evidence.pooling;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * What is the average effect over cohorts or programmes that differ, and what may the next one show?
@@ -70,11 +70,11 @@ public record RandomEffectsMeta(
         double tau2 = method == Tau2.DL ? dl : reml(y, v, dl);
         Weighted w = Weighted.of(y, v, tau2);
         double se = 1 / Math.sqrt(w.sum);
-        Interval wald = Distributions.normalInterval(w.mean, se, level);
+        Interval wald = Interval.ofNormal(w.mean, se, level);
         double seHk = Math.sqrt(w.q / (k - 1) / w.sum);
         Refusal.ZERO_VARIANCE.unless(seHk > 0);
-        Interval hk = Distributions.tInterval(w.mean, seHk, k - 1.0, level);
-        Interval next = Distributions.tInterval(w.mean, Math.sqrt(seHk * seHk + tau2), k - 1.0, level);
+        Interval hk = Interval.ofT(w.mean, seHk, k - 1.0, level);
+        Interval next = Interval.ofT(w.mean, Math.sqrt(seHk * seHk + tau2), k - 1.0, level);
         double typical = (k - 1) / spread;
         return new RandomEffectsMeta(
                 k,

@@ -1,7 +1,7 @@
 package dev.dayone.evidence.power;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * How many events does a log-rank test need, and what chance has it with those there are?

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.power;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Roots;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * What chance has a two-sided t test to see a difference of means, how many people does it need, and what can it see?

@@ -1,9 +1,9 @@
 package dev.dayone.evidence.power;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate.Alternative;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.proportions.FisherGrid;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * What chance has a test of two proportions, and how many people does it need?

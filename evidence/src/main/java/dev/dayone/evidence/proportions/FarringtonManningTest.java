@@ -1,7 +1,7 @@
 package dev.dayone.evidence.proportions;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.dayone.evidence.proportions;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Roots;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * How many times as likely is success in one arm as in the other?

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.proportions;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Where does one proportion lie?

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.proportions;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

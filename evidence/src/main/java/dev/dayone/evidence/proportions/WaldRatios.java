@@ -1,8 +1,8 @@
 package dev.dayone.evidence.proportions;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Risk ratio and odds ratio as most papers print them: on the log scale, by large-sample variances. Kept to compare with published

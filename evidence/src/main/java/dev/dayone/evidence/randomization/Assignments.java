@@ -1,5 +1,6 @@
 package dev.dayone.evidence.randomization;
 
+import dev.dayone.evidence.numerics.Combinations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,8 +1,9 @@
 package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Combinations;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * The exact permutation test of Lin's regression, studentised by HC2; covariates stay with the person.

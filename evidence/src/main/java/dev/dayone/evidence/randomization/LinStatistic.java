@@ -1,5 +1,6 @@
 package dev.dayone.evidence.randomization;
 
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Symmetric;
 import java.util.function.IntPredicate;

@@ -2,6 +2,7 @@ package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Moments;
+import dev.dayone.evidence.numerics.Combinations;
 import java.util.Arrays;
 
 /**

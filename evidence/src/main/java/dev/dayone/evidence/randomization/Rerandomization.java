@@ -1,6 +1,7 @@
 package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.allocation.BalanceCriterion;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Ranks;
 import java.util.Arrays;
 import java.util.List;

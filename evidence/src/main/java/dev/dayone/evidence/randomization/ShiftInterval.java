@@ -2,8 +2,9 @@ package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

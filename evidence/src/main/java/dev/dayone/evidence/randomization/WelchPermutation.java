@@ -1,6 +1,7 @@
 package dev.dayone.evidence.randomization;
 
 import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.numerics.Combinations;
 import java.util.Arrays;
 
 /**

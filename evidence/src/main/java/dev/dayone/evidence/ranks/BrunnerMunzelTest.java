@@ -1,11 +1,11 @@
 package dev.dayone.evidence.ranks;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.numerics.Combinations;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
-import dev.dayone.evidence.randomization.Combinations;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.ranks;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Do values of one arm tend to exceed those of the other, ties or not? Exact: the rank sum over all assignments of the midranks.

@@ -2,12 +2,12 @@ package dev.dayone.evidence.ranks;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.NormalEstimate;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Newton;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

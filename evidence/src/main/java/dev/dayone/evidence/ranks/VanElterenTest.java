@@ -1,9 +1,9 @@
 package dev.dayone.evidence.ranks;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

@@ -2,9 +2,9 @@ package dev.dayone.evidence.ranks;
 
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.NormalEstimate;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,7 @@
 package dev.dayone.evidence.raters;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
-import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Could raters tell the arm of the work they judged? One arm at a time: 0 = no better than chance, 1 = all guessed right, -1 = all guessed
@@ -26,7 +25,7 @@ public record BangIndex(double index, double ciLower, double ciUpper, int n) {
         double p = (double) right / n;
         double q = (double) wrong / n;
         double se = Math.sqrt((p * (1 - p) + q * (1 - q) + 2 * p * q) / n);
-        Interval interval = Distributions.normalInterval(p - q, se, level);
+        Interval interval = Interval.ofNormal(p - q, se, level);
         return new BangIndex(p - q, Math.max(-1, interval.lower()), Math.min(1, interval.upper()), n);
     }
 }

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.raters;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * How much of the spread of scores is between pieces of work, when raters are a sample of those who could have rated?

@@ -1,7 +1,7 @@
 package dev.dayone.evidence.raters;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

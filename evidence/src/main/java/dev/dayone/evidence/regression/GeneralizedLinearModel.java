@@ -1,8 +1,8 @@
 package dev.dayone.evidence.regression;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Newton;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**

@@ -1,9 +1,9 @@
 package dev.dayone.evidence.regression;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Roots;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.stream.IntStream;
 
 /**

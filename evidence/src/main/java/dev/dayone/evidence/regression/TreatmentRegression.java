@@ -1,10 +1,10 @@
 package dev.dayone.evidence.regression;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.LeastSquares;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.dayone.evidence.sequential;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Which differences of means are still possible, however often one looks, in large samples?

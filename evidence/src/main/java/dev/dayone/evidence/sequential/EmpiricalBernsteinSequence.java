@@ -1,7 +1,7 @@
 package dev.dayone.evidence.sequential;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Where does the mean of a bounded score lie, however often one looks and whatever its distribution?

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.sequential;
 
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Roots;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.function.DoubleUnaryOperator;
 
 /**

@@ -1,8 +1,8 @@
 package dev.dayone.evidence.sequential;
 
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Roots;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
 
 /**

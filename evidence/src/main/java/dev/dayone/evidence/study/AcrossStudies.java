@@ -10,7 +10,10 @@ import dev.dayone.evidence.pooling.NormalHierarchicalModel;
 import dev.dayone.evidence.pooling.NormalHierarchicalModel.TauPrior;
 import dev.dayone.evidence.pooling.RandomEffectsMeta;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
-import dev.dayone.evidence.study.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +96,7 @@ public final class AcrossStudies {
             se[i] = standardError(known);
             v[i] = se[i] * se[i];
         }
-        RandomEffectsMeta meta = RandomEffectsMeta.of(y, v, RandomEffectsMeta.Tau2.REML, StudyAnalysis.LEVEL);
+        RandomEffectsMeta meta = RandomEffectsMeta.of(y, v, RandomEffectsMeta.Tau2.REML, Interval.LEVEL);
         NormalHierarchicalModel model = NormalHierarchicalModel.of(
                 y, se, TauPrior.HALF_NORMAL, group.get(0).outcome().outcome().smallestDifference());
         List<One> studies = new ArrayList<>();
@@ -155,8 +158,8 @@ public final class AcrossStudies {
         }
         double se = standardError(known);
         double difference = costs.treatment() - costs.control();
-        return Answer.of(() -> CostPerAdditionalPlacement.of(
-                        difference, 0, known.value() / 100, se / 100, 0, StudyAnalysis.LEVEL))
+        return Answer.of(() ->
+                        CostPerAdditionalPlacement.of(difference, 0, known.value() / 100, se / 100, 0, Interval.LEVEL))
                 .match(
                         found -> Optional.of(new Cost(
                                 result.study(),

@@ -2,6 +2,7 @@ package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.allocation.BalanceCriterion;
 import dev.dayone.evidence.clusters.SteppedWedge;
@@ -11,9 +12,14 @@ import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.randomization.Draws;
 import dev.dayone.evidence.randomization.Rerandomization;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
-import dev.dayone.evidence.study.StudyProtocol.Design;
+import dev.dayone.evidence.study.outcome.CompetingEvents;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import dev.dayone.evidence.survival.LogRankPermutation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +84,7 @@ final class AssignmentMechanism {
                 plan.blocked() ? people.blockLabels() : new int[people.size()],
                 people.covariateRows(),
                 draws,
-                StudyAnalysis.LEVEL);
+                Interval.LEVEL);
     }
 
     private Optional<AssignmentTest> mechanism(
@@ -257,7 +263,7 @@ final class AssignmentMechanism {
                 .filter(t -> t.n1() > 0 && t.n0() > 0)
                 .toList();
         if (plan.blocked()) {
-            MantelHaenszelTest exact = MantelHaenszelTest.of(strata, StudyAnalysis.LEVEL);
+            MantelHaenszelTest exact = MantelHaenszelTest.of(strata, Interval.LEVEL);
             return Optional.of(AssignmentTest.ofTables("successes within blocks", exact.exactP(), exact.smallestP()));
         }
         Double p = main.pValue();

@@ -1,6 +1,7 @@
 package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.NormalEstimate;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.StudentEstimate;
@@ -9,7 +10,7 @@ import dev.dayone.evidence.pooling.NormalHierarchicalModel;
 import dev.dayone.evidence.pooling.NormalHierarchicalModel.TauPrior;
 import dev.dayone.evidence.pooling.RandomEffectsMeta;
 import dev.dayone.evidence.proportions.Proportions;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ public record BlockPooling(
         double[] v = own.stream()
                 .mapToDouble(o -> o.standardError() * o.standardError())
                 .toArray();
-        RandomEffectsMeta meta = RandomEffectsMeta.of(y, v, RandomEffectsMeta.Tau2.REML, StudyAnalysis.LEVEL);
+        RandomEffectsMeta meta = RandomEffectsMeta.of(y, v, RandomEffectsMeta.Tau2.REML, Interval.LEVEL);
         NormalHierarchicalModel model =
                 NormalHierarchicalModel.of(y, s, TauPrior.HALF_NORMAL, outcome.smallestDifference());
         List<Block> blocks = new ArrayList<>();
@@ -109,7 +110,7 @@ public record BlockPooling(
                 Answer.of(() -> WelchTest.of(
                                         block.arm(true).moments(),
                                         block.arm(false).moments(),
-                                        StudyAnalysis.LEVEL)
+                                        Interval.LEVEL)
                                 .difference())
                         .match(BlockPooling::of, refused -> Optional.empty());
             case PLACED ->
@@ -121,11 +122,7 @@ public record BlockPooling(
                 yield horizon == null
                         ? Optional.empty()
                         : Answer.of(() -> RestrictedMeanDifference.of(
-                                                block.values(),
-                                                block.events(),
-                                                block.arms(),
-                                                horizon,
-                                                StudyAnalysis.LEVEL)
+                                                block.values(), block.events(), block.arms(), horizon, Interval.LEVEL)
                                         .difference())
                                 .match(BlockPooling::of, refused -> Optional.empty());
             }

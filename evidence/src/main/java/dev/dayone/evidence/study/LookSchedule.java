@@ -1,7 +1,9 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.sequential.GroupSequentialDesign;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -38,13 +40,13 @@ final class LookSchedule {
     Look on(LocalDate day, double @Nullable [] information) {
         int of = looks.size();
         if (of == 0) {
-            return new Look(0, 0, StudyAnalysis.LEVEL, null, false);
+            return new Look(0, 0, Interval.LEVEL, null, false);
         }
         int look = day.isAfter(looks.get(of - 1)) ? of : looks.indexOf(day) + 1;
         LocalDate next =
                 looks.stream().filter(each -> each.isAfter(day)).findFirst().orElse(null);
         if (look == 0) {
-            return new Look(0, of, StudyAnalysis.LEVEL, next, hidden);
+            return new Look(0, of, Interval.LEVEL, next, hidden);
         }
         return new Look(look, of, level(look, information), next, false);
     }
@@ -58,7 +60,7 @@ final class LookSchedule {
         double t = (double) look.number() / look.of();
         double finalSe = se * Math.sqrt(t);
         double bound = GroupSequentialDesign.of(
-                        GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, even(), 1 - StudyAnalysis.LEVEL, 2, 0)
+                        GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, even(), 1 - Interval.LEVEL, 2, 0)
                 .criticalZ()[looks.size() - 1];
         double sign = Math.signum(truth);
         double drift = Math.abs(truth) / finalSe;
@@ -69,7 +71,7 @@ final class LookSchedule {
     private double level(int look, double @Nullable [] information) {
         double[] shares = usable(information).orElseGet(this::even);
         GroupSequentialDesign design = GroupSequentialDesign.of(
-                GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, shares, 1 - StudyAnalysis.LEVEL, 2, 0);
+                GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, shares, 1 - Interval.LEVEL, 2, 0);
         return Math.min(HIGHEST, 1 - 2 * design.stageLevelsOneSided()[look - 1]);
     }
 

@@ -7,7 +7,6 @@ import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.SteppedWedge;
@@ -20,10 +19,18 @@ import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.sequential.BetaBinomialSequence;
 import dev.dayone.evidence.sequential.StudentMixtureSequence;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.outcome.CompetingEvents;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.outcome.CrossoverRows;
+import dev.dayone.evidence.study.outcome.PairedOutcome;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.evidence.survival.PseudoValues;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.util.ArrayList;
@@ -147,13 +154,13 @@ final class MethodChoice {
                         || treatment.n() == 0
                 ? Optional.empty()
                 : numbers
-                        ? StudentMixtureSequence.ofDifference(control, treatment, StudyAnalysis.LEVEL)
+                        ? StudentMixtureSequence.ofDifference(control, treatment, Interval.LEVEL)
                         : Optional.of(BetaBinomialSequence.ofDifference(
                                 Math.round(control.n() * control.mean()),
                                 control.n(),
                                 Math.round(treatment.n() * treatment.mean()),
                                 treatment.n(),
-                                StudyAnalysis.LEVEL));
+                                Interval.LEVEL));
         return interval.<Estimate>map(found -> new Known(
                         Method.CONFIDENCE_SEQUENCE,
                         treatment.mean() - control.mean(),

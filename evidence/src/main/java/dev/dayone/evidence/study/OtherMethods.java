@@ -2,6 +2,7 @@ package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Arms;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.clusters.ClearinghouseCorrection;
 import dev.dayone.evidence.clusters.RandomInterceptModel;
 import dev.dayone.evidence.clusters.WildClusterBootstrap;
@@ -21,7 +22,13 @@ import dev.dayone.evidence.ranks.MidrankPermutation;
 import dev.dayone.evidence.ranks.ProportionalOddsModel;
 import dev.dayone.evidence.ranks.VanElterenTest;
 import dev.dayone.evidence.ranks.WinStatistics;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.outcome.CompetingEvents;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.outcome.PairedOutcome;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,8 +86,8 @@ final class OtherMethods {
     private List<Finding> dispersion() {
         double[] one = new double[rows.size()];
         Arrays.fill(one, 1);
-        return Answer.of(() -> PoissonRegression.of(
-                        values(), treatments(), Design.none(rows.size()), one, StudyAnalysis.LEVEL))
+        return Answer.of(() ->
+                        PoissonRegression.of(values(), treatments(), Design.none(rows.size()), one, Interval.LEVEL))
                 .match(
                         found -> List.of(Finding.of(
                                 "The counts spread {} times as much as independent events would (Pearson dispersion); the exact ratio holds "
@@ -95,7 +102,7 @@ final class OtherMethods {
         double[] y =
                 rows.stream().mapToDouble(row -> row.parts().get(0).value()).toArray();
         if (!plan.clustered()) {
-            Answer.of(() -> ProportionalOddsModel.of(y, z, Design.none(y.length), StudyAnalysis.LEVEL))
+            Answer.of(() -> ProportionalOddsModel.of(y, z, Design.none(y.length), Interval.LEVEL))
                     .match(
                             found -> out.add(Finding.of(
                                     "Odds of a higher grade, whatever the grade (proportional odds): {} times ({} to {}).",
@@ -154,7 +161,7 @@ final class OtherMethods {
         if (!atWill() || rows.size() > FEW_FOR_RANKS) {
             return List.of();
         }
-        return Answer.of(() -> HodgesLehmannEstimator.of(Arms.of(values(), treatments()), StudyAnalysis.LEVEL))
+        return Answer.of(() -> HodgesLehmannEstimator.of(Arms.of(values(), treatments()), Interval.LEVEL))
                 .match(
                         found -> List.of(Finding.of(
                                 "The middle difference of all pairs (Hodges-Lehmann): {} {} ({} to {}).",
@@ -187,13 +194,13 @@ final class OtherMethods {
             placed[(int) z[i]] += y[i] == 1 ? 1 : 0;
         }
         Proportions table = new Proportions(placed[1], n[1], placed[0], n[0]);
-        Answer.of(() -> FisherExactTest.of(table, StudyAnalysis.LEVEL))
+        Answer.of(() -> FisherExactTest.of(table, Interval.LEVEL))
                 .match(
                         found -> out.add(Finding.of("Fisher's exact test: p = {}.", Figure.amount(found.pValue(), 3))),
                         refused -> false);
         boolean empty = placed[1] == 0 || placed[0] == 0 || placed[1] == n[1] || placed[0] == n[0];
         if (!empty) {
-            Answer.of(() -> MiettinenNurminenRatio.of(table, StudyAnalysis.LEVEL))
+            Answer.of(() -> MiettinenNurminenRatio.of(table, Interval.LEVEL))
                     .match(
                             found -> out.add(times(
                                     "Placed as often (risk ratio)",
@@ -202,7 +209,7 @@ final class OtherMethods {
                                     found.ciUpper())),
                             refused -> false);
         } else {
-            Answer.of(() -> FirthLogisticRegression.of(y, z, Design.none(y.length), StudyAnalysis.LEVEL))
+            Answer.of(() -> FirthLogisticRegression.of(y, z, Design.none(y.length), Interval.LEVEL))
                     .match(
                             found -> out.add(times(
                                     "The odds (Firth, for a cell is empty)",
@@ -233,7 +240,7 @@ final class OtherMethods {
         }
         double[][] x = CovariateCoding.of(plan.covariates(), complete).rows(complete);
         OtherMethods own = new OtherMethods(plan, outcome, complete);
-        return Answer.of(() -> StandardizedRiskDifference.of(own.values(), own.treatments(), x, StudyAnalysis.LEVEL)
+        return Answer.of(() -> StandardizedRiskDifference.of(own.values(), own.treatments(), x, Interval.LEVEL)
                         .difference())
                 .match(
                         found -> Optional.of(Finding.of(
@@ -272,9 +279,8 @@ final class OtherMethods {
         Answer.of(() -> RandomInterceptModel.of(y, z, Design.none(y.length), cluster))
                 .match(
                         found -> {
-                            double reach =
-                                    -Distributions.tQuantile((1 - StudyAnalysis.LEVEL) / 2, found.dfKenwardRoger())
-                                            * found.seKenwardRoger();
+                            double reach = -Distributions.tQuantile((1 - Interval.LEVEL) / 2, found.dfKenwardRoger())
+                                    * found.seKenwardRoger();
                             return out.add(Finding.of(
                                     "By a mixed model (REML, Kenward-Roger{}): {} {} ({} to {}).",
                                     Figure.name(plan.covariates().isEmpty() ? "" : "; without covariates"),

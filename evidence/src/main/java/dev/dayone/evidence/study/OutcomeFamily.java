@@ -8,8 +8,11 @@ import dev.dayone.evidence.multiplicity.StepDownMaxT;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.study.HeldTogether.Way;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyProtocol.Design;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,7 +104,7 @@ final class OutcomeFamily {
         Double se = known.standardError();
         return se == null
                 ? null
-                : new Interval(known.value() - critical * se, known.value() + critical * se, StudyAnalysis.LEVEL);
+                : new Interval(known.value() - critical * se, known.value() + critical * se, Interval.LEVEL);
     }
 
     private Optional<StepDownMaxT> drawn(List<Table> tables) {
@@ -189,7 +192,7 @@ final class OutcomeFamily {
                         ? blocks.indexOf(String.valueOf(people.get(members[0]).block()))
                         : 0)
                 .toArray();
-        return StepDownMaxT.of(ofUnits, z, block, mechanism.draws(), StudyAnalysis.LEVEL);
+        return StepDownMaxT.of(ofUnits, z, block, mechanism.draws(), Interval.LEVEL);
     }
 
     private int[][] units(List<PersonRow> people) {

@@ -6,7 +6,6 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.LeeBounds;
 import dev.dayone.evidence.attrition.TippingPoint;
@@ -19,7 +18,12 @@ import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
 import dev.dayone.evidence.randomization.AssignmentTest;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.refusal.Refusal;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -190,7 +194,7 @@ final class Sensitivity {
                 .toArray();
         double[][] columns = columns(rows);
         List<Finding> out = new ArrayList<>();
-        Answer.of(() -> TwoStageLeastSquares.of(y, z, received, columns, StudyAnalysis.LEVEL))
+        Answer.of(() -> TwoStageLeastSquares.of(y, z, received, columns, Interval.LEVEL))
                 .match(
                         late -> out.add(Finding.of(
                                 "Among those who take the format they are assigned (two-stage least squares, first-stage F {}): {} {} "
@@ -201,7 +205,7 @@ final class Sensitivity {
                                 Figure.signed(late.ciLowerHc2(), 1),
                                 Figure.signed(late.ciUpperHc2(), 1))),
                         refused -> false);
-        Answer.of(() -> AndersonRubin.of(y, z, received, columns, StudyAnalysis.LEVEL))
+        Answer.of(() -> AndersonRubin.of(y, z, received, columns, Interval.LEVEL))
                 .match(set -> out.add(shape(set, outcome.unit())), refused -> false);
         return out;
     }

@@ -4,9 +4,9 @@ import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.attrition.AttritionBoundary;
@@ -16,11 +16,25 @@ import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
-import dev.dayone.evidence.study.Gate.Status;
-import dev.dayone.evidence.study.StudyPlan.Arm;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
-import dev.dayone.evidence.study.StudyProtocol.Design;
+import dev.dayone.evidence.refusal.Refusal;
+import dev.dayone.evidence.study.gate.Blinding;
+import dev.dayone.evidence.study.gate.Conduct;
+import dev.dayone.evidence.study.gate.CutoffKept;
+import dev.dayone.evidence.study.gate.Gate;
+import dev.dayone.evidence.study.gate.Gate.Status;
+import dev.dayone.evidence.study.gate.HealthGates;
+import dev.dayone.evidence.study.gate.SecurityMark;
+import dev.dayone.evidence.study.outcome.CompetingEvents;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.outcome.CrossoverRows;
+import dev.dayone.evidence.study.outcome.PairedOutcome;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Arm;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import dev.dayone.evidence.survival.KaplanMeier;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,9 +53,6 @@ import org.jspecify.annotations.Nullable;
  * verdict: too few learners, an uneven split, raters who disagree, a window not over, a difference that cannot be estimated.
  */
 public final class StudyAnalysis {
-
-    /** Confidence level of every interval. */
-    public static final double LEVEL = 0.95;
 
     /** Fewer learners than this in an arm get no verdict. */
     public static final int FEWEST_LEARNERS = 10;
@@ -63,7 +74,7 @@ public final class StudyAnalysis {
     }
 
     /** How much is computed beside the verdict, which is the same in all. */
-    enum Extent {
+    public enum Extent {
         /** The heading alone: no p-value of the draw. */
         VERDICT,
         /** With the p-value of the draw. */
@@ -83,7 +94,7 @@ public final class StudyAnalysis {
     }
 
     /** The same verdict with less beside it, which takes longer than the verdict: for simulation. */
-    StudyAnalysis only(Extent less) {
+    public StudyAnalysis only(Extent less) {
         return new StudyAnalysis(plan, asOf, conduct, less);
     }
 
@@ -346,7 +357,7 @@ public final class StudyAnalysis {
 
     /** The interval of a look said at the level at which the intervals of all looks hold together. */
     private static Estimate held(Estimate estimate, Look look) {
-        return look.repeated() && estimate instanceof Known known ? known.heldTogether(LEVEL) : estimate;
+        return look.repeated() && estimate instanceof Known known ? known.heldTogether(Interval.LEVEL) : estimate;
     }
 
     /** People of the arm that lost the larger share. */
@@ -688,7 +699,7 @@ public final class StudyAnalysis {
 
     private static boolean disagree(Known known) {
         Double p = known.pValue();
-        return p != null && p < 1 - LEVEL == known.interval().contains(0);
+        return p != null && p < 1 - Interval.LEVEL == known.interval().contains(0);
     }
 
     private static long clusters(Sample sample) {

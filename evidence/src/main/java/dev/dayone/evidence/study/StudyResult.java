@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.study.plan.StudyPlan;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.counts.RateRatio;
 import dev.dayone.evidence.finding.Figure;
@@ -14,10 +14,17 @@ import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.TreatmentRegression;
 import dev.dayone.evidence.regression.TreatmentRegression.Errors;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyPlan.Outcome;
+import dev.dayone.evidence.study.outcome.CompetingEvents;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.outcome.PairedOutcome;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -151,7 +158,7 @@ public record Subgroups(String column, List<Group> groups, Optional<Finding> int
     }
 
     private static Estimate within(StudyPlan plan, Outcome outcome, List<PersonRow> rows, Sample own) {
-        double level = StudyAnalysis.LEVEL;
+        double level = Interval.LEVEL;
         return switch (outcome.kind()) {
             case SCORE, PAY ->
                 WelchTest.estimate(own.arm(true).moments(), own.arm(false).moments(), level);
@@ -188,7 +195,7 @@ public record Subgroups(String column, List<Group> groups, Optional<Finding> int
             moderator[i] = Objects.requireNonNull(
                     CovariateCoding.number(row.covariates().get(column)));
         }
-        return Answer.of(() -> TreatmentRegression.interaction(y, z, moderator, Errors.HC2_BM, StudyAnalysis.LEVEL)
+        return Answer.of(() -> TreatmentRegression.interaction(y, z, moderator, Errors.HC2_BM, Interval.LEVEL)
                         .coefficient())
                 .match(
                         found -> Optional.of(Finding.of(

@@ -1,4 +1,4 @@
-/** From a registered plan and its people to a verdict: the one code path behind page, report, table and command. */
+/** One study from its rows to its result: mechanism, methods, looks, verdict; single estimators belong to the rooms of their subject. */
 @NullMarked
 package dev.dayone.evidence.study;
 

@@ -2,10 +2,10 @@ package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.NormalEstimate;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.numerics.Symmetric;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.survival.CoxModel.Ties;
 
 /**

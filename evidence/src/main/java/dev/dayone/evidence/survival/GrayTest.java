@@ -1,9 +1,9 @@
 package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * Do two arms differ in the share that has had one kind of event, when another kind can come first?

@@ -3,7 +3,7 @@ package dev.dayone.evidence.survival;
 import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.NormalEstimate;
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 
 /**
  * How many more of a hundred have had one kind of event by a horizon, when another kind can come first and some were not followed so far?

@@ -1,10 +1,10 @@
 package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Arms;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -6,8 +6,8 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.NormalEstimate;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.List;
 
 /**

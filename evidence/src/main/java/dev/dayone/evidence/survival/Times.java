@@ -1,6 +1,6 @@
 package dev.dayone.evidence.survival;
 
-import dev.dayone.evidence.Refusal;
+import dev.dayone.evidence.refusal.Refusal;
 
 /** What every method for times asks of its input. */
 final class Times {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.dayone.evidence.NotEstimableException;
 import dev.dayone.evidence.allocation.ArmDraw.Unit;
+import dev.dayone.evidence.refusal.NotEstimableException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.dayone.evidence.NotEstimableException;
 import dev.dayone.evidence.attrition.AttritionBoundary.Boundary;
 import dev.dayone.evidence.attrition.WhatWorksRating.Baseline;
 import dev.dayone.evidence.attrition.WhatWorksRating.Rating;
+import dev.dayone.evidence.refusal.NotEstimableException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

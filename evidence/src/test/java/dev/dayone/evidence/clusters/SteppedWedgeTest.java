@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.dayone.evidence.NotEstimableException;
 import dev.dayone.evidence.randomization.AssignmentTest;
+import dev.dayone.evidence.refusal.NotEstimableException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.dayone.evidence.disclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dayone.evidence.NotEstimableException;
 import dev.dayone.evidence.disclosure.LinearAudit.Atom;
+import dev.dayone.evidence.refusal.NotEstimableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

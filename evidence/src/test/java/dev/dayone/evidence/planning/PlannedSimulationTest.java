@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.evidence.planning.PlanAnswer.Chances;
 import dev.dayone.evidence.planning.PlanAnswer.Question;
-import dev.dayone.evidence.study.Operating;
-import dev.dayone.evidence.study.StudyPlan.Kind;
-import dev.dayone.evidence.study.StudyProtocol.Design;
 import dev.dayone.evidence.study.Verdict;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
+import dev.dayone.evidence.study.simulation.Operating;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

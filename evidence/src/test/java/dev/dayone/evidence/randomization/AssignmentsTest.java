@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.evidence.means.BlockedDifference;
+import dev.dayone.evidence.numerics.Combinations;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

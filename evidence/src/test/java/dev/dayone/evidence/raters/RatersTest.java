@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.dayone.evidence.NotEstimableException;
-import dev.dayone.evidence.Refusal;
 import dev.dayone.evidence.raters.KrippendorffAlpha.Scale;
 import dev.dayone.evidence.raters.ManyFacetRasch.Rating;
+import dev.dayone.evidence.refusal.NotEstimableException;
+import dev.dayone.evidence.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.dayone.ingest.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dayone.ingest.JsonEntries;
+import dev.dayone.ingest.input.JsonEntries;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package dev.dayone.ingest.door;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dayone.ingest.JsonEntries;
-import dev.dayone.ingest.UnavailableException;
+import dev.dayone.ingest.input.JsonEntries;
+import dev.dayone.ingest.input.UnavailableException;
 import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
 import io.javalin.Javalin;

@@ -2,9 +2,9 @@ package dev.dayone.ingest.door;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.ingest.JsonEntries;
-import dev.dayone.ingest.Problem;
 import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.input.JsonEntries;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.schemas.Reject.Code;
 import java.io.IOException;
 import java.net.URLDecoder;

@@ -1,14 +1,14 @@
 package dev.dayone.ingest.door;
 
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Original;
-import dev.dayone.ingest.Problem;
-import dev.dayone.ingest.Programme;
-import dev.dayone.ingest.Programme.Outcome;
+import dev.dayone.ingest.entry.Original;
 import dev.dayone.ingest.host.GitHubFeed;
 import dev.dayone.ingest.host.GitHubWebhook;
 import dev.dayone.ingest.host.GitLabWebhook;
 import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.programme.Programme;
+import dev.dayone.ingest.programme.Programme.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

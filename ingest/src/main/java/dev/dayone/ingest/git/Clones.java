@@ -1,8 +1,8 @@
 package dev.dayone.ingest.git;
 
-import dev.dayone.ingest.Directories;
-import dev.dayone.ingest.InputException;
-import dev.dayone.ingest.Problem;
+import dev.dayone.ingest.input.Directories;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

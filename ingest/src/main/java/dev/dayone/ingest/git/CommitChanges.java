@@ -1,6 +1,6 @@
 package dev.dayone.ingest.git;
 
-import dev.dayone.ingest.Digests;
+import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.schemas.FileChange.Kind;
 import dev.dayone.schemas.FileChange.Lines;
 import dev.dayone.schemas.FileChange.Status;

@@ -1,8 +1,8 @@
 package dev.dayone.ingest.git;
 
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Pseudonyms;
 import dev.dayone.ingest.git.CommitText.Person;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.CommitObserved.Clock;
 import java.time.Duration;

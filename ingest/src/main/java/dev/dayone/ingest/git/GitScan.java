@@ -1,10 +1,10 @@
 package dev.dayone.ingest.git;
 
-import dev.dayone.ingest.Digests;
-import dev.dayone.ingest.InputException;
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Problem;
 import dev.dayone.ingest.git.ScanLedger.Seen;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.privacy.Digests;
+import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import java.io.IOException;

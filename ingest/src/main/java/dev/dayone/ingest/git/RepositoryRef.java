@@ -1,8 +1,8 @@
 package dev.dayone.ingest.git;
 
-import dev.dayone.ingest.InputException;
-import dev.dayone.ingest.Problem;
-import dev.dayone.ingest.Pseudonyms;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.privacy.Pseudonyms;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package dev.dayone.ingest.git;
 
-import dev.dayone.ingest.Digests;
-import dev.dayone.ingest.Mint;
+import dev.dayone.ingest.privacy.Digests;
+import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.SourceGap.Reason;

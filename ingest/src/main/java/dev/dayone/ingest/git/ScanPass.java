@@ -1,9 +1,9 @@
 package dev.dayone.ingest.git;
 
-import dev.dayone.ingest.Mint;
 import dev.dayone.ingest.git.CommitComparer.Comparison;
 import dev.dayone.ingest.git.ScanLedger.Seen;
 import dev.dayone.ingest.git.ScanReport.LineTotals;
+import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.RepositoryScanned;

@@ -1,4 +1,4 @@
-/** Git repositories as a source of events: what was committed, by whom, and what of it is work. */
+/** Git repositories as a source of events: what was committed, by whom, and what of it is work; webhooks of hosts belong to ingest.host. */
 @NullMarked
 package dev.dayone.ingest.git;
 

@@ -1,9 +1,9 @@
 package dev.dayone.ingest.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.ingest.InputException;
-import dev.dayone.ingest.JsonEntries;
-import dev.dayone.ingest.Problem;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.JsonEntries;
+import dev.dayone.ingest.input.Problem;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

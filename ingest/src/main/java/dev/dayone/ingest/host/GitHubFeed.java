@@ -1,8 +1,8 @@
 package dev.dayone.ingest.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.ingest.Mint;
 import dev.dayone.ingest.host.Payload.PayloadException;
+import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.HostOrigin.ActorKind;
 import dev.dayone.schemas.HostOrigin.Channel;

@@ -1,7 +1,7 @@
 package dev.dayone.ingest.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.ingest.Problem;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.schemas.Limits;
 import dev.dayone.schemas.Reject.Code;
 import java.net.URI;

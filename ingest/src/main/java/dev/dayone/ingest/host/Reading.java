@@ -1,6 +1,6 @@
 package dev.dayone.ingest.host;
 
-import dev.dayone.ingest.Problem;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventLimits;
 import dev.dayone.schemas.Limits;

@@ -1,6 +1,6 @@
 package dev.dayone.ingest.host;
 
-import dev.dayone.ingest.Mint;
+import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.EventMeta;
 import dev.dayone.schemas.HostOrigin;
 import dev.dayone.schemas.HostOrigin.ActorKind;

@@ -1,4 +1,4 @@
-/** Git hosts as a source of events: webhooks of GitHub and GitLab, and files of the GitHub events feed. */
+/** Git hosts as a source of events: webhooks of GitHub and GitLab, and files of the GitHub events feed; clones belong to ingest.git. */
 @NullMarked
 package dev.dayone.ingest.host;
 

@@ -1,6 +1,6 @@
 package dev.dayone.ingest.spool;
 
-import dev.dayone.ingest.Messages;
+import dev.dayone.ingest.log.Messages;
 import dev.dayone.schemas.DeliveryHeader;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventIds;

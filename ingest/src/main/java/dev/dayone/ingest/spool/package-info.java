@@ -1,4 +1,4 @@
-/** The way from a door to the log: on this disk first, then to Kafka in order. */
+/** The way from a door to the log: on this disk first, then to Kafka in order; checking what came belongs to ingest.door. */
 @NullMarked
 package dev.dayone.ingest.spool;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.ingest.EntryKind;
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Original;
-import dev.dayone.ingest.Programme;
-import dev.dayone.ingest.Secrets;
-import dev.dayone.ingest.UnavailableException;
+import dev.dayone.ingest.entry.EntryKind;
+import dev.dayone.ingest.entry.Original;
+import dev.dayone.ingest.input.UnavailableException;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.programme.Programme;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;

@@ -3,10 +3,10 @@ package dev.dayone.ingest.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dayone.ingest.InputException;
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Pseudonyms;
-import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Pseudonyms;
+import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventLimits;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.ingest.JsonEntries;
-import dev.dayone.ingest.Mint;
-import dev.dayone.ingest.Secrets;
+import dev.dayone.ingest.input.JsonEntries;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.schemas.CiRunChanged;
 import dev.dayone.schemas.CiRunChanged.Conclusion;
 import dev.dayone.schemas.Event;

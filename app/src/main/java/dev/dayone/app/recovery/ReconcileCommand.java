@@ -1,0 +1,358 @@
+package dev.dayone.app.recovery;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.dayone.app.programme.Arrival;
+import dev.dayone.app.programme.Pipeline;
+import dev.dayone.app.runtime.Connection;
+import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.app.runtime.ServiceOptions;
+import dev.dayone.app.runtime.Services;
+import dev.dayone.app.source.SourceRun;
+import dev.dayone.app.terminal.ExitCode;
+import dev.dayone.app.terminal.Progress;
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.programme.ProgrammeIntake;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.MeasureValue;
+import dev.dayone.streams.measures.MeasureCatalogue;
+import dev.dayone.streams.measures.Timeline;
+import dev.dayone.warehouse.access.Audit;
+import dev.dayone.warehouse.access.Receipts;
+import dev.dayone.warehouse.study.StudyStore;
+import dev.dayone.warehouse.study.StudyStore.Analysis;
+import dev.dayone.warehouse.study.StudyStore.Recorded;
+import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.upkeep.CoreTables;
+import dev.dayone.warehouse.upkeep.CoreTables.Compared;
+import dev.dayone.warehouse.upkeep.LogCheck;
+import dev.dayone.warehouse.upkeep.LogCheck.Found;
+import dev.dayone.warehouse.upkeep.People;
+import dev.dayone.warehouse.upkeep.People.Held;
+import dev.dayone.warehouse.upkeep.People.Person;
+import dev.dayone.warehouse.upkeep.SourceCheck;
+import dev.dayone.warehouse.view.PipelineStatus;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Log, raw events, facts, measures, standings and published figures, each against what it is made of. */
+@Command(
+        name = "reconcile",
+        mixinStandardHelpOptions = true,
+        header = "Compare source, log, raw events, facts, measures and published figures; repair what can be repaired.",
+        description = {
+            "",
+            "Every event of the log must be in the warehouse; every fact must follow from its event; every measure must be what the pure "
+                    + "function says of the person's events; every verdict recorded must come out again to the last digit, on what was "
+                    + "known then. Exit code 1 where something differs. With --source the directory and its repositories are read "
+                    + "again, whole, and every event they give must be in the warehouse.",
+            ""
+        })
+public final class ReconcileCommand implements Callable<Integer> {
+
+    private static final int SETTLE_ATTEMPTS = 240;
+    private static final int STILL_ATTEMPTS = 10;
+    private static final int SHOWN = 20;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    ServiceOptions options = new ServiceOptions();
+
+    @Option(
+            names = "--source",
+            paramLabel = "DIR",
+            description = "Programme directory to read again and compare; may be given several times.")
+    List<Path> sources = List.of();
+
+    @Option(
+            names = "--repair",
+            description = "Take events that the warehouse lacks, and derive facts and counts anew from raw events.")
+    boolean repair;
+
+    @Option(names = "--json", description = "As JSON (docs/json.md).")
+    boolean json;
+
+    private final List<Line> lines = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * One comparison.
+     *
+     * @param compared things compared
+     * @param differing of those, the ones that differ
+     * @param repaired of those, the ones put right
+     */
+    private record Line(String what, long compared, long differing, long repaired) {}
+
+    @Override
+    public Integer call() {
+        Progress progress = Progress.on(spec.commandLine().getErr());
+        try (Connection connection = Connection.open(options, progress)) {
+            Services services = connection.services();
+            settle(services, progress);
+            for (Path source : sources) {
+                source(connection, source, progress);
+            }
+            log(services, progress);
+            core(services, progress);
+            measures(services, progress);
+            verdicts(services, progress);
+            Audit audit = new Audit(services.warehouse());
+            lines.add(new Line("audit", audit.entries().size(), audit.broken().size(), 0));
+            boolean right = lines.stream().allMatch(line -> line.differing() == line.repaired());
+            print(right);
+            return right ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+        }
+    }
+
+    /** What is under way is not a difference. */
+    private static void settle(Services services, Progress progress) {
+        PipelineStatus status = new PipelineStatus(services.warehouse());
+        LogCheck log = new LogCheck(services.warehouse(), services.bootstrapServers());
+        progress.say("Waiting until sink and streams have caught up");
+        await(
+                services,
+                () -> (log.sinkHasReadAll() ? 0 : 1)
+                        + services.streams()
+                                .map(streams -> streams.isReady() ? streams.lag() : 1)
+                                .orElse(0L)
+                        + status.behind());
+    }
+
+    /** Until nothing is left, or what is left has not changed for some seconds. */
+    private static void await(Services services, LongSupplier left) {
+        long before = -1;
+        int still = 0;
+        for (int attempt = 0; attempt < SETTLE_ATTEMPTS && still < STILL_ATTEMPTS; attempt++) {
+            services.requireCarrying();
+            long now = left.getAsLong();
+            if (now == 0) {
+                return;
+            }
+            still = now == before ? still + 1 : 0;
+            before = now;
+            Arrival.pause(500);
+        }
+    }
+
+    private void source(Connection connection, Path directory, Progress progress) {
+        DataDirectory data = connection.data();
+        progress.say("Reading " + directory);
+        ProgrammeIntake intake =
+                ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC());
+        SourceCheck check = new SourceCheck(connection.services().warehouse());
+        PipelineStatus status = new PipelineStatus(connection.services().warehouse());
+        intake.tell(
+                ScanLedger.open(data.nothing()),
+                GitScan.Options.standard(Pipeline.owners(status, intake)),
+                check::accept,
+                done -> progress.show("events of the source", done, 0));
+        SourceCheck.Found found = check.found();
+        String programme = intake.directory().programme();
+        lines.add(new Line("source " + programme + " -> raw", found.events(), found.missing(), 0));
+        if (found.missing() > 0) {
+            notes.add(found.missing() + " events of " + directory + " are not in the warehouse: 'dayone run "
+                    + directory + " --full' sends them.");
+        }
+    }
+
+    private void log(Services services, Progress progress) {
+        Found found = new LogCheck(services.warehouse(), services.bootstrapServers())
+                .run(repair, read -> progress.say("Reading the log: " + read + " messages"));
+        lines.add(new Line("log -> raw", found.events(), found.missing(), found.repaired()));
+        lines.add(new Line("raw -> log", found.events(), found.onlyInWarehouse(), 0));
+        if (found.onlyInWarehouse() > 0) {
+            notes.add(
+                    found.onlyInWarehouse()
+                            + " events are in the warehouse and not in the log: 'dayone rebuild --log --replace' writes the log anew.");
+        }
+    }
+
+    private void core(Services services, Progress progress) {
+        progress.say("Deriving facts and counts from raw events");
+        CoreTables tables = new CoreTables(services.warehouse());
+        for (Compared each : repair ? tables.rebuild() : tables.compare()) {
+            lines.add(new Line("raw -> " + each.table(), each.rows(), each.differing(), repair ? each.differing() : 0));
+        }
+    }
+
+    private void measures(Services services, Progress progress) {
+        People people = new People(services.warehouse());
+        long total = people.count();
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        Map<String, List<Event>> copies = new HashMap<>();
+        people.workOfOthers(event -> Timeline.otherAuthor(event)
+                .ifPresent(author -> copies.computeIfAbsent(
+                                event.meta().programme() + '\0' + author, key -> new ArrayList<>())
+                        .add(event)));
+        long[] counted = new long[3];
+        Person last = null;
+        for (List<Person> page = people.after(null); !page.isEmpty(); page = people.after(last)) {
+            for (Person person : page) {
+                people.read(person, (events, identities, held) -> {
+                    List<Event> others = identities.stream()
+                            .flatMap(identity ->
+                                    copies.getOrDefault(person.programme() + '\0' + identity, List.of()).stream())
+                            .toList();
+                    compare(person, MeasureCatalogue.of(Timeline.of(events, others), today), held, counted);
+                });
+                counted[2]++;
+            }
+            last = page.get(page.size() - 1);
+            progress.show("people measured again", counted[2], total);
+        }
+        lines.add(new Line("raw -> measures", counted[0], counted[1], 0));
+        if (counted[1] > 0) {
+            notes.add("Measures differ from what their events say: 'dayone replay' makes all of them anew.");
+        }
+        PipelineStatus status = new PipelineStatus(services.warehouse());
+        // A log written anew is summed up anew, and that is seen while it goes on.
+        await(services, status::standingsBehind);
+        lines.add(new Line("measures -> standings", status.standings(), status.standingsBehind(), 0));
+    }
+
+    private void compare(Person person, List<MeasureValue> made, List<Held> held, long[] counted) {
+        Map<String, Held> kept = new HashMap<>();
+        held.forEach(each -> kept.put(each.measure(), each));
+        for (MeasureValue value : made) {
+            counted[0]++;
+            Held there = kept.remove(value.measure());
+            if (there == null || !there.equals(held(value))) {
+                counted[1]++;
+                note(name(person) + " " + value.measure() + ": holds "
+                        + (there == null ? "nothing" : there.value() + " " + there.reason()) + ", its events say "
+                        + value.value() + " " + value.reason());
+            }
+        }
+        kept.keySet().forEach(measure -> note(name(person) + " " + measure + ": no event says so"));
+        counted[1] += kept.size();
+    }
+
+    private static String name(Person person) {
+        return person.programme() + "/" + person.participant();
+    }
+
+    private static Held held(MeasureValue value) {
+        return new Held(
+                value.measure(),
+                value.cohort(),
+                value.arm(),
+                value.value(),
+                value.censored(),
+                value.reason(),
+                value.maturesOn(),
+                value.lineageCount(),
+                value.lineage());
+    }
+
+    private void verdicts(Services services, Progress progress) {
+        progress.say("Recomputing published figures");
+        StudyStore store = new StudyStore(services.warehouse());
+        Receipts receipts = new Receipts(services.warehouse());
+        long compared = 0;
+        long differing = 0;
+        long erased = 0;
+        Map<String, Optional<Analysis>> analyses = new HashMap<>();
+        for (Recorded recorded : store.recorded()) {
+            Instant known = recorded.knownAt();
+            if (known == null) {
+                continue;
+            }
+            if (receipts.erasedSince(recorded.programme(), known)) {
+                erased++;
+                continue;
+            }
+            compared++;
+            Optional<Analysis> analysis = analyses.computeIfAbsent(
+                    recorded.version() + " " + recorded.asOf() + " " + known,
+                    key -> store.version(recorded.programme(), recorded.study(), recorded.version())
+                            .map((Registered study) -> store.analyseAsKnown(study, recorded.asOf(), known)));
+            if (analysis.filter(each -> same(recorded, each)).isEmpty()) {
+                differing++;
+                note("verdict on " + recorded.programme() + "/" + recorded.study() + "/" + recorded.outcome() + " of "
+                        + recorded.computedAt() + " does not come out again");
+            }
+        }
+        lines.add(new Line("published figures", compared, differing, 0));
+        if (erased > 0) {
+            notes.add(erased + " published figures counted somebody who was erased since and cannot be recomputed.");
+        }
+    }
+
+    private static boolean same(Recorded recorded, Analysis analysis) {
+        Optional<OutcomeResult> result = analysis.result().outcomes().stream()
+                .filter(each -> each.outcome().id().equals(recorded.outcome()))
+                .findFirst();
+        Estimate.Known known = result.map(OutcomeResult::estimate)
+                .filter(Estimate.Known.class::isInstance)
+                .map(Estimate.Known.class::cast)
+                .orElse(null);
+        return result.isPresent()
+                && equal(recorded.estimate(), known == null ? null : known.value())
+                && equal(
+                        recorded.lower(),
+                        known == null ? null : known.interval().lower())
+                && equal(
+                        recorded.upper(),
+                        known == null ? null : known.interval().upper())
+                && String.valueOf(recorded.dataHash()).equals(analysis.rows().get(recorded.outcome()));
+    }
+
+    private static boolean equal(@Nullable Double one, @Nullable Double other) {
+        return one == null ? other == null : one.equals(other);
+    }
+
+    private void note(String text) {
+        if (notes.size() < SHOWN) {
+            notes.add(text);
+        }
+    }
+
+    private void print(boolean right) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            var root = SourceRun.JSON.createObjectNode().put("right", right);
+            ArrayNode list = root.putArray("comparisons");
+            lines.forEach(line -> list.addObject()
+                    .put("what", line.what())
+                    .put("compared", line.compared())
+                    .put("differing", line.differing())
+                    .put("repaired", line.repaired()));
+            notes.forEach(root.putArray("notes")::add);
+            out.println(root.toPrettyString());
+        } else {
+            out.println(String.format(Locale.ROOT, "%-28s %12s %12s %12s", "", "compared", "differing", "repaired"));
+            lines.forEach(line -> out.println(String.format(
+                    Locale.ROOT,
+                    "%-28s %,12d %,12d %,12d",
+                    line.what(),
+                    line.compared(),
+                    line.differing(),
+                    line.repaired())));
+            notes.forEach(note -> out.println("  " + note));
+            out.println(right ? "Everything agrees." : "Something differs.");
+        }
+        out.flush();
+    }
+}

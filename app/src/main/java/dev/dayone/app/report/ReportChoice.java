@@ -1,0 +1,93 @@
+package dev.dayone.app.report;
+
+import dev.dayone.app.study.StudyChoice;
+import dev.dayone.app.terminal.UsageException;
+import dev.dayone.app.terminal.Version;
+import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.report.ReportSource;
+import dev.dayone.dashboard.report.ReportSource.Draft;
+import dev.dayone.dashboard.report.ReportWriter;
+import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.study.ReleaseStore;
+import dev.dayone.warehouse.study.StudyStore;
+import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.view.ProgrammeViews;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which report, as of when, and how few people it may speak of. */
+final class ReportChoice {
+
+    @Mixin
+    StudyChoice study = new StudyChoice();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "N",
+            description = "Fewest people that a figure may speak of; stricter than the warehouse's (10) only.")
+    @Nullable
+    Integer threshold;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who publishes it. Default: the user name.")
+    String by = System.getProperty("user.name", "unknown");
+
+    static ReportSource source(Warehouse warehouse) {
+        return new ReportSource(
+                new StudyStore(warehouse),
+                new ProgrammeViews(warehouse),
+                new ReleaseStore(warehouse),
+                new ReportWriter(new Templates()),
+                Version.text());
+    }
+
+    /** The report of a study, or of a programme where that is what the name names. */
+    Draft draft(Warehouse warehouse, String target) {
+        int least = new ReleaseStore(warehouse).threshold();
+        int fewest = threshold == null ? least : threshold;
+        if (fewest < least) {
+            throw new UsageException("--threshold " + fewest + ": the warehouse asks for " + least + " or more.");
+        }
+        ReportSource source = source(warehouse);
+        Instant now = Clock.systemUTC().instant();
+        LocalDate day = study.day();
+        List<Registered> studies = new StudyStore(warehouse).all();
+        boolean named = studies.stream().anyMatch(each -> each.plan().id().equals(target));
+        boolean programme = source.programmes().contains(target);
+        if (!named && !programme) {
+            throw new UsageException("No study and no programme \"" + target + "\". Studies: "
+                    + String.join(
+                            ", ", studies.stream().map(each -> each.plan().id()).toList()) + ". Programmes: "
+                    + String.join(", ", source.programmes())
+                    + ".");
+        }
+        if (!named) {
+            Instant known = study.known();
+            awaited(
+                    studies.stream()
+                            .filter(each -> each.programme().equals(target))
+                            .toList(),
+                    day);
+            return source.ofProgramme(target, day, known == null ? source.known() : known, fewest, now, by);
+        }
+        Registered found = study.find(studies, target);
+        awaited(List.of(found), day);
+        return source.ofStudy(found, day, study.known(), fewest, now, by);
+    }
+
+    /** Outcomes by arm are for a study's own page alone while it waits for a look. */
+    private static void awaited(List<Registered> studies, LocalDate day) {
+        for (Registered each : studies) {
+            Optional<LocalDate> until = ReportSource.awaited(each, day);
+            if (until.isPresent()) {
+                throw new UsageException("Study " + each.plan().id() + " waits for its look on " + until.get()
+                        + ": until then there is no report of it.");
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.dayone.app.runtime;
+
+import dev.dayone.app.terminal.SystemException;
+import dev.dayone.app.terminal.UsageException;
+import dev.dayone.ingest.door.Credentials;
+import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.privacy.Vault;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one directory that holds everything of an installation. Locked while in use; its layout has a version. */
+public final class DataDirectory implements AutoCloseable {
+
+    /** Version of the layout; a directory of a newer one is refused. */
+    public static final int LAYOUT = 1;
+
+    private final Path root;
+    private final FileChannel channel;
+
+    private DataDirectory(Path root, FileChannel channel) {
+        this.root = root;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens and locks.
+     *
+     * @throws UsageException when it is in use, or of a newer DayOne
+     * @throws SystemException when it cannot be written
+     */
+    public static DataDirectory open(Path root) {
+        return openIfFree(root)
+                .orElseThrow(() -> new UsageException(
+                        root + ": is in use by another dayone. Stop that one, or choose another --data."));
+    }
+
+    /** Opens and locks; nothing where it is in use. */
+    static Optional<DataDirectory> openIfFree(Path root) {
+        try {
+            Files.createDirectories(root);
+            FileChannel channel =
+                    FileChannel.open(root.resolve("dayone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock;
+            try {
+                lock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                lock = null;
+            }
+            if (lock == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            requireLayout(root, channel);
+            return Optional.of(new DataDirectory(root, channel));
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    /** Opens beside a dayone that runs on it: for its keys and ledgers, which several may use. */
+    static DataDirectory openShared(Path root) {
+        try {
+            return new DataDirectory(root, FileChannel.open(root.resolve("dayone.lock"), StandardOpenOption.READ));
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    private static SystemException unusable(Path root, IOException e) {
+        return new SystemException(
+                root + ": cannot be used as the data directory: " + e.getMessage() + ". Choose another --data.", e);
+    }
+
+    /** Where the services say where they are. */
+    Path running() {
+        return root.resolve("running.json");
+    }
+
+    Path spool() {
+        return root.resolve("spool");
+    }
+
+    public Path statements() {
+        return root.resolve("xapi-statements.tsv");
+    }
+
+    /** Touched while the collector listens. */
+    Path collectorAlive() {
+        return root.resolve("collector.alive");
+    }
+
+    Credentials credentials() {
+        return Credentials.open(root.resolve("credentials.json"), secrets().vault());
+    }
+
+    Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    Path postgres() {
+        return root.resolve("postgres");
+    }
+
+    public Path streams() {
+        return root.resolve("streams");
+    }
+
+    public Path repositories() {
+        return root.resolve("repositories");
+    }
+
+    /** What the log of one Kafka cluster has of a programme's repositories. */
+    public ScanLedger ledger(String clusterId, String programme) {
+        return ScanLedger.open(root.resolve("scans").resolve(clusterId).resolve(fileName(programme)));
+    }
+
+    /** Where a ledger that knows of nothing would be: never made. */
+    public Path nothing() {
+        return root.resolve("scans").resolve("nothing");
+    }
+
+    /** A name as a file may be called: distinct names stay distinct. */
+    private static String fileName(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replace(".", "%2E");
+    }
+
+    public Path demo() {
+        return root.resolve("demo");
+    }
+
+    public Path reports() {
+        return root.resolve("reports");
+    }
+
+    /**
+     * What an operator shows to see a timeline, and instances show each other: from the environment, else made once.
+     *
+     * @param given from the environment; null = none
+     */
+    public String operatorToken(@Nullable String given) {
+        if (given != null && !given.isBlank()) {
+            return given.strip();
+        }
+        return HexFormat.of().formatHex(madeOnce("operator.token"));
+    }
+
+    /** What only this installation knows. */
+    public Secrets secrets() {
+        byte[] key = pseudonymKey();
+        return Secrets.of(key, Vault.open(key, root.resolve("participant.keys")));
+    }
+
+    /** Key of the pseudonyms: kept with the data, never shown. */
+    private byte[] pseudonymKey() {
+        return madeOnce("pseudonym.key");
+    }
+
+    /** Random bytes that are made when first asked for; readable by the owner alone. */
+    private byte[] madeOnce(String name) {
+        Path file = root.resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                byte[] key = new byte[32];
+                new SecureRandom().nextBytes(key);
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, HexFormat.of().formatHex(key));
+            }
+            return HexFormat.of().parseHex(Files.readString(file).strip());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SystemException(
+                    file + ": cannot be read: " + e.getMessage()
+                            + ". It holds a key of this installation: give back the file, or choose another --data.",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new SystemException("cannot unlock " + root, e);
+        }
+    }
+
+    private static void requireLayout(Path root, FileChannel channel) throws IOException {
+        Path file = root.resolve("layout-version");
+        if (!Files.exists(file)) {
+            Files.writeString(file, LAYOUT + "\n");
+            return;
+        }
+        String text = Files.readString(file).strip();
+        if (!text.equals(String.valueOf(LAYOUT))) {
+            channel.close();
+            throw new UsageException(
+                    file + ": layout \"" + text + "\" is not the layout " + LAYOUT
+                            + " that this DayOne reads. Use the version of DayOne that made the directory, or choose another --data.");
+        }
+    }
+}

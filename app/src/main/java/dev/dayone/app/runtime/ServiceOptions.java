@@ -1,0 +1,76 @@
+package dev.dayone.app.runtime;
+
+import dev.dayone.app.terminal.UsageException;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.warehouse.postgres.PostgresAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that starts the services. */
+public final class ServiceOptions {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "Directory of everything that is kept (default: ./${DEFAULT-VALUE}).")
+    public Path data = Path.of("data");
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers to use instead of the embedded one.")
+    @Nullable
+    String kafka;
+
+    @Option(
+            names = "--postgres",
+            paramLabel = "URL",
+            description = "Postgres to use instead of the embedded one: postgresql://user:password@host:5432/database.")
+    @Nullable
+    String postgres;
+
+    @Option(
+            names = "--waive-schema",
+            paramLabel = "FINGERPRINT",
+            description =
+                    "Set messages of that unknown schema aside instead of stopping at them (docs/operating.md); may be given again.")
+    List<String> waived = List.of();
+
+    @Option(names = "--verbose", description = "Show stack traces.")
+    boolean verbose;
+
+    /** Where they are; schemas that were waived are so from now on. */
+    public Services.Systems systems() {
+        try {
+            waived.forEach(WireCodec::waive);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--waive-schema: " + e.getMessage() + ".");
+        }
+        try {
+            return new Services.Systems(kafka, postgres == null ? null : PostgresAddress.parse(postgres));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--postgres: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Opens the data directory and sends the log there. */
+    public DataDirectory open() {
+        System.setProperty("dayone.log.dir", data.resolve("logs").toString());
+        return DataDirectory.open(data);
+    }
+
+    /** The same, nothing where another dayone runs on it. */
+    public Optional<DataDirectory> openIfFree() {
+        System.setProperty("dayone.log.dir", data.resolve("logs").toString());
+        return DataDirectory.openIfFree(data);
+    }
+
+    /** The data directory beside a dayone that runs on it. */
+    DataDirectory openShared() {
+        return DataDirectory.openShared(data);
+    }
+}

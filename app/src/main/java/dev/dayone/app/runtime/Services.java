@@ -1,0 +1,224 @@
+package dev.dayone.app.runtime;
+
+import dev.dayone.app.embedded.EmbeddedKafka;
+import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.app.embedded.KafkaTopics;
+import dev.dayone.app.terminal.SystemException;
+import dev.dayone.app.terminal.UsageException;
+import dev.dayone.streams.Generations.TopologyChangedException;
+import dev.dayone.streams.StreamsService;
+import dev.dayone.streams.measures.MeasureDefinition;
+import dev.dayone.warehouse.postgres.PostgresAddress;
+import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.sink.FactRows;
+import dev.dayone.warehouse.sink.Sink;
+import dev.dayone.warehouse.view.MeasureDefinitions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka, Postgres, streams and sink, as far as this process runs them, started in order and stopped in reverse. */
+public final class Services implements AutoCloseable {
+
+    private final CloseInReverse started = new CloseInReverse();
+    private String bootstrapServers = "";
+    private String clusterId = "";
+    private @Nullable PostgresAddress postgres;
+    private @Nullable Warehouse warehouse;
+    private @Nullable StreamsService streams;
+    private @Nullable Sink sink;
+
+    /**
+     * Where the systems are.
+     *
+     * @param kafka brokers; null = embedded
+     * @param postgres server; null = embedded
+     */
+    public record Systems(@Nullable String kafka, @Nullable PostgresAddress postgres) {}
+
+    /** Starts Kafka and Postgres, where they are ours, and nothing that carries between them. */
+    public static Services startSystems(DataDirectory data, Systems systems, Consumer<String> stage) {
+        // The collector needs both, and is no service of this class.
+        return start(data, systems, EnumSet.of(ProcessRole.COLLECTOR), StreamsOptions.alone(), stage);
+    }
+
+    /** Starts all. */
+    public static Services start(DataDirectory data, Systems systems, Consumer<String> stage) {
+        return start(data, systems, ProcessRole.standard(), StreamsOptions.alone(), stage);
+    }
+
+    /**
+     * Starts what the roles need.
+     *
+     * @param stage told what is being started
+     * @throws SystemException when one does not start; the others are stopped again
+     */
+    public static Services start(
+            DataDirectory data,
+            Systems systems,
+            Set<ProcessRole> roles,
+            StreamsOptions options,
+            Consumer<String> stage) {
+        Services services = new Services();
+        try {
+            services.start(roles, data, systems, options, stage);
+            return services;
+        } catch (TopologyChangedException e) {
+            services.close();
+            throw new UsageException(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    private void start(
+            Set<ProcessRole> roles,
+            DataDirectory data,
+            Systems systems,
+            StreamsOptions options,
+            Consumer<String> stage) {
+        PostgresAddress postgres = systems.postgres();
+        if (ProcessRole.needPostgres(roles)) {
+            stage.accept("Postgres");
+            if (postgres == null) {
+                postgres = started.keep(EmbeddedPostgres.start(data.postgres())).address();
+            }
+            this.postgres = postgres;
+            warehouse = openWarehouse(started, postgres);
+            new MeasureDefinitions(warehouse)
+                    .write(Arrays.stream(MeasureDefinition.values())
+                            .map(m -> new MeasureDefinitions.Row(
+                                    m.ids(),
+                                    m.title(),
+                                    m.unit(),
+                                    m.definition(),
+                                    m.version(),
+                                    m.use().name().toLowerCase(Locale.ROOT),
+                                    m.proviso()))
+                            .toList());
+        }
+        if (ProcessRole.needKafka(roles)) {
+            stage.accept("Kafka");
+            String kafka = systems.kafka();
+            boolean own = kafka == null;
+            bootstrapServers = kafka == null
+                    ? started.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
+                    : kafka;
+            clusterId = KafkaTopics.create(bootstrapServers, own);
+        }
+        if (roles.contains(ProcessRole.STREAMS)) {
+            stage.accept("Kafka Streams");
+            streams = started.keep(StreamsService.start(options.settings(bootstrapServers, data.streams())));
+        }
+        if (roles.contains(ProcessRole.SINK)) {
+            stage.accept("warehouse sink");
+            sink = started.keep(Sink.start(warehouse(), bootstrapServers));
+        }
+        if (postgres != null && !bootstrapServers.isEmpty()) {
+            new SharedServices(bootstrapServers, postgres).announce(data.running());
+            started.keep(() -> Files.deleteIfExists(data.running()));
+        }
+    }
+
+    /**
+     * Uses services that another process runs.
+     *
+     * @throws SystemException when they do not answer
+     */
+    public static Services attach(SharedServices running) {
+        Services services = new Services();
+        try {
+            services.postgres = running.postgres();
+            services.warehouse = openWarehouse(services.started, running.postgres());
+            services.bootstrapServers = running.kafka();
+            services.clusterId = KafkaTopics.create(running.kafka(), true);
+            return services;
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Id that Kafka gives the cluster: what we know of its log is kept under it. */
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** The server that the warehouse is on. */
+    public PostgresAddress postgres() {
+        if (postgres == null) {
+            throw new IllegalStateException("this process has no warehouse");
+        }
+        return postgres;
+    }
+
+    public Warehouse warehouse() {
+        if (warehouse == null) {
+            throw new IllegalStateException("services are not started");
+        }
+        return warehouse;
+    }
+
+    /** The topology, where this process runs it. */
+    public Optional<StreamsService> streams() {
+        return Optional.ofNullable(streams);
+    }
+
+    /** What does not work of what this process runs; empty = all works. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (sink != null && !sink.isAlive()) {
+            problems.add("The warehouse sink has stopped"
+                    + sink.stoppedBy().map(why -> " (" + why + ")").orElse("")
+                    + "; the log in the data directory says more.");
+        }
+        if (streams != null && !streams.isAlive()) {
+            problems.add("Kafka Streams has stopped (" + streams.state()
+                    + "); the log in the data directory says why, and docs/operating.md what to do.");
+        }
+        return problems;
+    }
+
+    /** @throws SystemException when something of it has stopped */
+    public void requireCarrying() {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new SystemException(String.join(" ", problems));
+        }
+    }
+
+    /** Adds the meters of what this process runs. */
+    void bindTo(MeterRegistry registry) {
+        if (streams != null) {
+            streams.bindTo(registry);
+        }
+        if (sink != null) {
+            sink.bindTo(registry);
+        }
+    }
+
+    @Override
+    public void close() {
+        started.close();
+    }
+
+    /** The warehouse, brought up to date: its schema, and the facts that an earlier version did not keep. */
+    private static Warehouse openWarehouse(CloseInReverse started, PostgresAddress address) {
+        Warehouse warehouse = started.keep(Warehouse.open(address));
+        FactRows.deriveWhereMissing(warehouse);
+        return warehouse;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.dayone.app.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.warehouse.postgres.PostgresAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * Where the services of a data directory are while they run, so that another command can use them. Readable by the owner alone.
+ *
+ * @param kafka brokers
+ */
+public record SharedServices(String kafka, PostgresAddress postgres) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    void announce(Path file) {
+        try {
+            Path half = Files.createTempFile(
+                    file.toAbsolutePath().getParent(),
+                    "running",
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    half,
+                    JSON.createObjectNode()
+                            .put("kafka", kafka)
+                            .put("postgres", postgres.jdbcUrl())
+                            .put("user", postgres.user())
+                            .put("password", postgres.password())
+                            .toString());
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
+    }
+
+    /** Nothing where no services have said where they are. */
+    public static Optional<SharedServices> read(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            return Optional.of(new SharedServices(
+                    json.path("kafka").asText(),
+                    new PostgresAddress(
+                            json.path("postgres").asText(),
+                            json.path("user").asText(),
+                            json.path("password").asText())));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SharedServices[" + kafka + ", " + postgres + "]";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dayone.app.runtime;
+
+import dev.dayone.app.terminal.ExitCode;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for SIGINT or SIGTERM, and lets everything close before the process ends, with exit code 0. */
+public final class Shutdown {
+
+    private static final CountDownLatch ASKED = new CountDownLatch(1);
+    private static final CountDownLatch CLOSED = new CountDownLatch(1);
+    private static final long CLOSE_SECONDS = 45;
+
+    private Shutdown() {}
+
+    /** Returns when the process is asked to stop. The hook then waits for {@link #closed()}. */
+    public static void await(Services running) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Shutdown::stop, "shutdown"));
+        try {
+            while (!ASKED.await(1, TimeUnit.SECONDS)) {
+                running.requireCarrying();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Everything is closed: the process may end. */
+    public static void closed() {
+        CLOSED.countDown();
+    }
+
+    private static void stop() {
+        ASKED.countDown();
+        try {
+            boolean clean = CLOSED.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+            Runtime.getRuntime().halt(clean ? ExitCode.DONE : ExitCode.BUG);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

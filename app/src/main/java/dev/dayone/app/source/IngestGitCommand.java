@@ -1,0 +1,182 @@
+package dev.dayone.app.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.app.terminal.ExitCode;
+import dev.dayone.app.terminal.Progress;
+import dev.dayone.app.terminal.SystemException;
+import dev.dayone.app.terminal.UsageException;
+import dev.dayone.ingest.git.Clones;
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.RepositoryRef;
+import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.git.ScanReport;
+import dev.dayone.ingest.input.Directories;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Pseudonyms;
+import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.schemas.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Git repositories: what is new in them. */
+@Command(
+        name = "git",
+        mixinStandardHelpOptions = true,
+        header = "Read git repositories: one event a commit, whatever number of references and clones show it.",
+        description = {
+            "",
+            "Only what is new is read, also after a force-push. Of a fork, what its upstream has is left out.",
+            ""
+        })
+final class IngestGitCommand implements Callable<Integer> {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    SourceRun run = new SourceRun();
+
+    @Option(names = "--participant", paramLabel = "ID", description = "Whose the repositories are.")
+    @Nullable
+    String participant;
+
+    @Option(
+            names = "--upstream",
+            paramLabel = "PATH|URL",
+            description = "The repository that they are forks of: its commits are left out.")
+    @Nullable
+    String upstream;
+
+    @Option(names = "--full", description = "Read everything, not only what is new.")
+    boolean full;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compare files (default: up to 4).")
+    int threads;
+
+    @Option(names = "--dry-run", description = "Read and count; start nothing and send nothing.")
+    boolean dryRun;
+
+    @Parameters(arity = "1..*", paramLabel = "PATH|URL", description = "Repositories.")
+    List<String> repositories = List.of();
+
+    @Override
+    public Integer call() {
+        if (threads < 0 || threads > 64) {
+            throw new UsageException("--threads " + threads + ": give a number from 1 to 64.");
+        }
+        requireRepositories();
+        return dryRun ? count() : run.execute(spec, this::send);
+    }
+
+    /** A wrong path is said before anything is started. */
+    private void requireRepositories() {
+        Pseudonyms anybody = Secrets.forgetful(new byte[32]).pseudonyms("anybody");
+        Stream.concat(repositories.stream(), Stream.ofNullable(upstream))
+                .forEach(name -> RepositoryRef.of(name, Path.of(""), null, null, anybody));
+    }
+
+    private Runnable send(SourceRun.Open open, ObjectNode json) {
+        DataDirectory data = open.connection().data();
+        ScanLedger ledger = data.ledger(open.connection().services().clusterId(), open.id());
+        Map<String, String> owners = open.status().identities(open.id());
+        List<ScanReport> reports = scan(
+                open.mint(),
+                refs(open.mint(), data.repositories()),
+                ledger,
+                identity -> Optional.ofNullable(owners.get(identity)),
+                open.publisher()::send,
+                open.progress());
+        json.set("repositories", SourceRun.JSON.valueToTree(reports));
+        return ledger::save;
+    }
+
+    private int count() {
+        boolean unnamed = run.programme.id == null && run.programme.directory == null;
+        String id = unnamed ? "dry-run" : run.programme.programme();
+        Mint mint = Secrets.forgetful(new byte[32]).mint(id, Clock.systemUTC().instant(), "dry-run");
+        try {
+            Path nowhere = Files.createTempDirectory("dayone-dry-run");
+            try {
+                List<ScanReport> reports = scan(
+                        mint,
+                        refs(mint, nowhere),
+                        ScanLedger.open(nowhere),
+                        identity -> Optional.empty(),
+                        event -> {},
+                        Progress.on(spec.commandLine().getErr()));
+                ObjectNode out = SourceRun.head(id, mint.runId());
+                out.set("repositories", SourceRun.JSON.valueToTree(reports));
+                run.print(spec, out);
+                return ExitCode.DONE;
+            } finally {
+                Directories.delete(nowhere);
+            }
+        } catch (IOException e) {
+            throw new SystemException("No room for temporary files: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private List<RepositoryRef> refs(Mint mint, Path clones) {
+        Pseudonyms pseudonyms = mint.pseudonyms();
+        Path here = Path.of("");
+        RepositoryRef above = upstream == null ? null : RepositoryRef.of(upstream, here, null, null, pseudonyms);
+        String owner = participant == null ? null : pseudonyms.participant(participant);
+        return repositories.stream()
+                .map(name -> RepositoryRef.of(name, here, owner, above, pseudonyms))
+                .map(new Clones(clones)::atHand)
+                .toList();
+    }
+
+    private List<ScanReport> scan(
+            Mint mint,
+            List<RepositoryRef> refs,
+            ScanLedger ledger,
+            Function<String, Optional<String>> owners,
+            Consumer<Event> sink,
+            Progress progress) {
+        GitScan.Options standard = GitScan.Options.standard(owners);
+        GitScan.Options chosen = threads > 0 ? standard.onThreads(threads) : standard;
+        GitScan scan = new GitScan(mint, ledger, full ? chosen.everything() : chosen);
+        List<ScanReport> reports = new ArrayList<>();
+        for (RepositoryRef ref : refs) {
+            reports.add(scan.scan(ref, sink, progress::rate));
+            ScanReport report = reports.get(reports.size() - 1);
+            progress.line(
+                    report.unchanged()
+                            ? String.format(Locale.ROOT, "  %-32s nothing new", ref.name())
+                            : String.format(
+                                    Locale.ROOT,
+                                    "  %-32s %,d commits (%,d on HEAD), %,d read, %,d known, %,d of the upstream%s",
+                                    ref.name(),
+                                    report.commits(),
+                                    report.commitsOnHead(),
+                                    report.sent(),
+                                    report.known(),
+                                    report.upstreamCommits() + report.rewrittenCommits(),
+                                    report.missingObjects() == 0
+                                            ? ""
+                                            : String.format(
+                                                    Locale.ROOT, ", %,d objects missing", report.missingObjects())));
+        }
+        return reports;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.dayone.dashboard.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a page: a plain sentence, a picture, the same as a table, and the table to take away.
+ *
+ * @param link where the heading leads; "" = nowhere
+ * @param code a query as it was run; "" = none
+ * @param folded shown only to those who open it
+ */
+public record Section(
+        String id,
+        String heading,
+        String link,
+        List<String> paragraphs,
+        List<Form> forms,
+        List<String> pictures,
+        @Nullable Table table,
+        List<Choice> downloads,
+        String code,
+        boolean folded) {
+
+    public Section {
+        paragraphs = List.copyOf(paragraphs);
+        forms = List.copyOf(forms);
+        pictures = List.copyOf(pictures);
+        downloads = List.copyOf(downloads);
+    }
+
+    public static Section of(String id, String heading, String... paragraphs) {
+        return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "", false);
+    }
+
+    public Section linked(String to) {
+        return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code, folded);
+    }
+
+    public Section with(Form form) {
+        List<Form> all = new ArrayList<>(forms);
+        all.add(form);
+        return new Section(id, heading, link, paragraphs, all, pictures, table, downloads, code, folded);
+    }
+
+    public Section with(Table shown) {
+        return new Section(id, heading, link, paragraphs, forms, pictures, shown, downloads, code, folded);
+    }
+
+    public Section drawn(String... more) {
+        List<String> all = new ArrayList<>(pictures);
+        all.addAll(List.of(more));
+        return new Section(id, heading, link, paragraphs, forms, all, table, downloads, code, folded);
+    }
+
+    public Section taken(Choice... as) {
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, List.of(as), code, folded);
+    }
+
+    public Section ran(String query) {
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query, folded);
+    }
+
+    Table required() {
+        return Objects.requireNonNull(table);
+    }
+
+    /** The same, closed until a reader opens it. */
+    public Section fold() {
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, code, true);
+    }
+
+    /** What a reader may take away as it is shown: its table and its picture. */
+    public List<String> formats() {
+        List<String> out = new ArrayList<>();
+        if (table != null) {
+            out.add("csv");
+            out.add("json");
+        }
+        if (!pictures.isEmpty()) {
+            out.add("svg");
+        }
+        return out;
+    }
+
+    /**
+     * A form that asks, so that its answers stand in the address, or one that only our own pages may send.
+     *
+     * @param changes something, or is not to be asked by a link: sent by POST
+     */
+    public record Form(String action, List<Field> fields, String button, boolean changes) {
+
+        public Form(String action, List<Field> fields, String button) {
+            this(action, fields, button, false);
+        }
+
+        public static Form changing(String action, String button) {
+            return new Form(action, List.of(), button, true);
+        }
+
+        public Form {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** @param choices empty = free text of that type */
+    public record Field(String name, String label, String value, String type, List<Choice> choices) {
+        public Field {
+            choices = List.copyOf(choices);
+        }
+
+        public static Field number(String name, String label, String value) {
+            return new Field(name, label, value, "number", List.of());
+        }
+
+        public static Field date(String name, String label, String value) {
+            return new Field(name, label, value, "date", List.of());
+        }
+
+        public static Field choice(String name, String label, String value, List<Choice> choices) {
+            return new Field(name, label, value, "", choices);
+        }
+    }
+
+    /** A value and what readers see of it. */
+    public record Choice(String value, String text) {}
+
+    /** Columns and rows; the first column names the row. */
+    public record Table(String caption, List<Column> columns, List<List<Cell>> rows) {
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    public record Column(String name, boolean number) {
+        public static Column text(String name) {
+            return new Column(name, false);
+        }
+
+        public static Column number(String name) {
+            return new Column(name, true);
+        }
+    }
+
+    /**
+     * @param link where the cell leads; "" = nowhere
+     * @param picture in place of the text, as SVG; "" = none
+     * @param strong of the row that matters most
+     */
+    public record Cell(String text, boolean number, String link, String picture, boolean strong) {
+        public static Cell text(String text) {
+            return new Cell(text, false, "", "", false);
+        }
+
+        public static Cell number(String text) {
+            return new Cell(text, true, "", "", false);
+        }
+
+        public static Cell link(String text, String to) {
+            return new Cell(text, false, to, "", false);
+        }
+
+        public Cell strong(boolean matters) {
+            return new Cell(text, number, link, picture, matters);
+        }
+
+        public static Cell picture(String svg) {
+            return new Cell("", false, "", svg, false);
+        }
+    }
+}

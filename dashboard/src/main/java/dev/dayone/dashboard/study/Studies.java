@@ -1,0 +1,171 @@
+package dev.dayone.dashboard.study;
+
+import dev.dayone.dashboard.chart.LookPlot.Planned;
+import dev.dayone.dashboard.signin.Principal;
+import dev.dayone.dashboard.signin.Role;
+import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.plan.StudyProtocol;
+import dev.dayone.warehouse.access.ApiTokens;
+import dev.dayone.warehouse.access.Audit;
+import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.study.ReleaseStore;
+import dev.dayone.warehouse.study.StudyStore;
+import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.view.ParticipantViews;
+import dev.dayone.warehouse.view.PipelineStatus;
+import dev.dayone.warehouse.view.ProgrammeViews;
+import dev.dayone.warehouse.view.ProgrammeViews.Account;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Studies with their results as of today: what pages, reports, JSON and the terminal all start from. */
+public final class Studies {
+
+    private final StudyStore store;
+    private final PipelineStatus status;
+    private final ProgrammeViews views;
+    private final ReleaseStore releases;
+    private final ApiTokens tokens;
+    private final ParticipantViews participants;
+    private final Audit audit;
+    private final Clock clock;
+    private final String version;
+    private final Memo<StudyStore.Analysis> analyses = new Memo<>(this::dataVersion);
+    private final Memo<List<Account>> accounts = new Memo<>(this::dataVersion);
+
+    public Studies(Warehouse warehouse, Clock clock, String version) {
+        this.store = new StudyStore(warehouse);
+        this.status = new PipelineStatus(warehouse);
+        this.views = new ProgrammeViews(warehouse);
+        this.releases = new ReleaseStore(warehouse);
+        this.tokens = new ApiTokens(warehouse);
+        this.participants = new ParticipantViews(warehouse);
+        this.audit = new Audit(warehouse);
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /** A study with what it says. */
+    public record Analysed(Registered study, StudyStore.Analysis analysis) {
+
+        public StudyResult result() {
+            return analysis.result();
+        }
+    }
+
+    public List<Analysed> all() {
+        return store.all().stream().map(this::analyse).toList();
+    }
+
+    public List<Analysed> ofProgramme(String programme) {
+        return store.ofProgramme(programme).stream().map(this::analyse).toList();
+    }
+
+    public Optional<Analysed> find(String programme, String study) {
+        return store.find(programme, study).map(this::analyse);
+    }
+
+    /** Keeps the verdicts of a result in the warehouse. */
+    public void record(Analysed analysed) {
+        store.record(analysed.study(), analysed.analysis(), version);
+    }
+
+    /** The study's page. */
+    public StudyView view(Analysed analysed) {
+        String programme = analysed.study().programme();
+        return StudyView.of(
+                analysed.study(),
+                analysed.result(),
+                looks(analysed),
+                status.commits(programme),
+                status.measured(programme),
+                version);
+    }
+
+    /** What the main outcome said at each planned look, on what is known now; empty where none is planned or the plan hides it today. */
+    private List<Planned> looks(Analysed analysed) {
+        StudyProtocol protocol = analysed.study().plan().protocol();
+        LocalDate today = LocalDate.now(clock);
+        return protocol.hiddenUntil(today).isPresent()
+                ? List.of()
+                : protocol.looks().stream()
+                        .map(day -> new Planned(
+                                day,
+                                day.isAfter(today)
+                                        ? null
+                                        : analysis(analysed.study(), day)
+                                                .result()
+                                                .main()))
+                        .toList();
+    }
+
+    /**
+     * The next look of a study of that programme that still waits for one: until then outcomes by arm are shown by the study's own page
+     * alone, or not at all.
+     */
+    public Optional<LocalDate> hiddenUntil(String programme) {
+        LocalDate today = LocalDate.now(clock);
+        return store.ofProgramme(programme).stream()
+                .map(each -> each.plan().protocol().awaited(today))
+                .flatMap(Optional::stream)
+                .min(LocalDate::compareTo);
+    }
+
+    /** What all studies say together today. */
+    public List<Learned> learned() {
+        return Learned.of(store, store.all(), LocalDate.now(clock));
+    }
+
+    /** Whose an API token is. */
+    public Optional<Principal> tokenHolder(String token) {
+        return tokens.find(token)
+                .flatMap(found -> Role.highest(List.of(found.role())).map(role -> new Principal(found.name(), role)));
+    }
+
+    /** Puts on record who came in. */
+    public void signedIn(Principal who, String how) {
+        audit.append("signed in", who.name(), who.role().name().toLowerCase(Locale.ROOT) + ", " + how);
+    }
+
+    public ParticipantViews participants() {
+        return participants;
+    }
+
+    public ReleaseStore releases() {
+        return releases;
+    }
+
+    /** Where the studies and their rows come from. */
+    public StudyStore store() {
+        return store;
+    }
+
+    /** What became of everyone of a programme, by cohort and format. */
+    public List<Account> accounts(String programme) {
+        return accounts.of(programme, () -> views.accounting(programme, null));
+    }
+
+    public ProgrammeViews views() {
+        return views;
+    }
+
+    /** What the answers of today depend on: all that was taken in, the verdicts on record, the day, and the code. */
+    public String dataVersion() {
+        return views.version() + "-" + LocalDate.now(clock).toEpochDay() + "-" + version;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    private Analysed analyse(Registered study) {
+        return new Analysed(study, analysis(study, LocalDate.now(clock)));
+    }
+
+    private StudyStore.Analysis analysis(Registered study, LocalDate day) {
+        return analyses.of(study.version() + " " + day, () -> store.analyse(study, day));
+    }
+}

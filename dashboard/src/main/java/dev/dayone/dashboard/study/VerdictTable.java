@@ -1,0 +1,104 @@
+package dev.dayone.dashboard.study;
+
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A study's results as the terminal shows them: outcome, both arms' values and n, difference with interval, verdict, method. */
+public final class VerdictTable {
+
+    private static final int OUTCOME_WIDTH = 44;
+
+    private VerdictTable() {}
+
+    /** The table, with a heading above and notes below. */
+    public static String of(StudyResult study, boolean simulated) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "Outcome",
+                study.plan().control().label() + " (n)",
+                study.plan().treatment().label() + " (n)",
+                "Difference [95 % interval]",
+                "Verdict",
+                "Method"));
+        for (OutcomeResult outcome : study.outcomes()) {
+            Figures figures = Figures.of(outcome);
+            rows.add(List.of(
+                    (outcome.outcome().primary() ? "* " : "  ")
+                            + shorten(outcome.outcome().title()),
+                    figures.control() + n(outcome.control()),
+                    figures.treatment() + n(outcome.treatment()),
+                    figures.difference() == null
+                            ? Figures.NONE
+                            : figures.difference() + " [" + figures.interval() + "]",
+                    outcome.verdict().heading(),
+                    outcome.estimate().method().label()));
+        }
+        StringBuilder out = new StringBuilder();
+        if (simulated) {
+            out.append("SIMULATED DATA: nobody in this programme exists.\n");
+        }
+        out.append(study.plan().question()).append('\n');
+        out.append(Figures.count(study.assignedControl()))
+                .append(" assigned to ")
+                .append(study.plan().control().label())
+                .append(", ")
+                .append(Figures.count(study.assignedTreatment()))
+                .append(" to ")
+                .append(study.plan().treatment().label())
+                .append(study.plan().randomised() ? ", at random" : ", not at random")
+                .append(study.plan().clustered() ? " by cluster" : "")
+                .append(study.plan().blocked() ? " within blocks" : "")
+                .append(". Follow-up to ")
+                .append(study.asOf())
+                .append(".\n\n");
+        align(out, rows);
+        out.append("\n* main outcome. An interval that includes no difference does not show that there is none.\n");
+        for (OutcomeResult outcome : study.outcomes()) {
+            if (outcome.estimate() instanceof Estimate.NotEstimable refused) {
+                out.append("  ")
+                        .append(outcome.outcome().title())
+                        .append(": ")
+                        .append(refused.why().forEvaluators())
+                        .append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private static String n(ArmSummary arm) {
+        return " (" + Figures.count(arm.n()) + ")";
+    }
+
+    private static void align(StringBuilder out, List<List<String>> rows) {
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int c = 0; c < columns; c++) {
+                widths[c] = Math.max(widths[c], row.get(c).length());
+            }
+        }
+        for (int r = 0; r < rows.size(); r++) {
+            StringBuilder line = new StringBuilder();
+            for (int c = 0; c < columns; c++) {
+                String cell = rows.get(r).get(c);
+                line.append(cell);
+                line.append(" ".repeat(widths[c] - cell.length() + 2));
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+            if (r == 0) {
+                for (int c = 0; c < columns; c++) {
+                    out.append("-".repeat(widths[c])).append(c + 1 < columns ? "  " : "\n");
+                }
+            }
+        }
+    }
+
+    private static String shorten(String title) {
+        return title.length() <= OUTCOME_WIDTH ? title : title.substring(0, OUTCOME_WIDTH - 1) + "…";
+    }
+}

@@ -1,0 +1,222 @@
+package dev.dayone.dashboard.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.study.ResultJson;
+import dev.dayone.dashboard.study.Studies;
+import dev.dayone.dashboard.study.Studies.Analysed;
+import dev.dayone.warehouse.view.ProgrammeViews;
+import dev.dayone.warehouse.view.ProgrammeViews.Grouped;
+import dev.dayone.warehouse.view.ProgrammeViews.Rows;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/v1}: the same figures for programs. openapi.yaml describes it. */
+public final class ApiRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Tables that show no outcome by format. */
+    private static final Set<String> ARMLESS = Set.of("freshness", "verdict", "checkpoint_reliability");
+
+    private static final String API = "/api/v1";
+    private static final int PAGE = 200;
+
+    private ApiRoutes() {}
+
+    public static void add(JavalinConfig config, Studies studies, Templates pages, AskPage ask) {
+        for (String root : List.of("/api", API)) {
+            config.routes.get(root + "/studies", context -> {
+                if (!fresh(context, studies)) {
+                    Http.json(context, list(studies, Http.asked(context).getOrDefault("programme", "")));
+                }
+            });
+            config.routes.get(root + "/studies/{programme}/{study}", context -> {
+                if (!fresh(context, studies)) {
+                    Analysed found = Http.find(studies, context);
+                    Http.json(context, ResultJson.of(found.study(), found.result()));
+                }
+            });
+        }
+        config.routes.get(API + "/cohorts", context -> {
+            if (!fresh(context, studies)) {
+                Http.json(context, cohorts(studies.views()));
+            }
+        });
+        config.routes.get(API + "/measures", context -> {
+            if (!fresh(context, studies)) {
+                Http.json(context, measures(studies.views()));
+            }
+        });
+        config.routes.get(
+                API + "/answer",
+                context -> Http.json(
+                        context,
+                        answer(ask.answer(Http.asked(context))
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "programme and measure must name ones that exist: see " + API
+                                                + "/measures")))));
+        config.routes.get(API + "/tables/{table}", context -> {
+            String table = context.pathParam("table");
+            boolean asCsv = table.endsWith(".csv");
+            String view = asCsv ? table.substring(0, table.length() - ".csv".length()) : table;
+            if (!ProgrammeViews.TABLES.contains(view)) {
+                throw new NotFoundResponse();
+            }
+            if (!ARMLESS.contains(view)) {
+                studies.views().cohorts().stream()
+                        .map(ProgrammeViews.Cohort::programme)
+                        .distinct()
+                        .map(studies::hiddenUntil)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .ifPresent(until -> {
+                            throw new IllegalArgumentException("A study waits for its next look, on " + until
+                                    + ": until then outcomes by format are for its own page alone");
+                        });
+            }
+            if (fresh(context, studies)) {
+                return;
+            }
+            if (asCsv) {
+                Http.csv(context, table, studies.views().rows(view, 0, Integer.MAX_VALUE));
+            } else {
+                Http.json(context, table(studies.views(), view, cursor(context)));
+            }
+        });
+        config.routes.get(
+                "/openapi.yaml",
+                context ->
+                        context.contentType("application/yaml; charset=utf-8").result(pages.openApi()));
+        config.routes.get(
+                "/health", context -> Http.json(context, JSON.createObjectNode().put("status", "ok")));
+    }
+
+    /** Answers 304 where the asker has what these data say already. */
+    private static boolean fresh(Context context, Studies studies) {
+        String tag = "\"" + studies.dataVersion() + "\"";
+        context.header("ETag", tag).header("Cache-Control", "no-cache");
+        if (tag.equals(context.header("If-None-Match"))) {
+            context.status(304);
+            return true;
+        }
+        return false;
+    }
+
+    private static ArrayNode list(Studies studies, String programme) {
+        ArrayNode out = JSON.createArrayNode();
+        List<Analysed> shown = programme.isEmpty() ? studies.all() : studies.ofProgramme(programme);
+        shown.forEach(each -> out.add(ResultJson.of(each.study(), each.result())));
+        return out;
+    }
+
+    private static ArrayNode cohorts(ProgrammeViews views) {
+        ArrayNode out = JSON.createArrayNode();
+        views.cohorts()
+                .forEach(each -> out.addObject()
+                        .put("programme", each.programme())
+                        .put("cohort", each.cohort())
+                        .put("startsOn", each.startsOn().toString())
+                        .put("endsOn", each.endsOn().toString())
+                        .put("simulated", each.simulated())
+                        .put("people", each.people()));
+        return out;
+    }
+
+    private static ArrayNode measures(ProgrammeViews views) {
+        ArrayNode out = JSON.createArrayNode();
+        views.measures()
+                .forEach(each -> out.addObject()
+                        .put("measure", each.measure())
+                        .put("title", each.title())
+                        .put("unit", each.unit())
+                        .put("use", each.use())
+                        .put("definition", each.definition()));
+        return out;
+    }
+
+    private static int cursor(Context context) {
+        String cursor = Http.asked(context).getOrDefault("cursor", "0");
+        try {
+            int after = Integer.parseInt(cursor);
+            if (after >= 0) {
+                return after;
+            }
+        } catch (NumberFormatException e) {
+            LOG.debug("cursor {} is no number", cursor);
+        }
+        throw new IllegalArgumentException("cursor \"" + cursor + "\" is none that an answer named as next");
+    }
+
+    /** One page of a view and the cursor of the next. */
+    private static ObjectNode table(ProgrammeViews views, String view, int after) {
+        Rows rows = views.rows(view, after, PAGE + 1);
+        ObjectNode out = JSON.createObjectNode().put("table", view);
+        ArrayNode array = out.putArray("rows");
+        rows.rows().stream().limit(PAGE).forEach(cells -> {
+            ObjectNode row = array.addObject();
+            for (int i = 0; i < cells.size(); i++) {
+                row.put(rows.columns().get(i), cells.get(i));
+            }
+        });
+        if (rows.rows().size() > PAGE) {
+            out.put("next", String.valueOf(after + PAGE));
+        } else {
+            out.putNull("next");
+        }
+        return out;
+    }
+
+    static ObjectNode answer(AskPage.Answered found) {
+        ObjectNode out = JSON.createObjectNode()
+                .put("programme", found.question().programme())
+                .put("measure", found.measure().measure())
+                .put("title", found.measure().title())
+                .put("unit", found.measure().unit())
+                .put("use", found.measure().use())
+                .put("by", found.question().group().name())
+                .put("sql", ProgrammeViews.sql(found.question()));
+        ArrayNode groups = out.putArray("groups");
+        for (Grouped group : found.groups()) {
+            boolean small = small(group);
+            groups.addObject()
+                    .put("group", group.group())
+                    .put("people", group.people())
+                    .put("n", small ? null : group.n())
+                    .put("mean", small ? null : group.mean())
+                    .put("standardDeviation", small ? null : group.deviation())
+                    .put("open", group.open())
+                    .put("suppressed", small);
+        }
+        return out;
+    }
+
+    private static boolean small(Grouped group) {
+        return group.n() > 0 && group.n() < AskPage.SMALLEST_GROUP;
+    }
+
+    static Rows rows(AskPage.Answered found) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Grouped group : found.groups()) {
+            boolean small = small(group);
+            rows.add(List.of(
+                    group.group(),
+                    String.valueOf(group.people()),
+                    small ? "" : String.valueOf(group.n()),
+                    small || group.mean() == null ? "" : String.valueOf(group.mean()),
+                    small || group.deviation() == null ? "" : String.valueOf(group.deviation()),
+                    String.valueOf(group.open()),
+                    String.valueOf(small)));
+        }
+        return new Rows(List.of("group", "people", "n", "mean", "standard_deviation", "open", "suppressed"), rows);
+    }
+}

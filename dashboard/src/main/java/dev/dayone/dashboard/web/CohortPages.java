@@ -1,0 +1,396 @@
+package dev.dayone.dashboard.web;
+
+import dev.dayone.dashboard.chart.DotIntervals;
+import dev.dayone.dashboard.chart.DotIntervals.Mark;
+import dev.dayone.dashboard.chart.DotIntervals.Row;
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.Paths;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Choice;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.study.Studies;
+import dev.dayone.dashboard.study.StudyView;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.proportions.ProportionInterval;
+import dev.dayone.warehouse.view.ProgrammeViews;
+import dev.dayone.warehouse.view.ProgrammeViews.Account;
+import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.view.ProgrammeViews.Reached;
+import dev.dayone.warehouse.view.ProgrammeViews.Stage;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How cohorts fare: all of them, and one in which everyone is accounted for. */
+final class CohortPages {
+
+    private static final double LEVEL = 0.95;
+    private static final int MOST_DRAWN = 40;
+
+    /** Stages up to this one are no outcomes: assigned, started, completed. */
+    private static final int LAST_BEFORE_OUTCOMES = 3;
+
+    private final ProgrammeViews views;
+    private final Studies studies;
+
+    CohortPages(ProgrammeViews views, Studies studies) {
+        this.views = views;
+        this.studies = studies;
+    }
+
+    /** All cohorts, and how those of each programme fared. */
+    List<Section> list(Filter filter) {
+        List<Cohort> all = views.cohorts();
+        List<Cohort> shown = filter.of(all);
+        List<List<Cell>> rows = shown.stream()
+                .map(cohort -> List.of(
+                        Cell.link(
+                                cohort.cohort(),
+                                "/cohorts/" + Paths.segment(cohort.programme()) + "/" + Paths.segment(cohort.cohort())),
+                        Cell.text(cohort.programme()),
+                        Cell.number(cohort.startsOn() + " to " + cohort.endsOn()),
+                        Cell.number(String.valueOf(cohort.people())),
+                        Cell.text(cohort.simulated() ? "simulated" : "")))
+                .toList();
+        List<Section> out = new ArrayList<>();
+        out.add(Section.of(
+                        "cohorts",
+                        "All cohorts",
+                        "Not randomised: cohorts differ in who came, when, and with which tools.")
+                .with(filter.form("/cohorts", all, views.labels(), true))
+                .with(new Table(
+                        "Cohorts, newest first.",
+                        List.of(
+                                Column.text("Cohort"),
+                                Column.text("Programme"),
+                                Column.number("Ran"),
+                                Column.number("People assigned"),
+                                Column.text("Data")),
+                        rows)));
+        out.addAll(fared(shown, filter, false));
+        return out;
+    }
+
+    /** How cohorts fare, programme by programme. */
+    List<Section> fared(List<Cohort> shown, Filter filter, boolean stagesToo) {
+        List<Section> out = new ArrayList<>();
+        for (String programme :
+                shown.stream().map(Cohort::programme).distinct().sorted().toList()) {
+            List<String> cohorts = shown.stream()
+                    .filter(each -> each.programme().equals(programme))
+                    .map(Cohort::cohort)
+                    .toList();
+            if (stagesToo || !filter.stage().isEmpty()) {
+                out.addAll(stages(programme, cohorts, filter, "Stages reached, " + programme, "/cohorts"));
+            }
+            placement(programme, cohorts, filter).ifPresent(out::add);
+        }
+        return out;
+    }
+
+    /** One cohort: stages, and an account in which everyone is in one class and rows add up. */
+    Optional<List<Section>> one(String programme, String cohort) {
+        List<Account> accounts = views.accounting(programme, cohort);
+        if (accounts.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> labels = views.labels();
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        List<String> arms = hidden.isPresent()
+                ? List.of()
+                : accounts.stream().map(Account::arm).distinct().sorted().toList();
+        List<String> classes = List.of(
+                "placed, strict",
+                "placed, broad only",
+                "hired by the programme",
+                "not placed",
+                "no answer",
+                "window open",
+                "excluded");
+        List<Column> columns = new ArrayList<>(List.of(Column.text("What became of them after 180 days")));
+        arms.forEach(arm -> columns.add(Column.number(labels.getOrDefault(arm, arm))));
+        columns.add(Column.number("All"));
+        List<List<Cell>> rows = new ArrayList<>();
+        int[] sums = new int[arms.size() + 1];
+        for (String one : classes) {
+            List<Cell> cells = new ArrayList<>(List.of(Cell.text(one)));
+            int all = accounts.stream()
+                    .filter(each -> each.outcome().equals(one))
+                    .mapToInt(Account::people)
+                    .sum();
+            for (int a = 0; a < arms.size(); a++) {
+                String arm = arms.get(a);
+                int people = accounts.stream()
+                        .filter(each -> each.arm().equals(arm) && each.outcome().equals(one))
+                        .mapToInt(Account::people)
+                        .sum();
+                sums[a] += people;
+                cells.add(Cell.number(String.valueOf(people)));
+            }
+            sums[arms.size()] += all;
+            cells.add(Cell.number(String.valueOf(all)));
+            rows.add(cells);
+        }
+        List<Cell> last = new ArrayList<>(List.of(Cell.text("Everyone assigned")));
+        for (int sum : sums) {
+            last.add(Cell.number(String.valueOf(sum)));
+        }
+        rows.add(last);
+        List<Section> out = new ArrayList<>(stages(programme, List.of(cohort), Filter.NONE, "Stages reached", ""));
+        out.add(Section.of(
+                        "accounting",
+                        "Everyone accounted for",
+                        "Each person stands in exactly one class, and the classes of a format add up to everyone assigned to it. Those who did "
+                                + "not answer stay visible. Not randomised between cohorts."
+                                + hidden.map(until -> " " + hiddenWords(until)).orElse(""))
+                .with(new Table("People by what became of them.", columns, rows))
+                .taken(new Choice("/api/v1/tables/outcome_accounting.csv", "CSV of all cohorts")));
+        return Optional.of(out);
+    }
+
+    /** The share of people who reached each stage, in those cohorts of a programme. */
+    List<Section> stages(String programme, List<String> cohorts, Filter filter, String heading, String link) {
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        List<Stage> stages = views.stages(programme, cohorts).stream()
+                .filter(stage -> filter.takesFormat(stage.arm()) && filter.takesStage(stage.name()))
+                .filter(stage -> hidden.isEmpty() || stage.step() <= LAST_BEFORE_OUTCOMES)
+                .toList();
+        if (stages.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> labels = views.labels();
+        Map<String, List<Mark>> byStage = new LinkedHashMap<>();
+        List<String> arms = stages.stream().map(Stage::arm).distinct().sorted().toList();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Stage stage : stages) {
+            Interval interval = ProportionInterval.wilson(stage.people(), stage.assigned(), LEVEL);
+            double share = (double) stage.people() / stage.assigned();
+            String label = labels.getOrDefault(stage.arm(), stage.arm());
+            byStage.computeIfAbsent(stage.name(), key -> new ArrayList<>())
+                    .add(new Mark(
+                            label,
+                            arms.indexOf(stage.arm()) == 0,
+                            share,
+                            interval.lower(),
+                            interval.upper(),
+                            false,
+                            stage.people() + " of " + stage.assigned()));
+            rows.add(List.of(
+                    cohorts.size() == 1
+                            ? Cell.link(
+                                    stage.name(),
+                                    "/cohorts/" + Paths.segment(programme) + "/" + Paths.segment(cohorts.get(0)) + "/"
+                                            + Paths.segment(stage.name()))
+                            : Cell.text(stage.name()),
+                    Cell.text(label),
+                    Cell.number(String.valueOf(stage.people())),
+                    Cell.number(String.valueOf(stage.assigned())),
+                    Cell.number(Figures.percent(share)),
+                    Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper()))));
+        }
+        List<Row> lines = byStage.entrySet().stream()
+                .map(each -> new Row(each.getKey(), each.getValue()))
+                .toList();
+        String id = "stages-" + programme.replaceAll("[^A-Za-z0-9]", "-");
+        return List.of(Section.of(
+                        id,
+                        heading,
+                        "The share of those assigned who reached each stage, with 95 % intervals (Wilson). People are compared as they were "
+                                + "assigned; what a difference means is for the experiment to say.")
+                .linked(link)
+                .drawn(
+                        DotIntervals.of("Stages reached, " + programme, lines, StudyView.PAGE, id + "-w"),
+                        DotIntervals.of("Stages reached, " + programme, lines, StudyView.PHONE, id + "-n"))
+                .with(new Table(
+                        "Stages reached.",
+                        List.of(
+                                Column.text("Stage"),
+                                Column.text("Format"),
+                                Column.number("People"),
+                                Column.number("Assigned"),
+                                Column.number("Share"),
+                                Column.number("95 % interval")),
+                        rows))
+                .taken(new Choice("/api/v1/tables/funnel.csv", "All cohorts and programmes as CSV")));
+    }
+
+    /** One stage of a cohort, block by block: as far down as groups go. Whoever wants single people asks as an operator. */
+    Optional<List<Section>> stage(String programme, String cohort, String stage) {
+        int step = ProgrammeViews.STAGES.indexOf(stage) + 1;
+        List<Reached> groups = step == 0 ? List.of() : views.reached(programme, cohort, stage);
+        if (groups.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<LocalDate> hidden = step <= LAST_BEFORE_OUTCOMES ? Optional.empty() : studies.hiddenUntil(programme);
+        Map<String, String> labels = views.labels();
+        List<Row> lines = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
+        List<String> arms =
+                groups.stream().map(Reached::arm).distinct().sorted().toList();
+        for (Reached group : hidden.isPresent() ? List.<Reached>of() : groups) {
+            String block = group.block().isEmpty() ? "everyone" : group.block();
+            String label = labels.getOrDefault(group.arm(), group.arm());
+            boolean small = group.assigned() < AskPage.SMALLEST_GROUP;
+            List<Cell> row = new ArrayList<>(
+                    List.of(Cell.text(block), Cell.text(label), Cell.number(String.valueOf(group.assigned()))));
+            if (small) {
+                row.addAll(List.of(Cell.number("fewer than five"), Cell.number(""), Cell.number("")));
+            } else {
+                Interval interval = ProportionInterval.wilson(group.people(), group.assigned(), LEVEL);
+                double share = (double) group.people() / group.assigned();
+                row.addAll(List.of(
+                        Cell.number(String.valueOf(group.people())),
+                        Cell.number(Figures.percent(share)),
+                        Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper()))));
+                lines.add(new Row(
+                        block,
+                        List.of(new Mark(
+                                label,
+                                arms.indexOf(group.arm()) == 0,
+                                share,
+                                interval.lower(),
+                                interval.upper(),
+                                false,
+                                group.people() + " of " + group.assigned()))));
+            }
+            rows.add(row);
+        }
+        Section section = Section.of(
+                "stage",
+                stage + ", " + cohort,
+                "The share of those assigned who got there, by block and format, with 95 % intervals (Wilson). Blocks of fewer than five people are not shown: "
+                        + "here the way down ends."
+                        + hidden.map(until -> " " + hiddenWords(until)).orElse(""));
+        if (!lines.isEmpty()) {
+            section = section.drawn(
+                    DotIntervals.of(stage, lines, StudyView.PAGE, "stage-w"),
+                    DotIntervals.of(stage, lines, StudyView.PHONE, "stage-n"));
+        }
+        return Optional.of(List.of(
+                rows.isEmpty()
+                        ? section
+                        : section.with(new Table(
+                                stage + ".",
+                                List.of(
+                                        Column.text("Block"),
+                                        Column.text("Format"),
+                                        Column.number("Assigned"),
+                                        Column.number("People"),
+                                        Column.number("Share"),
+                                        Column.number("95 % interval")),
+                                rows))));
+    }
+
+    /** Said in the place of what a plan hides. */
+    static String hiddenWords(LocalDate until) {
+        return "A study of this programme waits for its next look, on " + until
+                + ": until then outcomes by format are for its own page alone.";
+    }
+
+    /** Strict placement within 180 days by cohort; hollow while a window is open. */
+    Optional<Section> placement(String programme, List<String> cohorts, Filter filter) {
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        if (hidden.isPresent()) {
+            return Optional.of(Section.of(
+                    "placement-" + programme.replaceAll("[^A-Za-z0-9]", "-"),
+                    "Placed within 180 days, " + programme,
+                    hiddenWords(hidden.get())));
+        }
+        Map<String, Map<String, int[]>> counts = new TreeMap<>();
+        for (Account account : studies.accounts(programme)) {
+            if (!cohorts.contains(account.cohort()) || !filter.takesFormat(account.arm())) {
+                continue;
+            }
+            int[] cell = counts.computeIfAbsent(account.cohort(), key -> new TreeMap<>())
+                    .computeIfAbsent(account.arm(), key -> new int[3]);
+            if (account.outcome().equals("placed, strict")) {
+                cell[0] += account.people();
+            }
+            if (account.outcome().equals("window open")) {
+                cell[2] += account.people();
+            }
+            cell[1] += account.outcome().equals("excluded") ? 0 : account.people();
+        }
+        Map<String, String> labels = views.labels();
+        List<Row> lines = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
+        counts.forEach((cohort, arms) -> {
+            List<Mark> marks = new ArrayList<>();
+            List<String> names = List.copyOf(arms.keySet());
+            arms.forEach((arm, cell) -> {
+                if (cell[1] == 0) {
+                    return;
+                }
+                Interval interval = ProportionInterval.wilson(cell[0], cell[1], LEVEL);
+                String label = labels.getOrDefault(arm, arm);
+                double share = (double) cell[0] / cell[1];
+                marks.add(new Mark(
+                        label,
+                        names.indexOf(arm) == 0,
+                        share,
+                        interval.lower(),
+                        interval.upper(),
+                        cell[2] > 0,
+                        cell[0] + " of " + cell[1]));
+                rows.add(List.of(
+                        Cell.link(cohort, "/cohorts/" + Paths.segment(programme) + "/" + Paths.segment(cohort)),
+                        Cell.text(label),
+                        Cell.number(String.valueOf(cell[0])),
+                        Cell.number(String.valueOf(cell[1])),
+                        Cell.number(Figures.percent(share)),
+                        Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper())),
+                        Cell.text(cell[2] > 0 ? "window open for " + cell[2] : "final")));
+            });
+            if (!marks.isEmpty()) {
+                lines.add(new Row(cohort, marks));
+            }
+        });
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = "placement-" + programme.replaceAll("[^A-Za-z0-9]", "-");
+        return Optional.of(Section.of(
+                        id,
+                        "Placed within 180 days, " + programme,
+                        "Salaried in the field within 180 days (strict), by cohort, of those who sought a job when they were assigned. Hollow marks "
+                                + "are cohorts whose window is still open. Cohorts are not drawn by lot: a line between them would say nothing."
+                                + latestWords(lines))
+                .linked("/cohorts")
+                .drawn(
+                        DotIntervals.of(
+                                "Placed within 180 days, " + programme, latest(lines), StudyView.PAGE, id + "-w"),
+                        DotIntervals.of(
+                                "Placed within 180 days, " + programme, latest(lines), StudyView.PHONE, id + "-n"))
+                .with(new Table(
+                        "Placed within 180 days, strict.",
+                        List.of(
+                                Column.text("Cohort"),
+                                Column.text("Format"),
+                                Column.number("Placed"),
+                                Column.number("Of"),
+                                Column.number("Share"),
+                                Column.number("95 % interval"),
+                                Column.text("Follow-up")),
+                        rows))
+                .taken(new Choice("/api/v1/tables/outcome_accounting.csv", "All cohorts and programmes as CSV")));
+    }
+
+    /** Lines that a picture can hold: the last ones. */
+    static <T> List<T> latest(List<T> lines) {
+        return lines.subList(Math.max(0, lines.size() - MOST_DRAWN), lines.size());
+    }
+
+    /** Said where not all are drawn. */
+    static String latestWords(List<?> lines) {
+        return lines.size() > MOST_DRAWN
+                ? " Drawn are the last " + MOST_DRAWN + "; the table has all " + lines.size()
+                        + ", and the period above narrows both."
+                : "";
+    }
+}

@@ -1,0 +1,115 @@
+package dev.dayone.dashboard.web;
+
+import dev.dayone.dashboard.document.Section.Choice;
+import dev.dayone.dashboard.document.Section.Field;
+import dev.dayone.dashboard.document.Section.Form;
+import dev.dayone.warehouse.view.ProgrammeViews;
+import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page is narrowed to, as it stands in the address; "" and null = everything.
+ *
+ * @param from cohorts that ran on that day or later
+ * @param to cohorts that ran on that day or earlier
+ */
+record Filter(
+        String programme,
+        String cohort,
+        String format,
+        String stage,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to) {
+
+    static final Filter NONE = new Filter("", "", "", "", null, null);
+
+    /** The filter of an address. Refuses a date that is none. */
+    static Filter of(Map<String, String> asked) {
+        return new Filter(
+                asked.getOrDefault("programme", ""),
+                asked.getOrDefault("cohort", ""),
+                asked.getOrDefault("format", ""),
+                asked.getOrDefault("stage", ""),
+                date(asked, "from"),
+                date(asked, "to"));
+    }
+
+    private static @Nullable LocalDate date(Map<String, String> asked, String name) {
+        String text = asked.getOrDefault(name, "");
+        try {
+            return text.isEmpty() ? null : LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(name + " \"" + text + "\" is no date such as 2026-03-01", e);
+        }
+    }
+
+    boolean takesProgramme(String id) {
+        return programme.isEmpty() || programme.equals(id);
+    }
+
+    boolean takesFormat(String id) {
+        return format.isEmpty() || format.equals(id);
+    }
+
+    boolean takesStage(String name) {
+        return stage.isEmpty() || stage.equals(name);
+    }
+
+    /** Cohorts of that programme, in that period, of that name. */
+    List<Cohort> of(List<Cohort> cohorts) {
+        return cohorts.stream()
+                .filter(each -> takesProgramme(each.programme()))
+                .filter(each -> cohort.isEmpty() || cohort.equals(each.cohort()))
+                .filter(each -> from == null || !each.endsOn().isBefore(from))
+                .filter(each -> to == null || !each.startsOn().isAfter(to))
+                .toList();
+    }
+
+    /**
+     * The filter bar.
+     *
+     * @param labels of formats by id
+     * @param stages whether the page has any
+     */
+    Form form(String action, List<Cohort> cohorts, Map<String, String> labels, boolean stages) {
+        List<Field> fields = new ArrayList<>();
+        fields.add(field("programme", "Programme", programme, distinct(cohorts, Cohort::programme)));
+        fields.add(field(
+                "cohort", "Cohort", cohort, distinct(Filter.programme(programme).of(cohorts), Cohort::cohort)));
+        fields.add(field("format", "Format", format, labels));
+        if (stages) {
+            Map<String, String> names = new LinkedHashMap<>();
+            ProgrammeViews.STAGES.forEach(each -> names.put(each, each));
+            fields.add(field("stage", "Stage", stage, names));
+        }
+        fields.add(Field.date("from", "Ran from", from == null ? "" : from.toString()));
+        fields.add(Field.date("to", "Ran until", to == null ? "" : to.toString()));
+        return new Form(action, fields, "Show");
+    }
+
+    private static Filter programme(String id) {
+        return new Filter(id, "", "", "", null, null);
+    }
+
+    private static Map<String, String> distinct(List<Cohort> cohorts, Function<Cohort, String> of) {
+        Map<String, String> out = new LinkedHashMap<>();
+        cohorts.stream().map(of).sorted().forEach(each -> out.put(each, each));
+        return out;
+    }
+
+    private static Field field(String name, String label, String chosen, Map<String, String> values) {
+        List<Choice> choices = new ArrayList<>(List.of(new Choice("", "all")));
+        values.forEach((value, text) -> choices.add(new Choice(value, text)));
+        if (!chosen.isEmpty() && !values.containsKey(chosen)) {
+            choices.add(new Choice(chosen, chosen));
+        }
+        return Field.choice(name, label, chosen, choices);
+    }
+}

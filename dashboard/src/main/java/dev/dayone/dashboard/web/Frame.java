@@ -1,0 +1,33 @@
+package dev.dayone.dashboard.web;
+
+import java.util.List;
+
+/**
+ * What every page of the dashboard has around it.
+ *
+ * @param simulated some of what is shown is simulated
+ * @param take address of this view with the name of a part to take away still to come; "" = nothing can be taken
+ * @param dataTo until when the data speak; "" = nothing was taken yet
+ */
+public record Frame(String title, String path, String take, boolean simulated, String dataTo, String version) {
+
+    /** A page of the navigation. */
+    public record Link(String text, String href, boolean current) {}
+
+    public List<Link> pages() {
+        return List.of(
+                link("Overview", "/"),
+                link("Experiments", "/studies"),
+                link("Studies together", "/learn"),
+                link("Cohorts", "/cohorts"),
+                link("Plan a test", "/plan"),
+                link("Ask", "/ask"),
+                link("SQL", "/sql"),
+                link("Reports", "/reports"),
+                link("Data quality", "/data"));
+    }
+
+    private Link link(String text, String href) {
+        return new Link(text, href, href.equals("/") ? path.equals("/") : path.startsWith(href));
+    }
+}

@@ -1,0 +1,262 @@
+package dev.dayone.dashboard.web;
+
+import dev.dayone.dashboard.document.Download;
+import dev.dayone.dashboard.document.Paths;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.report.ReportSource;
+import dev.dayone.dashboard.signin.Gatekeeper;
+import dev.dayone.dashboard.study.Memo;
+import dev.dayone.dashboard.study.Studies;
+import dev.dayone.dashboard.study.StudyView;
+import dev.dayone.warehouse.view.ReadOnlySql;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.NotFoundResponse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The pages. */
+public final class PageRoutes {
+
+    private static final String TAKE = "take";
+    private static final Set<String> NO_DATA = Set.of("/plan", "/methods", "/downloads");
+
+    private final Studies studies;
+    private final Templates pages;
+    private final ProgrammePages programme;
+    private final CohortPages cohorts;
+    private final DataPage data;
+    private final AskPage ask;
+    private final ReportsPage reports;
+    private final Optional<SqlPage> sql;
+    private final ParticipantPages participants;
+    private final Memo<List<Section>> memo;
+    private final Memo<StudyView> views;
+
+    public PageRoutes(
+            Studies studies,
+            Templates pages,
+            AskPage ask,
+            ReportSource source,
+            Optional<ReadOnlySql> sql,
+            Clock clock) {
+        this.studies = studies;
+        this.pages = pages;
+        this.cohorts = new CohortPages(studies.views(), studies);
+        this.programme = new ProgrammePages(studies.views(), cohorts);
+        this.data = new DataPage(studies.views(), studies);
+        this.ask = ask;
+        this.reports = new ReportsPage(studies, source, clock);
+        this.sql = sql.map(SqlPage::new);
+        this.participants = new ParticipantPages(studies.participants());
+        this.memo = new Memo<>(studies::dataVersion);
+        this.views = new Memo<>(studies::dataVersion);
+    }
+
+    public void add(JavalinConfig config) {
+        kept(config, "/", "Overview", context -> programme.overview(studies.all(), Filter.of(Http.asked(context))));
+        kept(
+                config,
+                "/studies",
+                "Experiments",
+                context -> programme.experiments(studies.all(), Filter.of(Http.asked(context))));
+        kept(config, "/cohorts", "Cohorts", context -> cohorts.list(Filter.of(Http.asked(context))));
+        kept(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
+        kept(config, "/ask", "Ask", context -> ask.sections(Http.asked(context)));
+        kept(
+                config,
+                "/learn",
+                "Studies together",
+                context -> studies.learned().stream()
+                        .flatMap(each -> each.sections().stream())
+                        .toList());
+        page(config, "/reports", "Reports", context -> reports.sections(studies.all()));
+        page(
+                config,
+                "/sql",
+                "SQL",
+                context -> sqlPage().form(Http.asked(context).getOrDefault("q", "")));
+        config.routes.post(
+                "/sql",
+                context -> answer(
+                        context, "SQL", sqlPage().answer(Http.posted(context, "q"), Gatekeeper.principal(context))));
+        config.routes.post(
+                "/sql.csv",
+                context -> context.header("Content-Disposition", "attachment; filename=\"answer.csv\"")
+                        .contentType("text/csv; charset=utf-8")
+                        .result(sqlPage().export(Http.posted(context, "q"), Gatekeeper.principal(context))));
+        config.routes.get("/participants/{programme}", context -> {
+            List<Section> sections = participants.list(
+                    context.pathParam("programme"),
+                    Http.asked(context).getOrDefault("cohort", ""),
+                    Gatekeeper.principal(context));
+            answer(context, "Participants", sections);
+        });
+        config.routes.get("/participants/{programme}/{participant}", context -> {
+            List<Section> sections = participants
+                    .one(
+                            context.pathParam("programme"),
+                            context.pathParam("participant"),
+                            Gatekeeper.principal(context))
+                    .orElseThrow(NotFoundResponse::new);
+            answer(context, "One participant", sections);
+        });
+        for (String which : List.of("{programme}", "{programme}/{study}")) {
+            config.routes.get(
+                    "/reports/check/" + which,
+                    context -> answer(
+                            context,
+                            "May it be published?",
+                            reports.check(context.pathParam("programme"), study(context))
+                                    .orElseThrow(NotFoundResponse::new)));
+            config.routes.post(
+                    "/reports/publish/" + which,
+                    context -> answer(
+                            context,
+                            "Reports",
+                            reports.publish(
+                                            context.pathParam("programme"),
+                                            study(context),
+                                            Gatekeeper.principal(context).name())
+                                    .orElseThrow(NotFoundResponse::new)));
+        }
+        config.routes.get(
+                "/reports/{file}",
+                context -> download(
+                        context, reports.release(context.pathParam("file")).orElseThrow(NotFoundResponse::new)));
+        config.routes.get(
+                "/reports/draft/{file}",
+                context -> download(
+                        context, reports.draftFile(context.pathParam("file")).orElseThrow(NotFoundResponse::new)));
+        config.routes.get(
+                "/reports/draft/{programme}/{file}",
+                context -> download(
+                        context,
+                        reports.draftFile(context.pathParam("programme"), context.pathParam("file"))
+                                .orElseThrow(NotFoundResponse::new)));
+        kept(config, "/data", "Data quality", context -> data.sections(studies.all(), Filter.of(Http.asked(context))));
+        kept(config, "/methods", "Methods", context -> programme.methods());
+        page(config, "/downloads", "Downloads", context -> programme.downloads());
+        config.routes.get(
+                "/cohorts/{programme}/{cohort}/{stage}",
+                context -> answer(
+                        context,
+                        "Cohort " + context.pathParam("cohort"),
+                        kept(
+                                context,
+                                () -> cohorts.stage(
+                                                context.pathParam("programme"),
+                                                context.pathParam("cohort"),
+                                                context.pathParam("stage"))
+                                        .orElseThrow(NotFoundResponse::new))));
+        config.routes.get("/cohorts/{programme}/{cohort}", context -> {
+            List<Section> sections = new ArrayList<>(kept(
+                    context,
+                    () -> cohorts.one(context.pathParam("programme"), context.pathParam("cohort"))
+                            .orElseThrow(NotFoundResponse::new)));
+            sections.add(Section.of("people", "People", "One at a time, for operators; each look is on record.")
+                    .linked("/participants/" + context.pathParam("programme") + "?cohort="
+                            + context.pathParam("cohort")));
+            answer(context, "Cohort " + context.pathParam("cohort"), sections);
+        });
+        config.routes.get("/studies/{programme}/{study}", context -> {
+            StudyView view = views.of(context.path(), () -> studies.view(Http.find(studies, context)));
+            if (!taken(context, view.sections())) {
+                context.html(view.page(pages, take(context)));
+            }
+        });
+        config.routes.get("/studies/{programme}/{study}/report.html", context -> {
+            context.header("Content-Disposition", "attachment; filename=\"report.html\"");
+            context.html(studies.view(Http.find(studies, context)).file(pages));
+        });
+        config.routes.get("/ask.csv", context -> {
+            AskPage.Answered found = ask.answer(Http.asked(context)).orElseThrow(NotFoundResponse::new);
+            Http.csv(context, "answer.csv", ApiRoutes.rows(found));
+        });
+        config.routes.get("/ask.json", context -> {
+            AskPage.Answered found = ask.answer(Http.asked(context)).orElseThrow(NotFoundResponse::new);
+            Http.json(context, ApiRoutes.answer(found));
+        });
+    }
+
+    /** A page that says the same until the data change: it is made once for each address. */
+    private void kept(JavalinConfig config, String path, String title, Function<Context, List<Section>> sections) {
+        page(config, path, title, context -> kept(context, () -> sections.apply(context)));
+    }
+
+    private List<Section> kept(Context context, Supplier<List<Section>> sections) {
+        return memo.of(context.path() + "?" + new TreeMap<>(shown(context)), sections);
+    }
+
+    private void page(JavalinConfig config, String path, String title, Function<Context, List<Section>> sections) {
+        config.routes.get(path, context -> answer(context, title, sections.apply(context)));
+    }
+
+    /** The page, or the part of it that is asked for. */
+    private void answer(Context context, String title, List<Section> sections) {
+        if (!taken(context, sections)) {
+            context.html(pages.render("sections.jte", Map.of("frame", frame(title, context), "sections", sections)));
+        }
+    }
+
+    private static boolean taken(Context context, List<Section> sections) {
+        String what = Http.asked(context).getOrDefault(TAKE, "");
+        if (what.isEmpty()) {
+            return false;
+        }
+        download(context, Download.of(sections, what).orElseThrow(NotFoundResponse::new));
+        return true;
+    }
+
+    /** What a page was asked to show, without what is taken of it. */
+    private static Map<String, String> shown(Context context) {
+        Map<String, String> asked = Http.asked(context);
+        asked.keySet().remove(TAKE);
+        asked.values().removeIf(String::isEmpty);
+        return asked;
+    }
+
+    /** Address of the view as it is, with the name of a part still to come. */
+    private static String take(Context context) {
+        String query = shown(context).entrySet().stream()
+                .map(each -> Paths.segment(each.getKey()) + "=" + Paths.segment(each.getValue()) + "&")
+                .collect(Collectors.joining());
+        return context.method().equals(HandlerType.GET) ? context.path() + "?" + query + TAKE + "=" : "";
+    }
+
+    private Frame frame(String title, Context context) {
+        boolean simulated = !NO_DATA.contains(context.path()) && studies.views().simulated();
+        return new Frame(title, context.path(), take(context), simulated, programme.dataTo(), studies.version());
+    }
+
+    /** The study of a path; "" where it names a programme alone. */
+    private static String study(Context context) {
+        return context.pathParamMap().getOrDefault("study", "");
+    }
+
+    private SqlPage sqlPage() {
+        return sql.orElseThrow(
+                () -> new IllegalArgumentException(
+                        "SQL is not asked here: this process could make no login of its own for it. ./dayone grant makes one for your own tool"));
+    }
+
+    /** A file that the browser keeps, but for pages, which it shows. */
+    private static void download(Context context, Download file) {
+        if (!file.name().endsWith(".html")) {
+            context.header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
+        } else {
+            context.header("Content-Security-Policy", Protection.OF_REPORTS);
+        }
+        context.contentType(file.type()).result(file.bytes());
+    }
+}

@@ -1,0 +1,235 @@
+package dev.dayone.dashboard.web;
+
+import dev.dayone.dashboard.chart.MiniInterval;
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.Paths;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Choice;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.document.Words;
+import dev.dayone.dashboard.study.Studies.Analysed;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.Verdict;
+import dev.dayone.evidence.study.gate.Gate;
+import dev.dayone.warehouse.view.ProgrammeViews;
+import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The pages beside a study's own: what needs attention, how cohorts fare, what can be asked, how complete the data are. */
+final class ProgrammePages {
+
+    private final ProgrammeViews views;
+    private final CohortPages cohortPages;
+
+    ProgrammePages(ProgrammeViews views, CohortPages cohortPages) {
+        this.views = views;
+        this.cohortPages = cohortPages;
+    }
+
+    String dataTo() {
+        return views.dataTo().map(at -> at.toString().substring(0, 10)).orElse("");
+    }
+
+    /** What needs attention, then how learners fare. */
+    List<Section> overview(List<Analysed> everything, Filter filter) {
+        List<Section> out = new ArrayList<>();
+        List<Cohort> cohorts = views.cohorts();
+        List<Cohort> shown = filter.of(cohorts);
+        List<Analysed> all = narrowed(everything, filter, shown);
+        long blocked = all.stream().filter(each -> failed(each).isPresent()).count();
+        long early = all.stream()
+                .filter(each -> each.result().main().verdict() == Verdict.TOO_EARLY)
+                .count();
+        out.add(Section.of(
+                        "experiments",
+                        "Experiments",
+                        all.isEmpty()
+                                ? "No study is registered yet. ./dayone run DIR reads a programme directory; docs/programme-directory.md says "
+                                        + "what is in one."
+                                : all.size() + (all.size() == 1 ? " experiment: " : " experiments: ")
+                                        + (all.size() - blocked - early) + " with a verdict, " + early
+                                        + " too early to say, " + blocked + " blocked by a gate.")
+                .linked("/studies")
+                .with(filter.form("/", cohorts, views.labels(), true))
+                .with(experimentTable(all)));
+        out.addAll(cohortPages.fared(shown, filter, true));
+        List<ProgrammeViews.Trouble> troubles = views.troubles();
+        out.add(Section.of(
+                        "data-line",
+                        "Data",
+                        troubles.isEmpty()
+                                ? "Nothing is refused, missing at a source or set aside."
+                                : troubles.stream()
+                                                .mapToLong(ProgrammeViews.Trouble::count)
+                                                .sum()
+                                        + " rows, messages or gaps need a look.")
+                .linked("/data"));
+        return out;
+    }
+
+    private static Optional<Gate> failed(Analysed analysed) {
+        return analysed.result().main().gates().stream()
+                .filter(gate -> gate.status() == Gate.Status.FAIL && gate.name() != Gate.Name.MATURITY)
+                .findFirst();
+    }
+
+    /** Studies of those cohorts and formats; a study that names no cohorts is of all. */
+    private static List<Analysed> narrowed(List<Analysed> all, Filter filter, List<Cohort> cohorts) {
+        return all.stream()
+                .filter(each -> filter.takesProgramme(each.study().programme()))
+                .filter(each -> filter.takesFormat(each.study().plan().control().id())
+                        || filter.takesFormat(each.study().plan().treatment().id()))
+                .filter(each -> cohorts.stream()
+                        .anyMatch(
+                                cohort -> cohort.programme().equals(each.study().programme())
+                                        && (each.study().cohorts().isEmpty()
+                                                || each.study().cohorts().contains(cohort.cohort()))))
+                .toList();
+    }
+
+    List<Section> experiments(List<Analysed> all, Filter filter) {
+        List<Cohort> cohorts = views.cohorts();
+        List<Analysed> shown = narrowed(all, filter, filter.of(cohorts));
+        return List.of(Section.of(
+                        "list",
+                        "All experiments",
+                        "The heading follows by rule from the interval of the main outcome and the smallest difference that matters; squares "
+                                + "say how secure it is, whatever it says.")
+                .with(filter.form("/studies", cohorts, views.labels(), false))
+                .with(experimentTable(shown))
+                .taken(
+                        new Choice("/api/v1/studies" + query("programme", filter.programme()), "Whole results as JSON"),
+                        new Choice("/api/v1/tables/verdict.csv", "Recorded verdicts as CSV")));
+    }
+
+    private static Table experimentTable(List<Analysed> all) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Analysed each : all) {
+            OutcomeResult main = each.result().main();
+            Figures figures = Figures.of(main);
+            LocalDate next = main.look().next();
+            rows.add(List.of(
+                    Cell.link(each.study().plan().title(), link(each)),
+                    Cell.text(each.study().plan().question()),
+                    Cell.text(main.verdict().heading()),
+                    mini(main, "mini-" + rows.size()),
+                    Cell.number(
+                            figures.difference() == null
+                                    ? Figures.NONE
+                                    : figures.difference() + " [" + figures.interval() + "]"),
+                    Cell.number(
+                            String.valueOf(main.control().n() + main.treatment().n())),
+                    Cell.text(Words.squares(main.mark()) + " " + main.mark().words()),
+                    Cell.text(next == null ? "" : next.toString()),
+                    Cell.text(each.study().simulated() ? "simulated" : "")));
+        }
+        return new Table(
+                "Main outcome of each experiment.",
+                List.of(
+                        Column.text("Experiment"),
+                        Column.text("Question"),
+                        Column.text("Verdict"),
+                        Column.text("← worse, better →"),
+                        Column.number("Difference [95 % interval]"),
+                        Column.number("n"),
+                        Column.text("Security"),
+                        Column.text("Next look"),
+                        Column.text("Data")),
+                rows);
+    }
+
+    private static Cell mini(OutcomeResult outcome, String id) {
+        if (!(outcome.estimate() instanceof Known known)) {
+            return Cell.text("");
+        }
+        double scale = (outcome.outcome().higherIsBetter() ? 1 : -1)
+                / outcome.outcome().smallestDifference();
+        Figures figures = Figures.of(outcome);
+        return Cell.picture(MiniInterval.of(
+                known.interval().times(scale),
+                known.value() * scale,
+                figures.difference() + ", " + figures.interval() + "; the band is too small to matter",
+                id));
+    }
+
+    static String link(Analysed each) {
+        return "/studies/" + Paths.segment(each.study().programme()) + "/"
+                + Paths.segment(each.study().plan().id());
+    }
+
+    List<Section> methods() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Method method : Method.values()) {
+            rows.add(List.of(
+                    Cell.text(method.label()),
+                    Cell.text(method.description()),
+                    Cell.text(method.test()),
+                    Cell.text(method.usedFor()),
+                    Cell.text(method.source())));
+        }
+        List<List<Cell>> measures = views.measures().stream()
+                .map(each -> List.of(
+                        Cell.text(each.measure()),
+                        Cell.text(each.title()),
+                        Cell.text(each.unit()),
+                        Cell.text(each.use()),
+                        Cell.text(each.definition())))
+                .toList();
+        return List.of(
+                Section.of(
+                                "methods",
+                                "Methods",
+                                "The way of assigning people picks the method before outcomes are read. Every interval is 95 %, two-sided.")
+                        .with(new Table(
+                                "Estimators.",
+                                List.of(
+                                        Column.text("Method"),
+                                        Column.text("What"),
+                                        Column.text("p-value"),
+                                        Column.text("Used for"),
+                                        Column.text("Source")),
+                                rows)),
+                Section.of(
+                                "measures",
+                                "Measures",
+                                "Only measures that no format makes more likely by construction compare formats; the others describe.")
+                        .with(new Table(
+                                "Measures of the programmes here.",
+                                List.of(
+                                        Column.text("Measure"),
+                                        Column.text("Title"),
+                                        Column.text("Unit"),
+                                        Column.text("Use"),
+                                        Column.text("Definition")),
+                                measures)));
+    }
+
+    List<Section> downloads() {
+        List<List<Cell>> rows = ProgrammeViews.TABLES.stream()
+                .map(view -> List.of(
+                        Cell.text(view),
+                        Cell.link("CSV", "/api/v1/tables/" + view + ".csv"),
+                        Cell.link("JSON", "/api/v1/tables/" + view)))
+                .toList();
+        return List.of(Section.of(
+                        "downloads",
+                        "Tables to take away",
+                        "Groups only, no rows of people; docs/warehouse.md says what each column means. BI tools connect to the warehouse "
+                                + "itself: docs/querying.md.")
+                .with(new Table(
+                        "Views of the schema mart.",
+                        List.of(Column.text("View"), Column.text("CSV"), Column.text("JSON")),
+                        rows)));
+    }
+
+    private static String query(String name, String value) {
+        return value.isEmpty() ? "" : "?" + name + "=" + Paths.segment(value);
+    }
+}

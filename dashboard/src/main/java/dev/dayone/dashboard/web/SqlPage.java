@@ -1,0 +1,141 @@
+package dev.dayone.dashboard.web;
+
+import dev.dayone.dashboard.document.Csv;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Field;
+import dev.dayone.dashboard.document.Section.Form;
+import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.signin.Principal;
+import dev.dayone.warehouse.view.ReadOnlySql;
+import dev.dayone.warehouse.view.ReadOnlySql.Answer;
+import dev.dayone.warehouse.view.ReadOnlySql.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * SQL for evaluators: one select, read-only, with limits of time, rows and size. An address shows the form and runs nothing, so that no link and no other page can ask.
+ */
+final class SqlPage {
+
+    /** Rows that the page shows. */
+    static final int SHOWN = 500;
+
+    /** Rows that a file holds. */
+    static final int EXPORTED = 100_000;
+
+    private static final long PAGE_BYTES = 4_000_000;
+    private static final long FILE_BYTES = 100_000_000;
+
+    private static final String EXAMPLE =
+            "select cohort, arm, measure, n, round(mean::numeric, 2) as mean\nfrom mart.cohort_comparison\norder by measure, cohort, arm\nlimit 20";
+
+    private final ReadOnlySql sql;
+
+    SqlPage(ReadOnlySql sql) {
+        this.sql = sql;
+    }
+
+    /** The form, with a query that an address brought or the example; nothing runs. */
+    List<Section> form(String query) {
+        return List.of(Section.of(
+                        "sql",
+                        "Ask in SQL",
+                        "One select, run with the rights of an evaluator: the schemas mart and report, what is under mart, nothing else, read-only, ten seconds at "
+                                + "most. Each query is on record under your name. What a plan hides until its look is not there. docs/warehouse.md explains every view and column.")
+                .with(new Form(
+                        "/sql",
+                        List.of(new Field("q", "Query", query.isBlank() ? EXAMPLE : query, "sql", List.of())),
+                        "Run",
+                        true)));
+    }
+
+    /** The form and the answer to a query. */
+    List<Section> answer(String query, Principal who) {
+        List<Section> out = new ArrayList<>(form(query));
+        if (!query.isBlank()) {
+            out.add(answered(query, who));
+        }
+        return out;
+    }
+
+    private Section answered(String query, Principal who) {
+        Shown shown = new Shown();
+        try {
+            sql.ask(query, who.name(), new Limits(SHOWN + 1, PAGE_BYTES), shown);
+        } catch (IllegalArgumentException e) {
+            return Section.of("answer", "This query has no answer", e.getMessage() + ".");
+        }
+        int rows = shown.rows.size();
+        return Section.of(
+                        "answer",
+                        "Answer",
+                        rows > SHOWN
+                                ? "The first " + SHOWN + " rows; the file has up to " + EXPORTED + "."
+                                : rows + (rows == 1 ? " row." : " rows."))
+                .with(new Table(
+                        "As the database gave it.",
+                        shown.columns.stream().map(Column::text).toList(),
+                        shown.rows.stream()
+                                .limit(SHOWN)
+                                .map(row -> row.stream().map(Cell::text).toList())
+                                .toList()))
+                .with(new Form(
+                        "/sql.csv", List.of(new Field("q", "", query, "hidden", List.of())), "All rows as CSV", true));
+    }
+
+    /** The answer as a CSV file, which is gone once it was read: rows wait on the disk, not in memory, and nobody gets half an answer. */
+    InputStream export(String query, Principal who) {
+        try {
+            Path file = Files.createTempFile("answer", ".csv");
+            try {
+                try (Writer writer = Files.newBufferedWriter(file)) {
+                    sql.ask(query, who.name(), new Limits(EXPORTED, FILE_BYTES), new Written(writer));
+                }
+                return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+            } catch (IOException | RuntimeException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be kept until it is sent", e);
+        }
+    }
+
+    private static final class Shown implements Answer {
+
+        private List<String> columns = List.of();
+        private final List<List<String>> rows = new ArrayList<>();
+
+        @Override
+        public void columns(List<String> names) {
+            columns = names;
+        }
+
+        @Override
+        public void row(List<String> cells) {
+            rows.add(cells);
+        }
+    }
+
+    private record Written(Writer writer) implements Answer {
+
+        @Override
+        public void columns(List<String> names) throws IOException {
+            row(names);
+        }
+
+        @Override
+        public void row(List<String> cells) throws IOException {
+            writer.write(Csv.of(List.of(cells)));
+        }
+    }
+}

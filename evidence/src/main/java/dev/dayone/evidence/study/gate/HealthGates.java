@@ -1,0 +1,343 @@
+package dev.dayone.evidence.study.gate;
+
+import dev.dayone.evidence.attrition.AttritionBoundary;
+import dev.dayone.evidence.attrition.WhatWorksRating.Baseline;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Figure.Part;
+import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.health.SampleRatio;
+import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.raters.KrippendorffAlpha;
+import dev.dayone.evidence.study.gate.Gate.Name;
+import dev.dayone.evidence.study.gate.Gate.Status;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyProtocol;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The questions in front of a result. A gate that fails takes the result's place. */
+public final class HealthGates {
+
+    private static final int FEWEST_RATED_TWICE = 10;
+    private static final double ADJUSTABLE = 0.25;
+    private static final double MOST_MOVED = 0.1;
+    private static final double MUCH_OTHER = 0.1;
+    private static final double DENSITY = 0.05;
+
+    private final StudyPlan plan;
+    private final Conduct conduct;
+
+    private HealthGates(StudyPlan plan, Conduct conduct) {
+        this.plan = plan;
+        this.conduct = conduct;
+    }
+
+    public static HealthGates of(StudyPlan plan, Conduct conduct) {
+        return new HealthGates(plan, conduct);
+    }
+
+    /**
+     * What the gates of one outcome look at.
+     *
+     * @param control people assigned to the reference arm
+     * @param treatment people assigned to the other
+     * @param split p of the planned split; null = none was planned
+     * @param maturesOn day on which the last window closes; null = no window
+     * @param cutoff whether a score decided; null in designs without one
+     * @param baselines standardised differences of the covariates among those analysed
+     */
+    public record Looked(
+            int control,
+            int treatment,
+            @Nullable Double split,
+            AttritionBoundary attrition,
+            @Nullable KrippendorffAlpha agreement,
+            @Nullable Blinding blinding,
+            @Nullable LocalDate maturesOn,
+            LocalDate asOf,
+            @Nullable CutoffKept cutoff,
+            List<Baseline> baselines) {}
+
+    public List<Gate> of(Looked looked) {
+        List<Gate> out = new ArrayList<>();
+        out.add(split(looked));
+        out.add(twoArms(looked));
+        out.add(contamination(looked));
+        out.add(attrition(looked));
+        CutoffKept cutoff = looked.cutoff();
+        if (cutoff != null) {
+            out.add(cutoff(cutoff));
+        }
+        out.add(balance(looked));
+        out.add(raters(looked.agreement()));
+        out.add(blinding(looked.blinding()));
+        out.add(maturity(looked));
+        out.add(completeness());
+        out.add(plan());
+        return out;
+    }
+
+    private Gate split(Looked looked) {
+        Double p = looked.split();
+        Finding counts = Finding.of(
+                "{} {}, {} {}",
+                Figure.people(looked.control()),
+                Figure.name(plan.control().label()),
+                Figure.people(looked.treatment()),
+                Figure.name(plan.treatment().label()));
+        if (p == null) {
+            return new Gate(Name.SPLIT, Status.NOT_MEASURED, Finding.of("{}; no split was planned.", new Part(counts)));
+        }
+        return new Gate(
+                Name.SPLIT,
+                p < SampleRatio.ALARM ? Status.FAIL : Status.PASS,
+                p < 0.001
+                        ? Finding.of(
+                                "{}; so uneven or more comes up in less than 0.1 % of draws (exact).", new Part(counts))
+                        : Finding.of(
+                                "{}; so uneven or more comes up in {} % of draws (exact).",
+                                new Part(counts), Figure.amount(100 * p, 1)));
+    }
+
+    private Gate twoArms(Looked looked) {
+        int assigned = looked.control() + looked.treatment();
+        int moved = conduct.moved();
+        if (moved == 0) {
+            return new Gate(
+                    Name.TWO_ARMS, Status.PASS, Finding.of("Nobody's assigned arm was changed after it was recorded."));
+        }
+        boolean many = moved > MOST_MOVED * assigned;
+        Finding counts = Finding.of(
+                "{} of {} stand in another arm than the one first recorded",
+                Figure.people(moved),
+                Figure.people(assigned, "person", "people"));
+        return new Gate(
+                Name.TWO_ARMS,
+                many ? Status.FAIL : Status.WARN,
+                many
+                        ? Finding.of("{}: the arms are no longer those that were drawn.", new Part(counts))
+                        : Finding.of("{}.", new Part(counts)));
+    }
+
+    private Gate contamination(Looked looked) {
+        int assigned = looked.control() + looked.treatment();
+        Double days = conduct.otherDays();
+        Finding crossed = Finding.of(
+                "{} of {} received another format than the one assigned",
+                Figure.people(conduct.crossed()),
+                Figure.people(assigned));
+        if (days == null) {
+            return new Gate(
+                    Name.CONTAMINATION,
+                    conduct.crossed() > MUCH_OTHER * assigned ? Status.WARN : Status.PASS,
+                    Finding.of("{}; days in the other format were not seen.", new Part(crossed)));
+        }
+        boolean much = days > MUCH_OTHER || conduct.crossed() > MUCH_OTHER * assigned;
+        Figure percent = Figure.amount(100 * days, 0);
+        return new Gate(
+                Name.CONTAMINATION,
+                much ? Status.WARN : Status.PASS,
+                much
+                        ? Finding.of(
+                                "{}; {} % of active days were spent in another format, which shrinks the contrast.",
+                                new Part(crossed), percent)
+                        : Finding.of(
+                                "{}; {} % of active days were spent in another format.", new Part(crossed), percent));
+    }
+
+    private static Gate attrition(Looked looked) {
+        AttritionBoundary attrition = looked.attrition();
+        int people = looked.control() + looked.treatment();
+        return new Gate(
+                Name.ATTRITION,
+                attrition.low() ? Status.PASS : Status.WARN,
+                Finding.of(
+                        "{} of outcomes are missing, {} apart between the arms: {} the cautious boundary of the What Works "
+                                + "Clearinghouse.",
+                        Figure.share(attrition.overall() * people, people, 1),
+                        Figure.points(attrition.differential(), people, 1),
+                        Figure.name(attrition.low() ? "within" : "beyond")));
+    }
+
+    /** The jump is between the sides of the cut-off, whoever was let in: with many on the wrong side it says little of the format. */
+    private static Gate cutoff(CutoffKept kept) {
+        boolean undecided = kept.wrongSide() > MOST_MOVED * Math.max(1, kept.people());
+        boolean heaped = kept.densityP() < DENSITY;
+        return new Gate(
+                Name.CUTOFF,
+                undecided ? Status.FAIL : kept.wrongSide() + kept.unknown() > 0 || heaped ? Status.WARN : Status.PASS,
+                Finding.of(
+                        "{} of {} were admitted below the cut-off, {} refused above it, {} have no score{}. {}",
+                        Figure.people(kept.admittedBelow()),
+                        Figure.people(kept.people(), "person", "people"),
+                        Figure.people(kept.refusedAbove()),
+                        Figure.people(kept.unknown()),
+                        Figure.name(undecided ? ": the score did not decide" : ""),
+                        new Part(density(kept.densityP(), heaped))));
+    }
+
+    private static Finding density(double p, boolean heaped) {
+        if (Double.isNaN(p)) {
+            return Finding.of("Too few lie near it to see whether scores were pushed over it.");
+        }
+        return heaped
+                ? Finding.of(
+                        "More lie on one side of it than chance would put there (p {}): scores may have been pushed.",
+                        Figure.amount(p, 3))
+                : Finding.of("Those nearest to it lie on both sides as by chance.");
+    }
+
+    private Gate balance(Looked looked) {
+        if (looked.baselines().isEmpty()) {
+            return new Gate(
+                    Name.BALANCE,
+                    Status.NOT_MEASURED,
+                    Finding.of("The plan names no baseline that could be compared."));
+        }
+        double se = Math.sqrt(1.0 / Math.max(1, looked.control()) + 1.0 / Math.max(1, looked.treatment()));
+        double chance = 2 * Distributions.normalUpper(ADJUSTABLE / se);
+        Finding each = Finding.joined(
+                ", ",
+                looked.baselines().stream()
+                        .map(b -> Finding.of("{} {}", Figure.name(b.name()), Figure.signed(b.hedgesG(), 2)))
+                        .toList());
+        boolean far = looked.baselines().stream().anyMatch(b -> Math.abs(b.hedgesG()) > ADJUSTABLE);
+        return new Gate(
+                Name.BALANCE,
+                far ? Status.WARN : Status.PASS,
+                Finding.of(
+                        "Standardised differences: {}. By lot alone a difference above 0.25 comes up in {} % of draws at these "
+                                + "numbers; the analysis adjusts for what the plan names.",
+                        new Part(each), Figure.amount(100 * chance, 0)));
+    }
+
+    private static Gate raters(@Nullable KrippendorffAlpha agreement) {
+        if (agreement == null) {
+            return new Gate(Name.RATERS, Status.NOT_MEASURED, Finding.of("No work was rated by two or more raters."));
+        }
+        boolean disagree = ratersDisagree(agreement);
+        return new Gate(
+                Name.RATERS,
+                disagree ? Status.FAIL : Status.PASS,
+                disagree
+                        ? Finding.of(
+                                "Raters agree too little for a verdict: Krippendorff's alpha is {} over {} of work, below 0.667.",
+                                Figure.amount(agreement.alpha(), 2),
+                                Figure.people(agreement.units(), "piece", "pieces"))
+                        : Finding.of(
+                                "Krippendorff's alpha is {} over {} of work.",
+                                Figure.amount(agreement.alpha(), 2),
+                                Figure.people(agreement.units(), "piece", "pieces")));
+    }
+
+    /** Ratings that say more about the rater than about the work carry no verdict. */
+    static boolean ratersDisagree(@Nullable KrippendorffAlpha agreement) {
+        return agreement != null
+                && agreement.units() >= FEWEST_RATED_TWICE
+                && agreement.alpha() < KrippendorffAlpha.TENTATIVE;
+    }
+
+    private Gate blinding(@Nullable Blinding blinding) {
+        if (blinding == null || !blinding.asked()) {
+            return new Gate(Name.BLINDING, Status.NOT_MEASURED, Finding.of("Raters were not asked to guess the arm."));
+        }
+        return new Gate(
+                Name.BLINDING,
+                blinding.broken() ? Status.WARN : Status.PASS,
+                Finding.of(
+                        "Bang's index (0 = by chance, 1 = always right): {}, {}.{}",
+                        new Part(index(plan.control().label(), blinding.control())),
+                        new Part(index(plan.treatment().label(), blinding.treatment())),
+                        Figure.name(blinding.broken() ? " Raters could tell the arm." : "")));
+    }
+
+    private static Finding index(String label, Blinding.Guesses guesses) {
+        return guesses.index()
+                .map(found -> Finding.of("{} {}", Figure.name(label), Figure.signed(found.index(), 2)))
+                .orElseGet(() -> Finding.of("{} not asked", Figure.name(label)));
+    }
+
+    private static Gate maturity(Looked looked) {
+        LocalDate matures = looked.maturesOn();
+        if (matures == null) {
+            return new Gate(Name.MATURITY, Status.PASS, Finding.of("The outcome has no window to wait for."));
+        }
+        boolean open = matures.isAfter(looked.asOf());
+        return new Gate(
+                Name.MATURITY,
+                open ? Status.FAIL : Status.PASS,
+                open
+                        ? Finding.of("The last window of this outcome closes on {}.", Figure.day(matures))
+                        : Finding.of("The last window of this outcome closed on {}.", Figure.day(matures)));
+    }
+
+    private Gate completeness() {
+        List<Finding> lacks = new ArrayList<>();
+        if (conduct.rejectsOpen() > 0) {
+            lacks.add(Finding.of(
+                    "{} neither corrected nor waived",
+                    Figure.things(conduct.rejectsOpen(), "refused row is", "refused rows are")));
+        }
+        if (conduct.behind() > 0) {
+            lacks.add(
+                    Finding.of("{} facts on their way", Figure.people(conduct.behind(), "person has", "people have")));
+        }
+        if (conduct.gaps() > 0) {
+            lacks.add(Finding.of("{} of sources", Figure.things(conduct.gaps(), "gap", "gaps")));
+        }
+        return lacks.isEmpty()
+                ? new Gate(
+                        Name.COMPLETENESS,
+                        Status.PASS,
+                        Finding.of("Nothing is on its way, refused or missing at a source."))
+                : new Gate(Name.COMPLETENESS, Status.WARN, Finding.of("{}.", new Part(Finding.joined("; ", lacks))));
+    }
+
+    private Gate plan() {
+        StudyProtocol.Lock lock = plan.protocol().lock();
+        List<Finding> said = new ArrayList<>();
+        if (lock == null) {
+            said.add(Finding.of("The plan was not locked: nothing shows that it is older than the data."));
+        } else {
+            said.add(
+                    lock.amendments().isEmpty()
+                            ? Finding.of("Locked on {} by {}, unchanged since.", day(lock.at()), Figure.name(lock.by()))
+                            : Finding.of("Locked on {} by {}, amended since.", day(lock.at()), Figure.name(lock.by())));
+        }
+        conduct.planBreaks().forEach(each -> said.add(Finding.text(each)));
+        if (lock != null) {
+            lock.amendments()
+                    .forEach(each -> said.add(Finding.of(
+                            "Amended on {} by {}: {}. Reason given: {}.",
+                            day(each.at()),
+                            Figure.name(each.by()),
+                            Figure.name(String.join("; ", each.changes())),
+                            Figure.name(each.why()))));
+        }
+        if (conduct.amendedAfterData()) {
+            said.add(Finding.of("An amendment is younger than the first outcome."));
+        }
+        if (conduct.takenBack() > 0) {
+            said.add(Finding.of(
+                    "{} taken out of the roster.", Figure.people(conduct.takenBack(), "person was", "people were")));
+        }
+        if (conduct.offPlanLooks() > 0) {
+            said.add(Finding.of(
+                    "Outcomes were computed on {} no look of the plan.",
+                    Figure.things(conduct.offPlanLooks(), "day that is", "days that are")));
+        }
+        boolean clean = lock != null
+                && lock.amendments().isEmpty()
+                && conduct.planBreaks().isEmpty()
+                && conduct.takenBack() + conduct.offPlanLooks() == 0;
+        return new Gate(Name.PLAN, clean ? Status.PASS : Status.WARN, Finding.joined(" ", said));
+    }
+
+    private static Figure day(Instant at) {
+        return Figure.day(LocalDate.ofInstant(at, ZoneOffset.UTC));
+    }
+}

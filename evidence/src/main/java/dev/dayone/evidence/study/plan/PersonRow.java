@@ -1,0 +1,89 @@
+package dev.dayone.evidence.study.plan;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person as assigned, with one outcome.
+ *
+ * @param arm arm assigned
+ * @param block stratum of assignment; null = none
+ * @param cluster unit assigned as a whole; null = the person
+ * @param covariates baseline values by name, as written; a missing one is absent
+ * @param value outcome; null = missing
+ * @param event for times: whether the event happened then
+ * @param excluded named by the survey before assignment as not seeking a job: outside placement denominators
+ * @param received arm in fact received
+ * @param cohort in which the person was drawn; null = not said
+ * @param periods crossover: one value a period, NaN where it is missing; empty in other designs, and then value counts
+ * @param parts outcomes made of several: what each is made of, in the plan's order; empty where value says it all
+ */
+public record PersonRow(
+        String arm,
+        @Nullable String block,
+        @Nullable String cluster,
+        Map<String, String> covariates,
+        @Nullable Double value,
+        boolean event,
+        boolean excluded,
+        String received,
+        @Nullable String cohort,
+        List<Double> periods,
+        List<Part> parts) {
+
+    public PersonRow {
+        covariates = Map.copyOf(covariates);
+        periods = List.copyOf(periods);
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * One of the things an outcome is made of.
+     *
+     * @param value NaN = missing
+     * @param event for times: whether the event happened then
+     */
+    public record Part(double value, boolean event) {
+
+        public boolean known() {
+            return !Double.isNaN(value);
+        }
+    }
+
+    /** An outcome that is one value, or one a period. */
+    public PersonRow(
+            String arm,
+            @Nullable String block,
+            @Nullable String cluster,
+            Map<String, String> covariates,
+            @Nullable Double value,
+            boolean event,
+            boolean excluded,
+            String received,
+            @Nullable String cohort,
+            List<Double> periods) {
+        this(arm, block, cluster, covariates, value, event, excluded, received, cohort, periods, List.of());
+    }
+
+    /** Received as assigned, no periods. */
+    public PersonRow(
+            String arm,
+            @Nullable String block,
+            @Nullable String cluster,
+            Map<String, String> covariates,
+            @Nullable Double value,
+            boolean event,
+            boolean excluded) {
+        this(arm, block, cluster, covariates, value, event, excluded, arm, null, List.of());
+    }
+
+    public PersonRow withValue(@Nullable Double other) {
+        return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, cohort, periods, parts);
+    }
+
+    /** The same person with an outcome that is made of several. */
+    public PersonRow withParts(@Nullable Double other, boolean happened, List<Part> of) {
+        return new PersonRow(arm, block, cluster, covariates, other, happened, excluded, received, cohort, periods, of);
+    }
+}

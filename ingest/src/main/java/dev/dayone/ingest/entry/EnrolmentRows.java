@@ -1,0 +1,70 @@
+package dev.dayone.ingest.entry;
+
+import dev.dayone.ingest.input.Entry;
+import dev.dayone.ingest.plan.ProgrammeFile;
+import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
+import dev.dayone.ingest.plan.ProgrammeFile.Study;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.schemas.Enrolled;
+import dev.dayone.schemas.Reject.Code;
+import dev.dayone.schemas.StudyRegistered.Unit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Enrolments: who was assigned where, with what was known before. */
+public record EnrolmentRows(ProgrammeFile file, Mint mint) {
+
+    public static final String BASELINE = "baseline.";
+
+    public Enrolled read(Entry entry) {
+        String id = entry.required("participant");
+        Cohort cohort = cohort(entry);
+        Set<String> arms = file.formats().keySet();
+        String assigned = entry.oneOf("assigned_arm", arms, "format of " + ProgrammeFile.NAME);
+        String received = entry.optional("received_arm").isEmpty()
+                ? null
+                : entry.oneOf("received_arm", arms, "format of " + ProgrammeFile.NAME);
+        for (Study study : file.studies()) {
+            if (study.control().equals(assigned) || study.treatment().equals(assigned)) {
+                if (study.blocked()) {
+                    require(entry, "block", study, " was assigned within blocks");
+                }
+                if (study.unit() == Unit.CLUSTER) {
+                    require(entry, "cluster", study, " assigned clusters");
+                }
+            }
+        }
+        Map<String, String> baseline = new TreeMap<>();
+        entry.values().keySet().stream()
+                .filter(name -> name.startsWith(BASELINE))
+                .forEach(name -> entry.optional(name)
+                        .ifPresent(value -> baseline.put(name.substring(BASELINE.length()), value)));
+        String participant = mint.pseudonyms().participant(id);
+        return new Enrolled(
+                mint.meta(entry, participant, null, Mint.midnight(cohort.start()), "enrolment", participant),
+                cohort.id(),
+                cohort.start(),
+                cohort.end(),
+                assigned,
+                received,
+                entry.optional("block").orElse(null),
+                entry.optional("cluster").orElse(null),
+                entry.flag("job_intent").orElse(true),
+                entry.flag("started").orElse(true),
+                entry.flag("completed").orElse(null),
+                baseline);
+    }
+
+    public Cohort cohort(Entry entry) {
+        return Objects.requireNonNull(
+                file.cohorts().get(entry.oneOf("cohort", file.cohorts().keySet(), "cohort of " + ProgrammeFile.NAME)));
+    }
+
+    private static void require(Entry entry, String column, Study study, String why) {
+        if (entry.optional(column).isEmpty()) {
+            throw entry.problem(Code.MISSING_VALUE, column, "is empty, though study " + study.id() + why, "Fill it in");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.dayone.ingest.entry;
+
+import dev.dayone.ingest.input.Entry;
+import dev.dayone.ingest.input.Suggestion;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.PlacementRecorded;
+import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
+import dev.dayone.schemas.PlacementStatus;
+import dev.dayone.schemas.Reject.Code;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+
+/** Dated statuses on the job market. */
+record PlacementRows(People people, Mint mint) {
+
+    private static final List<String> STATUS_CODES =
+            Arrays.stream(PlacementStatus.values()).map(PlacementStatus::code).toList();
+
+    Event read(Entry entry) {
+        Participants.require(people, entry);
+        String participant = mint.pseudonyms().participant(entry.required("participant"));
+        LocalDate date = entry.date("date");
+        String code = entry.required("status");
+        PlacementStatus status = PlacementStatus.ofCode(code)
+                .orElseThrow(() -> entry.problem(
+                        Code.INVALID_VALUE, "status", "is no status code", Suggestion.of(code, STATUS_CODES)));
+        entry.required("tier");
+        EvidenceTier tier =
+                entry.constant("tier", EvidenceTier.class, "evidence tier").orElseThrow();
+        String key = entry.optional("id").orElse(date + "/" + status.code());
+        return new PlacementRecorded(
+                mint.meta(entry, participant, null, Mint.midnight(date), "placement", participant, key),
+                status,
+                tier,
+                date,
+                entry.optionalAmount("pay", "Write pay per year, before tax").orElse(null),
+                entry.optional("evidence")
+                        .map(text -> mint.vault().seal(participant, text))
+                        .orElse(null));
+    }
+}

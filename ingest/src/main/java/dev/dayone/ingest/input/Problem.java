@@ -1,0 +1,100 @@
+package dev.dayone.ingest.input;
+
+import dev.dayone.schemas.Reject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with one place of the input.
+ *
+ * @param file file name as the user knows it
+ * @param row line of the file, from 1; 0 = the file as a whole
+ * @param column position in the line, from 1; 0 = the line as a whole
+ * @param field column or key; null = the line as a whole
+ * @param value the value at fault; null = none
+ * @param why what is wrong with it
+ * @param remedy what to do
+ */
+public record Problem(
+        Reject.Code code,
+        String file,
+        long row,
+        long column,
+        @Nullable String field,
+        @Nullable String value,
+        String why,
+        String remedy) {
+
+    public static Problem ofFile(String file, String why, String remedy) {
+        return new Problem(Reject.Code.INVALID_VALUE, file, 0, 0, null, null, why, remedy);
+    }
+
+    /** The same without the value, for places that may not have it: its shape instead, and what to do in general. */
+    public String blind() {
+        Problem without = new Problem(code, file, row, column, safeField(), null, why, generally(code));
+        String shape = shape();
+        return shape == null ? without.line() : without.line().replaceFirst(": ", ": (" + shape + ") ");
+    }
+
+    /** The field's name where it looks like one: a sender may call a field anything. */
+    @Nullable
+    public String safeField() {
+        return field == null || (code != Reject.Code.MALFORMED_ROW && field.matches("[A-Za-z0-9_.-]{1,60}"))
+                ? field
+                : "?";
+    }
+
+    /** What the value looks like; null = there is none. */
+    @Nullable
+    public String shape() {
+        if (value == null) {
+            return null;
+        }
+        if (value.isBlank()) {
+            return "blank";
+        }
+        if (value.matches("[+-]?\\d+([.,]\\d+)?([eE][+-]?\\d+)?")) {
+            return "number";
+        }
+        if (value.matches("\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}.*")) {
+            return "date of some form";
+        }
+        if (value.contains("@")) {
+            return "address";
+        }
+        return value.codePoints().allMatch(Character::isLetter)
+                ? value.length() + " letters"
+                : value.length() + " characters";
+    }
+
+    private static String generally(Reject.Code code) {
+        return switch (code) {
+            case MISSING_VALUE -> "Fill it in and send it again";
+            case UNKNOWN_REFERENCE -> "Correct it, or add what it names, then replay the reject";
+            case UNSUPPORTED -> "Nothing is to be done";
+            case CLOCK_AHEAD -> "Set the sender's clock and send it again";
+            case CONFLICT, FROZEN -> "To change a fact, send its next revision";
+            case INVALID_VALUE, OUT_OF_RANGE, MALFORMED_ROW, UNREADABLE ->
+                "Correct it and send it again, or correct the rule and replay the reject";
+        };
+    }
+
+    /** One line: {@code file:line:column: field "value": why. Remedy.} */
+    public String line() {
+        StringBuilder out = new StringBuilder(file);
+        if (row > 0) {
+            out.append(':').append(row);
+        }
+        if (column > 0) {
+            out.append(':').append(column);
+        }
+        out.append(": ");
+        if (field != null) {
+            out.append(field).append(' ');
+        }
+        if (value != null) {
+            out.append('"').append(value).append("\" ");
+        }
+        out.append(why).append(". ").append(remedy);
+        return remedy.endsWith("?") ? out.toString() : out.append('.').toString();
+    }
+}

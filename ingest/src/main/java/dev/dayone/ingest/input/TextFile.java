@@ -1,0 +1,59 @@
+package dev.dayone.ingest.input;
+
+import dev.dayone.schemas.Reject.Code;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Text files as people send them: UTF-8, with or without a byte order mark; anything else is refused where it starts. */
+final class TextFile {
+
+    private TextFile() {}
+
+    /** @throws InputException when the bytes are no UTF-8 */
+    static String read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        String name = file.getFileName().toString();
+        if (bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF && (bytes[0] & 0xFE) == 0xFE) {
+            throw InputException.of(Problem.ofFile(name, "is UTF-16", "Save it as UTF-8"));
+        }
+        Optional<String> text = decode(bytes);
+        if (text.isPresent()) {
+            return text.get().startsWith("\uFEFF") ? text.get().substring(1) : text.get();
+        }
+        int line = 1;
+        for (int from = 0; from < bytes.length; line++) {
+            int to = from;
+            while (to < bytes.length && bytes[to] != '\n') {
+                to++;
+            }
+            if (decode(Arrays.copyOfRange(bytes, from, to)).isEmpty()) {
+                break;
+            }
+            from = to + 1;
+        }
+        throw InputException.of(new Problem(
+                Code.UNREADABLE, name, line, 0, null, null, "has bytes that are no UTF-8", "Save the file as UTF-8"));
+    }
+
+    /** The text; nothing when the bytes are no UTF-8. */
+    static Optional<String> decode(byte[] bytes) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes));
+            return Optional.of(text.toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

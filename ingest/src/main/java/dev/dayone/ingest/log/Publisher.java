@@ -1,0 +1,107 @@
+package dev.dayone.ingest.log;
+
+import dev.dayone.schemas.WireRecord;
+import dev.dayone.schemas.WireSerde;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Sends events to their topics and rejects to theirs, idempotently and acknowledged by all replicas. */
+public final class Publisher implements AutoCloseable {
+
+    private final Producer<String, WireRecord> producer;
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    private Publisher(Producer<String, WireRecord> producer) {
+        this.producer = producer;
+    }
+
+    /** @param bootstrapServers Kafka brokers, host:port, separated by commas */
+    public static Publisher connect(String bootstrapServers) {
+        return connect(bootstrapServers, 20);
+    }
+
+    /** One that waits for no further events before it sends. */
+    public static Publisher prompt(String bootstrapServers) {
+        return connect(bootstrapServers, 0);
+    }
+
+    private static Publisher connect(String bootstrapServers, int lingerMillis) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dayone-ingest");
+        return new Publisher(new KafkaProducer<>(
+                settings, new StringSerializer(), WireSerde.of(WireRecord.class).serializer()));
+    }
+
+    /** An event, a reject, or what became of one. */
+    public void send(WireRecord message) {
+        Instant received = Messages.receivedAt(message);
+        dispatch(new ProducerRecord<>(
+                Messages.topic(message),
+                null,
+                received.isAfter(Instant.EPOCH) ? received.toEpochMilli() : null,
+                Messages.key(message),
+                message,
+                Messages.headers(message)));
+    }
+
+    /** Waits until all that was sent is acknowledged. */
+    public void flush() {
+        producer.flush();
+        throwFailure();
+    }
+
+    /** Events and rejects handed to Kafka so far. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** Of those, the ones that all replicas have. */
+    public long acknowledged() {
+        return acknowledged.get();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(10));
+    }
+
+    private void dispatch(ProducerRecord<String, WireRecord> message) {
+        throwFailure();
+        sent.incrementAndGet();
+        Future<RecordMetadata> unused = producer.send(message, (metadata, error) -> {
+            if (error == null) {
+                acknowledged.incrementAndGet();
+            } else {
+                failure.compareAndSet(null, error);
+            }
+        });
+    }
+
+    private void throwFailure() {
+        Exception error = failure.get();
+        if (error != null) {
+            throw new IllegalStateException(
+                    "Kafka did not take an event: " + error.getMessage() + ". Check the broker and run again; "
+                            + "what arrived is not taken twice.",
+                    error);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.dayone.ingest.plan;
+
+import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
+import dev.dayone.ingest.plan.ProgrammeFile.Study;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.StudyRegistered;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What {@code dayone.yaml} itself says: when cohorts run and which studies are registered.
+ *
+ * @param file the programme
+ */
+public record PlanEvents(ProgrammeFile file, Mint mint) {
+
+    /** Calendars, then plans. */
+    public List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        for (Cohort cohort : file.cohorts().values()) {
+            String content = cohort.start() + "/" + cohort.end() + "/" + file.simulated();
+            events.add(new CohortScheduled(
+                    mint.meta(
+                            ProgrammeFile.NAME,
+                            null,
+                            null,
+                            Mint.midnight(cohort.start()),
+                            0,
+                            false,
+                            "cohort",
+                            cohort.id(),
+                            content),
+                    cohort.id(),
+                    cohort.start(),
+                    cohort.end(),
+                    file.simulated()));
+        }
+        for (Study study : file.studies()) {
+            // A plan's id holds its content: a changed plan is a new version beside the old, never in its place.
+            events.add(new StudyRegistered(
+                    mint.meta(
+                            ProgrammeFile.NAME,
+                            null,
+                            null,
+                            Mint.midnight(firstDay()),
+                            0,
+                            false,
+                            "study",
+                            study.toString(),
+                            file.formats().toString()),
+                    study.id(),
+                    study.title(),
+                    study.question(),
+                    study.control(),
+                    study.treatment(),
+                    label(study.control()),
+                    label(study.treatment()),
+                    study.unit(),
+                    study.randomised(),
+                    study.blocked(),
+                    study.allFormats(),
+                    study.cohorts(),
+                    study.covariates(),
+                    study.expectedShare(),
+                    study.outcomes(),
+                    study.looks(),
+                    study.hiddenBetweenLooks(),
+                    study.protocol().equals(ProgrammeFile.NO_PROTOCOL) ? null : study.protocol()));
+        }
+        return events;
+    }
+
+    /** A plan read again says the same thing: it speaks from the first day of the programme, not from the reading. */
+    private LocalDate firstDay() {
+        return file.cohorts().values().stream()
+                .map(Cohort::start)
+                .min(LocalDate::compareTo)
+                .orElseThrow();
+    }
+
+    private String label(String format) {
+        return Objects.requireNonNull(file.formats().get(format), format);
+    }
+}

@@ -1,0 +1,272 @@
+package dev.dayone.ingest.plan;
+
+import dev.dayone.ingest.input.Entry;
+import dev.dayone.ingest.input.YamlMap;
+import dev.dayone.schemas.StudyRegistered.Design;
+import dev.dayone.schemas.StudyRegistered.Draw;
+import dev.dayone.schemas.StudyRegistered.OutcomePlan;
+import dev.dayone.schemas.StudyRegistered.PlanLock;
+import dev.dayone.schemas.StudyRegistered.Protocol;
+import dev.dayone.schemas.StudyRegistered.Unit;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code dayone.yaml}: the programme, its cohorts, formats, checkpoints and studies. The format is documented in
+ * docs/programme-directory.md.
+ *
+ * @param formats format id to label
+ * @param simulated the data are simulated, and every output says so
+ */
+public record ProgrammeFile(
+        String programme,
+        String title,
+        boolean simulated,
+        Map<String, Cohort> cohorts,
+        Map<String, String> formats,
+        Map<String, Checkpoint> checkpoints,
+        List<Study> studies) {
+
+    public static final String NAME = "dayone.yaml";
+
+    public record Cohort(String id, LocalDate start, LocalDate end) {}
+
+    /**
+     * @param dueDay days after the cohort's start by which it is due; null = see due
+     * @param activity id of the activity in xAPI statements; null = an id that ends in the checkpoint's
+     */
+    public record Checkpoint(
+            String id,
+            @Nullable LocalDate due,
+            @Nullable Integer dueDay,
+            @Nullable String activity,
+            Map<String, Item> items) {
+
+        public Optional<LocalDate> dueFor(Cohort cohort) {
+            return due != null ? Optional.of(due) : Optional.ofNullable(dueDay).map(cohort.start()::plusDays);
+        }
+    }
+
+    /** @param id ids from the root of the tree on, separated by slashes */
+    public record Item(String id, double minimum, double maximum, double weight) {}
+
+    /** A plan that says nothing beyond whom it compares on what. */
+    static final Protocol NO_PROTOCOL = new Protocol(
+            Design.LOTTERY,
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            null,
+            null,
+            null,
+            List.of());
+
+    /**
+     * How arms are to be drawn.
+     *
+     * @param paired neighbours by the first covariate form pairs
+     * @param balanceOn baseline columns that a draw must keep alike; empty = any draw is taken
+     * @param acceptance share of draws the criterion takes
+     */
+    public record Drawing(boolean paired, List<String> balanceOn, double acceptance) {}
+
+    /** @param drawing how arms are to be drawn, where that is done here */
+    /** Cohorts of a study in the order in which they start. */
+    public List<String> rounds(Study study) {
+        return cohorts().values().stream()
+                .filter(cohort -> study.cohorts().isEmpty() || study.cohorts().contains(cohort.id()))
+                .sorted(Comparator.comparing(Cohort::start).thenComparing(Cohort::id))
+                .map(Cohort::id)
+                .toList();
+    }
+
+    public record Study(
+            String id,
+            String title,
+            String question,
+            String control,
+            String treatment,
+            Unit unit,
+            boolean randomised,
+            boolean blocked,
+            boolean allFormats,
+            List<String> cohorts,
+            List<String> covariates,
+            @Nullable Double expectedShare,
+            List<OutcomePlan> outcomes,
+            List<LocalDate> looks,
+            boolean hiddenBetweenLooks,
+            Drawing drawing,
+            Protocol protocol,
+            ExpectedNumbers expected) {
+
+        /** A plan's id holds this text: one without looks, or without a protocol, reads as it did before there were any. */
+        @Override
+        public String toString() {
+            String plan = "Study[id=" + id + ", title=" + title + ", question=" + question + ", control=" + control
+                    + ", treatment=" + treatment + ", unit=" + unit + ", randomised=" + randomised + ", blocked="
+                    + blocked + ", allFormats=" + allFormats + ", cohorts=" + cohorts + ", covariates=" + covariates
+                    + ", expectedShare=" + expectedShare + ", outcomes=" + outcomes + "]";
+            String looked = looks.isEmpty() ? plan : plan + looks + hiddenBetweenLooks;
+            return protocol.equals(NO_PROTOCOL) ? looked : looked + protocol;
+        }
+
+        Study recorded(@Nullable PlanLock lock, List<Draw> draws) {
+            return new Study(
+                    id,
+                    title,
+                    question,
+                    control,
+                    treatment,
+                    unit,
+                    randomised,
+                    blocked,
+                    allFormats,
+                    cohorts,
+                    covariates,
+                    expectedShare,
+                    outcomes,
+                    looks,
+                    hiddenBetweenLooks,
+                    drawing,
+                    new Protocol(
+                            protocol.design(),
+                            protocol.periods(),
+                            protocol.runningVariable(),
+                            protocol.cutoff(),
+                            protocol.expectedPeople(),
+                            protocol.guardrails(),
+                            protocol.exploratory(),
+                            protocol.moderators(),
+                            protocol.decisions(),
+                            protocol.futility(),
+                            protocol.costs(),
+                            lock,
+                            draws),
+                    expected);
+        }
+    }
+
+    /** The checkpoint that an entry names. */
+    public Checkpoint checkpointOf(Entry entry) {
+        return Objects.requireNonNull(
+                checkpoints.get(entry.oneOf("checkpoint", checkpoints.keySet(), "checkpoint of " + NAME)));
+    }
+
+    /** Reads and checks the file of that directory, with what was locked and drawn: a plan must be the one that was locked. */
+    public static ProgrammeFile read(Path directory) {
+        ProgrammeFile draft = draft(directory);
+        return new ProgrammeFile(
+                draft.programme,
+                draft.title,
+                draft.simulated,
+                draft.cohorts,
+                draft.formats,
+                draft.checkpoints,
+                draft.studies.stream()
+                        .map(study -> study.recorded(
+                                LockFile.of(directory, study.id())
+                                        .map(lock -> lock.requireUnchanged(CanonicalPlan.of(draft, study)))
+                                        .orElse(null),
+                                AllocationFile.of(directory, study.id()).draws()))
+                        .toList());
+    }
+
+    public Optional<Study> study(String id) {
+        return studies.stream().filter(study -> study.id().equals(id)).findFirst();
+    }
+
+    /** The file as it is written, whatever was locked. */
+    public static ProgrammeFile draft(Path directory) {
+        YamlMap yaml = YamlMap.read(directory.resolve(NAME));
+        String id = yaml.text("programme");
+        String title = yaml.optionalText("title").orElse(id);
+        boolean simulated = yaml.flag("simulated", false);
+        Map<String, Cohort> cohorts = new LinkedHashMap<>();
+        for (YamlMap entry : yaml.maps("cohorts")) {
+            Cohort cohort = new Cohort(entry.text("id"), entry.date("start"), entry.date("end"));
+            if (cohort.end().isBefore(cohort.start())) {
+                throw entry.invalid("end", "is before the start", "Exchange or correct the two dates");
+            }
+            unique(cohorts, cohort.id(), cohort, entry);
+        }
+        Map<String, String> formats = new LinkedHashMap<>();
+        for (YamlMap entry : yaml.maps("formats")) {
+            String format = entry.text("id");
+            unique(formats, format, entry.optionalText("label").orElse(format), entry);
+        }
+        Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
+        for (YamlMap entry : yaml.maps("checkpoints")) {
+            Checkpoint checkpoint = checkpoint(entry);
+            unique(checkpoints, checkpoint.id(), checkpoint, entry);
+        }
+        if (cohorts.isEmpty()) {
+            throw yaml.invalid("cohorts", "names no cohort", "Give at least one cohort with id, start and end");
+        }
+        if (formats.size() < 2) {
+            throw yaml.invalid(
+                    "formats", "names fewer than two formats", "List the formats to compare, each with an id");
+        }
+        Map<String, Study> studies = new LinkedHashMap<>();
+        for (YamlMap entry : yaml.maps("studies")) {
+            Study study = StudyYaml.read(entry, cohorts, formats, checkpoints);
+            unique(studies, study.id(), study, entry);
+        }
+        yaml.requireAllRead();
+        return new ProgrammeFile(id, title, simulated, cohorts, formats, checkpoints, List.copyOf(studies.values()));
+    }
+
+    private static <T> void unique(Map<String, T> all, String id, T value, YamlMap entry) {
+        entry.requireAllRead();
+        if (all.putIfAbsent(id, value) != null) {
+            throw entry.invalid("id", "stands twice", "Give each its own id");
+        }
+    }
+
+    private static Checkpoint checkpoint(YamlMap entry) {
+        Map<String, Item> items = new LinkedHashMap<>();
+        items(entry, "", 1, items);
+        if (items.isEmpty()) {
+            throw entry.invalid("items", "names no item", "List the items scored, each with id and maximum");
+        }
+        entry.optionalText("title");
+        entry.optionalText("kind");
+        return new Checkpoint(
+                entry.text("id"),
+                entry.optionalDate("due").orElse(null),
+                entry.optionalWhole("due-day").orElse(null),
+                entry.optionalText("activity").orElse(null),
+                items);
+    }
+
+    /** The leaves of a tree of items: each with the ids from the root on, its weight the product of the weights on the way. */
+    private static void items(YamlMap node, String path, double weight, Map<String, Item> leaves) {
+        for (YamlMap part : node.maps("items")) {
+            String id = path + part.text("id");
+            double own = weight * part.optionalNumber("weight").orElse(1.0);
+            if (!part.maps("items").isEmpty()) {
+                items(part, id + "/", own, leaves);
+                part.requireAllRead();
+                continue;
+            }
+            double maximum = part.number("maximum");
+            double minimum = part.optionalNumber("minimum").orElse(0.0);
+            if (!(maximum > minimum)) {
+                throw part.invalid("maximum", "must be above the minimum", "Give the most points possible");
+            }
+            unique(leaves, id, new Item(id, minimum, maximum, own), part);
+        }
+    }
+}

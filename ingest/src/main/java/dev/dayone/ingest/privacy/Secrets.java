@@ -1,0 +1,44 @@
+package dev.dayone.ingest.privacy;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What only this installation knows: the key of the pseudonyms, and the vault. */
+public final class Secrets {
+
+    private final byte[] key;
+    private final Vault vault;
+
+    private Secrets(byte[] key, Vault vault) {
+        this.key = key.clone();
+        this.vault = vault;
+    }
+
+    /** @param key of the pseudonyms, 32 bytes */
+    public static Secrets of(byte[] key, Vault vault) {
+        return new Secrets(key, vault);
+    }
+
+    /** For looking without keeping. */
+    public static Secrets forgetful(byte[] key) {
+        return new Secrets(key, Vault.forgetful(key));
+    }
+
+    public Vault vault() {
+        return vault;
+    }
+
+    public Pseudonyms pseudonyms(String programme) {
+        return Pseudonyms.of(key, programme);
+    }
+
+    /** Stamps what one run reads. */
+    public Mint mint(String programme, Instant receivedAt, String runId) {
+        return new Mint(programme, pseudonyms(programme), vault, receivedAt.truncatedTo(ChronoUnit.MILLIS), runId);
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets";
+    }
+}

@@ -1,0 +1,120 @@
+package dev.dayone.ingest.programme;
+
+import dev.dayone.ingest.entry.EntryKind;
+import dev.dayone.ingest.entry.EntryReader;
+import dev.dayone.ingest.entry.RowReading;
+import dev.dayone.ingest.git.RepositoryRef;
+import dev.dayone.ingest.input.FileCount;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.plan.PlanEvents;
+import dev.dayone.ingest.plan.ProgrammeFile;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.Reject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A programme directory as events. {@code dayone.yaml} and {@code roster.csv} are taken whole or not at all: a person missing
+ * from the roster would change the answer. Bad rows of the other files are rejected one by one.
+ *
+ * @param simulated the data are simulated, and every output says so
+ * @param events what was read, in the order to send it
+ * @param rejects rows refused
+ * @param problems the same, for people
+ * @param repositories git repositories to scan
+ * @param unread files that are not read though they hold data by their name
+ * @param conflicts rows that say other than an earlier row about the same fact
+ * @param duplicates rows that say the same as an earlier row
+ * @param baseline columns of the roster that were measured before assignment
+ * @param files what became of the lines of each file that is read row by row
+ */
+public record ProgrammeDirectory(
+        String programme,
+        String title,
+        boolean simulated,
+        List<Event> events,
+        List<Reject> rejects,
+        List<Problem> problems,
+        List<RepositoryRef> repositories,
+        List<Problem> unread,
+        List<Problem> conflicts,
+        long duplicates,
+        List<FileCount> files,
+        List<BaselineColumn> baseline) {
+
+    public ProgrammeDirectory {
+        events = List.copyOf(events);
+        rejects = List.copyOf(rejects);
+        problems = List.copyOf(problems);
+        repositories = List.copyOf(repositories);
+        unread = List.copyOf(unread);
+        conflicts = List.copyOf(conflicts);
+        files = List.copyOf(files);
+        baseline = List.copyOf(baseline);
+    }
+
+    /** Whether all of it is taken as it stands: no row refused, no fact told in two ways, no file overlooked. */
+    public boolean isWithoutFault() {
+        return problems.isEmpty() && conflicts.isEmpty() && unread.isEmpty();
+    }
+
+    /** The programme's id, read before anything else so that pseudonyms can be made for it. */
+    public static String programmeOf(Path directory) {
+        requireDirectory(directory);
+        return ProgrammeFile.read(directory).programme();
+    }
+
+    /**
+     * Reads a directory; sends nothing.
+     *
+     * @param directory with the files of docs/programme-directory.md
+     * @param mint of that programme, see {@link #programmeOf}
+     * @throws InputException when it cannot be used
+     */
+    public static ProgrammeDirectory read(Path directory, Mint mint) {
+        requireDirectory(directory);
+        ProgrammeFile file = ProgrammeFile.read(directory);
+        Roster roster = Roster.read(directory.resolve("roster.csv"), file, mint);
+        RowReading rows = new RowReading(mint);
+        EntryReader reader = new EntryReader(file, roster, mint);
+        for (EntryKind kind : EntryKind.values()) {
+            boolean expected =
+                    kind == EntryKind.CHECKPOINTS && !file.checkpoints().isEmpty();
+            if (kind != EntryKind.ROSTER && (expected || RowReading.has(directory, kind))) {
+                rows.read(directory, kind, entry -> reader.read(kind, entry));
+            }
+        }
+        List<Event> events = new ArrayList<>(new PlanEvents(file, mint).events());
+        events.addAll(roster.events());
+        events.addAll(rows.events());
+        SameFacts same = SameFacts.of(events);
+        List<FileCount> files = new ArrayList<>(List.of(roster.count()));
+        files.addAll(rows.files());
+        return new ProgrammeDirectory(
+                file.programme(),
+                file.title(),
+                file.simulated(),
+                events,
+                rows.rejects(),
+                rows.problems(),
+                RepositoryList.read(directory, roster, mint.pseudonyms()),
+                UnreadFiles.in(directory),
+                same.conflicts(),
+                same.duplicates(),
+                files,
+                roster.baseline());
+    }
+
+    private static void requireDirectory(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw InputException.of(Problem.ofFile(
+                    directory.toString(),
+                    "is no directory",
+                    "Name a programme directory: see docs/programme-directory.md"));
+        }
+    }
+}

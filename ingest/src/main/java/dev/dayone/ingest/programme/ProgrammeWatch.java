@@ -1,0 +1,227 @@
+package dev.dayone.ingest.programme;
+
+import dev.dayone.ingest.git.Clones;
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.RepositoryRef;
+import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.git.ScanReport;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.log.Publisher;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.schemas.SourceGap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one programme directory up to date: its files are sent when they have changed, its repositories are scanned for what is new.
+ * A repository that does not answer is a gap of its source, closed when it answers again.
+ */
+public final class ProgrammeWatch {
+
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration QUIET_WITHIN_A_LINE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WRITING = Duration.ofMinutes(10);
+
+    private final Path directory;
+    private final Secrets secrets;
+    private final Clones clones;
+    private final Clock clock;
+    private final Map<String, Instant> unreachable = new HashMap<>();
+    private String sent = "";
+    private String tried = "";
+    private @Nullable Instant restless;
+
+    /** @param clones where repositories at URLs are kept */
+    public ProgrammeWatch(Path directory, Secrets secrets, Path clones, Clock clock) {
+        this.directory = directory;
+        this.secrets = secrets;
+        this.clones = new Clones(clones);
+        this.clock = clock;
+    }
+
+    /** Where a round sends to, and what it knows of the log. */
+    public record Log(Publisher publisher, ScanLedger ledger, GitScan.Options options) {}
+
+    /**
+     * What one round did.
+     *
+     * @param messages events and rejects sent
+     * @param commits commit events among them
+     * @param problems lines for people: bad rows, repositories that cannot be read
+     */
+    public record Round(
+            String programme, String runId, boolean filesSent, long messages, long commits, List<String> problems) {
+        public Round {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Whether the directory's files have changed since they were last sent. */
+    public boolean hasChanged() {
+        return !state().equals(sent);
+    }
+
+    /** Whether they have changed since they were last read, whether or not they could be used then. */
+    public boolean hasChangedSinceTried() {
+        return !state().equals(tried);
+    }
+
+    /**
+     * Whether nobody writes to the directory's files: none has changed within the last seconds, and one that ends in the middle of a line has not for a minute. Who writes
+     * for ever is not waited for.
+     */
+    public boolean isSettled() {
+        Instant now = clock.instant();
+        try (Stream<Path> files = Files.list(directory)) {
+            boolean quiet = files.filter(Files::isRegularFile).allMatch(file -> isQuiet(file, now));
+            if (quiet) {
+                restless = null;
+                return true;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+        Instant since = restless == null ? now : restless;
+        restless = since;
+        return since.plus(LONGEST_WRITING).isBefore(now);
+    }
+
+    private static boolean isQuiet(Path file, Instant now) {
+        try {
+            Instant changed = Files.getLastModifiedTime(file).toInstant();
+            String name = file.getFileName().toString();
+            boolean rows = name.endsWith(".csv") || name.endsWith(".ndjson");
+            Duration needed = rows && !endsALine(file) ? QUIET_WITHIN_A_LINE : QUIET;
+            // A time ahead of ours says nothing.
+            return changed.isAfter(now) || !changed.plus(needed).isAfter(now);
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static boolean endsALine(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            if (channel.size() == 0) {
+                return false;
+            }
+            channel.position(channel.size() - 1);
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.read(last);
+            return last.get(0) == '\n' || last.get(0) == '\r';
+        }
+    }
+
+    /**
+     * One round.
+     *
+     * @param log opened for the directory's programme
+     * @throws InputException when the directory cannot be used; nothing was sent of it
+     */
+    public Round round(Function<String, Log> log) {
+        String state = state();
+        tried = state;
+        Mint mint =
+                secrets.mint(ProgrammeDirectory.programmeOf(directory), clock.instant(), "watch-" + UUID.randomUUID());
+        ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
+        Log to = log.apply(read.programme());
+        Publisher publisher = to.publisher();
+        long before = publisher.sent();
+        boolean changed = !state.equals(sent);
+        List<String> problems = new ArrayList<>();
+        if (changed) {
+            read.events().forEach(publisher::send);
+            read.rejects().forEach(publisher::send);
+            read.problems().forEach(problem -> problems.add(problem.line()));
+            read.conflicts().forEach(conflict -> problems.add(conflict.line()));
+            read.unread().forEach(unread -> problems.add(unread.line()));
+        }
+        GitScan scan = new GitScan(mint, to.ledger(), to.options());
+        long commits = 0;
+        for (RepositoryRef repository : read.repositories()) {
+            try {
+                ScanReport report = scan.scan(clones.atHand(repository), publisher::send, (name, done, total) -> {});
+                commits += report.sent();
+                answered(repository, mint, publisher::send);
+            } catch (InputException e) {
+                problems.add(e.getMessage());
+                silent(repository, mint, publisher::send);
+            }
+        }
+        publisher.flush();
+        to.ledger().save();
+        sent = state;
+        return new Round(read.programme(), mint.runId(), changed, publisher.sent() - before, commits, problems);
+    }
+
+    private void silent(RepositoryRef repository, Mint mint, Consumer<SourceGap> sink) {
+        if (unreachable.putIfAbsent(repository.label(), mint.receivedAt()) == null) {
+            sink.accept(gap(repository, mint, mint.receivedAt(), 0));
+        }
+    }
+
+    private void answered(RepositoryRef repository, Mint mint, Consumer<SourceGap> sink) {
+        Instant since = unreachable.remove(repository.label());
+        if (since != null) {
+            sink.accept(gap(repository, mint, since, 1));
+        }
+    }
+
+    /** Revision 0 says that it does not answer, revision 1 that it answers again. */
+    private static SourceGap gap(RepositoryRef repository, Mint mint, Instant since, int revision) {
+        return new SourceGap(
+                mint.meta(
+                        "git:" + repository.label(),
+                        null,
+                        null,
+                        since,
+                        revision,
+                        false,
+                        "gap",
+                        repository.label(),
+                        SourceGap.Reason.UNREACHABLE.name(),
+                        since.toString()),
+                repository.label(),
+                since,
+                revision == 0 ? null : mint.receivedAt(),
+                SourceGap.Reason.UNREACHABLE,
+                0);
+    }
+
+    /** Names, sizes and times of the files at its top. */
+    private String state() {
+        try (Stream<Path> files = Files.list(directory)) {
+            StringBuilder state = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                state.append(file.getFileName())
+                        .append(' ')
+                        .append(Files.size(file))
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(file))
+                        .append('\n');
+            }
+            return state.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " cannot be read", e);
+        }
+    }
+}

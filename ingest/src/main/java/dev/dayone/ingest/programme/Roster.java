@@ -1,0 +1,320 @@
+package dev.dayone.ingest.programme;
+
+import dev.dayone.evidence.decimal.DecimalNumber;
+import dev.dayone.ingest.entry.EnrolmentRows;
+import dev.dayone.ingest.entry.EntryKind;
+import dev.dayone.ingest.entry.IdentityRows;
+import dev.dayone.ingest.entry.IdentityRows.Written;
+import dev.dayone.ingest.entry.Participants;
+import dev.dayone.ingest.entry.People;
+import dev.dayone.ingest.input.CsvTable;
+import dev.dayone.ingest.input.Entry;
+import dev.dayone.ingest.input.Entry.EntryException;
+import dev.dayone.ingest.input.FileCount;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.plan.AllocationFile;
+import dev.dayone.ingest.plan.ProgrammeFile;
+import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
+import dev.dayone.ingest.plan.ProgrammeFile.Study;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.schemas.Enrolled;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.Reject.Code;
+import dev.dayone.schemas.StudyRegistered.Design;
+import dev.dayone.schemas.StudyRegistered.Unit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** {@code roster.csv}: everyone assigned. Taken whole or not at all, since a person missing from it would change the answer. */
+final class Roster implements People {
+
+    private final ProgrammeFile file;
+    private final Mint mint;
+    private final List<Event> events = new ArrayList<>();
+    private final Map<String, Cohort> cohortOf = new LinkedHashMap<>();
+    private final Map<String, String> ownerOf = new TreeMap<>();
+    private final Map<String, Assigned> assignedOf = new LinkedHashMap<>();
+    private final Set<String> seen = new LinkedHashSet<>();
+    private final Set<String> teams = new LinkedHashSet<>();
+
+    /** Ids as they are told apart by eye: in one form of Unicode, in small letters. */
+    private final Map<String, String> alike = new LinkedHashMap<>();
+
+    private final List<BaselineColumn> baseline = new ArrayList<>();
+    private FileCount count = new FileCount("roster.csv", 0, 0, 0, 0, 0, 0);
+
+    private Roster(ProgrammeFile file, Mint mint) {
+        this.file = file;
+        this.mint = mint;
+    }
+
+    /**
+     * Reads the whole roster.
+     *
+     * @throws InputException when any row is wrong
+     */
+    static Roster read(Path path, ProgrammeFile file, Mint mint) {
+        Roster roster = new Roster(file, mint);
+        roster.read(path);
+        roster.requireAsDrawn(path);
+        return roster;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    /** Columns measured before assignment. */
+    List<BaselineColumn> baseline() {
+        return baseline;
+    }
+
+    /** What became of its lines. */
+    FileCount count() {
+        return count;
+    }
+
+    /** Everyone assigned, by the programme's own id. */
+    Set<String> participants() {
+        return cohortOf.keySet();
+    }
+
+    /** The participant that has that address or login. */
+    Optional<String> ownerOf(String identity) {
+        return Optional.ofNullable(ownerOf.get(identity));
+    }
+
+    Set<String> teams() {
+        return teams;
+    }
+
+    @Override
+    public Optional<Cohort> cohortOf(String participant) {
+        return Optional.ofNullable(cohortOf.get(participant));
+    }
+
+    @Override
+    public Set<String> known() {
+        return cohortOf.keySet();
+    }
+
+    /** Where lots were drawn here, the roster has exactly those people in exactly those arms. */
+    private void requireAsDrawn(Path path) {
+        List<Problem> bad = new ArrayList<>();
+        for (Study study : file.studies()) {
+            Map<String, String> drawn = AllocationFile.of(
+                            Objects.requireNonNull(path.toAbsolutePath().getParent()), study.id())
+                    .arms();
+            if (drawn.isEmpty()) {
+                continue;
+            }
+            boolean clusters = study.unit() == Unit.CLUSTER;
+            Set<String> present = new LinkedHashSet<>();
+            for (Assigned assigned : assignedOf.values()) {
+                if ((!study.cohorts().isEmpty() && !study.cohorts().contains(assigned.cohort()))
+                        || !List.of(study.control(), study.treatment()).contains(assigned.arm())) {
+                    continue;
+                }
+                String unit = clusters ? assigned.cluster() : assigned.participant();
+                present.add(unit);
+                String lot = drawn.get(unit);
+                String arm = lot == null ? null : armOf(study, lot, assigned.cohort());
+                if (arm == null) {
+                    bad.add(asDrawn(
+                            assigned.line(),
+                            assigned.participant(),
+                            "is in study " + study.id() + " without having been drawn",
+                            "Draw for them: ./dayone study assign"));
+                } else if (!arm.equals(assigned.arm())) {
+                    bad.add(asDrawn(
+                            assigned.line(),
+                            assigned.participant(),
+                            "was drawn into " + arm + " and stands in " + assigned.arm(),
+                            "Write the arm drawn; what they in fact received is received_arm"));
+                }
+            }
+            drawn.keySet().stream()
+                    .filter(unit -> !present.contains(unit))
+                    .forEach(unit -> bad.add(asDrawn(
+                            0,
+                            unit,
+                            "was drawn in study " + study.id() + " and is missing",
+                            "Add the row; whoever did not come has started: no")));
+        }
+        if (!bad.isEmpty()) {
+            throw InputException.of(bad);
+        }
+    }
+
+    /** What was drawn is the arm; in a stepped wedge it is the cohort from which on the cluster has the treatment. */
+    private String armOf(Study study, String lot, String cohort) {
+        if (study.protocol().design() != Design.STEPPED_WEDGE) {
+            return lot;
+        }
+        List<String> rounds = file.rounds(study);
+        return rounds.indexOf(cohort) >= rounds.indexOf(lot) ? study.treatment() : study.control();
+    }
+
+    private static Problem asDrawn(long line, String who, String why, String remedy) {
+        return new Problem(Code.CONFLICT, "roster.csv", line, 0, "participant", who, why, remedy);
+    }
+
+    /** Where the last row of a participant puts them. */
+    private record Assigned(String participant, String cohort, String arm, String cluster, int revision, long line) {}
+
+    private void read(Path path) {
+        CsvTable table =
+                CsvTable.read(path, EntryKind.ROSTER.required(), EntryKind.ROSTER.optional(), EnrolmentRows.BASELINE);
+        count = table.count();
+        requireColumns(table);
+        Map<String, Boolean> intents = new LinkedHashMap<>();
+        List<Problem> bad = new ArrayList<>();
+        for (Entry row : table.rows()) {
+            try {
+                row.requireReadable();
+                row.requireModest();
+                enrol(row, intents);
+            } catch (EntryException e) {
+                bad.add(e.problem());
+            }
+        }
+        if (bad.isEmpty()) {
+            table.columnsOf(EnrolmentRows.BASELINE).forEach(column -> readColumn(table, column, bad));
+        }
+        if (table.rows().isEmpty()) {
+            bad.add(Problem.ofFile("roster.csv", "has no participants", "Add a row for each person assigned"));
+        }
+        if (!bad.isEmpty()) {
+            throw InputException.of(bad);
+        }
+    }
+
+    private void readColumn(CsvTable table, String column, List<Problem> bad) {
+        String name = column.substring(EnrolmentRows.BASELINE.length());
+        requireOneKind(table, column, bad);
+        List<String> values = table.rows().stream()
+                .map(row -> row.optional(column))
+                .flatMap(Optional::stream)
+                .toList();
+        boolean numeric = values.stream().allMatch(DecimalNumber::isNumber);
+        baseline.add(BaselineColumn.of(name, numeric, values));
+    }
+
+    /** A column of numbers with a stray word would silently become a category with as many levels as people. */
+    private static void requireOneKind(CsvTable table, String column, List<Problem> bad) {
+        Map<Boolean, List<Entry>> byKind = table.rows().stream()
+                .filter(row -> row.optional(column).isPresent())
+                .collect(Collectors.partitioningBy(row -> DecimalNumber.isNumber(row.required(column))));
+        List<Entry> words = Objects.requireNonNull(byKind.get(false));
+        if (!words.isEmpty() && !Objects.requireNonNull(byKind.get(true)).isEmpty()) {
+            bad.add(words.get(0)
+                    .problem(
+                            Code.INVALID_VALUE,
+                            column,
+                            "is a word in a column that has numbers too",
+                            "Leave missing cells empty; give categories names that are no numbers")
+                    .problem());
+        }
+    }
+
+    private void requireColumns(CsvTable table) {
+        List<Problem> missing = new ArrayList<>();
+        for (Study study : file.studies()) {
+            List<String> columns = new ArrayList<>(study.covariates());
+            columns.addAll(study.protocol().moderators());
+            String running = study.protocol().runningVariable();
+            if (running != null) {
+                columns.add(running);
+            }
+            for (String covariate : columns) {
+                if (!table.columnsOf("baseline.").contains("baseline." + covariate)) {
+                    missing.add(Problem.ofFile(
+                            "roster.csv",
+                            "has no column baseline." + covariate + ", a covariate of study " + study.id(),
+                            "Add the column, or take the covariate out of " + ProgrammeFile.NAME));
+                }
+            }
+            if (study.blocked() && table.columnsOf("block").isEmpty()) {
+                missing.add(Problem.ofFile(
+                        "roster.csv",
+                        "has no column block, though study " + study.id() + " was assigned within blocks",
+                        "Add the column, or set blocked: false in " + ProgrammeFile.NAME));
+            }
+            if (study.unit() == Unit.CLUSTER && table.columnsOf("cluster").isEmpty()) {
+                missing.add(Problem.ofFile(
+                        "roster.csv",
+                        "has no column cluster, though study " + study.id() + " assigned clusters",
+                        "Add the column, or set unit: participant in " + ProgrammeFile.NAME));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw InputException.of(missing);
+        }
+    }
+
+    private void enrol(Entry row, Map<String, Boolean> intents) {
+        String id = row.required("participant");
+        String other = alike.putIfAbsent(Participants.plain(id), id);
+        if (other != null && !other.equals(id)) {
+            throw row.problem(
+                    Code.CONFLICT,
+                    "participant",
+                    "differs from " + other + " only " + Participants.difference(id, other),
+                    "If it is the same person, write one of the two everywhere; if not, give one of them another id");
+        }
+        if (!seen.add(id + '\0' + row.revision())) {
+            throw row.problem(
+                    Code.CONFLICT,
+                    "participant",
+                    "stands twice",
+                    "Keep one row for each participant; a correction takes the next revision");
+        }
+        EnrolmentRows enrolments = new EnrolmentRows(file, mint);
+        Enrolled enrolled = enrolments.read(row);
+        row.requireCarried(enrolled);
+        Boolean intended = intents.putIfAbsent(id, enrolled.jobIntent());
+        if (intended != null && intended.booleanValue() != enrolled.jobIntent()) {
+            throw row.problem(
+                    Code.FROZEN,
+                    "job_intent",
+                    "differs from what was answered before assignment",
+                    "Write what the first survey says; intent cannot change later");
+        }
+        row.optional("team").ifPresent(teams::add);
+        Assigned now = new Assigned(
+                id,
+                enrolled.cohort(),
+                enrolled.assignedArm(),
+                row.optional("cluster").orElse(""),
+                row.revision(),
+                row.line());
+        assignedOf.merge(id, now, (a, b) -> a.revision() > b.revision() ? a : b);
+        events.add(enrolled);
+        cohortOf.put(id, enrolments.cohort(row));
+        IdentityRows identities = new IdentityRows(mint);
+        for (Written written : identities.named(row)) {
+            String owner = ownerOf.putIfAbsent(written.identity(), id);
+            if (owner != null && !owner.equals(id)) {
+                throw row.problem(
+                        Code.CONFLICT,
+                        written.column(),
+                        "belongs to participant " + owner + " already",
+                        "Give it to one of them only");
+            }
+            if (owner == null) {
+                events.add(identities.link(
+                        row, Objects.requireNonNull(enrolled.meta().participant()), written.identity()));
+            }
+        }
+    }
+}

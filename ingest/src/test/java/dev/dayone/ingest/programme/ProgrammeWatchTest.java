@@ -1,0 +1,92 @@
+package dev.dayone.ingest.programme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.ingest.privacy.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a directory that somebody writes to is taken. */
+class ProgrammeWatchTest {
+
+    private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private Instant now = START;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    @Test
+    void aFileIsTakenWhenNobodyHasWrittenToItForAMoment() throws IOException {
+        ProgrammeWatch watch = watch();
+        write("submissions.csv", "participant,hours\np1,12.5\n");
+
+        assertThat(watch.isSettled()).isFalse();
+        now = START.plusSeconds(2);
+        assertThat(watch.isSettled()).isTrue();
+    }
+
+    @Test
+    void aRowWithoutItsEndIsWaitedForMuchLonger() throws IOException {
+        ProgrammeWatch watch = watch();
+        write("submissions.csv", "participant,hours\np1,1");
+
+        now = START.plusSeconds(20);
+        assertThat(watch.isSettled()).isFalse();
+        write("submissions.csv", "participant,hours\np1,12.5\n");
+        assertThat(watch.isSettled()).isFalse();
+        now = now.plusSeconds(2);
+        assertThat(watch.isSettled()).isTrue();
+
+        write("submissions.csv", "participant,hours\np1,12.5");
+        now = now.plusSeconds(61);
+        assertThat(watch.isSettled())
+                .as("many programs end a file without a line end")
+                .isTrue();
+    }
+
+    @Test
+    void whoWritesForEverIsNotWaitedFor() throws IOException {
+        ProgrammeWatch watch = watch();
+        for (int i = 0; i < 700; i++) {
+            write("log.csv", "a\n" + i + "\n");
+            boolean settled = watch.isSettled();
+            assertThat(settled).as("after %s seconds", i).isEqualTo(i > 600);
+            now = now.plusSeconds(1);
+        }
+    }
+
+    private ProgrammeWatch watch() {
+        return new ProgrammeWatch(directory, Secrets.forgetful(new byte[32]), directory.resolve("clones"), clock);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), text);
+        Files.setLastModifiedTime(file, FileTime.from(now));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.dayone.warehouse.access;
+
+import dev.dayone.warehouse.postgres.RefusedException;
+import dev.dayone.warehouse.postgres.Warehouse;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Logins for people and tools: each has one of our roles, sees its programmes, and owns nothing. */
+public final class Access {
+
+    private static final String LOGIN = "[a-z][a-z0-9_]{0,62}";
+
+    private final Jdbi jdbi;
+
+    public Access(Warehouse warehouse) {
+        this.jdbi = warehouse.jdbi();
+    }
+
+    /** What a login may do. */
+    public enum Grant {
+        /** Reads {@code mart} and what is under it, of its programmes. */
+        EVALUATOR(true),
+        /** Reads {@code report}: figures that no small group can be told from. */
+        REPORT_READER(true),
+        /** As an evaluator; for the programme's own team. */
+        PROGRAMME(true),
+        /** Erases people and reads the audit. */
+        PRIVACY(false),
+        /** Operations and access; sees nobody. */
+        ADMIN(false),
+        /** Writes what comes from the log. */
+        SINK(false),
+        /** Reads who is linked to whom, to take events in. */
+        INGEST(false);
+
+        private final boolean reader;
+
+        Grant(boolean reader) {
+            this.reader = reader;
+        }
+
+        /** Name of the database role. */
+        public String role() {
+            return "dayone_" + name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether it reads by programme. */
+        public boolean reader() {
+            return reader;
+        }
+    }
+
+    /** A login and what it may see. */
+    public record Login(String login, String role, List<String> programmes) {
+        public Login {
+            programmes = List.copyOf(programmes);
+        }
+    }
+
+    /**
+     * Makes a login, or gives one that is there another password, role and programmes.
+     *
+     * @param programmes those it may see; {@code *} = all
+     * @throws RefusedException when the name cannot be one, or is that of a role DayOne did not make
+     */
+    public void grant(String login, Grant grant, List<String> programmes, String password) {
+        requireName(login);
+        jdbi.useTransaction(handle -> {
+            boolean exists = exists(handle, login);
+            if (exists && held(handle, login).isEmpty()) {
+                throw new RefusedException(
+                        login + " is a role of this server that DayOne did not make. Choose another name.");
+            }
+            String verb = exists ? "alter" : "create";
+            handle.execute(verb + " role " + login + " login nosuperuser nocreatedb nocreaterole inherit password "
+                    + literal(handle, password));
+            for (String role : held(handle, login)) {
+                handle.execute("revoke " + role + " from " + login);
+            }
+            handle.execute("grant " + grant.role() + " to " + login);
+            if (grant.reader()) {
+                // Where connections are written down, that makes readers read-only: it could not in a session that is
+                // so from its start.
+                handle.execute("alter role " + login
+                        + (loginsWatched(handle)
+                                ? " reset default_transaction_read_only"
+                                : " set default_transaction_read_only = on"));
+                handle.execute("alter role " + login + " set statement_timeout = '60s'");
+                handle.execute("alter role " + login + " set idle_in_transaction_session_timeout = '5min'");
+                handle.execute("alter role " + login + " set search_path = "
+                        + (grant == Grant.REPORT_READER ? "report" : "mart, report"));
+            } else {
+                handle.execute("alter role " + login + " reset all");
+            }
+            handle.createUpdate("delete from privacy.programme_access where login = :login")
+                    .bind("login", login)
+                    .execute();
+            for (String programme : grant.reader() ? programmes : List.<String>of()) {
+                handle.createUpdate(
+                                "insert into privacy.programme_access (login, programme) values (:login, :programme)")
+                        .bind("login", login)
+                        .bind("programme", programme)
+                        .execute();
+            }
+            Audit.append(handle, "access granted", login, grant.role() + " " + String.join(" ", programmes));
+        });
+    }
+
+    /** Whether every connection of these logins is an entry of the audit: a server before Postgres 17, or one that does not let us, has none. */
+    public boolean loginsWatched() {
+        return jdbi.withHandle(Access::loginsWatched);
+    }
+
+    private static boolean loginsWatched(Handle handle) {
+        return handle.createQuery("select audit.watch_logins()")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Figures for that login speak of so many people or more, where that is stricter than the setting. */
+    public void smallestCell(String login, int people) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("update privacy.programme_access set smallest_cell = :people where login = :login")
+                    .bind("people", people)
+                    .bind("login", login)
+                    .execute();
+            Audit.append(handle, "smallest cell set", login, String.valueOf(people));
+        });
+    }
+
+    /**
+     * Takes a login away.
+     *
+     * @throws RefusedException when DayOne made no such login
+     */
+    public void revoke(String login) {
+        requireName(login);
+        jdbi.useTransaction(handle -> {
+            if (!exists(handle, login) || held(handle, login).isEmpty()) {
+                throw new RefusedException(login + " is no login that DayOne made. See 'dayone grant --list'.");
+            }
+            handle.createUpdate("delete from privacy.programme_access where login = :login")
+                    .bind("login", login)
+                    .execute();
+            handle.execute("drop role " + login);
+            Audit.append(handle, "access revoked", login, "");
+        });
+    }
+
+    /** All logins that DayOne made. */
+    public List<Login> logins() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select m.rolname as login, min(r.rolname) as role,
+                               (select coalesce(array_agg(a.programme order by a.programme), '{}')
+                                from privacy.programme_access a where a.login = m.rolname) as programmes
+                        from pg_auth_members g
+                        join pg_roles r on r.oid = g.roleid and r.rolname like 'dayone\\_%'
+                        join pg_roles m on m.oid = g.member and m.rolcanlogin and not m.rolsuper and m.rolname <> current_user
+                        group by m.rolname order by 1
+                        """)
+                .map((row, context) -> new Login(row.getString("login"), row.getString("role"), List.of((String[])
+                        row.getArray("programmes").getArray())))
+                .list());
+    }
+
+    private static void requireName(String login) {
+        if (!login.matches(LOGIN) || login.startsWith("dayone_") || login.startsWith("pg_")) {
+            throw new RefusedException(
+                    "\"" + login + "\" cannot be a login: lower case letters, digits and _, beginning with a "
+                            + "letter, not with dayone_ or pg_. For example: funder_smith.");
+        }
+    }
+
+    private static boolean exists(Handle handle, String login) {
+        return handle.createQuery("select exists (select 1 from pg_roles where rolname = :login)")
+                .bind("login", login)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static List<String> held(Handle handle, String login) {
+        return handle.createQuery("""
+                        select r.rolname from pg_auth_members g
+                        join pg_roles r on r.oid = g.roleid and r.rolname like 'dayone\\_%'
+                        join pg_roles m on m.oid = g.member
+                        where m.rolname = :login
+                        """).bind("login", login).mapTo(String.class).list();
+    }
+
+    private static String literal(Handle handle, String text) {
+        return handle.createQuery("select quote_literal(:text)")
+                .bind("text", text)
+                .mapTo(String.class)
+                .one();
+    }
+}

@@ -1,0 +1,268 @@
+package dev.dayone.warehouse.sink;
+
+import dev.dayone.schemas.CheckpointScored;
+import dev.dayone.schemas.CheckpointSubmitted;
+import dev.dayone.schemas.ConsentRecorded;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FormatChanged;
+import dev.dayone.schemas.PlacementRecorded;
+import dev.dayone.schemas.TaskAssigned;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.warehouse.postgres.BinaryCopy;
+import dev.dayone.warehouse.postgres.Warehouse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What events say of participants as bitemporal rows: known from the commit that writes them until the one that replaces them. */
+public final class FactRows {
+
+    private static final int AT_A_TIME = 10_000;
+
+    private static final String[] COLUMNS = {
+        "event_id",
+        "programme",
+        "participant",
+        "kind",
+        "about",
+        "valid_from",
+        "value",
+        "minimum",
+        "maximum",
+        "weight",
+        "item",
+        "items",
+        "rater",
+        "status",
+        "evidence_tier",
+        "due_on",
+        "hours",
+        "blocked_hours",
+        "ta_minutes",
+        "ai_use",
+        "arm_guess"
+    };
+
+    private final Handle handle;
+    private final BinaryCopy rows = new BinaryCopy("staged_fact", COLUMNS);
+    private final List<UUID> written = new ArrayList<>();
+    private final Map<UUID, UUID> replaced = new LinkedHashMap<>();
+
+    private FactRows(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Writes what the events say, and until when what they replace was held to be true. */
+    static void write(Handle handle, List<Event> events) {
+        FactRows facts = new FactRows(handle);
+        events.forEach(facts::add);
+        facts.run();
+    }
+
+    /** Facts of all events in the warehouse, where there are none yet: those that an earlier version took. */
+    public static void deriveWhereMissing(Warehouse warehouse) {
+        warehouse.jdbi().useTransaction(FactRows::deriveWhereMissing);
+    }
+
+    private static void deriveWhereMissing(Handle handle) {
+        boolean missing = handle.createQuery("""
+                        select not exists (select 1 from core.fact) and not exists (select 1 from core.superseded)
+                               and exists (select 1 from ops.freshness where type <> 'CommitObserved')
+                        """).mapTo(Boolean.class).one();
+        if (missing) {
+            derive(handle);
+        }
+    }
+
+    /**
+     * Facts of all events in the warehouse, into an empty table. They count as known from when their event was, and until the one
+     * that replaced them was: what is derived equals what was written when they came.
+     *
+     * @return facts written
+     */
+    public static long derive(Handle handle) {
+        List<UUID> ids = handle.createQuery("""
+                        select event_id from raw.event where type <> 'CommitObserved'
+                        order by recorded_at, kafka_topic, kafka_partition, kafka_offset
+                        """).mapTo(UUID.class).list();
+        long written = 0;
+        for (int from = 0; from < ids.size(); from += AT_A_TIME) {
+            List<Event> events = handle.createQuery("""
+                            select e.payload from unnest(cast(:ids as uuid[])) with ordinality as i(id, n)
+                            join raw.event_key k on k.event_id = i.id
+                            join raw.event e on e.event_id = k.event_id and e.received_at = k.received_at
+                            order by i.n
+                            """)
+                    .bindArray(
+                            "ids",
+                            UUID.class,
+                            ids.subList(from, Math.min(from + AT_A_TIME, ids.size()))
+                                    .toArray())
+                    .mapTo(byte[].class)
+                    .map(bytes -> (Event) WireCodec.decode(bytes))
+                    .list();
+            FactRows facts = new FactRows(handle);
+            events.forEach(facts::add);
+            facts.run();
+            written += facts.written.size();
+        }
+        handle.execute("""
+                update core.fact f set recorded_at = e.recorded_at
+                from raw.event_key k join raw.event e on e.event_id = k.event_id and e.received_at = k.received_at
+                where k.event_id = f.event_id
+                """);
+        handle.execute("""
+                update core.superseded s set recorded_at = e.recorded_at
+                from raw.event_key k join raw.event e on e.event_id = k.event_id and e.received_at = k.received_at
+                where k.event_id = s.superseded_by
+                """);
+        handle.execute("""
+                update core.fact f set superseded_at = greatest(s.recorded_at, f.recorded_at)
+                from core.superseded s where s.event_id = f.event_id
+                """);
+        return written;
+    }
+
+    private void add(Event event) {
+        event.meta()
+                .corrects()
+                .forEach(earlier -> replaced.putIfAbsent(earlier, event.meta().eventId()));
+        if (event.meta().participant() == null || event.meta().voids()) {
+            return;
+        }
+        if (event instanceof CheckpointScored score) {
+            begin(event, "score", score.checkpoint(), score.submittedOn())
+                    .float8(score.score())
+                    .float8(score.minimum())
+                    .float8(score.maximum())
+                    .float8(score.weight())
+                    .text(score.item())
+                    .int4(score.itemCount())
+                    .text(score.rater());
+            placement(null, null);
+            work(score.dueOn(), null, null, null, null);
+            rows.text(score.armGuess());
+        } else if (event instanceof CheckpointSubmitted submission) {
+            begin(event, "submission", submission.checkpoint(), submission.submittedOn());
+            value(null);
+            placement(null, null);
+            work(
+                    submission.dueOn(),
+                    submission.hours(),
+                    submission.blockedHours(),
+                    submission.taMinutes(),
+                    submission.aiUse().name().toLowerCase(Locale.ROOT));
+            rows.text(null);
+        } else if (event instanceof PlacementRecorded placement) {
+            begin(event, "placement", "placement", placement.startedOn());
+            value(placement.pay());
+            placement(placement.status().code(), placement.tier().name());
+            work(null, null, null, null, null);
+            rows.text(null);
+        } else if (event instanceof ConsentRecorded consent) {
+            plain(
+                    event,
+                    "consent",
+                    consent.purpose().name().toLowerCase(Locale.ROOT),
+                    consent.decidedOn(),
+                    consent.given());
+        } else if (event instanceof FormatChanged change) {
+            plain(event, "format", change.format(), change.changedOn(), true);
+        } else if (event instanceof TaskAssigned task) {
+            LocalDate day = LocalDate.ofInstant(task.assignedAt(), ZoneOffset.UTC);
+            begin(event, "task", task.checkpoint(), day);
+            value(task.common() ? 1.0 : 0.0);
+            placement(null, null);
+            work(LocalDate.ofInstant(task.deadline(), ZoneOffset.UTC), null, null, null, null);
+            rows.text(null);
+        }
+    }
+
+    private void plain(Event event, String kind, String about, LocalDate day, boolean yes) {
+        begin(event, kind, about, day);
+        value(yes ? 1.0 : 0.0);
+        placement(null, null);
+        work(null, null, null, null, null);
+        rows.text(null);
+    }
+
+    private BinaryCopy begin(Event event, String kind, String about, LocalDate validFrom) {
+        written.add(event.meta().eventId());
+        return rows.row()
+                .uuid(event.meta().eventId())
+                .text(event.meta().programme())
+                .text(event.meta().participant())
+                .text(kind)
+                .text(about)
+                .date(validFrom);
+    }
+
+    private void value(@Nullable Double value) {
+        rows.float8(value)
+                .float8(null)
+                .float8(null)
+                .float8(null)
+                .text(null)
+                .int4(null)
+                .text(null);
+    }
+
+    private void placement(@Nullable String status, @Nullable String tier) {
+        rows.text(status).text(tier);
+    }
+
+    private void work(
+            @Nullable LocalDate dueOn,
+            @Nullable Double hours,
+            @Nullable Double blockedHours,
+            @Nullable Double taMinutes,
+            @Nullable String aiUse) {
+        rows.date(dueOn).float8(hours).float8(blockedHours).float8(taMinutes).text(aiUse);
+    }
+
+    private void run() {
+        if (!rows.isEmpty()) {
+            // COPY does not work on a table with row-level security.
+            handle.execute("""
+                    create temporary table if not exists staged_fact (like core.fact including defaults) on commit delete rows
+                    """);
+            handle.execute("delete from staged_fact");
+            rows.run(handle);
+            String columns = String.join(", ", COLUMNS);
+            handle.execute("insert into core.fact (" + columns + ") select " + columns
+                    + " from staged_fact on conflict do nothing");
+        }
+        if (!replaced.isEmpty()) {
+            handle.createUpdate("""
+                            insert into core.superseded (event_id, superseded_by)
+                            select * from unnest(cast(:ids as uuid[]), cast(:by as uuid[]))
+                            on conflict do nothing
+                            """)
+                    .bindArray("ids", UUID.class, replaced.keySet().toArray())
+                    .bindArray("by", UUID.class, replaced.values().toArray())
+                    .execute();
+            handle.createUpdate("""
+                            update core.fact set superseded_at = now()
+                            where event_id = any(:ids) and superseded_at is null
+                            """)
+                    .bindArray("ids", UUID.class, replaced.keySet().toArray())
+                    .execute();
+        }
+        if (!written.isEmpty()) {
+            handle.createUpdate("""
+                            update core.fact f set superseded_at = f.recorded_at
+                            from core.superseded s
+                            where f.event_id = any(:ids) and s.event_id = f.event_id and f.superseded_at is null
+                            """)
+                    .bindArray("ids", UUID.class, written.toArray())
+                    .execute();
+        }
+    }
+}

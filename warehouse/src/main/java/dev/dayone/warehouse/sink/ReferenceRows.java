@@ -1,0 +1,135 @@
+package dev.dayone.warehouse.sink;
+
+import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.RepositoryScanned;
+import dev.dayone.schemas.SourceGap;
+import dev.dayone.schemas.StudyRegistered;
+import dev.dayone.schemas.WireCodec;
+import dev.dayone.warehouse.postgres.Times;
+import java.time.LocalDate;
+import org.jdbi.v3.core.Handle;
+
+/** Rows that the warehouse reads from events itself: calendars, plans, identities, repositories, gaps. */
+public final class ReferenceRows {
+
+    private ReferenceRows() {}
+
+    /** What the warehouse itself reads from an event; everything about participants comes from streams. */
+    static void write(Handle handle, Event event) {
+        if (event instanceof CohortScheduled cohort) {
+            handle.createUpdate("""
+                            insert into core.cohort (programme, cohort, starts_on, ends_on, simulated, received_at)
+                            values (:programme, :cohort, :starts, :ends, :simulated, :received)
+                            on conflict (programme, cohort) do update
+                            set starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+                                simulated = excluded.simulated, received_at = excluded.received_at
+                            where excluded.received_at > core.cohort.received_at
+                            """)
+                    .bind("programme", cohort.meta().programme())
+                    .bind("cohort", cohort.cohort())
+                    .bind("starts", cohort.startsOn())
+                    .bind("ends", cohort.endsOn())
+                    .bind("simulated", cohort.simulated())
+                    .bind("received", Times.at(cohort.meta().receivedAt()))
+                    .execute();
+        } else if (event instanceof StudyRegistered study) {
+            handle.createUpdate("""
+                            insert into study.plan (programme, study, version, title, question, control, treatment,
+                                                    received_at, payload, looks, hidden_between_looks, cohorts)
+                            values (:programme, :study, :version, :title, :question, :control, :treatment,
+                                    :received, :payload, :looks, :hidden, :cohorts)
+                            on conflict (programme, study, version) do update
+                            set received_at = greatest(excluded.received_at, study.plan.received_at),
+                                looks = excluded.looks, hidden_between_looks = excluded.hidden_between_looks,
+                                cohorts = excluded.cohorts
+                            """)
+                    .bind("programme", study.meta().programme())
+                    .bind("study", study.study())
+                    .bind("version", study.meta().eventId())
+                    .bind("title", study.title())
+                    .bind("question", study.question())
+                    .bind("control", study.control())
+                    .bind("treatment", study.treatment())
+                    .bind("received", Times.at(study.meta().receivedAt()))
+                    .bind("payload", WireCodec.encode(study))
+                    .bindArray("looks", LocalDate.class, study.looks())
+                    .bind("hidden", study.hiddenBetweenLooks())
+                    .bindArray("cohorts", String.class, study.cohorts())
+                    .execute();
+        } else if (event instanceof IdentityLinked link) {
+            handle.createUpdate("""
+                            insert into core.identity_link (event_id, programme, identity, participant, occurred_at, voids)
+                            values (:id, :programme, :identity, :participant, :occurred, :voids)
+                            on conflict do nothing
+                            """)
+                    .bind("id", link.meta().eventId())
+                    .bind("programme", link.meta().programme())
+                    .bind("identity", link.meta().identity())
+                    .bind("participant", link.meta().participant())
+                    .bind("occurred", Times.at(link.meta().occurredAt()))
+                    .bind("voids", link.meta().voids())
+                    .execute();
+        } else if (event instanceof RepositoryScanned scan) {
+            handle.createUpdate("""
+                            with state as (
+                                insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
+                                                             missing_objects, shallow, received_at, upstream,
+                                                             upstream_commits, rewritten_commits)
+                                values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
+                                        :received, :upstream, :upstreamCommits, :rewritten)
+                                on conflict (programme, repository) do update
+                                set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
+                                    commits_on_head = excluded.commits_on_head,
+                                    missing_objects = excluded.missing_objects, shallow = excluded.shallow,
+                                    received_at = excluded.received_at, upstream = excluded.upstream,
+                                    upstream_commits = excluded.upstream_commits,
+                                    rewritten_commits = excluded.rewritten_commits
+                                where excluded.received_at >= core.repository.received_at
+                                returning *
+                            )
+                            insert into core.repository_history select *, now() from state
+                            on conflict (programme, repository, recorded_at) do update
+                            set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
+                                commits_on_head = excluded.commits_on_head, missing_objects = excluded.missing_objects,
+                                shallow = excluded.shallow, received_at = excluded.received_at, upstream = excluded.upstream,
+                                upstream_commits = excluded.upstream_commits, rewritten_commits = excluded.rewritten_commits
+                            """)
+                    .bind("programme", scan.meta().programme())
+                    .bind("repository", scan.repository())
+                    .bind("owner", scan.owner())
+                    .bind("head", scan.head())
+                    .bind("commits", scan.commits())
+                    .bind("onHead", scan.commitsOnHead())
+                    .bind("missing", scan.missingObjects())
+                    .bind("shallow", scan.shallow())
+                    .bind("received", Times.at(scan.meta().receivedAt()))
+                    .bind("upstream", scan.upstream())
+                    .bind("upstreamCommits", scan.upstreamCommits())
+                    .bind("rewritten", scan.rewrittenCommits())
+                    .execute();
+        } else if (event instanceof SourceGap gap) {
+            gap(handle, gap);
+        }
+    }
+
+    private static void gap(Handle handle, SourceGap gap) {
+        if (gap.meta().voids()) {
+            return;
+        }
+        handle.createUpdate("""
+                        insert into core.source_gap (event_id, programme, gap_in, gap_from, gap_until, reason, affected)
+                        values (:id, :programme, :gapIn, :from, :until, :reason, :affected)
+                        on conflict do nothing
+                        """)
+                .bind("id", gap.meta().eventId())
+                .bind("programme", gap.meta().programme())
+                .bind("gapIn", gap.gapIn())
+                .bind("from", gap.from() == null ? null : Times.at(gap.from()))
+                .bind("until", gap.until() == null ? null : Times.at(gap.until()))
+                .bind("reason", gap.reason().name())
+                .bind("affected", gap.affected())
+                .execute();
+    }
+}

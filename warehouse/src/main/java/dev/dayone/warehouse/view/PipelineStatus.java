@@ -1,0 +1,198 @@
+package dev.dayone.warehouse.view;
+
+import dev.dayone.warehouse.postgres.Warehouse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** How far the pipeline has come: what became of a run, and whether measures and standings speak of all facts. */
+public final class PipelineStatus {
+
+    private final Jdbi jdbi;
+
+    public PipelineStatus(Warehouse warehouse) {
+        this.jdbi = warehouse.jdbi();
+    }
+
+    /**
+     * What became of what one source sent in one run.
+     *
+     * @param source file, or git
+     */
+    public record Intake(String source, long accepted, long rejected, long duplicates, long conflicts) {
+
+        public long sent() {
+            return accepted + rejected + duplicates + conflicts;
+        }
+
+        public Intake plus(Intake other) {
+            return new Intake(
+                    source,
+                    accepted + other.accepted,
+                    rejected + other.rejected,
+                    duplicates + other.duplicates,
+                    conflicts + other.conflicts);
+        }
+    }
+
+    /**
+     * A repository as scanned.
+     *
+     * @param commits commits that all references reach
+     * @param commitsOnHead commits that HEAD reaches
+     * @param missingObjects objects the clone lacks
+     * @param ownCommits commits of its own: those that its upstream has are subtracted
+     */
+    public record RepositoryCount(
+            String repository,
+            long commits,
+            long commitsOnHead,
+            long missingObjects,
+            boolean shallow,
+            long ownCommits) {}
+
+    /** By source. */
+    public List<Intake> intake(String runId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select source, accepted, rejected, duplicates, conflicts
+                        from ops.intake where run_id = :run order by source
+                        """)
+                .bind("run", runId)
+                .map((row, context) -> new Intake(
+                        row.getString("source"),
+                        row.getLong("accepted"),
+                        row.getLong("rejected"),
+                        row.getLong("duplicates"),
+                        row.getLong("conflicts")))
+                .list());
+    }
+
+    /** All sources of a run together. */
+    public Intake total(String runId) {
+        return intake(runId).stream().reduce(new Intake("all", 0, 0, 0, 0), Intake::plus);
+    }
+
+    /** The latest scan of each repository of a programme. */
+    public List<RepositoryCount> repositories(String programme) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select repository, commits, commits_on_head, missing_objects, shallow, own_commits
+                        from mart.repository where programme = :programme order by repository
+                        """)
+                .bind("programme", programme)
+                .map((row, context) -> new RepositoryCount(
+                        row.getString("repository"),
+                        row.getLong("commits"),
+                        row.getLong("commits_on_head"),
+                        row.getLong("missing_objects"),
+                        row.getBoolean("shallow"),
+                        row.getLong("own_commits")))
+                .list());
+    }
+
+    /** Participants by the identity that belongs to them. */
+    public Map<String, String> identities(String programme) {
+        Map<String, String> owners = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(
+                        "select identity, participant from core.identity where programme = :programme")
+                .bind("programme", programme)
+                .map((row, context) -> owners.put(row.getString("identity"), row.getString("participant")))
+                .list());
+        return owners;
+    }
+
+    /** Whether any event speaks of a participant, but a request to erase the person. */
+    public boolean knows(String programme, String participant) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select exists (select 1 from raw.event
+                                       where programme = :programme and participant = :participant
+                                             and type <> 'ParticipantErased')
+                        """)
+                .bind("programme", programme)
+                .bind("participant", participant)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Cohort of an enrolled participant. */
+    public Optional<String> cohortOf(String programme, String participant) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select cohort from core.enrolment
+                        where programme = :programme and participant = :participant and enrolled
+                        """)
+                .bind("programme", programme)
+                .bind("participant", participant)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /** Commits of a programme: all, and those that belong to someone enrolled. */
+    public Commits commits(String programme) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select coalesce(sum(s.commits), 0) as observed,
+                               coalesce(sum(s.commits) filter (where i.participant is not null), 0) as attributed
+                        from core.subject s
+                        left join core.identity i on s.by_identity and i.programme = s.programme and i.identity = s.subject
+                        where s.programme = :programme
+                        """)
+                .bind("programme", programme)
+                .map((row, context) -> new Commits(row.getLong("observed"), row.getLong("attributed")))
+                .one());
+    }
+
+    /** @param attributed of the observed, those whose author is linked to a participant */
+    public record Commits(long observed, long attributed) {}
+
+    /** Participants whose measures speak of all their facts, of all participants with facts. */
+    public Measured measured(String programme) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select (select count(*) from core.measure
+                                where programme = :programme and measure = 'D1.events' and not withdrawn) as measured,
+                               (select count(*) from ops.participant_behind where programme = :programme) as behind,
+                               (select count(*) from ops.standing_behind where programme = :programme) as standings,
+                               (select count(*) from core.measure where programme = :programme) as measures
+                        """)
+                .bind("programme", programme)
+                .map((row, context) -> new Measured(
+                        row.getLong("measured"),
+                        row.getLong("behind"),
+                        row.getLong("standings"),
+                        row.getLong("measures")))
+                .one());
+    }
+
+    /**
+     * @param participants participants with measures
+     * @param behind participants whose measures do not speak of all their facts yet
+     * @param standingsBehind standings that do not sum up all measures yet
+     * @param measures measures in the warehouse
+     */
+    public record Measured(long participants, long behind, long standingsBehind, long measures) {
+
+        public boolean caughtUp() {
+            return behind == 0 && standingsBehind == 0;
+        }
+    }
+
+    /** Measures and standings that do not speak of all facts yet, of all programmes. */
+    public long behind() {
+        return count(
+                "select (select count(*) from ops.participant_behind) + (select count(*) from ops.standing_behind)");
+    }
+
+    /** Standings kept. */
+    public long standings() {
+        return count("select count(*) from core.format_metric");
+    }
+
+    /** Standings that do not sum up all measures. */
+    public long standingsBehind() {
+        return count("select count(*) from ops.standing_behind");
+    }
+
+    private long count(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+}

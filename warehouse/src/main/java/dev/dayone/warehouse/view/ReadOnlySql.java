@@ -1,0 +1,253 @@
+package dev.dayone.warehouse.view;
+
+import dev.dayone.warehouse.access.Access;
+import dev.dayone.warehouse.access.Audit;
+import dev.dayone.warehouse.postgres.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.postgresql.PGConnection;
+import org.postgresql.core.Parser;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Queries that somebody typed: one select at a time, read-only, under logins of their own that read what an evaluator reads and nothing else. Each query has a connection
+ * of its own, outside the pool of the warehouse, and few run at once. When its time is out the server's process is ended, whatever the query does about it. The logins are
+ * made anew for each process and taken away when it ends.
+ */
+public final class ReadOnlySql implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadOnlySql.class);
+
+    /** How long a query may take. */
+    static final Duration MOST = Duration.ofSeconds(10);
+
+    /** Queries that run at the same time. */
+    static final int AT_ONCE = 4;
+
+    private static final int FETCHED = 100;
+    private static final String BUFFER = "32M";
+    private static final int ON_RECORD = 4_000;
+
+    private final Warehouse warehouse;
+    private final Access access;
+    private final String url;
+    private final String login;
+    private final String password;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sql-page-clock");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private ReadOnlySql(Warehouse warehouse, Access access, String url, String login, String password) {
+        this.warehouse = warehouse;
+        this.access = access;
+        this.url = url;
+        this.login = login;
+        this.password = password;
+    }
+
+    /**
+     * How much of an answer is read.
+     *
+     * @param rows rows at most; what is beyond them is left out
+     * @param bytes bytes of text at most; a larger answer is refused
+     */
+    public record Limits(int rows, long bytes) {}
+
+    /** Takes an answer row by row. */
+    public interface Answer {
+        /** The names of the columns; comes first. */
+        void columns(List<String> names) throws IOException;
+
+        /** A row; null is an empty text. */
+        void row(List<String> cells) throws IOException;
+    }
+
+    /**
+     * Makes the login.
+     *
+     * @param url JDBC address of the warehouse, without user or password
+     */
+    public static ReadOnlySql open(Warehouse warehouse, String url) {
+        byte[] random = new byte[20];
+        new SecureRandom().nextBytes(random);
+        String login = "sql_page_" + HexFormat.of().formatHex(random, 0, 4);
+        String password = HexFormat.of().formatHex(random, 4, 20);
+        Access access = new Access(warehouse);
+        access.grant(login, Access.Grant.EVALUATOR, List.of("*"), password);
+        return new ReadOnlySql(warehouse, access, url, login, password);
+    }
+
+    /**
+     * Runs a query.
+     *
+     * @param who whose query it is: stands on the connection and in the audit
+     * @throws IllegalArgumentException with words for that person, where the query is more than one statement or no select, is refused by the database, takes too long or
+     *     answers too much
+     */
+    public void ask(String sql, String who, Limits limits, Answer answer) {
+        requireOneStatement(sql);
+        if (!places.tryAcquire()) {
+            throw new IllegalArgumentException("All " + AT_ONCE + " places for queries are taken. Each is free after "
+                    + MOST.toSeconds() + " seconds at most: try again then");
+        }
+        try {
+            new Audit(warehouse)
+                    .append(
+                            "asked in SQL",
+                            who,
+                            sql.length() <= ON_RECORD ? sql : sql.substring(0, ON_RECORD) + " ...");
+            run(sql, who, limits, answer);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void run(String sql, String who, Limits limits, Answer answer) {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (Connection connection = DriverManager.getConnection(url, properties(who))) {
+            int process = connection.unwrap(PGConnection.class).getBackendPID();
+            Future<?> end = clock.schedule(
+                    () -> {
+                        ended.set(true);
+                        end(connection, process);
+                    },
+                    MOST.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            try (Statement statement = connection.createStatement()) {
+                connection.setReadOnly(true);
+                connection.setAutoCommit(false);
+                // The first query fixes the snapshot: from then on the transaction cannot be made to write.
+                statement.execute("select 1");
+                // Only what is a query can be prepared. Nothing of it has run then.
+                statement.execute("prepare dayone_page as " + sql);
+                read(statement, sql, limits, answer);
+            } finally {
+                end.cancel(false);
+            }
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(
+                    ended.get()
+                            ? "It took longer than " + MOST.toSeconds()
+                                    + " seconds and was ended. Ask for less: a cohort, a measure, a limit"
+                            : words(e),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be kept until it is sent", e);
+        }
+    }
+
+    private static void read(Statement statement, String sql, Limits limits, Answer answer)
+            throws SQLException, IOException {
+        statement.setEscapeProcessing(false);
+        statement.setMaxRows(limits.rows());
+        statement.setFetchSize(FETCHED);
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            ResultSetMetaData about = rows.getMetaData();
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= about.getColumnCount(); i++) {
+                columns.add(about.getColumnLabel(i));
+            }
+            answer.columns(columns);
+            long bytes = 0;
+            while (rows.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= columns.size(); i++) {
+                    String cell = rows.getString(i);
+                    cells.add(cell == null ? "" : cell);
+                    bytes += cell == null ? 1 : 1 + cell.length();
+                }
+                if (bytes > limits.bytes()) {
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "The answer is larger than %,d characters. Ask for fewer rows or columns, or shorter texts",
+                            limits.bytes()));
+                }
+                answer.row(cells);
+            }
+        }
+    }
+
+    /** The driver would send several statements one after the other; as one message the server refuses them. */
+    private static void requireOneStatement(String sql) {
+        try {
+            if (Parser.parseJdbcSql(sql, true, false, true, false, false).size() != 1) {
+                throw new IllegalArgumentException("Ask with one select: several statements are not run");
+            }
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(words(e), e);
+        }
+    }
+
+    /** Ends the server's process, which no query can catch, then our side of the connection. */
+    private void end(Connection connection, int process) {
+        try {
+            warehouse.jdbi().useHandle(handle -> handle.execute("select pg_terminate_backend(?)", process));
+        } catch (RuntimeException e) {
+            LOG.warn("a query of the SQL page could not be ended from here: process={}", process, e);
+            try (Connection own = DriverManager.getConnection(url, login, password);
+                    Statement statement = own.createStatement()) {
+                statement.execute("select pg_terminate_backend(" + process + ")");
+            } catch (SQLException refused) {
+                LOG.error("a query of the SQL page runs on: process={}", process, refused);
+            }
+        }
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.warn("the connection of an ended query was not closed", e);
+        }
+    }
+
+    private Properties properties(String who) {
+        Properties properties = new Properties();
+        properties.setProperty("user", login);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", "SQL page, " + who);
+        properties.setProperty("preferQueryMode", "extended");
+        properties.setProperty("maxResultBuffer", BUFFER);
+        properties.setProperty("options", "-c client_connection_check_interval=1000");
+        properties.setProperty("loginTimeout", "10");
+        return properties;
+    }
+
+    private static String words(SQLException e) {
+        ServerErrorMessage said = e instanceof PSQLException own ? own.getServerErrorMessage() : null;
+        if (said == null) {
+            return String.valueOf(e.getMessage()).contains("maxResultBuffer")
+                    ? "The rows are too large: more than " + BUFFER + "B in a hundred of them. Ask for shorter texts"
+                    : String.valueOf(e.getMessage());
+        }
+        return said.getMessage() + (said.getHint() == null ? "" : ". " + said.getHint());
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        access.revoke(login);
+    }
+}
