@@ -13,6 +13,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl git && rm 
     && useradd --system --home-dir /var/lib/dayone --create-home dayone
 COPY --from=build /src/app/target/dayone-app-0.1.0.jar /opt/dayone/
 COPY --from=build /src/app/target/lib /opt/dayone/lib
+COPY LICENSE NOTICE /opt/dayone/
 USER dayone
 WORKDIR /var/lib/dayone
 ENTRYPOINT ["java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=60", "-cp", "/opt/dayone/dayone-app-0.1.0.jar:/opt/dayone/lib/*", "dev.dayone.app.DayOne"]
