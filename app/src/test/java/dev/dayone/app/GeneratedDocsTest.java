@@ -76,8 +76,11 @@ class GeneratedDocsTest {
         }
         out.append(
                         "\nWhere arms were drawn at random the p-value beside these estimates is that of the draw itself: all assignments that the "
-                                + "plan could have drawn,\nlisted, or 9,999 of them drawn by seed ([018](decisions/018-p-from-the-draw.md)); for times, and "
-                                + "without a draw, it is the one named here.\nAll methods of the engine: [reference cases](reference-cases.md). How they "
+                                + "plan could have drawn,\nlisted, or 9,999 of them drawn by seed ([018](decisions/018-p-from-the-draw.md)); "
+                                + "without a draw it is the one named here. Beside Boschloo's test,\nwhich is asked up to 150 people an arm, "
+                                + "stands the score test beyond. For times without covariates it is a permutation of log-rank scores, which "
+                                + "asks whether the\ncurves differ anywhere. A sampled p near 0.05 is sampled again with ten times as many draws; "
+                                + "the seed is one for all studies.\nAll methods of the engine: [reference cases](reference-cases.md). How they "
                                 + "behave at our sizes: [calibration](calibration.md).\n")
                 .append(
                         "\n## Verdicts\n\nTested in this order, δ being the smallest difference that matters, in the direction of better:\n")

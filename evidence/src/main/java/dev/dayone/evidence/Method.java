@@ -16,9 +16,9 @@ public enum Method {
             "people assigned one by one, with covariates"),
     BLOCKED(
             "Blocked difference",
-            "block differences weighted by block size, Neyman variance, n - 2B df",
+            "block differences weighted by block size, Neyman variance, Satterthwaite df",
             "t test",
-            "Imbens and Rubin 2015, Causal Inference, ch. 9",
+            "Imbens and Rubin 2015, Causal Inference, ch. 9; Satterthwaite 1946, Biometrics Bull. 2:110",
             "people assigned within blocks"),
     BLOCK_EFFECTS(
             "Block effects HC2-BM",
@@ -43,19 +43,19 @@ public enum Method {
             "difference of proportions, score interval",
             "Boschloo's exact test",
             "Miettinen and Nurminen 1985, Stat. Med. 4:213; Boschloo 1970, Stat. Neerl. 24:1",
-            "placed or not, people assigned one by one"),
+            "placed or not, people assigned one by one, no covariate"),
     STRATIFIED_MIETTINEN_NURMINEN(
             "Stratified Miettinen-Nurminen",
             "Mantel-Haenszel weighted difference of proportions, score interval",
             "score test",
             "Miettinen and Nurminen 1985, Stat. Med. 4:213, sec. 5; Mantel and Haenszel 1959",
-            "placed or not, people assigned within blocks"),
+            "placed or not, people assigned within blocks, no covariate"),
     RMST(
             "RMST",
-            "difference of restricted mean survival times, Kaplan-Meier",
+            "difference of restricted mean survival times, Kaplan-Meier; variance of each arm n / (n - 1) times Greenwood's, Welch's df",
             "log-rank test",
             "Royston and Parmar 2013, BMC Med. Res. Methodol. 13:152; Kaplan and Meier 1958; Mantel 1966",
-            "time to placement"),
+            "time to placement, people assigned one by one, no covariate; else the method of a score, on pseudo-values"),
     RATE_RATIO(
             "Rate ratio CR2",
             "ratio of mean counts in per cent, Poisson likelihood with CR2 standard error (HC2 where people were assigned), Satterthwaite df",
@@ -82,10 +82,16 @@ public enum Method {
             "grades, and several outcomes in an order of weight; people assigned one by one"),
     INCIDENCE(
             "Cumulative incidence",
-            "difference of shares placed by the horizon, leaving the field a competing event: Aalen-Johansen, Greenwood-type standard error",
+            "difference of shares placed by the horizon, leaving the field a competing event: Aalen-Johansen, Greenwood-type standard error, score interval",
             "Gray's test",
             "Aalen and Johansen 1978; Allignol, Schumacher and Beyersmann 2010; Gray 1988, Ann. Stat. 16:1141",
-            "placed before leaving the field, people assigned one by one"),
+            "placed before leaving the field, no covariate; else the method of a score, on pseudo-values"),
+    BOUNDED(
+            "Bounded difference",
+            "difference of shares, of days divided by the horizon, or of pairs; score interval of shares, exact interval of pairs that all end alike",
+            "score test",
+            "Miettinen and Nurminen 1985, Stat. Med. 4:213; Clopper and Pearson 1934, Biometrika 26:404; Kish 1965, Survey Sampling",
+            "shares, times and pairs of which an arm shows no spread"),
     CROSSOVER(
             "Crossover",
             "half the difference between odd and even periods, compared between the two orders, Welch standard error",
@@ -94,9 +100,9 @@ public enum Method {
             "everyone had both formats, in an order drawn by lot"),
     DISCONTINUITY(
             "Discontinuity, robust",
-            "local parabola on each side of the cut-off (bias-corrected local line), HC2 standard error, Bell-McCaffrey df",
+            "local line on each side of the cut-off less its bias, MSE-optimal bandwidth, robust bias-corrected interval, nearest-neighbour variance",
             "t test of the jump",
-            "Imbens and Kalyanaraman 2012; Calonico, Cattaneo and Titiunik 2014, Econometrica 82:2295",
+            "Calonico, Cattaneo and Titiunik 2014, Econometrica 82:2295; Calonico, Cattaneo and Farrell 2020, Econom. J. 23:192",
             "a score admitted from a cut-off on"),
     STEPPED_WEDGE(
             "Stepped wedge CR2",

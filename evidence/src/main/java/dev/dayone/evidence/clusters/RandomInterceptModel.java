@@ -82,7 +82,7 @@ public record RandomInterceptModel(
                 fit.between,
                 fit.within,
                 fit.between / (fit.between + fit.within),
-                fit.logLikelihood);
+                fit.logLikelihood - Design.Scales.of(covariates).logSize());
     }
 
     private static double[][] inverse(double[][] m) {

@@ -4,14 +4,22 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.StudentEstimate;
+import dev.dayone.evidence.clusters.ClusterMeans;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.LeastSquares;
+import dev.dayone.evidence.numerics.Roots;
 import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.ClusterRobustVariance;
 import dev.dayone.evidence.regression.GeneralizedLinearModel;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * By what factor does treatment change a count, when counts come in bursts and people are few?
@@ -68,13 +76,103 @@ public record RateRatio(StudentEstimate log, double ratio) {
      */
     public static Estimate estimate(Sample sample, double[][] columns, double level) {
         List<int[]> clusters = sample.clusterRows();
-        return Estimate.ofT(
-                        Method.RATE_RATIO,
-                        clusters.size(),
-                        level,
-                        () -> of(sample.values(), sample.arms(), columns, clusters, level)
-                                .log())
+        return Estimate.ofT(Method.RATE_RATIO, clusters.size(), level, () -> {
+                    if (sample.people().stream().anyMatch(person -> person.cluster() != null)) {
+                        ClusterMeans.of(sample).atLeastTwo();
+                    }
+                    return of(sample.values(), sample.arms(), columns, clusters, level)
+                            .log();
+                })
                 .match(RateRatio::inPercent, refused -> refused);
+    }
+
+    /**
+     * Where nobody of the treatment arm has any: the ratio is 0, and its upper limit is the ratio r at which so empty an arm comes up with probability
+     * a/2, given how many there were in each block: product of (n0 / (n0 + r n1))^x = a/2. Counts that come in bursts tell less: x is what was counted,
+     * divided by its variance over its mean among the units of the other arm (people, or clusters) where that is above 1. Nothing where the treatment
+     * arm has any; refuses TOO_FEW_CLUSTERS, and NO_EVENTS where the other arm has none, for then no ratio exists.
+     */
+    public static Optional<Estimate> none(Sample sample, double level) {
+        Sample treated = sample.arm(true);
+        Sample control = sample.arm(false);
+        if (treated.size() == 0 || control.size() == 0 || (sum(treated) > 0 && sum(control) > 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(Estimate.of(Method.EXACT_RATE_RATIO, () -> {
+            if (sample.people().stream().anyMatch(person -> person.cluster() != null)) {
+                ClusterMeans.of(sample).atLeastTwo();
+            }
+            if (sum(control) == 0) {
+                throw Refusal.NO_EVENTS.refuse(
+                        sum(treated) == 0
+                                ? "Nobody of either arm has any."
+                                : String.format(
+                                        Locale.ROOT,
+                                        "Nobody of the reference arm has any, so there is nothing of which %s among %d people of the other "
+                                                + "arm could be a multiple; the arms differ all the more.",
+                                        new BigDecimal(sum(treated), new MathContext(6))
+                                                .stripTrailingZeros()
+                                                .toPlainString(),
+                                        treated.size()));
+            }
+            double bursts = bursts(control);
+            List<double[]> blocks = new ArrayList<>();
+            for (Sample block : sample.byBlock().values()) {
+                double x = sum(block.arm(false)) / bursts;
+                double n1 = block.arm(true).size();
+                double n0 = block.arm(false).size();
+                if (x > 0 && n1 > 0) {
+                    blocks.add(new double[] {x, n1, n0});
+                }
+            }
+            Refusal.ONE_ARMED_STRATUM.unless(!blocks.isEmpty());
+            double rare = Math.log((1 - level) / 2);
+            double log =
+                    Roots.outward(v -> logChance(blocks, Math.exp(v)) - rare, 0, logChance(blocks, 1) > rare ? 1 : -1);
+            return new Known(
+                    Method.EXACT_RATE_RATIO,
+                    -PERCENT,
+                    null,
+                    null,
+                    new Interval(-PERCENT, PERCENT * Math.expm1(log), level),
+                    Math.min(1, 2 * Math.exp(logChance(blocks, 1))),
+                    Method.EXACT_RATE_RATIO.test(),
+                    sample.clusterRows().size(),
+                    List.of(
+                            bursts > 1
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "Nobody of the treatment arm has any: the exact ratio, each count taken as %.2f of itself since "
+                                                    + "counts come in bursts.",
+                                            1 / bursts)
+                                    : "Nobody of the treatment arm has any: the exact ratio."));
+        }));
+    }
+
+    private static double logChance(List<double[]> blocks, double ratio) {
+        double log = 0;
+        for (double[] block : blocks) {
+            log += block[0] * Math.log(block[2] / (block[2] + ratio * block[1]));
+        }
+        return log;
+    }
+
+    private static double sum(Sample arm) {
+        return arm.people().stream().mapToDouble(Sample.Person::value).sum();
+    }
+
+    /** Variance of the units' counts over their mean, at least 1. */
+    private static double bursts(Sample arm) {
+        Moments units = Moments.of(arm.clusterRows().stream()
+                .mapToDouble(rows -> {
+                    double sum = 0;
+                    for (int row : rows) {
+                        sum += arm.people().get(row).value();
+                    }
+                    return sum;
+                })
+                .toArray());
+        return units.n() < 2 ? 1 : Math.max(1, units.variance() / units.mean());
     }
 
     /** If events came independently of each other: exact, given how many there were in both arms. */

@@ -16,8 +16,9 @@ import java.util.List;
  * How far apart are the arms, when people were assigned within blocks?
  *
  * <p>D = sum_b (n_b / n) D_b with D_b the block's difference in means; SE^2 = sum_b (n_b / n)^2 (s1b^2/n1b + s0b^2/n0b) (Neyman);
- * n - 2B degrees of freedom. Needs two people of each arm in every block; {@code study.RegressionEstimator.blockEffects} is the
- * fallback.
+ * {@link #of(double[], double[], int[], double)} has n - 2B degrees of freedom, which hold where blocks and noise are even; a study's estimate has
+ * Welch and Satterthwaite's, SE^4 / sum of v^2 / (n - 1) over the arms of the blocks, which hold where they are not. Needs two people of each arm in every block; {@code study.RegressionEstimator.blockEffects} is the
+ * fallback. Source of the degrees of freedom: Satterthwaite 1946, Biometrics Bull. 2:110.
  *
  * <p>Source: Imbens and Rubin 2015, Causal Inference, ch. 9. Checked against R 4.2.
  *
@@ -40,18 +41,39 @@ public record BlockedDifference(int nBlocks, StudentEstimate difference) {
     }
 
     private static BlockedDifference of(List<Arms> blocks, double level) {
-        double n = blocks.stream().mapToInt(Arms::n).sum();
-        double value = 0;
-        double variance = 0;
-        for (Arms block : blocks) {
-            Moments treatment = Moments.of(block.atLeast(2).treated());
-            Moments control = Moments.of(block.control());
-            double weight = block.n() / n;
-            value += weight * (treatment.mean() - control.mean());
-            variance += weight * weight * (treatment.variance() / treatment.n() + control.variance() / control.n());
-        }
+        Sums sums = Sums.of(blocks);
+        double df = sums.n() - 2.0 * blocks.size();
         return new BlockedDifference(
-                blocks.size(), StudentEstimate.of(value, Math.sqrt(variance), n - 2.0 * blocks.size(), level));
+                blocks.size(), StudentEstimate.of(sums.value(), Math.sqrt(sums.variance()), df, level));
+    }
+
+    private static StudentEstimate studied(List<Arms> blocks, double level) {
+        Sums sums = Sums.of(blocks);
+        double df = sums.variance() * sums.variance() / sums.squaresByDf();
+        return StudentEstimate.of(sums.value(), Math.sqrt(sums.variance()), df, level);
+    }
+
+    /** @param squaresByDf sum of v^2 / (n - 1), v the part of the variance that one arm of one block brings */
+    private record Sums(double n, double value, double variance, double squaresByDf) {
+
+        static Sums of(List<Arms> blocks) {
+            double n = blocks.stream().mapToInt(Arms::n).sum();
+            double value = 0;
+            double variance = 0;
+            double squares = 0;
+            for (Arms block : blocks) {
+                Moments treatment = Moments.of(block.atLeast(2).treated());
+                Moments control = Moments.of(block.control());
+                double weight = block.n() / n;
+                value += weight * (treatment.mean() - control.mean());
+                for (Moments arm : List.of(treatment, control)) {
+                    double own = weight * weight * arm.variance() / arm.n();
+                    variance += own;
+                    squares += own * own / (arm.n() - 1);
+                }
+            }
+            return new Sums(n, value, variance, squares);
+        }
     }
 
     /** The difference as a study's estimate. */
@@ -65,7 +87,7 @@ public record BlockedDifference(int nBlocks, StudentEstimate difference) {
                 Refusal.ONE_ARMED_STRATUM.unless(arms.treated().length > 0 && arms.control().length > 0);
                 blocks.add(arms);
             }
-            return of(blocks, level).difference();
+            return studied(blocks, level);
         });
     }
 }

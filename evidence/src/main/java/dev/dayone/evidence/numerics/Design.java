@@ -1,27 +1,35 @@
 package dev.dayone.evidence.numerics;
 
-/** Rows of regression designs. */
+/**
+ * Rows of regression designs. Covariates stand in them as {@link #standardised} columns: a column far from zero, such as a day written 20240115, would
+ * lose its own digits beside the intercept, and no estimate, standard error or p of a treatment depends on a column's zero or unit.
+ */
 public final class Design {
 
     /** Column of the treatment in every design. */
     public static final int TREATMENT = 1;
 
+    /** Differences of this share of a value are rounding. */
+    private static final double ROUNDING = 4e-16;
+
     private Design() {}
 
     /** 1, z, covariates. */
     public static double[][] withIntercept(double[] z, double[][] covariates) {
+        double[][] own = standardised(covariates);
         double[][] rows = new double[z.length][];
         for (int i = 0; i < z.length; i++) {
-            rows[i] = concat(new double[] {1, z[i]}, covariates[i]);
+            rows[i] = concat(new double[] {1, z[i]}, own[i]);
         }
         return rows;
     }
 
     /** z, covariates: for models whose intercepts are their own. */
     public static double[][] withoutIntercept(double[] z, double[][] covariates) {
+        double[][] own = standardised(covariates);
         double[][] rows = new double[z.length][];
         for (int i = 0; i < z.length; i++) {
-            rows[i] = concat(new double[] {z[i]}, covariates[i]);
+            rows[i] = concat(new double[] {z[i]}, own[i]);
         }
         return rows;
     }
@@ -40,8 +48,68 @@ public final class Design {
         return rows;
     }
 
-    /** Columns minus their means. */
+    /** Columns minus their means, the mean of what is left taken off once more: the first is rounded in the last digit of a large number. */
     public static double[][] centred(double[][] columns) {
+        return lessMeans(lessMeans(columns));
+    }
+
+    /**
+     * Where columns have their zero, and their unit.
+     *
+     * @param means of the columns
+     * @param spreads largest distance from the mean; 1 for a column of one value
+     */
+    public record Scales(double[] means, double[] spreads) {
+
+        public static Scales of(double[][] columns) {
+            double[][] centred = centred(columns);
+            int k = columns.length == 0 ? 0 : columns[0].length;
+            double[] means = new double[k];
+            double[] spreads = new double[k];
+            for (int j = 0; j < k; j++) {
+                double size = 0;
+                for (int i = 0; i < columns.length; i++) {
+                    means[j] += (columns[i][j] - centred[i][j]) / columns.length;
+                    spreads[j] = Math.max(spreads[j], Math.abs(centred[i][j]));
+                    size = Math.max(size, Math.abs(columns[i][j]));
+                }
+                spreads[j] = spreads[j] <= ROUNDING * size ? 1 : spreads[j];
+            }
+            return new Scales(means, spreads);
+        }
+
+        /** Logarithm of the product of the spreads: by so much the half logarithm of a determinant differs. */
+        public double logSize() {
+            double sum = 0;
+            for (double spread : spreads) {
+                sum += Math.log(spread);
+            }
+            return sum;
+        }
+
+        /** What coefficients of standardised columns, from that place on, add up to where the columns themselves are at their means. */
+        public double atMeans(double[] beta, int from) {
+            double sum = 0;
+            for (int j = 0; j < means.length; j++) {
+                sum += beta[from + j] * means[j] / spreads[j];
+            }
+            return sum;
+        }
+    }
+
+    /** Columns minus their means, in units of their own spread; a column of one value is zero throughout. */
+    public static double[][] standardised(double[][] columns) {
+        double[] spreads = Scales.of(columns).spreads();
+        double[][] out = centred(columns);
+        for (double[] row : out) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] /= spreads[j];
+            }
+        }
+        return out;
+    }
+
+    private static double[][] lessMeans(double[][] columns) {
         int k = columns.length == 0 ? 0 : columns[0].length;
         double[] means = new double[k];
         for (double[] row : columns) {

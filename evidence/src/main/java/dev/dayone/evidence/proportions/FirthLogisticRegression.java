@@ -44,6 +44,7 @@ public record FirthLogisticRegression(
         Arms.requireBoth(z);
         Arms.requireBinary(y);
         double[][] x = Design.withIntercept(z, covariates);
+        Design.Scales scales = Design.Scales.of(covariates);
         int k = x[0].length;
         PenalizedLikelihood likelihood = beta -> at(x, y, beta);
         double[] best = likelihood.maximize(new double[k], IntStream.range(0, k).toArray());
@@ -52,11 +53,11 @@ public record FirthLogisticRegression(
         double ratio = likelihood.ratio(best, Design.TREATMENT, 0);
         double[] limits = likelihood.profile(best, Design.TREATMENT, se, level);
         return new FirthLogisticRegression(
-                best[0],
+                best[0] - scales.atMeans(best, 2),
                 best[Design.TREATMENT],
                 se,
                 Distributions.normalTwoSided(best[Design.TREATMENT] / se),
-                here.value(),
+                here.value() + scales.logSize(),
                 ratio,
                 Distributions.chiSquaredUpper(ratio, 1),
                 limits[0],

@@ -88,28 +88,74 @@ public final class MiettinenNurminen {
         return new ScoreTest(table.difference(), score(one, 0), scorePValue(one), interval.lower(), interval.upper());
     }
 
+    /**
+     * Two shares of one stratum whose counts need not be whole: a mean between 0 and 1, or a share estimated from people of whom some were not followed to
+     * the end.
+     *
+     * @param x1 successes in the treatment arm
+     * @param n1 people in the treatment arm, or as many as would tell as much
+     * @param x0 successes in the control arm
+     * @param n0 people in the control arm
+     */
+    public record Shares(double x1, double n1, double x0, double n0) {
+
+        public Shares {
+            Refusal.INVALID_COUNTS.unless(x1 >= 0 && x1 <= n1 && x0 >= 0 && x0 <= n0);
+        }
+
+        static Shares of(Proportions table) {
+            return new Shares(table.x1(), table.n1(), table.x0(), table.n0());
+        }
+
+        double difference() {
+            return x1 / n1 - x0 / n0;
+        }
+
+        double weight() {
+            return n1 * n0 / (n1 + n0);
+        }
+    }
+
+    private static List<Shares> shares(List<Proportions> strata) {
+        return strata.stream().map(Shares::of).toList();
+    }
+
     public static double scorePValue(List<Proportions> strata) {
-        double z = score(strata, 0);
+        return pValueOf(shares(strata));
+    }
+
+    /** The score test of shares, two-sided. */
+    public static double pValueOf(List<Shares> strata) {
+        double z = scoreOf(strata, 0);
         return Double.isNaN(z) ? 1 : Distributions.normalTwoSided(z);
     }
 
     public static Interval interval(List<Proportions> strata, double level) {
+        return intervalOf(shares(strata), level);
+    }
+
+    /** The score interval of shares, strata with Mantel-Haenszel weights; holds no difference beyond -1 and 1. */
+    public static Interval intervalOf(List<Shares> strata, double level) {
         double critical = Distributions.normalQuantile(level);
-        double estimate = difference(strata);
-        double lower = solve(d -> score(strata, d) - critical, -1, estimate);
-        double upper = solve(d -> score(strata, d) + critical, estimate, 1);
+        double estimate = differenceOf(strata);
+        double lower = solve(d -> scoreOf(strata, d) - critical, -1, estimate);
+        double upper = solve(d -> scoreOf(strata, d) + critical, estimate, 1);
         return new Interval(lower, upper, level);
     }
 
     public static double score(List<Proportions> strata, double d) {
+        return scoreOf(shares(strata), d);
+    }
+
+    private static double scoreOf(List<Shares> strata, double d) {
         double variance = 0;
         double weights = 0;
-        for (Proportions t : strata) {
-            double w = weight(t);
+        for (Shares t : strata) {
+            double w = t.weight();
             weights += w;
             variance += w * w * varianceAt(t, d);
         }
-        double gap = difference(strata) - d;
+        double gap = differenceOf(strata) - d;
         if (Math.abs(gap) < 1e-15) {
             return 0;
         }
@@ -117,21 +163,22 @@ public final class MiettinenNurminen {
     }
 
     private static double difference(List<Proportions> strata) {
+        return differenceOf(shares(strata));
+    }
+
+    /** Difference of shares, strata with Mantel-Haenszel weights. */
+    public static double differenceOf(List<Shares> strata) {
         double sum = 0;
         double weights = 0;
-        for (Proportions t : strata) {
-            sum += weight(t) * t.difference();
-            weights += weight(t);
+        for (Shares t : strata) {
+            sum += t.weight() * t.difference();
+            weights += t.weight();
         }
         return sum / weights;
     }
 
-    private static double weight(Proportions t) {
-        return (double) t.n1() * t.n0() / (t.n1() + t.n0());
-    }
-
     /** Variance of the difference at the restricted estimates, by the trigonometric root of the likelihood's cubic. */
-    private static double varianceAt(Proportions t, double d) {
+    private static double varianceAt(Shares t, double d) {
         double n1 = t.n1();
         double n0 = t.n0();
         double n = n1 + n0;

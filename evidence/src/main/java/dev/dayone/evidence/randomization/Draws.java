@@ -19,15 +19,25 @@ public final class Draws {
     /** Words of eight bytes that are kept: 16 MB. */
     private static final int MOST_KEPT = 2_000_000;
 
+    /** So many times more where an answer hangs on the last digits of a sampled p. */
+    private static final int MORE = 10;
+
     private final long seed;
+    private final int times;
     private final Map<List<Integer>, Assignments> made = new HashMap<>();
 
-    private Draws(long seed) {
+    private Draws(long seed, int times) {
         this.seed = seed;
+        this.times = times;
     }
 
     public static Draws seeded(long seed) {
-        return new Draws(seed);
+        return new Draws(seed, 1);
+    }
+
+    /** Ten times as many draws by the same seed. */
+    public Draws more() {
+        return new Draws(seed, MORE);
     }
 
     public long seed() {
@@ -54,7 +64,7 @@ public final class Draws {
             known = Assignments.number(sizes, treated) <= Assignments.MOST_LISTED
                     ? Assignments.all(sizes, treated)
                     : Assignments.drawn(
-                            sizes, treated, number(IntStream.of(sizes).sum()), seed);
+                            sizes, treated, times * (number(IntStream.of(sizes).sum()) + 1) - 1, seed);
             if (known.length()
                             + made.values().stream()
                                     .mapToInt(Assignments::length)

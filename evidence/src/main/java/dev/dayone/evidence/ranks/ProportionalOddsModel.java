@@ -37,16 +37,17 @@ public record ProportionalOddsModel(
                 Arrays.stream(y).mapToInt(v -> Arrays.binarySearch(grades, v)).toArray();
         double[][] x = Design.withoutIntercept(z, covariates);
         Newton.Point full = fit(grade, grades.length, x);
-        Newton.Point without = fit(grade, grades.length, covariates);
+        Newton.Point without = fit(grade, grades.length, Design.standardised(covariates));
         int first = grades.length - 1;
         double se = Math.sqrt(Symmetric.inverse(full.information())[first][first]);
         double b = full.at()[first];
+        double shift = Design.Scales.of(covariates).atMeans(full.at(), first + 1);
         double ratio = Math.max(0, 2 * (full.value() - without.value()));
         return new ProportionalOddsModel(
                 y.length,
                 NormalEstimate.of(b, se, level),
                 Math.exp(b),
-                Arrays.copyOf(full.at(), first),
+                Arrays.stream(full.at(), 0, first).map(cut -> cut + shift).toArray(),
                 full.value(),
                 Distributions.chiSquaredUpper(ratio, 1));
     }

@@ -34,6 +34,9 @@ public record WinStatistics(
         double winRatio,
         @Nullable NormalEstimate logWinRatio) {
 
+    /** Shares of pairs are sums of fractions: so small a spread is their rounding. */
+    private static final double ROUNDING = 1e-12;
+
     /** Who of a pair does better. */
     @FunctionalInterface
     public interface Comparison {
@@ -71,7 +74,7 @@ public record WinStatistics(
         double v1 = variance(won1, lost1, 1, 1) / n1;
         double v0 = variance(won0, lost0, 1, 1) / n0;
         double se = Math.sqrt(v1 + v0);
-        Refusal.ZERO_VARIANCE.unless(se > 0);
+        Refusal.ZERO_VARIANCE.unless(se > ROUNDING);
         double df = (v1 + v0) * (v1 + v0) / (v1 * v1 / (n1 - 1) + v0 * v0 / (n0 - 1));
         StudentEstimate net = StudentEstimate.of(won - lost, se, df, level);
         return new WinStatistics(

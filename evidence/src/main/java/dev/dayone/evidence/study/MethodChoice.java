@@ -16,7 +16,6 @@ import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.numerics.Design;
-import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.refusal.Refusal;
@@ -26,12 +25,13 @@ import dev.dayone.evidence.study.outcome.CompetingEvents;
 import dev.dayone.evidence.study.outcome.CovariateCoding;
 import dev.dayone.evidence.study.outcome.CrossoverRows;
 import dev.dayone.evidence.study.outcome.PairedOutcome;
+import dev.dayone.evidence.study.outcome.StudyPeople;
+import dev.dayone.evidence.study.outcome.TimesAsNumbers;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.study.plan.StudyProtocol;
-import dev.dayone.evidence.survival.PseudoValues;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,26 +43,145 @@ import java.util.Optional;
 final class MethodChoice {
 
     private final StudyPlan plan;
+    private final StudyPeople people;
 
     private MethodChoice(StudyPlan plan) {
         this.plan = plan;
+        this.people = StudyPeople.of(plan);
     }
 
     static MethodChoice of(StudyPlan plan) {
         return new MethodChoice(plan);
     }
 
-    /** The method the design asks for first, then the ones that should agree with it. */
-    List<Estimate> estimates(
-            Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> observed, double level) {
-        boolean covariates = !plan.covariates().isEmpty();
+    /**
+     * The method the design asks for first, then the ones that should agree with it.
+     *
+     * @param known everyone of the outcome's people with a known value, of any format where the plan estimates with all
+     */
+    List<Estimate> estimates(Outcome outcome, List<PersonRow> known, double level) {
         List<Estimate> out = new ArrayList<>();
+        Optional<NotEstimable> refused = unsupported(outcome.kind());
+        if (refused.isPresent()) {
+            return List.of(refused.get());
+        }
+        if (!outcome.kind().waits()) {
+            ofDesign(out, outcome, known, level);
+        } else if (plain()
+                || (outcome.kind() == Kind.INCIDENCE
+                        && ofPeople()
+                        && plan.covariates().isEmpty())) {
+            out.add(curves(outcome, known, level));
+            if (plan.blocked() && out.get(0) instanceof NotEstimable) {
+                out.clear();
+            }
+        }
+        if (out.isEmpty()) {
+            Answer.of(() -> TimesAsNumbers.of(plan, outcome, known))
+                    .match(
+                            numbers -> {
+                                ofDesign(out, outcome, numbers, level);
+                                out.replaceAll(
+                                        each -> note(
+                                                each,
+                                                "People not followed to the horizon count as far as they were (pseudo-values)."));
+                                return out.addAll(besideNumbers(outcome, known, level));
+                            },
+                            why -> out.add(new NotEstimable(first(outcome.kind()), why.code(), why.finding())));
+        }
+        return Bounded.of(plan, outcome).kept(withoutCovariates(out), known, level);
+    }
+
+    /** What no method of the design answers, which is refused and not answered by another design's method. */
+    private Optional<NotEstimable> unsupported(Kind kind) {
+        StudyProtocol.Design design = plan.protocol().design();
+        boolean drawn = design == StudyProtocol.Design.LOTTERY || design == StudyProtocol.Design.BEFORE_AFTER;
+        String why = null;
+        if (!drawn && (kind == Kind.COUNT || kind.pairs() || kind == Kind.INCIDENCE)) {
+            why =
+                    "Counts, grades, prioritised outcomes and incidence are compared between two arms only, not in this design.";
+        } else if (design == StudyProtocol.Design.CROSSOVER && !kind.mean()) {
+            why = "In a crossover only scores have a value for each period.";
+        } else if (design == StudyProtocol.Design.CROSSOVER && plan.clustered()) {
+            why = "A crossover compares people with themselves; whole clusters that take turns are not analysed.";
+        } else if (design == StudyProtocol.Design.DISCONTINUITY && plan.clustered()) {
+            why = "At a cut-off people are compared one by one; whole clusters that were admitted are not analysed.";
+        }
+        return Optional.ofNullable(why)
+                .map(said -> new NotEstimable(
+                        first(kind),
+                        Refusal.NOT_SUPPORTED,
+                        Finding.text(Refusal.NOT_SUPPORTED.sentence() + " " + said)));
+    }
+
+    /** People were compared one by one between two arms, outside blocks and without covariates. */
+    private boolean plain() {
+        return ofPeople() && !plan.blocked() && plan.covariates().isEmpty();
+    }
+
+    private boolean ofPeople() {
+        StudyProtocol.Design design = plan.protocol().design();
+        return !plan.clustered()
+                && !plan.allFormats()
+                && (design == StudyProtocol.Design.LOTTERY || design == StudyProtocol.Design.BEFORE_AFTER);
+    }
+
+    private Estimate curves(Outcome outcome, List<PersonRow> known, double level) {
+        return outcome.kind() == Kind.INCIDENCE
+                ? CompetingEvents.of(plan, outcome, known).difference(level)
+                : RestrictedMeanDifference.of(people.everyone(known), horizon(outcome), level);
+    }
+
+    /** What should agree with a regression of times: the curves' difference, which knows neither blocks nor covariates. */
+    private List<Estimate> besideNumbers(Outcome outcome, List<PersonRow> known, double level) {
+        return ofPeople() && !plan.blocked()
+                ? List.of(note(curves(outcome, known, level), "without covariates"))
+                : List.of();
+    }
+
+    private static double horizon(Outcome outcome) {
+        return Objects.requireNonNull(outcome.windowDays(), "a time needs a horizon");
+    }
+
+    /** Where an adjustment is refused the answer is not lost: the design's own estimate without covariates leads, and says so. */
+    private List<Estimate> withoutCovariates(List<Estimate> estimates) {
+        if (plan.covariates().isEmpty() || !(estimates.get(0) instanceof NotEstimable refused)) {
+            return estimates;
+        }
+        List<Estimate> out = new ArrayList<>(estimates);
+        for (int i = 1; i < out.size(); i++) {
+            if (out.get(i) instanceof Known unadjusted && respects(unadjusted.method())) {
+                out.remove(i);
+                out.set(
+                        0,
+                        unadjusted.withNotes(List.of("The covariates could not be adjusted for: "
+                                + refused.why().forEvaluators())));
+                return out;
+            }
+        }
+        return out;
+    }
+
+    /** Whether a method without covariates respects how the arms were drawn. */
+    private boolean respects(Method method) {
+        return switch (method) {
+            case WELCH, MIETTINEN_NURMINEN, RMST -> !plan.blocked() && !plan.clustered();
+            case BLOCKED, BLOCK_EFFECTS, STRATIFIED_MIETTINEN_NURMINEN, INCIDENCE -> !plan.clustered();
+            case CR2, RATE_RATIO -> true;
+            default -> false;
+        };
+    }
+
+    private void ofDesign(List<Estimate> out, Outcome outcome, List<PersonRow> known, double level) {
+        boolean covariates = !plan.covariates().isEmpty();
+        List<PersonRow> observed = known.stream().filter(people::compared).toList();
+        Sample everyone = people.everyone(observed);
+        Sample adjusted = covariates || plan.allFormats() ? people.adjusted(known) : everyone;
         StudyProtocol.Cutoff cutoff = plan.protocol().cutoff();
         if (cutoff != null) {
             discontinuity(out, observed, cutoff, level);
         } else if (plan.protocol().design() == StudyProtocol.Design.CROSSOVER) {
-            out.add(CrossoverRows.halvedDifference(plan, observed, level));
-            out.add(CrossoverRows.firstPeriod(plan, observed, level));
+            crossover(out, everyone, observed, level);
         } else if (plan.protocol().design() == StudyProtocol.Design.STEPPED_WEDGE) {
             out.add(Estimate.ofT(
                     Method.STEPPED_WEDGE,
@@ -75,36 +194,59 @@ final class MethodChoice {
                                     everyone.blockLabels(),
                                     level)
                             .coefficient()));
-        } else if (outcome.kind().waits()) {
-            waits(out, outcome, everyone, observed, level);
         } else if (outcome.kind() == Kind.COUNT) {
             counts(out, everyone, adjusted, covariates, level);
         } else if (plan.clustered()) {
-            out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), level));
-            if (covariates || plan.blocked()) {
-                out.add(plain(RegressionEstimator.clustered(everyone, false, level)));
-            }
-            out.add(ClusterSummaryTest.estimate(everyone, level));
+            clusters(out, everyone, adjusted, covariates, level);
         } else if (outcome.kind() == Kind.PLACED) {
             proportions(out, everyone, adjusted, covariates, level);
-        } else if (plan.blocked()) {
+        } else if (plan.blocked() || (plan.allFormats() && covariates)) {
             blockedMeans(out, everyone, adjusted, covariates, level);
         } else if (covariates) {
             out.add(RegressionEstimator.lin(adjusted, level));
-            out.add(WelchTest.estimate(
-                    everyone.arm(true).moments(), everyone.arm(false).moments(), level));
+            if (!outcome.kind().waits()) {
+                out.add(welch(everyone, level));
+            }
         } else {
             if (outcome.kind().pairs()
                     && PairedOutcome.of(plan, outcome).estimate(observed, level) instanceof Known net) {
                 out.add(net);
             }
-            out.add(WelchTest.estimate(
-                    everyone.arm(true).moments(), everyone.arm(false).moments(), level));
+            out.add(welch(everyone, level));
         }
-        return out;
     }
 
-    /** People beside the cut-off: the parabola's jump, which is judged, and the line's. */
+    private static Estimate welch(Sample everyone, double level) {
+        return WelchTest.estimate(
+                everyone.arm(true).moments(), everyone.arm(false).moments(), level);
+    }
+
+    private void clusters(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
+        out.add(RegressionEstimator.clustered(adjusted, plan.blocked(), level));
+        if (covariates) {
+            out.add(plain(RegressionEstimator.clustered(everyone, plan.blocked(), level)));
+        }
+        if (plan.blocked()) {
+            out.add(note(RegressionEstimator.clustered(everyone, false, level), "without blocks and covariates"));
+        }
+        out.add(ClusterSummaryTest.estimate(everyone, level));
+    }
+
+    /** Half differences of periods, within blocks where orders were drawn within them; the first period alone beside. */
+    private void crossover(List<Estimate> out, Sample everyone, List<PersonRow> observed, double level) {
+        Estimate halved = CrossoverRows.halvedDifference(plan, observed, level);
+        if (plan.blocked()) {
+            Estimate within = BlockedDifference.estimate(everyone, level);
+            Estimate known = within instanceof Known ? within : RegressionEstimator.blockEffects(everyone, level);
+            out.add(CrossoverRows.asCrossover(known));
+            out.add(note(halved, "without blocks"));
+        } else {
+            out.add(halved);
+        }
+        out.add(CrossoverRows.firstPeriod(plan, observed, level));
+    }
+
+    /** People beside the cut-off: the jump less its bias, which is judged, and the line's. */
     private static void discontinuity(
             List<Estimate> out, List<PersonRow> observed, StudyProtocol.Cutoff cutoff, double level) {
         List<PersonRow> scored = observed.stream()
@@ -124,8 +266,8 @@ final class MethodChoice {
                         Estimate.ofT(Method.DISCONTINUITY, jump.below() + jump.above(), level, jump::robust),
                         String.format(
                                 Locale.ROOT,
-                                "%d below and %d above the cut-off within %.3g of it; people nearest to the cut-off lie on its two sides with "
-                                        + "p = %.2f",
+                                "There are %d people below and %d above the cut-off within %.3g of it; whether those nearest to it lie on its two sides as "
+                                        + "by chance: p = %.2f.",
                                 jump.below(),
                                 jump.above(),
                                 jump.bandwidth(),
@@ -139,7 +281,12 @@ final class MethodChoice {
     }
 
     private static Estimate note(Estimate estimate, String note) {
-        return estimate instanceof Known known ? known.withNotes(List.of(note)) : estimate;
+        if (!(estimate instanceof Known known)) {
+            return estimate;
+        }
+        List<String> notes = new ArrayList<>(known.notes());
+        notes.add(note);
+        return known.withNotes(notes);
     }
 
     /** What may be said on a day that is no look. */
@@ -179,45 +326,21 @@ final class MethodChoice {
                                         + "next look.")));
     }
 
-    /**
-     * Times, and shares placed with leaving as a competing event: the curves' difference. Between whole clusters a pseudo-value for each person, by
-     * the regression for clusters.
-     */
-    private void waits(List<Estimate> out, Outcome outcome, Sample everyone, List<PersonRow> observed, double level) {
-        double horizon = Objects.requireNonNull(outcome.windowDays(), "a time needs a horizon");
-        Estimate curves = outcome.kind() == Kind.INCIDENCE
-                ? CompetingEvents.of(plan, outcome, observed).difference(level)
-                : RestrictedMeanDifference.of(everyone, horizon, plan.blocked(), level);
-        if (!plan.clustered()) {
-            out.add(curves);
-            return;
-        }
-        Answer.of(() -> outcome.kind() == Kind.INCIDENCE
-                        ? CompetingEvents.of(plan, outcome, observed).asNumbers(everyone)
-                        : restrictedMeans(everyone, horizon))
-                .match(
-                        numbers -> {
-                            out.add(note(
-                                    RegressionEstimator.clustered(numbers, plan.blocked(), level),
-                                    "on pseudo-values: people not followed to the horizon count as far as they were"));
-                            return out.add(ClusterSummaryTest.estimate(numbers, level));
-                        },
-                        refused -> out.add(new NotEstimable(Method.CR2, refused.code(), refused.finding())));
-    }
-
-    private static Sample restrictedMeans(Sample everyone, double horizon) {
-        return everyone.withValues(PseudoValues.byArm(
-                everyone.arms(),
-                own -> PseudoValues.ofRestrictedMean(
-                        Ranks.pick(everyone.values(), own), Ranks.pick(everyone.events(), own), horizon)));
-    }
-
     private void counts(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
         double[][] none = Design.none(everyone.size());
+        Optional<Estimate> empty = RateRatio.none(everyone, level);
+        if (empty.isPresent()) {
+            out.add(empty.get());
+            return;
+        }
         out.add(RateRatio.estimate(
                 adjusted, plan.blocked() ? RegressionEstimator.withBlocks(adjusted) : adjusted.covariateRows(), level));
-        if (covariates || plan.blocked()) {
-            out.add(plain(RateRatio.estimate(everyone, none, level)));
+        if (covariates) {
+            double[][] blocks = plan.blocked() ? RegressionEstimator.withBlocks(everyone) : none;
+            out.add(plain(RateRatio.estimate(everyone, blocks, level)));
+        }
+        if (plan.blocked()) {
+            out.add(note(RateRatio.estimate(everyone, none, level), "without blocks and covariates"));
         }
         if (!plan.clustered()) {
             out.add(RateRatio.negativeBinomial(everyone, none, level));
@@ -225,19 +348,24 @@ final class MethodChoice {
         }
     }
 
+    /** Placed or not: with covariates by regression, which the score interval stands beside. */
     private void proportions(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
-        Estimate plain = MiettinenNurminen.of(Proportions.of(everyone), level);
-        if (plan.blocked()) {
-            out.add(MiettinenNurminen.stratified(
-                    everyone.byBlock().values().stream().map(Proportions::of).toList(), level));
-        }
-        out.add(plain);
         if (covariates) {
             out.add(
-                    plan.blocked()
+                    plan.blocked() || plan.allFormats()
                             ? RegressionEstimator.blockEffects(adjusted, level)
                             : RegressionEstimator.lin(adjusted, level));
         }
+        if (plan.blocked()) {
+            Estimate within = MiettinenNurminen.stratified(
+                    everyone.byBlock().values().stream().map(Proportions::of).toList(), level);
+            out.add(out.isEmpty() ? within : plain(within));
+        }
+        Estimate plain = MiettinenNurminen.of(Proportions.of(everyone), level);
+        out.add(
+                out.isEmpty()
+                        ? plain
+                        : note(plain, plan.blocked() ? "without blocks and covariates" : "without covariates"));
     }
 
     private void blockedMeans(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {
@@ -255,10 +383,7 @@ final class MethodChoice {
     }
 
     private Estimate plain(Estimate estimate) {
-        return estimate instanceof Known known
-                ? known.withNotes(
-                        List.of(plan.allFormats() ? "two formats only, without covariates" : "without covariates"))
-                : estimate;
+        return note(estimate, plan.allFormats() ? "two formats only, without covariates" : "without covariates");
     }
 
     /** The method that would be asked first, for an outcome that cannot be read yet. */
@@ -278,18 +403,21 @@ final class MethodChoice {
         if (plan.clustered()) {
             return Method.CR2;
         }
-        if (kind.waits()) {
-            return kind == Kind.INCIDENCE ? Method.INCIDENCE : Method.RMST;
+        if (kind == Kind.INCIDENCE && plan.covariates().isEmpty() && !plan.allFormats()) {
+            return Method.INCIDENCE;
+        }
+        if (kind == Kind.TIME_TO_PLACEMENT && plain()) {
+            return Method.RMST;
         }
         if (kind.pairs() && !plan.blocked() && plan.covariates().isEmpty()) {
             return Method.NET_BENEFIT;
         }
-        if (kind == Kind.PLACED) {
+        if (kind == Kind.PLACED && plan.covariates().isEmpty()) {
             return plan.blocked() ? Method.STRATIFIED_MIETTINEN_NURMINEN : Method.MIETTINEN_NURMINEN;
         }
-        if (plan.covariates().isEmpty()) {
+        if (plan.covariates().isEmpty() && !(plan.blocked() && plan.allFormats())) {
             return plan.blocked() ? Method.BLOCKED : Method.WELCH;
         }
-        return plan.blocked() ? Method.BLOCK_EFFECTS : Method.LIN;
+        return plan.blocked() || plan.allFormats() ? Method.BLOCK_EFFECTS : Method.LIN;
     }
 }

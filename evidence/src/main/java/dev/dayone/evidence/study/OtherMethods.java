@@ -29,6 +29,9 @@ import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.study.plan.StudyProtocol;
+import dev.dayone.evidence.survival.CoxModel.Ties;
+import dev.dayone.evidence.survival.CoxRegression;
+import dev.dayone.evidence.survival.FirthCoxRegression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,8 +82,45 @@ final class OtherMethods {
             case PRIORITISED -> winRatio();
             case SCORE, PAY -> shift();
             case PLACED -> tables();
-            case TIME_TO_PLACEMENT -> List.of();
+            case TIME_TO_PLACEMENT -> hazard();
         };
+    }
+
+    /** How much faster, at any time up to the horizon: what the literature prints beside, or instead of, mean days. */
+    private List<Finding> hazard() {
+        if (plan.clustered()) {
+            return List.of();
+        }
+        List<String> names = rows.stream()
+                .map(row -> plan.blocked() ? String.valueOf(row.block()) : "")
+                .distinct()
+                .sorted()
+                .toList();
+        int[] block = rows.stream()
+                .mapToInt(row -> plan.blocked() ? names.indexOf(String.valueOf(row.block())) : 0)
+                .toArray();
+        double[] events = rows.stream().mapToDouble(row -> row.event() ? 1 : 0).toArray();
+        double[] z = treatments();
+        double[][] none = Design.none(rows.size());
+        return Answer.of(() -> CoxRegression.of(values(), events, z, none, block, Ties.EFRON, Interval.LEVEL))
+                .match(
+                        found -> List.of(times(
+                                plan.blocked()
+                                        ? "Hazard ratio of the event up to the horizon (Cox, Efron ties, within blocks)"
+                                        : "Hazard ratio of the event up to the horizon (Cox, Efron ties)",
+                                found.hazardRatio(),
+                                Math.exp(found.log().ciLower()),
+                                Math.exp(found.log().ciUpper()))),
+                        refused -> plan.blocked()
+                                ? List.<Finding>of()
+                                : Answer.of(() -> FirthCoxRegression.of(values(), events, z, none, Interval.LEVEL))
+                                        .match(
+                                                found -> List.of(times(
+                                                        "Hazard ratio of the event up to the horizon (Cox, Firth's penalty)",
+                                                        found.hazardRatio(),
+                                                        Math.exp(found.profileCiLower()),
+                                                        Math.exp(found.profileCiUpper()))),
+                                                no -> List.of()));
     }
 
     private List<Finding> dispersion() {

@@ -78,8 +78,24 @@ final class Sensitivity {
 
     /** The covariates' standardised differences among those rows. */
     List<WhatWorksRating.Baseline> baselines(List<PersonRow> analysed) {
+        return baselines(analysed, plan.covariates());
+    }
+
+    /** The plan's covariates; where it names none, all baselines that those people have. */
+    List<String> compared(List<PersonRow> people) {
+        return !plan.covariates().isEmpty()
+                ? plan.covariates()
+                : people.stream()
+                        .flatMap(row -> row.covariates().keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
+    /** The same of other baselines; those that are no numbers are left out. */
+    List<WhatWorksRating.Baseline> baselines(List<PersonRow> analysed, List<String> names) {
         List<WhatWorksRating.Baseline> out = new ArrayList<>();
-        for (String name : plan.covariates()) {
+        for (String name : names) {
             List<PersonRow> rows = analysed.stream()
                     .filter(row -> row.covariates().containsKey(name))
                     .toList();

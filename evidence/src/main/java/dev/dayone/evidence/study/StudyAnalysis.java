@@ -17,6 +17,7 @@ import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.refusal.Refusal;
+import dev.dayone.evidence.study.gate.BalanceByLot;
 import dev.dayone.evidence.study.gate.Blinding;
 import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.evidence.study.gate.CutoffKept;
@@ -25,9 +26,9 @@ import dev.dayone.evidence.study.gate.Gate.Status;
 import dev.dayone.evidence.study.gate.HealthGates;
 import dev.dayone.evidence.study.gate.SecurityMark;
 import dev.dayone.evidence.study.outcome.CompetingEvents;
-import dev.dayone.evidence.study.outcome.CovariateCoding;
 import dev.dayone.evidence.study.outcome.CrossoverRows;
 import dev.dayone.evidence.study.outcome.PairedOutcome;
+import dev.dayone.evidence.study.outcome.StudyPeople;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
@@ -38,10 +39,8 @@ import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import dev.dayone.evidence.survival.KaplanMeier;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +61,14 @@ public final class StudyAnalysis {
     private static final double FEW_DF = 5;
 
     private final StudyPlan plan;
+    private final StudyPeople people;
     private final LocalDate asOf;
     private final Conduct conduct;
     private final Extent extent;
 
     private StudyAnalysis(StudyPlan plan, LocalDate asOf, Conduct conduct, Extent extent) {
         this.plan = plan;
+        this.people = StudyPeople.of(plan);
         this.asOf = asOf;
         this.conduct = conduct;
         this.extent = extent;
@@ -134,9 +135,9 @@ public final class StudyAnalysis {
 
     /** The results of all outcomes. */
     public StudyResult analyse(List<Table> tables) {
-        List<PersonRow> people = tables.isEmpty() ? List.of() : tables.get(0).rows();
-        int control = count(people, plan.control());
-        int treatment = count(people, plan.treatment());
+        List<PersonRow> assigned = tables.isEmpty() ? List.of() : tables.get(0).rows();
+        int control = count(assigned, plan.control());
+        int treatment = count(assigned, plan.treatment());
         Double share = plan.expectedShare();
         Double split = share == null || control + treatment == 0
                 ? null
@@ -157,14 +158,14 @@ public final class StudyAnalysis {
     private OutcomeResult outcome(Table table, @Nullable Double split, AssignmentMechanism mechanism) {
         Outcome outcome = table.outcome();
         List<PersonRow> anyFormat = prepared(outcome, table.rows());
-        List<PersonRow> eligible = anyFormat.stream().filter(this::compared).toList();
+        List<PersonRow> eligible = anyFormat.stream().filter(people::compared).toList();
         List<PersonRow> observed =
                 eligible.stream().filter(row -> row.value() != null).toList();
-        List<PersonRow> complete = complete(observed);
-        Sample everyone = sample(observed, List.of());
-        Sample adjusted = plan.allFormats()
-                ? sample(complete(anyFormat), plan.covariates())
-                : plan.covariates().isEmpty() ? everyone : sample(complete, plan.covariates());
+        List<PersonRow> known =
+                anyFormat.stream().filter(row -> row.value() != null).toList();
+        List<PersonRow> complete = people.complete(observed);
+        Sample everyone = people.everyone(observed);
+        Sample adjusted = plan.covariates().isEmpty() ? everyone : people.adjusted(observed);
         double unit = outcome.kind().share() ? PERCENT : 1;
         Look look = LookSchedule.of(plan.protocol())
                 .on(
@@ -186,14 +187,19 @@ public final class StudyAnalysis {
                         table.maturesOn(),
                         asOf,
                         cutoff == null ? null : CutoffKept.of(plan, cutoff, eligible),
-                        sensitivity.baselines(eligible)));
+                        sensitivity.baselines(eligible, sensitivity.compared(eligible)),
+                        extent == Extent.WHOLE
+                                ? BalanceByLot.of(
+                                                plan, eligible, sensitivity.compared(eligible), HealthGates.ADJUSTABLE)
+                                        .orElse(null)
+                                : null));
         MethodChoice choice = MethodChoice.of(plan);
         Optional<NotEstimable> closed = closed(choice.first(outcome.kind()), gates, look);
         List<Estimate> estimates = closed.isPresent()
                 ? List.of(closed.get())
                 : look.between()
                         ? List.of(inUnit(choice.alwaysValid(outcome, everyone), unit))
-                        : choice.estimates(outcome, everyone, adjusted, observed, look.nominalLevel()).stream()
+                        : choice.estimates(outcome, known, look.nominalLevel()).stream()
                                 .map(e -> inUnit(e, unit))
                                 .toList();
         AssignmentTest assignment = extent != Extent.VERDICT
@@ -207,6 +213,14 @@ public final class StudyAnalysis {
                 estimates.stream().skip(1).map(each -> held(each, look)).toList();
         Double detectable = main.match(StudyAnalysis::detectable, refused -> null);
         List<Finding> notes = notes(outcome, observed.size() - complete.size(), main, everyone, look);
+        if (main instanceof Known judged) {
+            for (String each : judged.notes()) {
+                notes.add(Finding.of("{}", new Figure.Detail(each)));
+            }
+            for (String each : people.leftOut(known)) {
+                notes.add(Finding.of("{}", new Figure.Detail(each)));
+            }
+        }
         if (crossover() && main instanceof Known) {
             notes.addAll(CrossoverRows.carryOver(plan, observed, outcome.unit()));
         }
@@ -235,7 +249,7 @@ public final class StudyAnalysis {
                         ? List.of(rising(everyone.arm(false)), rising(everyone.arm(true)))
                         : List.of(),
                 outcome.primary() && extent == Extent.WHOLE && main instanceof Known && look.last()
-                        ? Subgroups.of(plan, outcome, eligible, rows -> sample(rows, List.of()))
+                        ? Subgroups.of(plan, outcome, eligible, people::everyone)
                         : List.of(),
                 notes,
                 gates,
@@ -269,15 +283,19 @@ public final class StudyAnalysis {
     private List<PersonRow> prepared(Outcome outcome, List<PersonRow> rows) {
         List<PersonRow> kept = rows.stream()
                 .filter(row -> outcome.kind().ofWork() || !row.excluded())
-                .filter(row -> plan.allFormats() || compared(row))
+                .filter(row -> plan.allFormats() || people.compared(row))
                 .toList();
-        return numbered(plan, outcome, kept).stream().sorted(CANONICAL).toList();
+        return numbered(plan, outcome, kept).stream()
+                .sorted(StudyPeople.CANONICAL)
+                .toList();
     }
 
     /** Each person with one number where it is known: what periods differ by, what came first, pairs won; of the excluded none where placement is asked. */
     static List<PersonRow> numbered(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
         List<PersonRow> counted = rows.stream()
                 .map(row -> row.excluded() && !outcome.kind().ofWork() ? row.withParts(null, false, List.of()) : row)
+                .map(row ->
+                        outcome.kind().waits() && outcome.windowDays() != null ? row.upTo(outcome.windowDays()) : row)
                 .map(row -> plan.protocol().design() == Design.CROSSOVER ? CrossoverRows.halved(row) : row)
                 .map(row -> outcome.kind() == Kind.INCIDENCE ? CompetingEvents.first(row) : row)
                 .toList();
@@ -288,7 +306,7 @@ public final class StudyAnalysis {
         return tables.stream()
                 .map(table -> new Table(
                         table.outcome(),
-                        table.rows().stream().filter(this::compared).toList(),
+                        table.rows().stream().filter(people::compared).toList(),
                         table.maturesOn()))
                 .toList();
     }
@@ -307,15 +325,9 @@ public final class StudyAnalysis {
 
     private LeaveOneOut leaveOneOut(Outcome outcome, Look look, double unit) {
         MethodChoice choice = MethodChoice.of(plan);
-        boolean plain = plan.covariates().isEmpty() || plan.allFormats();
         return new LeaveOneOut(plan, kept -> {
             List<PersonRow> rows = outcome.kind().pairs() ? prepared(outcome, kept) : kept;
-            Sample everyone = sample(rows, List.of());
-            Sample adjusted = plain ? everyone : sample(complete(rows), plan.covariates());
-            return inUnit(
-                    choice.estimates(outcome, everyone, adjusted, rows, look.nominalLevel())
-                            .get(0),
-                    unit);
+            return inUnit(choice.estimates(outcome, rows, look.nominalLevel()).get(0), unit);
         });
     }
 
@@ -402,19 +414,7 @@ public final class StudyAnalysis {
         return Answer.of(() -> IntraclusterCorrelation.of(everyone)).match(found -> found, refused -> null);
     }
 
-    private boolean compared(PersonRow row) {
-        return row.arm().equals(plan.control().id())
-                || row.arm().equals(plan.treatment().id());
-    }
-
-    private List<PersonRow> complete(List<PersonRow> rows) {
-        return rows.stream()
-                .filter(row -> row.value() != null)
-                .filter(row -> row.covariates().keySet().containsAll(plan.covariates()))
-                .toList();
-    }
-
-    private static Verdict verdict(Outcome outcome, Estimate main, List<Gate> gates, Sample everyone, Look look) {
+    private Verdict verdict(Outcome outcome, Estimate main, List<Gate> gates, Sample everyone, Look look) {
         if (gates.stream().anyMatch(gate -> gate.status() == Status.FAIL && gate.name() != Gate.Name.MATURITY)) {
             return Verdict.CANNOT_BE_READ;
         }
@@ -423,7 +423,9 @@ public final class StudyAnalysis {
                         && (refused.code() == Refusal.TOO_EARLY || refused.code() == Refusal.HIDDEN))) {
             return Verdict.TOO_EARLY;
         }
-        int fewest = Math.min(everyone.arm(true).size(), everyone.arm(false).size());
+        int fewest = crossover()
+                ? everyone.size()
+                : Math.min(everyone.arm(true).size(), everyone.arm(false).size());
         if (fewest < FEWEST_LEARNERS) {
             return Verdict.TOO_FEW;
         }
@@ -471,7 +473,7 @@ public final class StudyAnalysis {
         } else if (!plan.randomised()) {
             notes.add(Finding.of("Assignment was not random: this describes a difference and does not explain it."));
         }
-        if (dropped > 0 && main.method() != Method.RMST && main.method() != Method.INCIDENCE) {
+        if (dropped > 0) {
             notes.add(Finding.of(
                     "{} a covariate and could not be adjusted for.",
                     Figure.people(dropped, "person lacks", "people lack")));
@@ -509,7 +511,7 @@ public final class StudyAnalysis {
                     "Test and interval disagree at the edge of 5 %: they lean on different assumptions. Read the interval as it "
                             + "stands and the answer as not settled."));
         }
-        if (outcome.kind() == Kind.TIME_TO_PLACEMENT && main instanceof Known) {
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT && plan.covariates().isEmpty() && main instanceof Known) {
             notes.add(
                     Finding.of(
                             "The p-value asks whether the curves differ anywhere (log-rank); the interval asks about mean days."));
@@ -640,42 +642,6 @@ public final class StudyAnalysis {
                 eligible.stream().filter(row -> row.value() != null).toList();
         return AttritionBoundary.of(
                 treatment, count(retained, plan.treatment()), control, count(retained, plan.control()));
-    }
-
-    /** People in an order that their data alone decide, so that sums come out the same to the last digit. */
-    private static final Comparator<PersonRow> CANONICAL = Comparator.comparing(PersonRow::arm)
-            .thenComparing(PersonRow::block, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(PersonRow::cluster, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(PersonRow::value, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(PersonRow::event)
-            .thenComparing(row -> row.parts().toString())
-            .thenComparing(row -> new TreeMap<>(row.covariates()).toString());
-
-    private Sample sample(List<PersonRow> rows, List<String> covariates) {
-        CovariateCoding coding = CovariateCoding.of(covariates, rows);
-        List<String> otherArms = rows.stream()
-                .filter(row -> !compared(row))
-                .map(PersonRow::arm)
-                .distinct()
-                .sorted()
-                .toList();
-        List<Person> people = new ArrayList<>();
-        for (PersonRow row : rows.stream().sorted(CANONICAL).toList()) {
-            Double value = row.value();
-            if (value == null) {
-                throw new IllegalArgumentException("a sample holds people whose outcome is known");
-            }
-            List<Double> numbers = coding.encode(row.covariates());
-            otherArms.forEach(arm -> numbers.add(arm.equals(row.arm()) ? 1.0 : 0.0));
-            people.add(new Person(
-                    row.arm().equals(plan.treatment().id()),
-                    value,
-                    row.event(),
-                    plan.blocked() ? row.block() : null,
-                    plan.clustered() ? row.cluster() : null,
-                    numbers));
-        }
-        return new Sample(people);
     }
 
     private static Estimate inUnit(Estimate estimate, double factor) {

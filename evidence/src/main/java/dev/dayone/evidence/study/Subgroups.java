@@ -167,7 +167,7 @@ public record Subgroups(String column, List<Group> groups, Optional<Finding> int
             case INCIDENCE -> inPercent(CompetingEvents.of(plan, outcome, rows).difference(level));
             case PLACED -> inPercent(MiettinenNurminen.of(Proportions.of(own), level));
             case TIME_TO_PLACEMENT ->
-                RestrictedMeanDifference.of(own, Objects.requireNonNull(outcome.windowDays()), false, level);
+                RestrictedMeanDifference.of(own, Objects.requireNonNull(outcome.windowDays()), level);
         };
     }
 

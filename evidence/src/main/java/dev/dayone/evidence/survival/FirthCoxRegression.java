@@ -1,6 +1,7 @@
 package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.numerics.Newton;
 import dev.dayone.evidence.numerics.Symmetric;
@@ -51,7 +52,7 @@ public record FirthCoxRegression(
                 best[0],
                 se,
                 Math.exp(best[0]),
-                here.value(),
+                here.value() + Design.Scales.of(covariates).logSize(),
                 ratio,
                 Distributions.chiSquaredUpper(ratio, 1),
                 limits[0],

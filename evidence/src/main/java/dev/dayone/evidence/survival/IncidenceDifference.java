@@ -4,6 +4,7 @@ import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.NormalEstimate;
 import dev.dayone.evidence.refusal.Refusal;
+import java.util.Arrays;
 
 /**
  * How many more of a hundred have had one kind of event by a horizon, when another kind can come first and some were not followed so far?
@@ -46,14 +47,9 @@ public record IncidenceDifference(double treated, double control, NormalEstimate
                 Answer.of(() -> GrayTest.of(time, event, z, cause)).match(GrayTest::pValue, refused -> Double.NaN));
     }
 
-    /** Someone must have been followed to the horizon, or nobody be left waiting. */
-    static void requireFollowUp(double[] time, double[] event, double tau) {
-        double last = 0;
-        boolean waiting = false;
-        for (int i = 0; i < time.length; i++) {
-            last = Math.max(last, time[i]);
-            waiting |= event[i] == 0;
-        }
-        Refusal.TAU_BEYOND_FOLLOW_UP.unless(last >= tau || !waiting);
+    /** Someone must have been followed to the horizon, or the curve of those still waiting have come to zero. */
+    public static void requireFollowUp(double[] time, double[] event, double tau) {
+        double[] any = Arrays.stream(event).map(e -> e > 0 ? 1 : 0).toArray();
+        RestrictedMeanDifference.requireFollowUp(KaplanMeier.of(time, any), tau);
     }
 }

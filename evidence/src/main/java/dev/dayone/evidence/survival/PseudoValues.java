@@ -2,6 +2,9 @@ package dev.dayone.evidence.survival;
 
 import dev.dayone.evidence.numerics.Ranks;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -23,7 +26,8 @@ public final class PseudoValues {
     public static double[] ofRestrictedMean(double[] time, double[] event, double tau) {
         RestrictedMeanDifference.requireFollowUp(KaplanMeier.of(time, event), tau);
         return jackknife(
-                time.length,
+                time,
+                event,
                 rows -> KaplanMeier.of(Ranks.pick(time, rows), Ranks.pick(event, rows))
                         .restrictedMean(tau)
                         .mean());
@@ -34,7 +38,8 @@ public final class PseudoValues {
         IncidenceDifference.requireFollowUp(time, event, tau);
         double[] at = {tau};
         return jackknife(
-                time.length,
+                time,
+                event,
                 rows -> AalenJohansen.of(Ranks.pick(time, rows), Ranks.pick(event, rows), cause, at)
                         .cif()[0]);
     }
@@ -57,14 +62,22 @@ public final class PseudoValues {
         return out;
     }
 
-    private static double[] jackknife(int n, ToDoubleFunction<int[]> theta) {
+    /** People with one time and one event count alike, so that the curve without one of them is drawn once. */
+    private static double[] jackknife(double[] time, double[] event, ToDoubleFunction<int[]> theta) {
+        int n = time.length;
         double whole = theta.applyAsDouble(IntStream.range(0, n).toArray());
-        return IntStream.range(0, n)
-                .mapToDouble(i -> n * whole
-                        - (n - 1)
-                                * theta.applyAsDouble(IntStream.range(0, n)
-                                        .filter(row -> row != i)
-                                        .toArray()))
-                .toArray();
+        Map<List<Double>, Double> without = new HashMap<>();
+        double[] out = new double[n];
+        for (int i = 0; i < n; i++) {
+            int one = i;
+            out[i] = n * whole
+                    - (n - 1)
+                            * without.computeIfAbsent(
+                                    List.of(time[i], event[i]),
+                                    same -> theta.applyAsDouble(IntStream.range(0, n)
+                                            .filter(row -> row != one)
+                                            .toArray()));
+        }
+        return out;
     }
 }

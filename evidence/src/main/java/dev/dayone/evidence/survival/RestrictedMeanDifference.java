@@ -7,14 +7,15 @@ import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.NormalEstimate;
 import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.refusal.Refusal;
 import java.util.List;
 
 /**
  * How many days sooner or later, on average up to a horizon fixed beforehand?
  *
- * <p>Difference of the areas under the arms' Kaplan-Meier curves from 0 to tau, normal interval; the p-value is the log-rank
- * test's, stratified where assignment was blocked. Refuses a horizon beyond the last time seen in an arm.
+ * <p>Difference of the areas under the arms' Kaplan-Meier curves from 0 to tau; the p-value is the log-rank test's. Refuses a horizon beyond the last
+ * time seen in an arm.
  *
  * <p>Source: Royston and Parmar 2013, BMC Med. Res. Methodol. 13:152. Checked against R survival 3.5.
  */
@@ -60,25 +61,45 @@ public final class RestrictedMeanDifference {
                 NormalEstimate.of(a.mean() - b.mean(), Math.hypot(a.standardError(), b.standardError()), level));
     }
 
-    /** The difference as a study's estimate, with the log-rank p. */
-    public static Estimate of(Sample sample, double tau, boolean blocked, double level) {
-        double[] time = sample.values();
-        double[] event = sample.events();
-        double[] z = sample.arms();
+    /**
+     * The difference as a study's estimate, people drawn one by one, with the log-rank p. Of few people the curves' variance is too small, as a mean's is
+     * that divides by n: each arm's is taken n / (n - 1) times, with Welch's degrees of freedom. Where everybody was followed to the horizon this is
+     * Welch's interval of the days up to it.
+     */
+    public static Estimate of(Sample sample, double tau, double level) {
         return Estimate.of(Method.RMST, () -> {
-            NormalEstimate d = of(time, event, z, tau, level).difference();
-            LogRankTest logRank = LogRankTest.of(blocked ? sample.byBlock().values() : List.of(sample));
+            Sample treated = sample.arm(true);
+            Sample control = sample.arm(false);
+            Refusal.EMPTY_ARM.unless(treated.size() > 0 && control.size() > 0);
+            Refusal.ARM_TOO_SMALL.unless(treated.size() > 1 && control.size() > 1);
+            KaplanMeier.RestrictedMean a = within(treated, tau);
+            KaplanMeier.RestrictedMean b = within(control, tau);
+            double va = a.standardError() * a.standardError() / (treated.size() - 1.0);
+            double vb = b.standardError() * b.standardError() / (control.size() - 1.0);
+            double square = va * treated.size() + vb * control.size();
+            double df = square
+                    * square
+                    / (va * va * treated.size() * treated.size() / (treated.size() - 1.0)
+                            + vb * vb * control.size() * control.size() / (control.size() - 1.0));
+            StudentEstimate d = StudentEstimate.of(a.mean() - b.mean(), Math.sqrt(square), df, level);
+            LogRankTest logRank = LogRankTest.of(List.of(sample));
             return new Known(
                     Method.RMST,
                     d.estimate(),
                     d.se(),
-                    null,
+                    d.df(),
                     new Interval(d.ciLower(), d.ciUpper(), level),
                     logRank == null ? null : Double.valueOf(logRank.pValue()),
-                    blocked ? "stratified log-rank test" : Method.RMST.test(),
+                    Method.RMST.test(),
                     sample.size(),
                     List.of());
         });
+    }
+
+    private static KaplanMeier.RestrictedMean within(Sample arm, double tau) {
+        KaplanMeier curve = KaplanMeier.of(arm);
+        requireFollowUp(curve, tau);
+        return curve.restrictedMean(tau);
     }
 
     /** A curve that has reached zero says all there is to say about later times. */

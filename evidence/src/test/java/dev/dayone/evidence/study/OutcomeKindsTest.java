@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Estimate.Known;
-import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.counts.RateRatio;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.numerics.Design;
 import dev.dayone.evidence.ranks.BrunnerMunzelTest;
 import dev.dayone.evidence.ranks.WinStatistics;
-import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.outcome.CompetingEvents;
 import dev.dayone.evidence.study.outcome.PairedOutcome;
@@ -90,14 +88,6 @@ class OutcomeKindsTest {
         assertThat(known.method()).isEqualTo(Method.RATE_RATIO);
         assertThat(known.units()).isEqualTo(12);
         assertThat(known.df()).isLessThan(11);
-    }
-
-    @Test
-    void anArmWithoutAnyIsRefused() {
-        List<PersonRow> rows = rows(30, (random, treated) -> treated ? 0.0 : 3.0);
-
-        assertThat(((NotEstimable) analyse(Kind.COUNT, rows, false, false).estimate()).code())
-                .isEqualTo(Refusal.NO_EVENTS);
     }
 
     /** Pairs decided by one ordered value are Brunner and Munzel's. */

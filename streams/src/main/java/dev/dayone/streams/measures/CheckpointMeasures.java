@@ -3,6 +3,8 @@ package dev.dayone.streams.measures;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
 import dev.dayone.schemas.Event;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +72,18 @@ final class CheckpointMeasures {
             return ratings.get(0).weight();
         }
 
+        /**
+         * Mean score times weight, in the decimal numbers that raters and plan wrote: in binary 0.1 + 0.2 is more than 0.3, and of two equal totals
+         * one would be the better.
+         */
+        BigDecimal points() {
+            BigDecimal sum = ratings.stream()
+                    .map(rating -> BigDecimal.valueOf(rating.score()))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            return sum.multiply(BigDecimal.valueOf(weight()))
+                    .divide(BigDecimal.valueOf(ratings.size()), MathContext.DECIMAL128);
+        }
+
         /** Share of the points that could be had. */
         double share() {
             CheckpointScored any = ratings.get(0);
@@ -88,9 +102,9 @@ final class CheckpointMeasures {
         ratings.stream()
                 .collect(Collectors.groupingBy(CheckpointScored::item, TreeMap::new, Collectors.toList()))
                 .forEach((id, own) -> items.add(Item.of(id, own)));
-        double total = 0;
+        BigDecimal total = BigDecimal.ZERO;
         for (Item item : items) {
-            total += item.mean() * item.weight();
+            total = total.add(item.points());
             out.add(Value.of(
                     MeasureDefinition.SCORE, "S1." + checkpoint + "." + item.id(), item.mean(), item.ratings(), day));
         }
@@ -99,7 +113,7 @@ final class CheckpointMeasures {
         String lacking = items.size() + " of " + expected + " items are scored";
         out.add(
                 whole
-                        ? Value.of(MeasureDefinition.SCORE, "S1." + checkpoint, total, ratings, day)
+                        ? Value.of(MeasureDefinition.SCORE, "S1." + checkpoint, total.doubleValue(), ratings, day)
                         : Value.none(MeasureDefinition.SCORE, "S1." + checkpoint, lacking));
         if (items.stream().anyMatch(item -> item.id().contains("/"))) {
             share(MeasureDefinition.REPLICATION_SCORE, "S3." + checkpoint, items, whole ? null : lacking, day);

@@ -2,6 +2,7 @@ package dev.dayone.streams.measures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureValue;
@@ -179,6 +180,36 @@ class MeasureCatalogueTest {
                         .as(measure.measure())
                         .hasValueSatisfying(
                                 definition -> assertThat(definition.version()).isEqualTo(measure.definition())));
+    }
+
+    /** In binary 1 x 0.1 + 1 x 0.2 is more than 1 x 0.3, and a grade of equal totals would have a winner. */
+    @Test
+    void equalWeightedTotalsAreEqual() {
+        Map<String, MeasureValue> parts = measures(
+                List.of(Events.enrolled("ada", "sprint", 0), weighted("one", 0.1, 1), weighted("two", 0.2, 1)));
+        Map<String, MeasureValue> whole = measures(
+                List.of(Events.enrolled("ada", "sprint", 0), weighted("one", 0.3, 1), weighted("two", 0.2, 0)));
+
+        assertThat(parts.get("S1.capstone").value()).isEqualTo(0.3);
+        assertThat(whole.get("S1.capstone").value()).isEqualTo(0.3);
+    }
+
+    private static CheckpointScored weighted(String item, double weight, double score) {
+        CheckpointScored any = Events.scored("ada", item, null, score, 0, false);
+        return new CheckpointScored(
+                any.meta(),
+                any.checkpoint(),
+                any.item(),
+                any.itemCount(),
+                weight,
+                any.score(),
+                any.minimum(),
+                any.maximum(),
+                any.rater(),
+                any.submittedOn(),
+                any.dueOn(),
+                null,
+                null);
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Figure.Part;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.health.SampleRatio;
-import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.gate.Gate.Name;
 import dev.dayone.evidence.study.gate.Gate.Status;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class HealthGates {
 
     private static final int FEWEST_RATED_TWICE = 10;
-    private static final double ADJUSTABLE = 0.25;
+    public static final double ADJUSTABLE = 0.25;
     private static final double MOST_MOVED = 0.1;
     private static final double MUCH_OTHER = 0.1;
     private static final double DENSITY = 0.05;
@@ -60,7 +59,8 @@ public final class HealthGates {
             @Nullable LocalDate maturesOn,
             LocalDate asOf,
             @Nullable CutoffKept cutoff,
-            List<Baseline> baselines) {}
+            List<Baseline> baselines,
+            @Nullable BalanceByLot byLot) {}
 
     public List<Gate> of(Looked looked) {
         List<Gate> out = new ArrayList<>();
@@ -196,10 +196,9 @@ public final class HealthGates {
             return new Gate(
                     Name.BALANCE,
                     Status.NOT_MEASURED,
-                    Finding.of("The plan names no baseline that could be compared."));
+                    Finding.of("There is no baseline in numbers that could be compared."));
         }
-        double se = Math.sqrt(1.0 / Math.max(1, looked.control()) + 1.0 / Math.max(1, looked.treatment()));
-        double chance = 2 * Distributions.normalUpper(ADJUSTABLE / se);
+        BalanceByLot byLot = looked.byLot();
         Finding each = Finding.joined(
                 ", ",
                 looked.baselines().stream()
@@ -210,9 +209,22 @@ public final class HealthGates {
                 Name.BALANCE,
                 far ? Status.WARN : Status.PASS,
                 Finding.of(
-                        "Standardised differences: {}. By lot alone a difference above 0.25 comes up in {} % of draws at these "
-                                + "numbers; the analysis adjusts for what the plan names.",
-                        new Part(each), Figure.amount(100 * chance, 0)));
+                        "Standardised differences: {}.{} {}",
+                        new Part(each),
+                        new Part(byLot == null ? Finding.text("") : chance(byLot)),
+                        new Part(
+                                plan.covariates().isEmpty()
+                                        ? Finding.of("The plan adjusts for none of them.")
+                                        : Finding.of("The analysis adjusts for what the plan names."))));
+    }
+
+    private Finding chance(BalanceByLot byLot) {
+        String units = (plan.clustered() ? " of whole clusters" : "") + (plan.blocked() ? " within blocks" : "");
+        return Finding.of(
+                " By lot alone{} {} above 0.25 comes up in {} % of draws.",
+                Figure.name(units.isEmpty() ? units : units + ","),
+                Figure.name(byLot.columns().size() == 1 ? "such a difference" : "a difference of at least one of them"),
+                Figure.amount(100 * byLot.share(), 0));
     }
 
     private static Gate raters(@Nullable KrippendorffAlpha agreement) {

@@ -5,22 +5,28 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
-import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.numerics.Design;
-import dev.dayone.evidence.numerics.Ranks;
+import dev.dayone.evidence.proportions.MiettinenNurminen;
+import dev.dayone.evidence.proportions.MiettinenNurminen.Shares;
+import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.PersonRow.Part;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.survival.AalenJohansen;
 import dev.dayone.evidence.survival.CoxRegression;
 import dev.dayone.evidence.survival.FineGrayRegression;
+import dev.dayone.evidence.survival.GrayTest;
 import dev.dayone.evidence.survival.IncidenceDifference;
 import dev.dayone.evidence.survival.PseudoValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** People of whom each is placed, or leaves the field, or is still waiting: what came first, and when. A row's parts are the two times. */
 public final class CompetingEvents {
@@ -63,43 +69,99 @@ public final class CompetingEvents {
         return row.event() ? PLACED : gone ? LEFT : 0;
     }
 
-    /** Difference of the shares placed by the horizon. */
+    /**
+     * Difference of the shares placed by the horizon, within blocks where the plan has them.
+     *
+     * <p>Each share stands for as many people as would tell as much had all of them been followed to the horizon, F (1 - F) / SE^2, which is everybody where
+     * all were; the interval is the score interval of such shares, so that it ends where shares end and is not empty where everyone, or nobody,
+     * is placed. Source of the effective number: Cutler and Ederer 1958, J. Chronic Dis. 8:699.
+     */
     public Estimate difference(double level) {
         return Estimate.of(Method.INCIDENCE, () -> {
-            IncidenceDifference found = found(level);
+            Map<String, List<PersonRow>> blocks = rows.stream()
+                    .collect(Collectors.groupingBy(
+                            row -> plan.blocked() ? String.valueOf(row.block()) : "",
+                            TreeMap::new,
+                            Collectors.toList()));
+            List<Shares> strata = new ArrayList<>();
+            double weights = 0;
+            double variance = 0;
+            for (List<PersonRow> block : blocks.values()) {
+                Arm treated = Arm.of(arm(block, true), horizon);
+                Arm control = Arm.of(arm(block, false), horizon);
+                if (treated.people() > 0 && control.people() > 0) {
+                    Shares shares = new Shares(
+                            treated.share() * treated.people(),
+                            treated.people(),
+                            control.share() * control.people(),
+                            control.people());
+                    double weight = treated.people() * control.people() / (treated.people() + control.people());
+                    strata.add(shares);
+                    weights += weight;
+                    variance += weight * weight * (treated.variance() + control.variance());
+                }
+            }
+            Refusal.EMPTY_ARM.unless(!strata.isEmpty());
+            double gray = grayP();
             return new Known(
                     Method.INCIDENCE,
-                    found.difference().estimate(),
-                    found.difference().se(),
+                    MiettinenNurminen.differenceOf(strata),
+                    variance > 0 ? Double.valueOf(Math.sqrt(variance) / weights) : null,
                     null,
-                    new Interval(
-                            found.difference().ciLower(), found.difference().ciUpper(), level),
-                    Double.isNaN(found.grayP()) ? null : Double.valueOf(found.grayP()),
+                    MiettinenNurminen.intervalOf(strata, level),
+                    Double.isNaN(gray) ? null : Double.valueOf(gray),
                     Method.INCIDENCE.test(),
                     rows.size(),
                     List.of());
         });
     }
 
-    private IncidenceDifference found(double level) {
-        return IncidenceDifference.of(times(), causes(), arms(), PLACED, horizon, level);
+    /**
+     * One arm of one block.
+     *
+     * @param people as many as would tell as much had all been followed to the horizon; 0 = nobody
+     */
+    private record Arm(double share, double variance, double people) {
+
+        private static final double EDGE = 1e-12;
+
+        static Arm of(List<PersonRow> rows, double horizon) {
+            if (rows.isEmpty()) {
+                return new Arm(0, 0, 0);
+            }
+            double[] times = times(rows);
+            double[] causes = causes(rows);
+            IncidenceDifference.requireFollowUp(times, causes, horizon);
+            AalenJohansen curve = AalenJohansen.of(times, causes, PLACED, new double[] {horizon});
+            double share = curve.cif()[0];
+            double variance = curve.se()[0] * curve.se()[0];
+            if (share < EDGE || share > 1 - EDGE) {
+                long known = rows.stream()
+                        .filter(row -> cause(row) > 0 || Objects.requireNonNull(row.value()) >= horizon)
+                        .count();
+                return new Arm(Math.rint(share), 0, Math.max(1, known));
+            }
+            return new Arm(share, variance, Math.min(rows.size(), share * (1 - share) / variance));
+        }
+    }
+
+    private List<PersonRow> arm(List<PersonRow> of, boolean treatment) {
+        String arm = treatment ? plan.treatment().id() : plan.control().id();
+        return of.stream().filter(row -> row.arm().equals(arm)).toList();
+    }
+
+    private double grayP() {
+        return Answer.of(() -> GrayTest.of(times(), causes(), arms(), PLACED))
+                .match(GrayTest::pValue, refused -> Double.NaN);
     }
 
     /** Share of an arm that was placed by the horizon, having not left before; NaN where it is not known. */
     public double share(boolean treatment) {
-        return Answer.of(() -> found(Interval.LEVEL))
-                .match(found -> treatment ? found.treated() : found.control(), refused -> Double.NaN);
+        return Answer.of(() -> Arm.of(arm(rows, treatment), horizon)).match(Arm::share, refused -> Double.NaN);
     }
 
-    /** Those people as numbers whose means are the arms' shares. */
-    public Sample asNumbers(Sample people) {
-        return people.withValues(PseudoValues.byArm(
-                arms(),
-                own -> PseudoValues.ofIncidence(Ranks.pick(times(), own), Ranks.pick(causes(), own), PLACED, horizon)));
-    }
-
-    /** The same with both arms as one, which no draw of the arms changes. */
-    public double[] blindToArms() {
+    /** A number for each of those people, whose mean is the share placed. */
+    public double[] asNumbers() {
         return PseudoValues.ofIncidence(times(), causes(), PLACED, horizon);
     }
 
@@ -145,13 +207,21 @@ public final class CompetingEvents {
     }
 
     private double[] times() {
-        return rows.stream()
+        return times(rows);
+    }
+
+    private double[] causes() {
+        return causes(rows);
+    }
+
+    private static double[] times(List<PersonRow> of) {
+        return of.stream()
                 .mapToDouble(row -> Objects.requireNonNull(row.value()))
                 .toArray();
     }
 
-    private double[] causes() {
-        return rows.stream().mapToDouble(CompetingEvents::cause).toArray();
+    private static double[] causes(List<PersonRow> of) {
+        return of.stream().mapToDouble(CompetingEvents::cause).toArray();
     }
 
     private double[] arms() {

@@ -3,6 +3,7 @@ package dev.dayone.evidence.study.outcome;
 import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
@@ -87,6 +88,22 @@ public final class CrossoverRows {
                                 halves(rows, plan.control().id()),
                                 level)
                         .difference());
+    }
+
+    /** A difference of half differences under the design's own name. */
+    public static Estimate asCrossover(Estimate estimate) {
+        return estimate.match(
+                known -> new Known(
+                        Method.CROSSOVER,
+                        known.value(),
+                        known.standardError(),
+                        known.df(),
+                        known.interval(),
+                        known.pValue(),
+                        known.pMethod(),
+                        known.units(),
+                        known.notes()),
+                refused -> new NotEstimable(Method.CROSSOVER, refused.code(), refused.why()));
     }
 
     private static Moments halves(List<PersonRow> rows, String arm) {

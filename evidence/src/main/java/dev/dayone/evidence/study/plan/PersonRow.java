@@ -82,6 +82,25 @@ public record PersonRow(
         return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, cohort, periods, parts);
     }
 
+    /** The same person as a study with that horizon sees them: what happened later has not happened yet. */
+    public PersonRow upTo(double horizon) {
+        boolean later = value != null && value > horizon;
+        return new PersonRow(
+                arm,
+                block,
+                cluster,
+                covariates,
+                later ? Double.valueOf(horizon) : value,
+                event && !later,
+                excluded,
+                received,
+                cohort,
+                periods,
+                parts.stream()
+                        .map(part -> part.value() > horizon ? new Part(horizon, false) : part)
+                        .toList());
+    }
+
     /** The same person with an outcome that is made of several. */
     public PersonRow withParts(@Nullable Double other, boolean happened, List<Part> of) {
         return new PersonRow(arm, block, cluster, covariates, other, happened, excluded, received, cohort, periods, of);

@@ -1,0 +1,359 @@
+package dev.dayone.evidence.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.study.StudyAnalysis.Extent;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.outcome.CovariateCoding;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Arm;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds of every legal study, asked of random ones ({@link NastyStudy}). Two hundred by default; {@code -Ddayone.nasty=100000} asks as many.
+ */
+class NastyStudiesTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
+    private static final int STUDIES = Integer.getInteger("dayone.nasty", 200);
+    private static final long FIRST = Long.getLong("dayone.nasty.first", 1);
+
+    @Test
+    void everyLegalStudyGetsAnAnswerOrAReason() {
+        List<String> found = new ArrayList<>();
+        for (long seed = FIRST; seed < FIRST + STUDIES; seed++) {
+            NastyStudy study = NastyStudy.of(seed);
+            try {
+                boolean whole = seed % 20 == 0;
+                OutcomeResult result = analyse(study, whole ? Extent.WHOLE : Extent.VERDICT);
+                sound(seed, study, result, found);
+                invariant(seed, study, result, found);
+            } catch (RuntimeException e) {
+                found.add(describe(seed, study) + " threw " + e + " at " + where(e));
+            }
+            if (found.size() > 40) {
+                break;
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static String where(RuntimeException e) {
+        StringBuilder out = new StringBuilder();
+        for (StackTraceElement each : e.getStackTrace()) {
+            if (each.getClassName().startsWith("dev.dayone") && out.length() < 300) {
+                out.append(each).append(" < ");
+            }
+        }
+        return out.toString();
+    }
+
+    private static String describe(long seed, NastyStudy study) {
+        StudyPlan plan = study.plan();
+        return "study " + seed + " (" + plan.protocol().design() + " "
+                + study.outcome().kind()
+                + (plan.clustered() ? " clustered" : "") + (plan.blocked() ? " blocked" : "") + " "
+                + plan.covariates().size() + " covariates, n " + study.rows().size() + ")";
+    }
+
+    private static OutcomeResult analyse(NastyStudy study, Extent extent) {
+        return StudyAnalysis.of(study.plan(), TODAY)
+                .only(extent)
+                .analyse(List.of(new Table(study.outcome(), study.rows(), null)))
+                .main();
+    }
+
+    /** Finite numbers within what is possible, or a reason in words. */
+    private static void sound(long seed, NastyStudy study, OutcomeResult result, List<String> found) {
+        String who = describe(seed, study) + " ";
+        Kind kind = study.outcome().kind();
+        double bound = kind.share() || kind.pairs()
+                ? 100
+                : kind == Kind.TIME_TO_PLACEMENT ? NastyStudy.HORIZON : Double.POSITIVE_INFINITY;
+        List<Estimate> all = new ArrayList<>(result.alternatives());
+        all.add(0, result.estimate());
+        for (Estimate each : all) {
+            if (each instanceof NotEstimable refused) {
+                check(!refused.why().forEvaluators().isBlank(), who + "refused without a reason", found);
+                continue;
+            }
+            Known known = (Known) each;
+            String what = who + known.method() + " " + known.value() + " " + known.interval() + " se "
+                    + known.standardError() + " df " + known.df();
+            Double se = known.standardError();
+            Double p = known.pValue();
+            check(Double.isFinite(known.value()), what + " has no value", found);
+            boolean main = each == result.estimate();
+            check(
+                    (Double.isFinite(known.interval().lower())
+                                    && Double.isFinite(known.interval().upper()))
+                            || !main,
+                    what + " has no limits",
+                    found);
+            check(known.interval().contains(known.value()), what + " lies outside its interval", found);
+            check(se == null || (Double.isFinite(se) && se >= 0), what + " has no error", found);
+            check(p == null || (p >= 0 && p <= 1), what + " has p " + p, found);
+            check(Math.abs(known.value()) <= bound * (1 + 1e-12), what + " is beyond what is possible", found);
+            if (main) {
+                check(
+                        known.interval().lower() >= -bound * (1 + 1e-12)
+                                && known.interval().upper() <= bound * (1 + 1e-12),
+                        what + " reaches beyond what is possible",
+                        found);
+                check(
+                        known.interval().upper() - known.interval().lower()
+                                > 1e-9 * (Double.isInfinite(bound) ? 0 : bound),
+                        what + " is empty",
+                        found);
+            }
+        }
+        List<String> said = new ArrayList<>(Finding.forEvaluators(result.notes()));
+        said.addAll(Finding.forEvaluators(result.sensitivity()));
+        for (String line : said) {
+            check(!line.contains("NaN") && !line.contains("Infinity"), who + "says " + line, found);
+        }
+        Verdict verdict = result.verdict();
+        boolean headed = verdict != Verdict.TOO_FEW && verdict != Verdict.CANNOT_TELL;
+        if (headed && result.estimate() instanceof Known known) {
+            check(
+                    verdict
+                            == Verdict.of(
+                                    known.interval(),
+                                    study.outcome().smallestDifference(),
+                                    study.outcome().higherIsBetter()),
+                    who + "heading and interval differ",
+                    found);
+        }
+    }
+
+    private static void invariant(long seed, NastyStudy study, OutcomeResult result, List<String> found) {
+        String who = describe(seed, study) + " ";
+        List<PersonRow> shuffled = new ArrayList<>(study.rows());
+        Collections.shuffle(shuffled, new Random(seed));
+        same(who + "rows in another order", study, result, study.with(shuffled), 1, found);
+        if (!tied(study)) {
+            same(who + "other labels", study, result, study.with(mapped(study, NastyStudiesTest::renamed)), 1, found);
+        }
+        same(
+                who + "covariates in another unit",
+                study,
+                result,
+                study.with(mapped(study, NastyStudiesTest::moved)),
+                1,
+                found);
+        if (study.outcome().kind().mean()) {
+            Outcome old = study.outcome();
+            Outcome scaled = new Outcome(
+                    old.id(),
+                    old.title(),
+                    old.kind(),
+                    old.measure(),
+                    old.unit(),
+                    old.smallestDifference() * 1024,
+                    old.higherIsBetter(),
+                    old.primary(),
+                    old.windowDays());
+            same(
+                    who + "outcome in another unit",
+                    study,
+                    result,
+                    study.with(mapped(study, NastyStudiesTest::larger)).with(scaled),
+                    1024,
+                    found);
+        }
+        if (study.outcome().kind().waits()) {
+            same(who + "later days", study, result, study.with(mapped(study, NastyStudiesTest::later)), 1, found);
+        }
+        if (study.plan().protocol().design() != Design.DISCONTINUITY
+                && study.plan().protocol().design() != Design.STEPPED_WEDGE
+                && study.outcome().kind() != Kind.COUNT) {
+            same(who + "arms exchanged", study, result, exchanged(study), -1, found);
+        }
+    }
+
+    /** Two levels of a category that as many people have: their names alone say which of them rare levels are counted with. */
+    private static boolean tied(NastyStudy study) {
+        return study.plan().covariates().stream().anyMatch(name -> {
+            List<PersonRow> known = study.rows().stream()
+                    .filter(row -> row.value() != null)
+                    .filter(row ->
+                            row.covariates().keySet().containsAll(study.plan().covariates()))
+                    .toList();
+            long one = known.stream()
+                    .filter(row -> "one".equals(row.covariates().get(name)))
+                    .count();
+            long two = known.stream()
+                    .filter(row -> "two".equals(row.covariates().get(name)))
+                    .count();
+            return one > 0 && one == two;
+        });
+    }
+
+    private static List<PersonRow> mapped(NastyStudy study, UnaryOperator<PersonRow> map) {
+        return study.rows().stream().map(map).toList();
+    }
+
+    private static PersonRow copy(
+            PersonRow row,
+            String arm,
+            String block,
+            String cluster,
+            Map<String, String> covariates,
+            Double value,
+            List<Double> periods) {
+        return new PersonRow(
+                arm,
+                row.block() == null ? null : block,
+                row.cluster() == null ? null : cluster,
+                covariates,
+                row.value() == null ? null : value,
+                row.event(),
+                row.excluded(),
+                arm,
+                row.cohort(),
+                periods,
+                row.parts());
+    }
+
+    private static double value(PersonRow row) {
+        return Objects.requireNonNullElse(row.value(), 0.0);
+    }
+
+    private static PersonRow renamed(PersonRow row) {
+        Map<String, String> other = new HashMap<>(row.covariates());
+        other.replaceAll((name, value) -> value.equals("one") ? "zzz" : value.equals("rare") ? "aaa" : value);
+        return copy(
+                row,
+                row.arm(),
+                "z" + Objects.hash(row.block(), 5),
+                "z" + Objects.hash(row.cluster(), 5),
+                other,
+                value(row),
+                row.periods());
+    }
+
+    private static PersonRow moved(PersonRow row) {
+        Map<String, String> other = new HashMap<>(row.covariates());
+        other.replaceAll((name, value) -> {
+            Double number = CovariateCoding.number(value);
+            return number == null || name.equals("score")
+                    ? value
+                    : Double.toString(name.equals("x1") ? 1e-8 * number : 1e6 * number);
+        });
+        return copy(
+                row,
+                row.arm(),
+                String.valueOf(row.block()),
+                String.valueOf(row.cluster()),
+                other,
+                value(row),
+                row.periods());
+    }
+
+    private static PersonRow larger(PersonRow row) {
+        return copy(
+                row,
+                row.arm(),
+                String.valueOf(row.block()),
+                String.valueOf(row.cluster()),
+                row.covariates(),
+                1024 * value(row),
+                row.periods().stream().map(v -> 1024 * v).toList());
+    }
+
+    /** What came after the horizon comes later still, and what was awaited at its end comes. */
+    private static PersonRow later(PersonRow row) {
+        boolean open = value(row) > NastyStudy.HORIZON;
+        return row.value() == null || !open
+                ? row
+                : row.withParts(
+                        value(row) + 77,
+                        !row.event(),
+                        row.parts().isEmpty()
+                                ? List.of()
+                                : row.parts().stream()
+                                        .map(part -> part.value() > NastyStudy.HORIZON
+                                                ? new PersonRow.Part(part.value() + 77, !part.event())
+                                                : part)
+                                        .toList());
+    }
+
+    private static NastyStudy exchanged(NastyStudy study) {
+        StudyPlan plan = study.plan();
+        StudyPlan other = new StudyPlan(
+                plan.id(),
+                plan.title(),
+                plan.question(),
+                new Arm("b", "New"),
+                new Arm("a", "Old"),
+                plan.clustered(),
+                plan.randomised(),
+                plan.blocked(),
+                plan.allFormats(),
+                plan.covariates(),
+                plan.expectedShare(),
+                plan.outcomes(),
+                plan.protocol());
+        return new NastyStudy(other, study.outcome(), study.rows());
+    }
+
+    private static void same(
+            String what, NastyStudy study, OutcomeResult result, NastyStudy other, double factor, List<String> found) {
+        Estimate one = result.estimate();
+        Estimate two = analyse(other, Extent.VERDICT).estimate();
+        if (one instanceof NotEstimable a && two instanceof NotEstimable b) {
+            check(a.code() == b.code(), what + ": " + a.code() + " became " + b.code(), found);
+            return;
+        }
+        if (!(one instanceof Known a) || !(two instanceof Known b)) {
+            found.add(what + ": " + one + " became " + two);
+            return;
+        }
+        double lower = factor < 0 ? factor * b.interval().upper() : b.interval().lower();
+        double upper = factor < 0 ? factor * b.interval().lower() : b.interval().upper();
+        double f = factor < 0 ? 1 : factor;
+        double width = a.interval().upper() - a.interval().lower();
+        double grain = 1e-7 * width
+                + 1e-13
+                        * study.rows().stream()
+                                .mapToDouble(row -> Math.max(
+                                        Math.abs(value(row)),
+                                        row.periods().stream()
+                                                .mapToDouble(Math::abs)
+                                                .filter(v -> !Double.isNaN(v))
+                                                .max()
+                                                .orElse(0)))
+                                .max()
+                                .orElse(0);
+        check(
+                a.method() == b.method()
+                        && Math.abs((factor < 0 ? -b.value() : b.value() / f) - a.value()) <= grain
+                        && Math.abs(lower / f - a.interval().lower()) <= grain
+                        && Math.abs(upper / f - a.interval().upper()) <= grain,
+                what + ": " + a + " became " + b,
+                found);
+    }
+
+    private static void check(boolean holds, String otherwise, List<String> found) {
+        if (!holds) {
+            found.add(otherwise);
+        }
+    }
+}
