@@ -103,6 +103,11 @@ public sealed interface Estimate {
                     notes);
         }
 
+        /** The same difference with another interval. */
+        public Known withInterval(Interval other) {
+            return new Known(method, value, standardError, df, other, pValue, pMethod, units, notes);
+        }
+
         /** The same difference judged by another test. */
         public Known withTest(double p, String name) {
             return new Known(method, value, standardError, df, interval, p, name, units, notes);

@@ -125,7 +125,8 @@ final class Samples {
                         "t", 3, 4, DeadLetter.Code.PROCESSING, "measure", "IllegalState", "ab", 7, Instant.EPOCH),
                 new CheckpointScored(
                         correction, "cp", "item", 4, 0.25, 17.5, -5, 25, null, DAY, DAY, "sprint", "sealed"),
-                new PlacementRecorded(person, PlacementStatus.J1A, EvidenceTier.V3, DAY, 90_000.5, null),
+                new PlacementRecorded(
+                        person, PlacementStatus.J1A, EvidenceTier.V3, DAY, 90_000.5, null, DAY.plusDays(30)),
                 new CommitObserved(
                         person,
                         "abc",

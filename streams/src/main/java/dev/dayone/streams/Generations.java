@@ -1,15 +1,18 @@
 package dev.dayone.streams;
 
+import dev.dayone.streams.measures.MeasureDefinition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -150,7 +153,7 @@ public final class Generations {
         }
     }
 
-    /** Fingerprint of the graph of this version. */
+    /** Fingerprint of the graph of this version, and of the definitions that it computes. */
     static String ours() {
         String graph = DayOneTopology.build(
                         StreamsService.settings(
@@ -161,11 +164,19 @@ public final class Generations {
                 .toString();
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((STATE_VERSION + graph).getBytes(StandardCharsets.UTF_8));
+                    .digest((STATE_VERSION + graph + definitions()).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Measures that are defined anew must be made anew, also of people about whom nothing new comes in. */
+    private static String definitions() {
+        return Arrays.stream(MeasureDefinition.values())
+                .filter(definition -> definition.version() > 1)
+                .map(definition -> definition.name() + " " + definition.version())
+                .collect(Collectors.joining("\n"));
     }
 
     private Optional<Generation> read() {

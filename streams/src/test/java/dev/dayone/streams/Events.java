@@ -257,6 +257,25 @@ public final class Events {
                 null);
     }
 
+    /** One of two items of a checkpoint, on a scale of 10, with its weight. */
+    public static CheckpointScored scoredOf(
+            String participant, String checkpoint, String item, double score, double weight) {
+        return new CheckpointScored(
+                meta(participant, null, END, 0, false, "score", participant, checkpoint, item),
+                checkpoint,
+                item,
+                2,
+                weight,
+                score,
+                0,
+                10,
+                null,
+                END,
+                END,
+                null,
+                null);
+    }
+
     public static PlacementRecorded placed(
             String participant, int day, PlacementStatus status, EvidenceTier tier, Double pay) {
         return new PlacementRecorded(
@@ -266,6 +285,26 @@ public final class Events {
                 END.plusDays(day),
                 pay,
                 null);
+    }
+
+    /** A status that holds from one day and was told on another. */
+    public static PlacementRecorded told(String participant, int day, int observed, PlacementStatus status) {
+        return new PlacementRecorded(
+                meta(
+                        participant,
+                        null,
+                        END.plusDays(observed),
+                        0,
+                        false,
+                        "placement",
+                        participant,
+                        day + "/" + observed),
+                status,
+                EvidenceTier.V3,
+                END.plusDays(day),
+                null,
+                null,
+                END.plusDays(observed));
     }
 
     /** A placement under a name of its own, so that a revision may change its day and status. */

@@ -73,7 +73,7 @@ final class StudyBundle {
     private static final String VERDICT = "verdict.json";
     private static final String README = "README.txt";
     private static final Pattern OF_CELLS = Pattern.compile(
-            "/outcomes/(\\d+)/((?:control|treatment)/(?:arm|label|assigned|n|value|standardDeviation)|attrition/.+|estimate|interval/.+)");
+            "/outcomes/(\\d+)/((?:control|treatment)/(?:arm|label|assigned|n|value|standardDeviation)|attrition/.+|estimate)");
     private static final LocalDateTime NO_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private StudyBundle() {}

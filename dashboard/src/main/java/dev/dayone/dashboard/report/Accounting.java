@@ -38,6 +38,7 @@ record Accounting(Disclosure table, List<String> names, String by, Set<String> c
             "hired by the programme",
             "not placed",
             "no answer",
+            "not recorded",
             "window open",
             "no consent",
             "excluded");

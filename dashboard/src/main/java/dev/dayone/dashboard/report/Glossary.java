@@ -24,7 +24,7 @@ final class Glossary {
                     "0 to 5 squares: how much else than the format could explain the result. It does not depend on the result."),
             List.of(
                     "strict placement",
-                    "A salaried job in the field, thirty hours a week and six months or more, with written evidence; no answer counts as none."),
+                    "A salaried job in the field, thirty hours a week and six months or more, with written evidence; whoever did not answer is left out."),
             List.of(
                     "broad placement",
                     "Strict placements and fellowships, funded founders and research, doctorates in the field."),

@@ -343,8 +343,9 @@ public final class ProgrammeReport {
         codes.put("1A full-time employee, in field", List.of("placed, strict"));
         codes.put("1B, 1D, other in-field (broad)", List.of("placed, broad only"));
         codes.put("1C hired by the school, in field", List.of("hired by the programme"));
-        codes.put("2, 3 not in field or still seeking", List.of("not placed"));
+        codes.put("1E, 2, 3 short term or part time, not in field, or still seeking", List.of("not placed"));
         codes.put("4 non-reporting", List.of("no answer"));
+        codes.put("not recorded", List.of("not recorded"));
         codes.put("not yet 180 days", List.of("window open"));
         codes.put("not told: no consent to reports", List.of("no consent"));
         codes.put("excluded by the intent survey", List.of("excluded"));

@@ -283,7 +283,7 @@ public final class StudyReport {
         StudyPlan plan = result.plan();
         return result.outcomes().stream()
                 .filter(each -> new FunderFigures(each, threshold, false).shown())
-                .map(each -> AcrossStudies.cost(new AcrossStudies.Result(plan.id(), plan, each)))
+                .map(each -> AcrossStudies.cost(new AcrossStudies.Result(plan.id(), plan, each, Set.of())))
                 .flatMap(Optional::stream)
                 .map(StudyReport::placementMore)
                 .toList();

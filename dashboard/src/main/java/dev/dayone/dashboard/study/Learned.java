@@ -15,6 +15,7 @@ import dev.dayone.evidence.study.AcrossStudies.Cost;
 import dev.dayone.evidence.study.AcrossStudies.Mechanism;
 import dev.dayone.evidence.study.AcrossStudies.One;
 import dev.dayone.evidence.study.AcrossStudies.Pool;
+import dev.dayone.evidence.study.AcrossStudies.Pooled;
 import dev.dayone.evidence.study.AcrossStudies.Result;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyAnalysis;
@@ -27,20 +28,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What several studies say together. Simulated and real ones are never put together.
  *
  * @param pools studies of one question
+ * @param refused what was not pooled and why, a sentence each
  * @param costs of a placement more
  * @param mechanisms how much of a difference in placement runs through the score
  */
-public record Learned(boolean simulated, List<Pool> pools, List<Cost> costs, List<Mechanism> mechanisms) {
+public record Learned(
+        boolean simulated, List<Pool> pools, List<String> refused, List<Cost> costs, List<Mechanism> mechanisms) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Learned {
         pools = List.copyOf(pools);
+        refused = List.copyOf(refused);
         costs = List.copyOf(costs);
         mechanisms = List.copyOf(mechanisms);
     }
@@ -68,9 +73,10 @@ public record Learned(boolean simulated, List<Pool> pools, List<Cost> costs, Lis
             StudyResult result =
                     StudyAnalysis.of(study.plan(), day, evidence.conduct()).analyse(evidence.tables());
             String name = study.programme() + "/" + study.plan().id();
+            Set<String> people = store.people(study);
             boolean readable = false;
             for (OutcomeResult outcome : result.outcomes()) {
-                Result one = new Result(name, study.plan(), outcome);
+                Result one = new Result(name, study.plan(), outcome, people);
                 results.add(one);
                 AcrossStudies.cost(one).ifPresent(costs::add);
                 readable |= outcome.look().last() && outcome.estimate() instanceof Known;
@@ -79,15 +85,17 @@ public record Learned(boolean simulated, List<Pool> pools, List<Cost> costs, Lis
                 AcrossStudies.mechanism(name, study.plan(), evidence.tables()).ifPresent(mechanisms::add);
             }
         }
-        return new Learned(simulated, AcrossStudies.pool(results), costs, mechanisms);
+        Pooled pooled = AcrossStudies.pool(results);
+        return new Learned(simulated, pooled.pools(), pooled.refused(), costs, mechanisms);
     }
 
     /** The terminal's text. */
     public String text() {
         StringBuilder out = new StringBuilder(simulated ? "SIMULATED DATA: nobody in these programmes exists.\n" : "");
-        if (pools.isEmpty()) {
+        if (pools.isEmpty() && refused.isEmpty()) {
             out.append("No two studies compare the same formats on the same measure: nothing is pooled.\n");
         }
+        refused.forEach(each -> out.append(each).append('\n'));
         for (Pool pool : pools) {
             out.append(pool.question()).append('\n');
             for (One one : pool.studies()) {
@@ -126,7 +134,10 @@ public record Learned(boolean simulated, List<Pool> pools, List<Cost> costs, Lis
         List<Section> out = new ArrayList<>();
         String mark = simulated ? " (simulated)" : "";
         String id = simulated ? "-simulated" : "";
-        if (pools.isEmpty()) {
+        if (!refused.isEmpty()) {
+            out.add(Section.of("refused" + id, "Not pooled" + mark, refused.toArray(String[]::new)));
+        }
+        if (pools.isEmpty() && refused.isEmpty()) {
             out.add(Section.of(
                     "pooled" + id,
                     "Studies together" + mark,
@@ -248,6 +259,8 @@ public record Learned(boolean simulated, List<Pool> pools, List<Cost> costs, Lis
                             .put("shrunken", one.shrunken())
                             .put("shrunkenSd", one.shrunkenSd()));
         }
+        ArrayNode refusedNodes = root.putArray("refused");
+        refused.forEach(refusedNodes::add);
         ArrayNode costNodes = root.putArray("costs");
         costs.forEach(each -> costNodes
                 .addObject()

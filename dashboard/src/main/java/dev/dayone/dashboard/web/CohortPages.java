@@ -111,6 +111,7 @@ final class CohortPages {
                 "hired by the programme",
                 "not placed",
                 "no answer",
+                "not recorded",
                 "window open",
                 "excluded");
         List<Column> columns = new ArrayList<>(List.of(Column.text("What became of them after 180 days")));
@@ -169,9 +170,19 @@ final class CohortPages {
         List<String> arms = stages.stream().map(Stage::arm).distinct().sorted().toList();
         List<List<Cell>> rows = new ArrayList<>();
         for (Stage stage : stages) {
-            Interval interval = ProportionInterval.wilson(stage.people(), stage.assigned(), LEVEL);
-            double share = (double) stage.people() / stage.assigned();
             String label = labels.getOrDefault(stage.arm(), stage.arm());
+            if (stage.known() == 0) {
+                rows.add(List.of(
+                        Cell.text(stage.name()),
+                        Cell.text(label),
+                        Cell.number("not recorded"),
+                        Cell.number("0"),
+                        Cell.number(Figures.NONE),
+                        Cell.number(Figures.NONE)));
+                continue;
+            }
+            Interval interval = ProportionInterval.wilson(stage.people(), stage.known(), LEVEL);
+            double share = (double) stage.people() / stage.known();
             byStage.computeIfAbsent(stage.name(), key -> new ArrayList<>())
                     .add(new Mark(
                             label,
@@ -180,7 +191,7 @@ final class CohortPages {
                             interval.lower(),
                             interval.upper(),
                             false,
-                            stage.people() + " of " + stage.assigned()));
+                            stage.people() + " of " + stage.known()));
             rows.add(List.of(
                     cohorts.size() == 1
                             ? Cell.link(
@@ -190,7 +201,7 @@ final class CohortPages {
                             : Cell.text(stage.name()),
                     Cell.text(label),
                     Cell.number(String.valueOf(stage.people())),
-                    Cell.number(String.valueOf(stage.assigned())),
+                    Cell.number(String.valueOf(stage.known())),
                     Cell.number(Figures.percent(share)),
                     Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper()))));
         }
@@ -201,7 +212,8 @@ final class CohortPages {
         return List.of(Section.of(
                         id,
                         heading,
-                        "The share of those assigned who reached each stage, with 95 % intervals (Wilson). People are compared as they were "
+                        "The share who reached each stage, of those assigned of whom it is known, with 95 % intervals (Wilson). A stage that nobody's data tell of is "
+                                + "not recorded; a placement is known once its window has closed. People are compared as they were "
                                 + "assigned; what a difference means is for the experiment to say.")
                 .linked(link)
                 .drawn(
@@ -213,7 +225,7 @@ final class CohortPages {
                                 Column.text("Stage"),
                                 Column.text("Format"),
                                 Column.number("People"),
-                                Column.number("Assigned"),
+                                Column.number("Known of"),
                                 Column.number("Share"),
                                 Column.number("95 % interval")),
                         rows))
@@ -236,14 +248,14 @@ final class CohortPages {
         for (Reached group : hidden.isPresent() ? List.<Reached>of() : groups) {
             String block = group.block().isEmpty() ? "everyone" : group.block();
             String label = labels.getOrDefault(group.arm(), group.arm());
-            boolean small = group.assigned() < AskPage.SMALLEST_GROUP;
+            boolean small = group.known() < AskPage.SMALLEST_GROUP;
             List<Cell> row = new ArrayList<>(
-                    List.of(Cell.text(block), Cell.text(label), Cell.number(String.valueOf(group.assigned()))));
+                    List.of(Cell.text(block), Cell.text(label), Cell.number(String.valueOf(group.known()))));
             if (small) {
                 row.addAll(List.of(Cell.number("fewer than five"), Cell.number(""), Cell.number("")));
             } else {
-                Interval interval = ProportionInterval.wilson(group.people(), group.assigned(), LEVEL);
-                double share = (double) group.people() / group.assigned();
+                Interval interval = ProportionInterval.wilson(group.people(), group.known(), LEVEL);
+                double share = (double) group.people() / group.known();
                 row.addAll(List.of(
                         Cell.number(String.valueOf(group.people())),
                         Cell.number(Figures.percent(share)),
@@ -257,14 +269,14 @@ final class CohortPages {
                                 interval.lower(),
                                 interval.upper(),
                                 false,
-                                group.people() + " of " + group.assigned()))));
+                                group.people() + " of " + group.known()))));
             }
             rows.add(row);
         }
         Section section = Section.of(
                 "stage",
                 stage + ", " + cohort,
-                "The share of those assigned who got there, by block and format, with 95 % intervals (Wilson). Blocks of fewer than five people are not shown: "
+                "The share who got there, of those of whom it is known, by block and format, with 95 % intervals (Wilson). Blocks of fewer than five people are not shown: "
                         + "here the way down ends."
                         + hidden.map(until -> " " + hiddenWords(until)).orElse(""));
         if (!lines.isEmpty()) {
@@ -280,7 +292,7 @@ final class CohortPages {
                                 List.of(
                                         Column.text("Block"),
                                         Column.text("Format"),
-                                        Column.number("Assigned"),
+                                        Column.number("Known of"),
                                         Column.number("People"),
                                         Column.number("Share"),
                                         Column.number("95 % interval")),
@@ -315,7 +327,9 @@ final class CohortPages {
             if (account.outcome().equals("window open")) {
                 cell[2] += account.people();
             }
-            cell[1] += account.outcome().equals("excluded") ? 0 : account.people();
+            // Who did not answer, or was never asked, is in no denominator.
+            cell[1] +=
+                    List.of("excluded", "no answer", "not recorded").contains(account.outcome()) ? 0 : account.people();
         }
         Map<String, String> labels = views.labels();
         List<Row> lines = new ArrayList<>();
@@ -358,7 +372,7 @@ final class CohortPages {
         return Optional.of(Section.of(
                         id,
                         "Placed within 180 days, " + programme,
-                        "Salaried in the field within 180 days (strict), by cohort, of those who sought a job when they were assigned. Hollow marks "
+                        "Salaried in the field within 180 days (strict), by cohort, of those who sought a job when they were assigned and whose answers tell of it. Hollow marks "
                                 + "are cohorts whose window is still open. Cohorts are not drawn by lot: a line between them would say nothing."
                                 + latestWords(lines))
                 .linked("/cohorts")

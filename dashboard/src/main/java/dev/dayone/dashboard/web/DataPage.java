@@ -142,7 +142,7 @@ final class DataPage {
             Map<String, long[]> byArm = new TreeMap<>();
             for (Account each : accounts) {
                 boolean due =
-                        !each.outcome().equals("excluded") && !each.outcome().equals("window open");
+                        !List.of("excluded", "window open", "not recorded").contains(each.outcome());
                 if (each.cohort().equals(cohort.cohort()) && filter.takesFormat(each.arm()) && due) {
                     long[] own = byArm.computeIfAbsent(hidden ? "" : each.arm(), key -> new long[2]);
                     own[0] += each.outcome().equals("no answer") ? each.people() : 0;

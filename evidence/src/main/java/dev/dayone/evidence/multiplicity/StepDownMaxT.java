@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param statistics absolute, observed, in the order of the outcomes
  * @param adjusted p with the family held
  * @param critical the largest statistic of a draw stays below it with the level asked for: estimates plus and minus so many standard errors hold together
+ * @param largest statistic of each draw, rising
  * @param assignments listed, or drawn
  * @param seed of the draws; null = all were listed
  */
@@ -34,6 +35,7 @@ public record StepDownMaxT(
         double[] statistics,
         double[] adjusted,
         double critical,
+        double[] largest,
         double assignments,
         @Nullable Long seed) {
 
@@ -70,8 +72,24 @@ public record StepDownMaxT(
                 observed,
                 stepDown(drawn),
                 critical(drawn, level),
+                largest(drawn),
                 assignments.listed() ? drawn.length : drawn.length - 1,
                 assignments.listed() ? null : Long.valueOf(draws.seed()));
+    }
+
+    /** Share of the draws whose largest statistic reaches that one: p of an outcome in one step, which goes with {@link #critical}. */
+    public double inOneStep(double statistic) {
+        return Arrays.stream(largest)
+                        .filter(each -> Combinations.reaches(each, statistic))
+                        .count()
+                / (double) largest.length;
+    }
+
+    private static double[] largest(double[][] drawn) {
+        return Arrays.stream(drawn)
+                .mapToDouble(draw -> Arrays.stream(draw).max().orElse(0))
+                .sorted()
+                .toArray();
     }
 
     private static void scale(double[][] drawn) {

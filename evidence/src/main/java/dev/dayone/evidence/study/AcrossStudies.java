@@ -4,6 +4,7 @@ import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.costs.CostPerAdditionalPlacement;
+import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.mediation.LinearMediation;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.pooling.NormalHierarchicalModel;
@@ -15,9 +16,11 @@ import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyProtocol;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,25 +59,104 @@ public final class AcrossStudies {
     /** One study in a pool. */
     public record One(String study, double estimate, double standardError, int n, double shrunken, double shrunkenSd) {}
 
-    /** A study's outcome that may be pooled with others: only trials whose gates held and whose last look is over. */
-    public record Result(String study, StudyPlan plan, OutcomeResult outcome) {}
+    /**
+     * A study's outcome that may be pooled with others.
+     *
+     * @param people everyone whom the study compares, by a name that is theirs in every study
+     */
+    public record Result(String study, StudyPlan plan, OutcomeResult outcome, Set<String> people) {
+        public Result {
+            people = Set.copyOf(people);
+        }
+    }
 
-    /** Pools what compares the same formats on the same kind of outcome, in the same unit and window. */
-    public static List<Pool> pool(List<Result> results) {
+    /**
+     * What was pooled.
+     *
+     * @param refused what was not, and why, a sentence each
+     */
+    public record Pooled(List<Pool> pools, List<String> refused) {
+        public Pooled {
+            pools = List.copyOf(pools);
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /**
+     * Pools what compares the same formats on the same kind of outcome, in the same unit and window, and whose people came into the arms in the same way. A study
+     * without a security mark is left out, and studies that share people are refused: whoever is in two of them would count twice.
+     */
+    public static Pooled pool(List<Result> results) {
         Map<String, List<Result>> groups = new TreeMap<>();
+        List<String> refused = new ArrayList<>();
         for (Result result : results) {
             if (result.outcome().estimate() instanceof Known
-                    && result.outcome().look().last()) {
+                    && result.outcome().look().last()
+                    && result.outcome().verdict() != Verdict.TOO_FEW) {
                 groups.computeIfAbsent(question(result), key -> new ArrayList<>())
                         .add(result);
             }
         }
         List<Pool> out = new ArrayList<>();
-        groups.forEach((question, group) -> {
-            if (group.size() > 1) {
-                Answer.of(() -> pool(question, group)).match(out::add, refused -> false);
+        groups.forEach((question, all) -> {
+            if (all.size() < 2) {
+                return;
             }
+            List<Result> secure = all.stream()
+                    .filter(each -> each.outcome().mark().marks() > 0)
+                    .toList();
+            all.stream()
+                    .filter(each -> !secure.contains(each))
+                    .forEach(each -> refused.add(question + ": " + each.study() + " is left out. "
+                            + "Its security mark is 0 of 5: "
+                            + String.join(
+                                    " ",
+                                    Finding.forEvaluators(each.outcome().mark().reasons()))));
+            Map<String, List<Result>> alike = new TreeMap<>();
+            secure.forEach(each -> alike.computeIfAbsent(assignment(each.plan()), key -> new ArrayList<>())
+                    .add(each));
+            if (alike.size() > 1) {
+                refused.add(
+                        question + ": " + String.join(" and ", alike.keySet()) + " are not pooled with each other.");
+            }
+            alike.forEach((way, group) -> {
+                List<String> shared = shared(group);
+                if (!shared.isEmpty()) {
+                    refused.add(question + ": not pooled, since the same people would count twice: "
+                            + String.join("; ", shared)
+                            + ". Name the studies to pool, one of those that share people.");
+                } else if (group.size() > 1) {
+                    Answer.of(() -> pool(question + (alike.size() > 1 ? " (" + way + ")" : ""), group))
+                            .match(out::add, no -> false);
+                }
+            });
         });
+        return new Pooled(out, refused);
+    }
+
+    /** How people came into the arms: studies of different ways estimate different things. */
+    private static String assignment(StudyPlan plan) {
+        return switch (plan.protocol().design()) {
+            case BEFORE_AFTER -> "before and after";
+            case DISCONTINUITY -> "studies with a cut-off";
+            case LOTTERY, CROSSOVER, STEPPED_WEDGE ->
+                plan.randomised() ? "studies that drew lots" : "studies without lots";
+        };
+    }
+
+    /** "a and b share 12 people", for all that do. */
+    private static List<String> shared(List<Result> group) {
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            for (int j = i + 1; j < group.size(); j++) {
+                Set<String> both = new HashSet<>(group.get(i).people());
+                both.retainAll(group.get(j).people());
+                if (!both.isEmpty()) {
+                    out.add(group.get(i).study() + " and " + group.get(j).study() + " share " + both.size()
+                            + (both.size() == 1 ? " person" : " people"));
+                }
+            }
+        }
         return out;
     }
 

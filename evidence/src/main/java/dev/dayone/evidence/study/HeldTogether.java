@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param pValue with the chance of any false alarm in the family held at its level
  * @param method how
  * @param interval holds together with those of the family; null where the method has none
+ * @param alone what the outcome would be by itself
  */
 public record HeldTogether(
-        double pValue, Way method, @Nullable Interval interval) {
+        double pValue, Way method, @Nullable Interval interval, Known alone) {
 
     /** How a family is held. */
     public enum Way {

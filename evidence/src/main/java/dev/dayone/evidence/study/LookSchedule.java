@@ -24,6 +24,9 @@ final class LookSchedule {
     /** An early look asks for more than any interval of ours can be computed at. */
     private static final double HIGHEST = 1 - 1e-9;
 
+    /** Beyond such errors nobody asks how looks share them. */
+    private static final double MOST_ERROR = 0.5;
+
     private final List<LocalDate> looks;
     private final boolean hidden;
 
@@ -69,10 +72,37 @@ final class LookSchedule {
     }
 
     private double level(int look, double @Nullable [] information) {
+        return Math.min(HIGHEST, 1 - spent(look, information, 1 - Interval.LEVEL));
+    }
+
+    /** Level at which a look is judged so that all looks together err so often at most. */
+    double level(Look look, double @Nullable [] information, double error) {
+        return look.repeated() ? Math.min(HIGHEST, 1 - spent(look.number(), information, error)) : 1 - error;
+    }
+
+    private double spent(int look, double @Nullable [] information, double error) {
         double[] shares = usable(information).orElseGet(this::even);
-        GroupSequentialDesign design = GroupSequentialDesign.of(
-                GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, shares, 1 - Interval.LEVEL, 2, 0);
-        return Math.min(HIGHEST, 1 - 2 * design.stageLevelsOneSided()[look - 1]);
+        return 2
+                * GroupSequentialDesign.of(GroupSequentialDesign.Type.SPENDING_OBRIEN_FLEMING, shares, error, 2, 0)
+                        .stageLevelsOneSided()[look - 1];
+    }
+
+    /** The p of a look as the share of errors over all looks at which it would just be crossed (repeated p-value; Jennison and Turnbull, ch. 9). */
+    double repeated(double p, Look look, double @Nullable [] information) {
+        double crossed = MOST_ERROR;
+        if (!look.repeated() || p >= spent(look.number(), information, crossed)) {
+            return look.repeated() ? Math.max(p, crossed) : p;
+        }
+        double not = 1e-9;
+        for (int step = 0; step < 30; step++) {
+            double middle = Math.sqrt(not * crossed);
+            if (spent(look.number(), information, middle) >= p) {
+                crossed = middle;
+            } else {
+                not = middle;
+            }
+        }
+        return Math.max(p, crossed);
     }
 
     private Optional<double[]> usable(double @Nullable [] information) {

@@ -54,6 +54,11 @@ final class MethodChoice {
         return new MethodChoice(plan);
     }
 
+    /** The estimate that is judged. */
+    Estimate first(Outcome outcome, List<PersonRow> known, double level) {
+        return estimates(outcome, known, level).get(0);
+    }
+
     /**
      * The method the design asks for first, then the ones that should agree with it.
      *

@@ -7,6 +7,7 @@ import dev.dayone.evidence.multiplicity.PValueAdjustment;
 import dev.dayone.evidence.multiplicity.StepDownMaxT;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.study.HeldTogether.Way;
+import dev.dayone.evidence.study.StudyAnalysis.Judged;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.outcome.CovariateCoding;
 import dev.dayone.evidence.study.plan.PersonRow;
@@ -48,7 +49,8 @@ final class OutcomeFamily {
     }
 
     /** The results, those of the family with what holds together. */
-    List<OutcomeResult> held(List<OutcomeResult> results, List<Table> tables, boolean byDraws) {
+    List<OutcomeResult> held(List<Judged> judged, List<Table> tables, boolean byDraws) {
+        List<OutcomeResult> results = judged.stream().map(Judged::result).toList();
         if (results.isEmpty()) {
             return results;
         }
@@ -81,14 +83,79 @@ final class OutcomeFamily {
             int index = k;
             out.set(
                     at,
-                    results.get(at)
-                            .heldTogether(drawn.map(found -> new HeldTogether(
-                                            Math.max(own[index], found.adjusted()[index]),
-                                            Way.STEP_DOWN_MAX_T,
-                                            together(results.get(at), found.critical())))
-                                    .orElseGet(() -> new HeldTogether(holm[index], Way.HOLM, null))));
+                    together(
+                            judged.get(at),
+                            drawn,
+                            drawn.map(found -> Math.max(own[index], found.adjusted()[index]))
+                                    .orElse(holm[index]),
+                            own.length));
         }
         return out;
+    }
+
+    /** A secondary outcome is headed, and told, by what holds together with the others; what it would be by itself is kept beside it. */
+    private OutcomeResult together(Judged judged, Optional<StepDownMaxT> drawn, double p, int members) {
+        OutcomeResult result = judged.result();
+        Known alone = (Known) result.estimate();
+        Interval standard =
+                drawn.map(found -> together(result, found.critical())).orElse(null);
+        Interval joint =
+                atLeast(alone.interval(), standard != null ? standard : at(judged, members, 1 - Interval.LEVEL));
+        Way way = drawn.isPresent() ? Way.STEP_DOWN_MAX_T : Way.HOLM;
+        if (joint == null) {
+            return result.heldTogether(new HeldTogether(p, way, null, alone), alone, result.verdict());
+        }
+        Known held = alone.withInterval(joint).withTest(p, alone.pMethod() + ", " + way.words());
+        Known one = held;
+        if (!OneAnswer.isOne(held)) {
+            Double se = alone.standardError();
+            one = !joint.contains(0)
+                    ? OneAnswer.drawnOut(held)
+                    : standard != null && se != null && drawn.isPresent()
+                            ? held.withTest(
+                                    Math.max(p, drawn.get().inOneStep(Math.abs(alone.value()) / se)),
+                                    held.pMethod() + " in one step")
+                            : OneAnswer.of(held, error -> {
+                                Interval wide = at(judged, members, error);
+                                return wide == null ? held : held.withInterval(wide);
+                            });
+        }
+        Double said = one.pValue();
+        return result.heldTogether(
+                new HeldTogether(said == null ? p : said, way, one.interval(), alone),
+                one,
+                headed(result, one.interval()));
+    }
+
+    /** The interval of one of so many outcomes, all of which together err so often at most (Bonferroni); null where it cannot be had. */
+    private @Nullable Interval at(Judged judged, int members, double error) {
+        return members == 1 && error == 1 - Interval.LEVEL
+                ? ((Known) judged.result().estimate()).interval()
+                : judged.at().apply(error / members) instanceof Known known
+                        ? new Interval(
+                                known.interval().lower(), known.interval().upper(), Interval.LEVEL)
+                        : null;
+    }
+
+    /** Only a heading that rests on the interval changes. */
+    private Verdict headed(OutcomeResult result, Interval joint) {
+        Verdict alone = result.verdict();
+        if (alone.decision().isEmpty() || alone == Verdict.CANNOT_TELL || alone == Verdict.NOT_SETTLED) {
+            return alone;
+        }
+        if (!look.last() && joint.contains(0)) {
+            return Verdict.TOO_EARLY;
+        }
+        return Verdict.of(
+                joint, result.outcome().smallestDifference(), result.outcome().higherIsBetter());
+    }
+
+    /** What holds together is never narrower than what holds by itself. */
+    private static @Nullable Interval atLeast(@Nullable Interval alone, @Nullable Interval joint) {
+        return alone == null || joint == null
+                ? joint
+                : new Interval(
+                        Math.min(alone.lower(), joint.lower()), Math.max(alone.upper(), joint.upper()), joint.level());
     }
 
     private static @Nullable Double p(OutcomeResult result) {

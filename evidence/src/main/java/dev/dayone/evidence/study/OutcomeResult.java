@@ -1,9 +1,11 @@
 package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.WhatWorksRating;
 import dev.dayone.evidence.clusters.IntraclusterCorrelation;
+import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
@@ -11,6 +13,7 @@ import dev.dayone.evidence.study.gate.Gate;
 import dev.dayone.evidence.study.gate.SecurityMark;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.KaplanMeier;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,13 +90,26 @@ public record OutcomeResult(
                 };
     }
 
-    OutcomeResult heldTogether(HeldTogether held) {
+    /** The same outcome told, and headed, together with others. */
+    OutcomeResult heldTogether(HeldTogether held, Estimate together, Verdict headed) {
+        List<Finding> more = new ArrayList<>(sensitivity);
+        Known alone = held.alone();
+        if (!alone.interval().equals(held.interval()) && !sensitivity.isEmpty()) {
+            Double p = alone.pValue();
+            more.add(Finding.of(
+                    "By itself, without regard to the other outcomes: {} {} ({} to {}), p = {}.",
+                    Figure.signed(alone.value(), 1),
+                    Figure.name(outcome.unit()),
+                    Figure.signed(alone.interval().lower(), 1),
+                    Figure.signed(alone.interval().upper(), 1),
+                    Figure.significant(p == null ? Double.NaN : p, 2)));
+        }
         return new OutcomeResult(
                 outcome,
-                verdict,
+                headed,
                 control,
                 treatment,
-                estimate,
+                together,
                 alternatives,
                 assignment,
                 held,
@@ -110,6 +126,6 @@ public record OutcomeResult(
                 gates,
                 look,
                 mark,
-                sensitivity);
+                more);
     }
 }

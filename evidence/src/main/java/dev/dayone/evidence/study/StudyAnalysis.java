@@ -21,6 +21,7 @@ import dev.dayone.evidence.study.gate.BalanceByLot;
 import dev.dayone.evidence.study.gate.Blinding;
 import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.evidence.study.gate.CutoffKept;
+import dev.dayone.evidence.study.gate.DrawnPeople;
 import dev.dayone.evidence.study.gate.Gate;
 import dev.dayone.evidence.study.gate.Gate.Status;
 import dev.dayone.evidence.study.gate.HealthGates;
@@ -41,6 +42,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,7 @@ public final class StudyAnalysis {
     private static final double POWER = 0.8;
     private static final double PERCENT = 100;
     private static final double FEW_DF = 5;
+    private static final double BEYOND_DOUBT = 1e-4;
 
     private final StudyPlan plan;
     private final StudyPeople people;
@@ -131,10 +135,22 @@ public final class StudyAnalysis {
         public Table(Outcome outcome, List<PersonRow> rows, @Nullable LocalDate maturesOn) {
             this(outcome, rows, maturesOn, null);
         }
+
+        /** The same outcome of those people. */
+        Table of(List<PersonRow> people) {
+            return new Table(outcome, people, maturesOn, agreement, blinding, information);
+        }
     }
 
     /** The results of all outcomes. */
-    public StudyResult analyse(List<Table> tables) {
+    public StudyResult analyse(List<Table> all) {
+        DrawnPeople drawn = DrawnPeople.of(
+                plan, conduct, all.isEmpty() ? List.of() : all.get(0).rows());
+        List<Table> tables = all.stream()
+                .map(table -> table.rows().size() == drawn.kept().size()
+                        ? table.of(drawn.of(table.rows()))
+                        : table.of(DrawnPeople.of(plan, conduct, table.rows()).of(table.rows())))
+                .toList();
         List<PersonRow> assigned = tables.isEmpty() ? List.of() : tables.get(0).rows();
         int control = count(assigned, plan.control());
         int treatment = count(assigned, plan.treatment());
@@ -143,8 +159,9 @@ public final class StudyAnalysis {
                 ? null
                 : Double.valueOf(SampleRatio.pValue(treatment, control, share));
         AssignmentMechanism mechanism = AssignmentMechanism.of(plan);
-        List<OutcomeResult> results =
-                tables.stream().map(table -> outcome(table, split, mechanism)).toList();
+        List<Judged> results = tables.stream()
+                .map(table -> outcome(table, drawn, split, mechanism))
+                .toList();
         Look look = LookSchedule.of(plan.protocol()).on(asOf, information(tables));
         return new StudyResult(
                 plan,
@@ -155,7 +172,14 @@ public final class StudyAnalysis {
                 OutcomeFamily.of(plan, look, mechanism).held(results, compared(tables), extent != Extent.VERDICT));
     }
 
-    private OutcomeResult outcome(Table table, @Nullable Double split, AssignmentMechanism mechanism) {
+    /**
+     * One outcome by itself.
+     *
+     * @param at its estimate, with an interval that errs so often at most
+     */
+    record Judged(OutcomeResult result, DoubleFunction<Estimate> at) {}
+
+    private Judged outcome(Table table, DrawnPeople drawn, @Nullable Double split, AssignmentMechanism mechanism) {
         Outcome outcome = table.outcome();
         List<PersonRow> anyFormat = prepared(outcome, table.rows());
         List<PersonRow> eligible = anyFormat.stream().filter(people::compared).toList();
@@ -173,11 +197,12 @@ public final class StudyAnalysis {
                         table.information().stream()
                                 .mapToDouble(Double::doubleValue)
                                 .toArray());
-        AttritionBoundary attrition = attrition(eligible);
+        AttritionBoundary attrition = attrition(outcome, eligible);
         Sensitivity sensitivity = Sensitivity.of(plan);
         StudyProtocol.Cutoff cutoff = plan.protocol().cutoff();
         List<Gate> gates = HealthGates.of(plan, conduct)
                 .of(new HealthGates.Looked(
+                        drawn,
                         count(eligible, plan.control()),
                         count(eligible, plan.treatment()),
                         split,
@@ -202,17 +227,36 @@ public final class StudyAnalysis {
                         : choice.estimates(outcome, known, look.nominalLevel()).stream()
                                 .map(e -> inUnit(e, unit))
                                 .toList();
-        AssignmentTest assignment = extent != Extent.VERDICT
-                        && !look.between()
-                        && estimates.get(0) instanceof Known found
-                        && plan.randomised()
-                ? ofDraw(mechanism, outcome, everyone, plan.allFormats() ? everyone : adjusted, eligible, found)
+        double[] shares =
+                table.information().stream().mapToDouble(Double::doubleValue).toArray();
+        Sample tested = plan.allFormats() ? everyone : adjusted;
+        AssignmentTest assignment = asked(estimates.get(0), look, everyone)
+                ? ofDraw(mechanism, outcome, everyone, tested, eligible, (Known) estimates.get(0))
                 : null;
-        Estimate main = held(judged(outcome, estimates.get(0), assignment), look);
+        DoubleFunction<Estimate> at = error -> held(
+                inUnit(
+                        choice.first(
+                                outcome, known, LookSchedule.of(plan.protocol()).level(look, shares, error)),
+                        unit),
+                look);
+        Estimate answered = reconciled(held(judged(outcome, estimates.get(0), assignment), look), look, shares, at);
+        Silence silence = closed.isPresent() || look.between()
+                ? Silence.of(answered)
+                : Silence.of(
+                        plan,
+                        outcome,
+                        eligible,
+                        attrition,
+                        answered,
+                        told -> silent(told, choice, outcome, look, unit));
+        Estimate main = silence.told() instanceof Known both ? OneAnswer.of(both, at) : silence.told();
         List<Estimate> alternatives =
                 estimates.stream().skip(1).map(each -> held(each, look)).toList();
         Double detectable = main.match(StudyAnalysis::detectable, refused -> null);
-        List<Finding> notes = notes(outcome, observed.size() - complete.size(), main, everyone, look);
+        List<Finding> notes = new ArrayList<>();
+        drawn.finding().ifPresent(notes::add);
+        notes.addAll(silence.notes());
+        notes.addAll(notes(outcome, observed.size() - complete.size(), main, everyone, look));
         if (main instanceof Known judged) {
             for (String each : judged.notes()) {
                 notes.add(Finding.of("{}", new Figure.Detail(each)));
@@ -225,7 +269,7 @@ public final class StudyAnalysis {
             notes.addAll(CrossoverRows.carryOver(plan, observed, outcome.unit()));
         }
         boolean hidden = closed.isPresent();
-        return new OutcomeResult(
+        OutcomeResult result = new OutcomeResult(
                 outcome,
                 verdict(outcome, main, gates, everyone, look),
                 summary(plan.control(), false, outcome, eligible, observed, everyone, hidden),
@@ -260,23 +304,67 @@ public final class StudyAnalysis {
                         sensitivity.alike(eligible),
                         detectable,
                         outcome.smallestDifference(),
-                        worstMissing(eligible),
-                        worstArm(eligible),
+                        worstMissing(outcome, eligible),
+                        worstArm(outcome, eligible),
                         attrition.differential(),
                         eligible.size(),
                         table.blinding() != null && table.blinding().broken())),
                 extent == Extent.WHOLE
-                        ? sensitivity.lines(
-                                outcome,
-                                eligible,
-                                main,
-                                attrition,
-                                alternatives,
-                                assignment,
-                                look.between()
-                                        ? List.of()
-                                        : leaveOneOut(outcome, look, unit).lines(outcome, observed, main))
+                        ? Stream.concat(
+                                        silence.lines().stream(),
+                                        sensitivity
+                                                .lines(
+                                                        outcome,
+                                                        eligible,
+                                                        main,
+                                                        attrition,
+                                                        alternatives,
+                                                        assignment,
+                                                        look.between()
+                                                                ? List.of()
+                                                                : leaveOneOut(outcome, look, unit)
+                                                                        .lines(outcome, observed, main))
+                                                .stream())
+                                .toList()
                         : List.of());
+        return new Judged(result, at);
+    }
+
+    /**
+     * Whether the test of the draw is asked. The heading needs it wherever the interval leaves zero out; where people were drawn one by one and are not few, an estimate that
+     * its own test puts beyond one in ten thousand is told from none by the draw too.
+     */
+    private boolean asked(Estimate main, Look look, Sample everyone) {
+        if (look.between() || !(main instanceof Known known) || !plan.randomised()) {
+            return false;
+        }
+        if (extent != Extent.VERDICT) {
+            return true;
+        }
+        Double own = known.pValue();
+        boolean plain = !plan.clustered()
+                && plan.protocol().design() == Design.LOTTERY
+                && Math.min(everyone.arm(true).size(), everyone.arm(false).size()) >= FEWEST_LEARNERS;
+        return !known.interval().contains(0) && !(plain && own != null && own < BEYOND_DOUBT);
+    }
+
+    /** Interval, p and with them the heading say one thing. */
+    private Estimate reconciled(Estimate estimate, Look look, double[] information, DoubleFunction<Estimate> at) {
+        if (look.between() || !(estimate instanceof Known known)) {
+            return estimate;
+        }
+        Double p = known.pValue();
+        Known over = p == null || !look.repeated()
+                ? known
+                : known.withTest(
+                        LookSchedule.of(plan.protocol()).repeated(p, look, information),
+                        known.pMethod() + ", over all looks");
+        return OneAnswer.of(over, at);
+    }
+
+    /** The estimate where whoever did not answer counts as one to whom it did not happen. */
+    private Estimate silent(List<PersonRow> told, MethodChoice choice, Outcome outcome, Look look, double unit) {
+        return held(inUnit(choice.first(outcome, told, look.nominalLevel()), unit), look);
     }
 
     /** Everyone whom the outcome speaks of, with one number each where it is known, in an order that their data alone decide. */
@@ -373,21 +461,22 @@ public final class StudyAnalysis {
     }
 
     /** People of the arm that lost the larger share. */
-    private int worstArm(List<PersonRow> eligible) {
-        return missing(eligible, plan.treatment()) > missing(eligible, plan.control())
+    private int worstArm(Outcome outcome, List<PersonRow> eligible) {
+        return missing(outcome, eligible, plan.treatment()) > missing(outcome, eligible, plan.control())
                 ? count(eligible, plan.treatment())
                 : count(eligible, plan.control());
     }
 
-    private double worstMissing(List<PersonRow> eligible) {
-        return Math.max(missing(eligible, plan.control()), missing(eligible, plan.treatment()));
+    private double worstMissing(Outcome outcome, List<PersonRow> eligible) {
+        return Math.max(missing(outcome, eligible, plan.control()), missing(outcome, eligible, plan.treatment()));
     }
 
     /** Share of an arm without an outcome; 1 where nobody is in it. */
-    private static double missing(List<PersonRow> eligible, Arm arm) {
+    private static double missing(Outcome outcome, List<PersonRow> eligible, Arm arm) {
         List<PersonRow> own =
                 eligible.stream().filter(row -> row.arm().equals(arm.id())).toList();
-        double missing = own.stream().filter(row -> row.value() == null).count();
+        double missing =
+                own.stream().filter(row -> !Silence.answered(outcome, row)).count();
         return own.isEmpty() ? 1 : missing / own.size();
     }
 
@@ -506,18 +595,10 @@ public final class StudyAnalysis {
         if (plan.allFormats() && main.method() == Method.BLOCK_EFFECTS) {
             notes.add(Finding.of("Block effects and covariates are estimated from all formats of the programme."));
         }
-        if (!outcome.kind().waits() && !look.repeated() && main instanceof Known known && disagree(known)) {
-            notes.add(Finding.of(
-                    "Test and interval disagree at the edge of 5 %: they lean on different assumptions. Read the interval as it "
-                            + "stands and the answer as not settled."));
-        }
-        if (outcome.kind() == Kind.TIME_TO_PLACEMENT && plan.covariates().isEmpty() && main instanceof Known) {
+        if (drawnOut(main)) {
             notes.add(
                     Finding.of(
-                            "The p-value asks whether the curves differ anywhere (log-rank); the interval asks about mean days."));
-        }
-        if (outcome.kind() == Kind.PLACED) {
-            notes.add(Finding.of("Learners who do not report count as not placed."));
+                            "The interval alone would leave out zero and the test does not: it is drawn out to zero, and the answer is not settled."));
         }
         if (outcome.kind() == Kind.INCIDENCE) {
             notes.add(Finding.of(
@@ -632,14 +713,14 @@ public final class StudyAnalysis {
                 events);
     }
 
-    private AttritionBoundary attrition(List<PersonRow> eligible) {
+    private AttritionBoundary attrition(Outcome outcome, List<PersonRow> eligible) {
         int treatment = count(eligible, plan.treatment());
         int control = count(eligible, plan.control());
         if (treatment == 0 || control == 0) {
             return new AttritionBoundary(0, 0, false);
         }
         List<PersonRow> retained =
-                eligible.stream().filter(row -> row.value() != null).toList();
+                eligible.stream().filter(row -> Silence.answered(outcome, row)).toList();
         return AttritionBoundary.of(
                 treatment, count(retained, plan.treatment()), control, count(retained, plan.control()));
     }
@@ -663,9 +744,10 @@ public final class StudyAnalysis {
         return m * spread;
     }
 
-    private static boolean disagree(Known known) {
-        Double p = known.pValue();
-        return p != null && p < 1 - Interval.LEVEL == known.interval().contains(0);
+    private static boolean drawnOut(Estimate main) {
+        return main instanceof Known known
+                && known.value() != 0
+                && (known.interval().lower() == 0 || known.interval().upper() == 0);
     }
 
     private static long clusters(Sample sample) {

@@ -34,11 +34,11 @@ class AcrossStudiesTest {
     void studiesOfTheSameQuestionArePooledAndOthersAreNot() {
         List<Result> results = new ArrayList<>();
         for (int seed = 1; seed <= 4; seed++) {
-            for (OutcomeResult outcome : analyse(seed, 60).outcomes()) {
-                results.add(new Result("study " + seed, plan(), outcome));
+            for (OutcomeResult outcome : analyse(seed, 200).outcomes()) {
+                results.add(new Result("study " + seed, plan(), outcome, Set.of("p" + seed)));
             }
         }
-        List<Pool> pools = AcrossStudies.pool(results);
+        List<Pool> pools = AcrossStudies.pool(results).pools();
 
         assertThat(pools)
                 .extracting(Pool::question)
@@ -53,7 +53,65 @@ class AcrossStudiesTest {
                 .forEach(one -> assertThat(Math.abs(one.shrunken() - scores.average()))
                         .as("shrunken towards the average")
                         .isLessThanOrEqualTo(Math.abs(one.estimate() - scores.average()) + 0.5));
-        assertThat(AcrossStudies.pool(results.subList(0, 2))).isEmpty();
+        assertThat(AcrossStudies.pool(results.subList(0, 2)).pools()).isEmpty();
+    }
+
+    @Test
+    void studiesThatSharePeopleAreRefusedByName() {
+        OutcomeResult outcome = analyse(1, 60).outcomes().get(0);
+        AcrossStudies.Pooled pooled = AcrossStudies.pool(List.of(
+                new Result("x/one", plan(), outcome, Set.of("x/1", "x/2", "x/3")),
+                new Result("x/two", plan(), outcome, Set.of("x/2", "x/3", "x/4"))));
+
+        assertThat(pooled.pools()).isEmpty();
+        assertThat(pooled.refused())
+                .singleElement()
+                .asString()
+                .contains("x/one and x/two share 2 people")
+                .contains("Name the studies to pool");
+    }
+
+    @Test
+    void whatHasNoMarkOrNoLotsIsNotPooledWithLots() {
+        StudyPlan history = plan().with(designed(Design.BEFORE_AFTER));
+        StudyPlan chosen = unrandomised(plan());
+        List<Result> results = new ArrayList<>();
+        for (int seed = 1; seed <= 2; seed++) {
+            results.add(new Result(
+                    "lots " + seed,
+                    plan(),
+                    StudyAnalysis.of(plan(), DAY)
+                            .analyse(tables(seed, 600))
+                            .outcomes()
+                            .get(0),
+                    Set.of("a" + seed)));
+            results.add(new Result(
+                    "chosen " + seed,
+                    chosen,
+                    StudyAnalysis.of(chosen, DAY)
+                            .analyse(tables(seed, 600))
+                            .outcomes()
+                            .get(0),
+                    Set.of("b" + seed)));
+            results.add(new Result(
+                    "history " + seed,
+                    history,
+                    StudyAnalysis.of(history, DAY)
+                            .analyse(tables(seed, 600))
+                            .outcomes()
+                            .get(0),
+                    Set.of("c" + seed)));
+        }
+        AcrossStudies.Pooled pooled = AcrossStudies.pool(results);
+
+        assertThat(pooled.pools())
+                .extracting(pool ->
+                        pool.studies().stream().map(AcrossStudies.One::study).toList())
+                .containsExactly(List.of("lots 1", "lots 2"), List.of("chosen 1", "chosen 2"));
+        assertThat(String.join(" ", pooled.refused()))
+                .contains("history 1 is left out")
+                .contains("history 2 is left out")
+                .contains("studies that drew lots and studies without lots are not pooled with each other");
     }
 
     @Test
@@ -62,15 +120,15 @@ class AcrossStudiesTest {
         OutcomeResult few = analyse(3, 24).outcomes().get(1);
 
         AcrossStudies.Cost bounded =
-                AcrossStudies.cost(new Result("m", plan(), many)).orElseThrow();
+                AcrossStudies.cost(new Result("m", plan(), many, Set.of())).orElseThrow();
         assertThat(bounded.cost().bounded()).isTrue();
         assertThat(bounded.cost().estimate()).isCloseTo(1500 / (bounded.placed() / 100), within(1e-6));
-        assertThat(AcrossStudies.cost(new Result("f", plan(), few))
+        assertThat(AcrossStudies.cost(new Result("f", plan(), few, Set.of()))
                         .orElseThrow()
                         .cost()
                         .bounded())
                 .isFalse();
-        assertThat(AcrossStudies.cost(new Result("f", plan().with(StudyProtocol.NONE), few)))
+        assertThat(AcrossStudies.cost(new Result("f", plan().with(StudyProtocol.NONE), few, Set.of())))
                 .isEmpty();
     }
 
@@ -117,19 +175,40 @@ class AcrossStudiesTest {
                         List.of(),
                         0.5,
                         List.of(SCORE, PLACED))
-                .with(new StudyProtocol(
-                        Design.LOTTERY,
-                        null,
-                        null,
-                        List.of(),
-                        false,
-                        Set.of(),
-                        Set.of(),
-                        List.of(),
-                        Map.of(),
-                        null,
-                        new Costs(9000, 10_500, "GBP"),
-                        null,
-                        List.of()));
+                .with(designed(Design.LOTTERY));
+    }
+
+    private static StudyProtocol designed(Design design) {
+        return new StudyProtocol(
+                design,
+                null,
+                null,
+                List.of(),
+                false,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                Map.of(),
+                null,
+                new Costs(9000, 10_500, "GBP"),
+                null,
+                List.of());
+    }
+
+    private static StudyPlan unrandomised(StudyPlan plan) {
+        return new StudyPlan(
+                plan.id(),
+                plan.title(),
+                plan.question(),
+                plan.control(),
+                plan.treatment(),
+                false,
+                false,
+                false,
+                false,
+                List.of(),
+                null,
+                plan.outcomes(),
+                plan.protocol());
     }
 }

@@ -27,7 +27,7 @@ public enum EntryKind {
             "CheckpointSubmitted",
             "participant checkpoint submitted",
             "hours blocked_hours hints ai_use ta_minutes"),
-    PLACEMENTS("placements", "PlacementRecorded", "participant date status tier", "id pay evidence"),
+    PLACEMENTS("placements", "PlacementRecorded", "participant date status tier", "id pay evidence observed"),
     CONSENTS("consents", "ConsentRecorded", "participant purpose given date", ""),
     IDENTITIES("identities", "IdentityLinked", "participant", "email github gitlab"),
     TASKS(

@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 
-/** Dated statuses on the job market. */
+/** Dated statuses on the job market: {@code date} is the day from which one holds, {@code observed} the day on which it was learned. */
 record PlacementRows(People people, Mint mint) {
 
     private static final List<String> STATUS_CODES =
@@ -29,15 +29,19 @@ record PlacementRows(People people, Mint mint) {
         entry.required("tier");
         EvidenceTier tier =
                 entry.constant("tier", EvidenceTier.class, "evidence tier").orElseThrow();
-        String key = entry.optional("id").orElse(date + "/" + status.code());
+        LocalDate told = entry.optionalDate("observed").orElse(date);
+        LocalDate observed = told.equals(date) ? null : told;
+        // Asked again, the same status is another answer; without an observed day ids stay what they were.
+        String key = entry.optional("id").orElse(date + "/" + status.code() + (observed == null ? "" : "/" + observed));
         return new PlacementRecorded(
-                mint.meta(entry, participant, null, Mint.midnight(date), "placement", participant, key),
+                mint.meta(entry, participant, null, Mint.midnight(told), "placement", participant, key),
                 status,
                 tier,
                 date,
                 entry.optionalAmount("pay", "Write pay per year, before tax").orElse(null),
                 entry.optional("evidence")
                         .map(text -> mint.vault().seal(participant, text))
-                        .orElse(null));
+                        .orElse(null),
+                observed);
     }
 }

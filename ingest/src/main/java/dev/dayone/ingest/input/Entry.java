@@ -168,6 +168,10 @@ public final class Entry {
         }
     }
 
+    public Optional<LocalDate> optionalDate(String name) {
+        return optional(name).map(value -> date(name));
+    }
+
     public Optional<Instant> optionalInstant(String name) {
         return optional(name).map(value -> {
             try {

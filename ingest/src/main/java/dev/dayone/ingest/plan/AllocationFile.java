@@ -102,7 +102,7 @@ public final class AllocationFile {
     }
 
     /** The draws as the plan's event tells them. */
-    List<Draw> draws() {
+    public List<Draw> draws() {
         List<Draw> out = new ArrayList<>();
         for (JsonNode draw : draws) {
             if (draw.hasNonNull("replaced")) {

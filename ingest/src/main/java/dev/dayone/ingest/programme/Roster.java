@@ -112,17 +112,24 @@ final class Roster implements People {
     private void requireAsDrawn(Path path) {
         List<Problem> bad = new ArrayList<>();
         for (Study study : file.studies()) {
-            Map<String, String> drawn = AllocationFile.of(
-                            Objects.requireNonNull(path.toAbsolutePath().getParent()), study.id())
-                    .arms();
+            AllocationFile allocation = AllocationFile.of(
+                    Objects.requireNonNull(path.toAbsolutePath().getParent()), study.id());
+            Map<String, String> drawn = allocation.arms();
             if (drawn.isEmpty()) {
                 continue;
             }
+            Set<String> drawnCohorts = new LinkedHashSet<>();
+            allocation.draws().forEach(draw -> drawnCohorts.addAll(draw.cohorts()));
+            Map<String, Integer> undrawn = new LinkedHashMap<>();
             boolean clusters = study.unit() == Unit.CLUSTER;
             Set<String> present = new LinkedHashSet<>();
             for (Assigned assigned : assignedOf.values()) {
                 if ((!study.cohorts().isEmpty() && !study.cohorts().contains(assigned.cohort()))
                         || !List.of(study.control(), study.treatment()).contains(assigned.arm())) {
+                    continue;
+                }
+                if (!drawnCohorts.isEmpty() && !drawnCohorts.contains(assigned.cohort())) {
+                    undrawn.merge(assigned.cohort(), 1, Integer::sum);
                     continue;
                 }
                 String unit = clusters ? assigned.cluster() : assigned.participant();
@@ -142,6 +149,24 @@ final class Roster implements People {
                             "was drawn into " + arm + " and stands in " + assigned.arm(),
                             "Write the arm drawn; what they in fact received is received_arm"));
                 }
+            }
+            if (!undrawn.isEmpty()) {
+                bad.add(new Problem(
+                        Code.CONFLICT,
+                        "dayone.yaml",
+                        0,
+                        0,
+                        "cohorts",
+                        String.join(", ", undrawn.keySet()),
+                        "are in study " + study.id() + ", which takes in every cohort"
+                                + (study.cohorts().isEmpty() ? "" : " that it names")
+                                + ", and no arms were drawn for their "
+                                + undrawn.values().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum() + " people",
+                        "Nobody can be drawn afterwards: write cohorts: [" + String.join(", ", drawnCohorts)
+                                + "] into the study (a locked plan: then ./dayone study amend). Only for cohorts still to start: "
+                                + "./dayone study assign"));
             }
             drawn.keySet().stream()
                     .filter(unit -> !present.contains(unit))

@@ -133,6 +133,24 @@ class StudyFilesTest {
         assertThatThrownBy(this::registered).hasMessageContaining("is in study trial without having been drawn");
     }
 
+    /** Drawing for people of a cohort that is over is no remedy: the plan must not take them in. */
+    @Test
+    void cohortsThatNobodyDrewForBelongOutOfThePlan() throws IOException {
+        drawn(null);
+        String roster = Files.readString(directory.resolve("roster.csv"));
+        String plan = Files.readString(directory.resolve("dayone.yaml"));
+        write(
+                "dayone.yaml",
+                plan.replaceFirst("(?m)^( *)- \\{id: c,", "$1- {id: before, start: 2024-01-01, end: 2024-02-01}\n$0"));
+        write("roster.csv", roster + "x,before,notebook,,c\ny,before,notebook,,c\n");
+
+        assertThatThrownBy(this::registered)
+                .hasMessageContaining("\"before\" are in study trial, which takes in every cohort")
+                .hasMessageContaining("no arms were drawn for their 2 people")
+                .hasMessageContaining("write cohorts: [c] into the study")
+                .hasMessageNotContaining("Draw for them");
+    }
+
     @Test
     void anEditedDrawIsFoundAndDrawingAgainNeedsAReason() throws IOException {
         drawn(null);

@@ -246,12 +246,29 @@ final class CheckpointMeasures {
             out.add(Value.none(MeasureDefinition.CONFIDENCE, "S5", "no answer to " + lacking));
             return;
         }
+        Double from = total(BEFORE);
+        Double to = total(AFTER);
+        if (from == null || to == null) {
+            String part = from == null ? BEFORE : AFTER;
+            out.add(Value.none(MeasureDefinition.CONFIDENCE, "S5", "not every item of " + part + " is answered"));
+            return;
+        }
         List<CheckpointScored> behind = new ArrayList<>(before);
         behind.addAll(after);
-        double change = Item.of(AFTER, after).mean() - Item.of(BEFORE, before).mean();
+        double change = to - from;
         LocalDate day =
                 latest(behind.stream().map(CheckpointScored::submittedOn).toList());
         out.add(Value.of(MeasureDefinition.CONFIDENCE, "S5", change, behind, day));
+    }
+
+    /** A checkpoint's score, as S1 has it; null until every item is scored. */
+    private @Nullable Double total(String checkpoint) {
+        return out.stream()
+                .filter(value -> value.measure().equals("S1." + checkpoint))
+                .map(Value::number)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Hours by the format taught on the day of submission, and the time of teaching assistants. */

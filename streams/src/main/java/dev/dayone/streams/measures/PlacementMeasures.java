@@ -1,9 +1,11 @@
 package dev.dayone.streams.measures;
 
+import dev.dayone.evidence.study.outcome.OutcomeState;
 import dev.dayone.schemas.PlacementRecorded;
 import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
 import dev.dayone.schemas.PlacementStatus;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +39,7 @@ final class PlacementMeasures {
         this.statuses = person.timeline().ofType(PlacementRecorded.class);
         this.observed = statuses.stream()
                 .filter(PlacementMeasures::answers)
-                .map(PlacementRecorded::startedOn)
+                .map(PlacementRecorded::heardOn)
                 .max(LocalDate::compareTo)
                 .orElse(null);
     }
@@ -70,8 +72,11 @@ final class PlacementMeasures {
                 out.add(Value.none(definition, id + "." + window, EXCLUDED));
                 continue;
             }
-            boolean within = first.isPresent() && person.days(first.get().startedOn()) <= window;
-            out.add(Value.of(definition, id + "." + window, within ? 1 : 0, behind, observed)
+            Double day = first.map(each -> person.days(each.startedOn())).orElse(null);
+            Double state = OutcomeState.within(window, day, heardOn(), true).number();
+            out.add((state == null
+                            ? Value.none(definition, id + "." + window, unknown())
+                            : Value.of(definition, id + "." + window, state, behind, observed))
                     .maturing(closes(window), person.today()));
         }
     }
@@ -94,9 +99,26 @@ final class PlacementMeasures {
             double days = person.days(first.get().startedOn());
             out.add(Value.of(definition, id, days, List.of(first.get()), observed));
         } else {
-            double days = observed == null ? 0 : person.days(observed);
-            out.add(Value.of(definition, id, days, statuses, observed).asCensored());
+            Double days = heardOn();
+            out.add(
+                    days == null
+                            ? Value.none(definition, id, unknown())
+                            : Value.of(definition, id, days, statuses, observed).asCensored());
         }
+    }
+
+    /** Days from the index date until which answers reach; null where none was given after it. */
+    private @Nullable Double heardOn() {
+        return observed == null || !observed.isAfter(person.indexDate()) ? null : Double.valueOf(person.days(observed));
+    }
+
+    /** Why nobody can say what became of this person. */
+    private String unknown() {
+        return observed == null ? "no answer is known" : "last heard of on " + observed;
+    }
+
+    private boolean tellsOf(int window) {
+        return OutcomeState.tells(window, heardOn());
     }
 
     private void retention() {
@@ -109,17 +131,22 @@ final class PlacementMeasures {
             out.add(Value.none(definition, "P5", "not placed strictly at " + HALF_YEAR + " days"));
         } else {
             boolean kept = year.filter(STRICT).isPresent();
+            if (!person.today().isBefore(closes(YEAR)) && !tellsOf(YEAR)) {
+                out.add(Value.none(definition, "P5", unknown()).maturing(closes(YEAR), person.today()));
+                return;
+            }
             List<PlacementRecorded> behind =
                     Stream.concat(half.stream(), year.stream()).toList();
             out.add(Value.of(definition, "P5", kept ? 1 : 0, behind, observed).maturing(closes(YEAR), person.today()));
         }
     }
 
+    /** Somebody answered where an answer tells of the window: from its second half on, or with a placement in it. */
     private void response(int window) {
         List<PlacementRecorded> answers = statuses.stream()
                 .filter(PlacementMeasures::answers)
-                .filter(p -> !p.startedOn().isBefore(person.indexDate()))
-                .filter(p -> !p.startedOn().isAfter(closes(window)))
+                .filter(p -> OutcomeState.tells(window, person.days(p.heardOn()))
+                        || (placed(p) && person.days(p.startedOn()) <= window))
                 .toList();
         out.add(Value.of(
                         MeasureDefinition.RESPONSE,
@@ -128,6 +155,10 @@ final class PlacementMeasures {
                         answers,
                         observed)
                 .maturing(closes(window), person.today()));
+    }
+
+    private static boolean placed(PlacementRecorded status) {
+        return STRICT.or(BROAD).or(SELF_HIRE).test(status);
     }
 
     private void evidence() {
@@ -161,6 +192,10 @@ final class PlacementMeasures {
         }
         Double pay = last.map(PlacementRecorded::pay).orElse(null);
         boolean seeking = last.isPresent() && last.get().status() == PlacementStatus.J3A;
+        if (pay == null && seeking && maturesOn != null && !OutcomeState.tells(window(maturesOn), heardOn())) {
+            out.add(Value.none(definition, id, unknown()).maturing(maturesOn, person.today()));
+            return;
+        }
         Value value = pay == null && !seeking
                 ? Value.none(definition, id, last.isEmpty() ? "no status is known" : "pay is not stated")
                 : Value.of(
@@ -191,6 +226,10 @@ final class PlacementMeasures {
 
     private static boolean answers(PlacementRecorded status) {
         return status.status() != PlacementStatus.J4;
+    }
+
+    private double window(LocalDate closes) {
+        return ChronoUnit.DAYS.between(person.indexDate(), closes);
     }
 
     private LocalDate closes(int window) {

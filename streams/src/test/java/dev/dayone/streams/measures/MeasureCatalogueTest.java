@@ -75,16 +75,88 @@ class MeasureCatalogueTest {
     }
 
     @Test
-    void silenceIsNotPlacedAndSeenForNoDay() {
+    void silenceIsNoOutcome() {
+        for (List<Event> told : List.of(
+                List.<Event>of(),
+                List.<Event>of(Events.placed("bob", 180, PlacementStatus.J4, EvidenceTier.V0, null)),
+                List.<Event>of(Events.placed("bob", 0, PlacementStatus.J3A, EvidenceTier.V2, null)))) {
+            List<Event> history = new ArrayList<>(List.of(Events.enrolled("bob", "sprint", 0)));
+            history.addAll(told);
+            Map<String, MeasureValue> measures = measures(history);
+
+            for (String measure : List.of(
+                    "P1.90",
+                    "P1.180",
+                    "P1.365",
+                    "P2.180",
+                    "P3.180",
+                    "P4.strict",
+                    "P4.broad",
+                    "P4.broad.left",
+                    "PAY.180")) {
+                assertThat(measures.get(measure).value()).as(measure).isNull();
+                assertThat(measures.get(measure).censored()).as(measure).isFalse();
+            }
+            assertThat(measures.get("P7.response.180").value()).isZero();
+            assertThat(measures.get("G2.commits").reason()).isEqualTo("no commit is attributed");
+        }
+    }
+
+    /** A window of 180 days is told of by an answer from its second half, and by every later one. */
+    @Test
+    void anAnswerTellsOfTheWindowsItReaches() {
+        for (int day : List.of(60, 90, 205)) {
+            Map<String, MeasureValue> measures = measures(List.of(
+                    Events.enrolled("bob", "sprint", 0),
+                    Events.placed("bob", day, PlacementStatus.J3A, EvidenceTier.V2, null)));
+
+            assertThat(measures.get("P1.90").value()).isZero();
+            assertThat(measures.get("P1.180").value()).isEqualTo(day < 90 ? null : Double.valueOf(0));
+            assertThat(measures.get("P1.365").value()).isEqualTo(day < 183 ? null : Double.valueOf(0));
+            assertThat(measures.get("P7.response.180").value()).isEqualTo(day < 90 ? 0 : 1);
+            assertThat(measures.get("P4.broad").value()).isEqualTo(day);
+            assertThat(measures.get("P4.broad").censored()).isTrue();
+        }
+    }
+
+    @Test
+    void whenItHeldAndWhenItWasLearnedAreTwoDates() {
         Map<String, MeasureValue> measures = measures(List.of(
                 Events.enrolled("bob", "sprint", 0),
-                Events.placed("bob", 180, PlacementStatus.J4, EvidenceTier.V0, null)));
+                Events.told("bob", 0, 205, PlacementStatus.J3A),
+                Events.placed("bob", 400, PlacementStatus.J4, EvidenceTier.V0, null)));
 
-        assertThat(measures.get("P1.365").value()).isEqualTo(0);
-        assertThat(measures.get("P4.broad").value()).isEqualTo(0);
-        assertThat(measures.get("P4.broad").censored()).isTrue();
-        assertThat(measures.get("PAY.365").value()).isNull();
-        assertThat(measures.get("G2.commits").reason()).isEqualTo("no commit is attributed");
+        assertThat(measures.get("P1.180").value()).isZero();
+        assertThat(measures.get("P7.response.180").value()).isEqualTo(1);
+        assertThat(measures.get("P4.broad").value()).isEqualTo(205);
+        assertThat(measures.get("P4.broad").observedUntil()).isEqualTo(Events.END.plusDays(205));
+    }
+
+    /** A job that nobody asked about again is not one that was kept. */
+    @Test
+    void retentionNeedsAnAnswer() {
+        List<Event> placed = List.of(
+                Events.enrolled("ada", "sprint", 0),
+                Events.placed("ada", 20, PlacementStatus.J1A, EvidenceTier.V3, 50_000.0));
+        assertThat(measures(placed).get("P1.365").value()).isEqualTo(1);
+        assertThat(measures(placed).get("P5").value()).isNull();
+
+        List<Event> askedAgain = new ArrayList<>(placed);
+        askedAgain.add(Events.told("ada", 20, 360, PlacementStatus.J1A));
+        assertThat(measures(askedAgain).get("P5").value()).isEqualTo(1);
+    }
+
+    @Test
+    void confidenceIsTheDifferenceOfTwoWholeScores() {
+        List<Event> events = new ArrayList<>(List.of(Events.enrolled("ada", "sprint", 0)));
+        events.add(Events.scoredOf("ada", "confidence-pre", "one", 4, 2));
+        events.add(Events.scoredOf("ada", "confidence-pre", "two", 5, 1));
+        events.add(Events.scoredOf("ada", "confidence-post", "one", 9, 2));
+        assertThat(measures(events).get("S5").value()).isNull();
+        assertThat(measures(events).get("S5").reason()).isEqualTo("not every item of confidence-post is answered");
+
+        events.add(Events.scoredOf("ada", "confidence-post", "two", 5, 1));
+        assertThat(measures(events).get("S5").value()).isEqualTo(10);
     }
 
     @Test
@@ -100,8 +172,8 @@ class MeasureCatalogueTest {
         assertThat(measures(history).get("P4.strict").value()).isEqualTo(170);
 
         history.add(0, Events.namedPlacement("ada", "first job", 170, PlacementStatus.J1A, 2, true));
-        assertThat(measures(history).get("P1.180").value()).isEqualTo(0);
-        assertThat(measures(history).get("P4.strict").censored()).isTrue();
+        assertThat(measures(history).get("P1.180").value()).isNull();
+        assertThat(measures(history).get("P4.strict").reason()).isEqualTo("last heard of on " + Events.END);
     }
 
     @Test

@@ -146,7 +146,28 @@ final class StudyConduct {
                         .bind("programme", study.programme())),
                 offPlan(handle, study, asOf),
                 breaks(handle, study),
-                amendedAfterData(handle, study));
+                amendedAfterData(handle, study),
+                overBeforeDraw(handle, study));
+    }
+
+    /** Cohorts of the study that had ended before its first draw: nobody in them can have been drawn. */
+    private static List<String> overBeforeDraw(Handle handle, Registered study) {
+        Optional<Instant> first = event(handle, study).map(StudyConduct::draws).orElse(List.of()).stream()
+                .map(StudyRegistered.Draw::drawnAt)
+                .min(Instant::compareTo);
+        return first.isEmpty()
+                ? List.of()
+                : handle.createQuery("""
+                                select cohort from core.cohort
+                                where programme = :programme and ends_on < :drawn and (:everyCohort or cohort = any(:cohorts))
+                                order by cohort
+                                """)
+                        .bind("programme", study.programme())
+                        .bind("drawn", LocalDate.ofInstant(first.get(), ZoneOffset.UTC))
+                        .bind("everyCohort", study.cohorts().isEmpty())
+                        .bindArray("cohorts", String.class, study.cohorts())
+                        .mapTo(String.class)
+                        .list();
     }
 
     private static Query scoped(Handle handle, Registered study, String sql) {

@@ -11,6 +11,7 @@ import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
+import dev.dayone.evidence.study.outcome.OutcomeState;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -179,6 +181,22 @@ public final class StudyStore {
                     StudyConduct.of(handle, study, asOf),
                     knownAt);
         });
+    }
+
+    /** Everyone whom a study compares, by programme and pseudonym: whoever is in two studies of a programme is in both answers. */
+    public Set<String> people(Registered study) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select p.programme || '/' || p.participant from mart.participant p
+                        where p.programme = :programme and p.assigned_arm in (:control, :treatment)
+                              and (:everyCohort or p.cohort = any(:cohorts))
+                        """)
+                .bind("programme", study.programme())
+                .bind("control", study.plan().control().id())
+                .bind("treatment", study.plan().treatment().id())
+                .bind("everyCohort", study.cohorts().isEmpty())
+                .bindArray("cohorts", String.class, study.cohorts())
+                .mapTo(String.class)
+                .collectIntoSet());
     }
 
     /** Sets the time as of which views answer; without one it is that of the last transaction seen, and views answer as of now. */
@@ -515,7 +533,8 @@ public final class StudyStore {
         boolean event = value != null && !row.getBoolean("censored");
         Integer window = outcome.windowDays();
         if (outcome.kind() == Kind.PLACED && value != null && window != null) {
-            value = event && value <= window ? 1.0 : 0.0;
+            value = OutcomeState.within(window, event ? value : null, value, true)
+                    .number();
         }
         return new PersonRow(
                 row.getString("assigned_arm"),

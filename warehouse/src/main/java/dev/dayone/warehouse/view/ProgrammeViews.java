@@ -68,8 +68,12 @@ public final class ProgrammeViews {
                 .one());
     }
 
-    /** People of one arm who reached a stage. */
-    public record Stage(String arm, int step, String name, int people, int assigned) {}
+    /**
+     * People of one arm who reached a stage.
+     *
+     * @param known people of whom it is known whether they did; 0 = it is not recorded
+     */
+    public record Stage(String arm, int step, String name, int people, int known) {}
 
     /** Names of the stages, the first first. */
     public static final List<String> STAGES =
@@ -81,8 +85,7 @@ public final class ProgrammeViews {
         boolean one = cohorts.size() == 1;
         return jdbi.withHandle(handle -> {
             Query query = handle.createQuery("""
-                        select arm, step, name, sum(people)::int as people,
-                               max(sum(people)) over (partition by arm)::int as assigned
+                        select arm, step, name, coalesce(sum(people), 0)::int as people, sum(known)::int as known
                         from mart.funnel
                         where programme = :programme and cohort = %s
                         group by arm, step, name
@@ -99,28 +102,32 @@ public final class ProgrammeViews {
                             row.getInt("step"),
                             row.getString("name"),
                             row.getInt("people"),
-                            row.getInt("assigned")))
+                            row.getInt("known")))
                     .list();
         });
     }
 
-    /** People of one cohort, arm and block who reached a stage. */
-    public record Reached(String arm, String block, int people, int assigned) {}
+    /**
+     * People of one cohort, arm and block who reached a stage.
+     *
+     * @param known people of whom it is known whether they did
+     */
+    public record Reached(String arm, String block, int people, int known) {}
 
     /** @param stage one of {@link #STAGES} */
     public List<Reached> reached(String programme, String cohort, String stage) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select p.assigned_arm as arm, coalesce(p.block, '') as block, count(*)::int as assigned,
-                               count(*) filter (where case :step
-                                   when 0 then true
-                                   when 1 then p.started
-                                   when 2 then p.started and coalesce(p.completed, false)
-                                   when 3 then coalesce(r.value, 0) = 1
-                                   else o.outcome = 'placed, strict' end)::int as people
+                        select p.assigned_arm as arm, coalesce(p.block, '') as block, count(each.did)::int as known,
+                               count(*) filter (where each.did)::int as people
                         from mart.participant p
-                        join mart.person_outcome o on o.programme = p.programme and o.cohort = p.cohort and o.participant = p.participant
-                        left join core.measure_known r on r.programme = p.programme and r.cohort = p.cohort
-                             and r.participant = p.participant and r.measure = 'P7.response.180' and not r.withdrawn
+                        join core.placement_known k on k.programme = p.programme and k.cohort = p.cohort and k.participant = p.participant
+                        left join core.placement_recorded r on r.programme = p.programme and r.cohort = p.cohort
+                        cross join lateral (select case :step
+                                when 0 then true
+                                when 1 then p.started
+                                when 2 then case when p.started then p.completed else false end
+                                when 3 then case when r.cohort is not null then k.response = 1 end
+                                else case when k.job_intent then k.strict = 1 end end as did) each
                         where p.programme = :programme and p.cohort = :cohort
                         group by 1, 2 order by 2, 1
                         """)
@@ -128,7 +135,7 @@ public final class ProgrammeViews {
                 .bind("cohort", cohort)
                 .bind("step", STAGES.indexOf(stage))
                 .map((row, context) -> new Reached(
-                        row.getString("arm"), row.getString("block"), row.getInt("people"), row.getInt("assigned")))
+                        row.getString("arm"), row.getString("block"), row.getInt("people"), row.getInt("known")))
                 .list());
     }
 

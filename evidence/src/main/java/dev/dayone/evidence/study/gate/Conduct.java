@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param offPlanLooks days on which outcomes were computed though the plan hid them
  * @param planBreaks how the plan in force departs from one that was locked or drawn before, in words; empty = it does not
  * @param amendedAfterData the plan was amended after the first outcome was recorded
+ * @param overBeforeDraw cohorts of the study that had ended before its first draw on record
  */
 public record Conduct(
         @Nullable Boolean drawnInTime,
@@ -29,12 +30,43 @@ public record Conduct(
         int gaps,
         int offPlanLooks,
         List<String> planBreaks,
-        boolean amendedAfterData) {
+        boolean amendedAfterData,
+        List<String> overBeforeDraw) {
 
     /** Nothing is known to have gone wrong, and no draw is on record. */
     public static final Conduct UNKNOWN = new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false);
 
+    /** Records written before a field was added lack it. */
     public Conduct {
         planBreaks = List.copyOf(planBreaks);
+        overBeforeDraw = overBeforeDraw == null ? List.of() : List.copyOf(overBeforeDraw);
+    }
+
+    /** No cohort had ended before the draw. */
+    public Conduct(
+            @Nullable Boolean drawnInTime,
+            int moved,
+            int takenBack,
+            int crossed,
+            @Nullable Double otherDays,
+            int rejectsOpen,
+            int behind,
+            int gaps,
+            int offPlanLooks,
+            List<String> planBreaks,
+            boolean amendedAfterData) {
+        this(
+                drawnInTime,
+                moved,
+                takenBack,
+                crossed,
+                otherDays,
+                rejectsOpen,
+                behind,
+                gaps,
+                offPlanLooks,
+                planBreaks,
+                amendedAfterData,
+                List.of());
     }
 }

@@ -13,6 +13,7 @@ public record Gate(Name name, Status status, Finding finding) {
 
     /** What is asked, in reading order. */
     public enum Name {
+        DRAWN("Drawn by lot"),
         SPLIT("People by arm against the plan"),
         TWO_ARMS("People in two arms"),
         CONTAMINATION("The other format's share"),

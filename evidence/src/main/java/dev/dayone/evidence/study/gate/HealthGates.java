@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The questions in front of a result. A gate that fails takes the result's place. */
@@ -42,6 +43,7 @@ public final class HealthGates {
     /**
      * What the gates of one outcome look at.
      *
+     * @param drawn who belongs to the comparison that the draw made
      * @param control people assigned to the reference arm
      * @param treatment people assigned to the other
      * @param split p of the planned split; null = none was planned
@@ -50,6 +52,7 @@ public final class HealthGates {
      * @param baselines standardised differences of the covariates among those analysed
      */
     public record Looked(
+            DrawnPeople drawn,
             int control,
             int treatment,
             @Nullable Double split,
@@ -64,6 +67,7 @@ public final class HealthGates {
 
     public List<Gate> of(Looked looked) {
         List<Gate> out = new ArrayList<>();
+        drawn(looked.drawn()).ifPresent(out::add);
         out.add(split(looked));
         out.add(twoArms(looked));
         out.add(contamination(looked));
@@ -79,6 +83,36 @@ public final class HealthGates {
         out.add(completeness());
         out.add(plan());
         return out;
+    }
+
+    /** Only what was drawn counts as drawn; a comparison that no draw made says so where somebody had to be taken out. */
+    private Optional<Gate> drawn(DrawnPeople drawn) {
+        Finding out = drawn.finding().orElse(null);
+        Finding contradiction = drawn.contradiction();
+        if (drawn.nobody() && out != null) {
+            return Optional.of(new Gate(
+                    Name.DRAWN,
+                    Status.FAIL,
+                    Finding.of(
+                            "{} Nobody is left who could have come into either arm. Where formats followed one another, the design is "
+                                    + "before-after.",
+                            new Part(out))));
+        }
+        if (contradiction != null) {
+            return Optional.of(new Gate(
+                    Name.DRAWN,
+                    Status.FAIL,
+                    out == null ? contradiction : Finding.joined(" ", List.of(out, contradiction))));
+        }
+        if (out != null) {
+            return Optional.of(new Gate(Name.DRAWN, Status.WARN, out));
+        }
+        return plan.randomised()
+                ? Optional.of(new Gate(
+                        Name.DRAWN,
+                        Status.PASS,
+                        Finding.of("Everyone compared is in a group in which people could come into either arm.")))
+                : Optional.empty();
     }
 
     private Gate split(Looked looked) {

@@ -1,0 +1,137 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.attrition.AttritionBoundary;
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.study.outcome.OutcomeState;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What people without an answer may hide where the outcome is a placement. The result is that of those who answered. Beside it stand the convention of many published rates,
+ * in which silence counts as not placed, and the bounds. Where more are silent than the What Works Clearinghouse's cautious boundary allows, the interval holds both
+ * readings, and so the heading needs both to say the same.
+ *
+ * @param lines what other readings of the silence would make of the result
+ * @param notes what a reader must know
+ * @param told the estimate, with the interval of both readings where it needs both
+ */
+record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
+
+    private static final double PERCENT = 100;
+
+    Silence {
+        lines = List.copyOf(lines);
+        notes = List.copyOf(notes);
+    }
+
+    /** Nobody's silence matters. */
+    static Silence of(Estimate main) {
+        return new Silence(List.of(), List.of(), main);
+    }
+
+    /** Whether it is known what became of this person: of somebody still waiting, where an answer tells of the horizon. */
+    static boolean answered(Outcome outcome, PersonRow row) {
+        Double value = row.value();
+        Integer horizon = outcome.windowDays();
+        if (value == null || !outcome.kind().waits() || horizon == null || row.event()) {
+            return value != null;
+        }
+        boolean left = row.parts().size() > 1 && row.parts().get(1).event();
+        return left || OutcomeState.tells(horizon, value);
+    }
+
+    /** @param again the estimate on those rows, in which everyone has an outcome */
+    static Silence of(
+            StudyPlan plan,
+            Outcome outcome,
+            List<PersonRow> eligible,
+            AttritionBoundary attrition,
+            Estimate main,
+            Function<List<PersonRow>, Estimate> again) {
+        boolean placement = outcome.kind() == Kind.PLACED || outcome.kind().waits();
+        Integer horizon = outcome.windowDays();
+        long silent = eligible.stream().filter(row -> !answered(outcome, row)).count();
+        if (!placement || horizon == null || silent == 0 || !(main instanceof Known found)) {
+            return of(main);
+        }
+        List<PersonRow> told = eligible.stream()
+                .map(row -> answered(outcome, row) ? row : counted(outcome, row, horizon))
+                .toList();
+        List<Finding> lines = new ArrayList<>();
+        Estimate convention = again.apply(told);
+        if (convention instanceof Known known) {
+            lines.add(Finding.of(
+                    "If silence counted as not placed, as in many published rates: {} {} ({} to {}), everyone assigned.",
+                    Figure.signed(known.value(), 1),
+                    Figure.name(outcome.unit()),
+                    Figure.signed(known.interval().lower(), 1),
+                    Figure.signed(known.interval().upper(), 1)));
+        }
+        if (outcome.kind() == Kind.PLACED) {
+            lines.add(bounds(plan, outcome, eligible));
+        }
+        List<Finding> notes = new ArrayList<>();
+        notes.add(Finding.of(
+                "{} of {} no answer that tells of this outcome: it is missing, not a no.",
+                Figure.people(silent),
+                Figure.people(eligible.size(), "person has", "people have")));
+        if (attrition.low()) {
+            return new Silence(lines, notes, main);
+        }
+        notes.add(Finding.of(
+                "So many are without an answer, or so unevenly, that the interval holds both readings: that of those who answered, and that in which silence "
+                        + "counts as not placed."));
+        return new Silence(
+                lines, notes, convention instanceof Known other ? both(found, other) : OneAnswer.drawnOut(found));
+    }
+
+    private static Known both(Known main, Known convention) {
+        Interval one = main.interval();
+        Interval other = convention.interval();
+        Known wide = main.withInterval(
+                new Interval(Math.min(one.lower(), other.lower()), Math.max(one.upper(), other.upper()), one.level()));
+        Double p = main.pValue();
+        Double q = convention.pValue();
+        return p == null || q == null || q <= p
+                ? wide
+                : wide.withTest(q, convention.pMethod() + ", silence counted as not placed");
+    }
+
+    private static PersonRow counted(Outcome outcome, PersonRow row, int horizon) {
+        return outcome.kind() == Kind.PLACED
+                ? row.withParts(0.0, false, row.parts())
+                : row.withParts((double) horizon, false, row.parts());
+    }
+
+    /** Whatever became of the silent: all of one arm placed and none of the other, and the reverse. */
+    private static Finding bounds(StudyPlan plan, Outcome outcome, List<PersonRow> eligible) {
+        double[] low = new double[2];
+        double[] high = new double[2];
+        for (int arm = 0; arm < 2; arm++) {
+            String id = arm == 1 ? plan.treatment().id() : plan.control().id();
+            List<PersonRow> own =
+                    eligible.stream().filter(row -> row.arm().equals(id)).toList();
+            double placed = own.stream()
+                    .map(PersonRow::value)
+                    .filter(value -> value != null && value == 1)
+                    .count();
+            double silent = own.stream().filter(row -> row.value() == null).count();
+            low[arm] = PERCENT * placed / Math.max(1, own.size());
+            high[arm] = PERCENT * (placed + silent) / Math.max(1, own.size());
+        }
+        return Finding.of(
+                "Whatever became of those without an answer, the difference among everyone assigned lies between {} and {} {} (bounds).",
+                Figure.signed(low[1] - high[0], 1),
+                Figure.signed(high[1] - low[0], 1),
+                Figure.name(outcome.unit()));
+    }
+}

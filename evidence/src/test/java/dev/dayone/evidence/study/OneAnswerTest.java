@@ -1,0 +1,159 @@
+package dev.dayone.evidence.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.Method;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.simulation.DesignSimulation;
+import dev.dayone.evidence.study.simulation.SimulatedStudy;
+import dev.dayone.evidence.study.simulation.StudySimulation;
+import dev.dayone.evidence.study.simulation.StudySimulation.Truth;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Heading, interval and p-value of an outcome say the same. */
+class OneAnswerTest {
+
+    private static final int STUDIES = Integer.getInteger("dayone.studies", 1);
+
+    @Test
+    void anIntervalThatTheTestDoesNotBearOutIsDrawnOutToZero() {
+        Known known = known(3.9, 0.2, 7.7, 0.055);
+        Known one = OneAnswer.of(known, error -> known);
+
+        assertThat(one.interval().lower()).isZero();
+        assertThat(one.interval().upper()).isEqualTo(7.7);
+        assertThat(one.pValue()).isEqualTo(0.055);
+        assertThat(Verdict.of(one.interval(), 5, true)).isEqualTo(Verdict.NOT_SETTLED);
+    }
+
+    @Test
+    void aTestThatTheIntervalDoesNotBearOutGivesWayToIt() {
+        // The interval is the estimate plus and minus so much that it leaves zero out from an error of 0.07 on.
+        Known known = known(1, -0.1, 2.1, 0.03);
+        Known one = OneAnswer.of(
+                known, error -> known.withInterval(new Interval(error > 0.07 ? 0.01 : -0.1, 2, 1 - error)));
+
+        assertThat(one.interval()).isEqualTo(known.interval());
+        assertThat(one.pValue()).isBetween(0.07, 0.0701);
+    }
+
+    /** Thousands of studies of every design, with and without an effect: main and secondary outcomes. */
+    @Test
+    void noStudyContradictsItself() {
+        SplittableRandom random = new SplittableRandom(20260101);
+        int known = 0;
+        for (SimulatedStudy study : designs()) {
+            List<LocalDate> looks = study.plan().protocol().looks();
+            for (int run = 0; run < STUDIES; run++) {
+                List<List<PersonRow>> stages = study.stages(random);
+                for (int stage = 0; stage < stages.size(); stage++) {
+                    LocalDate day = looks.isEmpty() ? LocalDate.of(2026, 1, 1) : looks.get(stage);
+                    known += check(study.plan(), day, stages.get(stage), random);
+                }
+            }
+        }
+        assertThat(known).isGreaterThan(60 * STUDIES);
+    }
+
+    private static int check(StudyPlan plan, LocalDate day, List<PersonRow> rows, SplittableRandom random) {
+        Outcome first = plan.outcomes().get(0);
+        List<Table> tables = new ArrayList<>(List.of(new Table(first, rows, null)));
+        if (first.kind() == Kind.SCORE || first.kind() == Kind.PLACED || first.kind() == Kind.COUNT) {
+            // Two more outcomes that go together with the first, as secondary ones do.
+            for (String id : List.of("second", "third")) {
+                Outcome more = new Outcome(
+                        id,
+                        id,
+                        first.kind(),
+                        first.measure(),
+                        first.unit(),
+                        first.smallestDifference(),
+                        true,
+                        false,
+                        first.windowDays());
+                tables.add(new Table(
+                        more,
+                        rows.stream().map(row -> shaken(first, row, random)).toList(),
+                        null));
+            }
+        }
+        int known = 0;
+        for (OutcomeResult result : StudyAnalysis.of(plan, day)
+                .only(StudyAnalysis.Extent.WITH_DRAW)
+                .analyse(tables)
+                .outcomes()) {
+            if (result.estimate() instanceof Known one && one.pValue() != null) {
+                known++;
+                String which = plan.protocol().design() + " " + result.outcome() + " " + one;
+                assertThat(one.interval().contains(0)).as(which).isEqualTo(one.pValue() > 0.05);
+                boolean told =
+                        List.of("better", "worse").contains(result.verdict().decision());
+                if (told) {
+                    assertThat(one.interval().contains(0)).as(which).isFalse();
+                    assertThat(one.pValue()).as(which).isLessThanOrEqualTo(0.05);
+                }
+                if (result.verdict() == Verdict.NOT_SETTLED) {
+                    assertThat(one.interval().contains(0)).as(which).isTrue();
+                }
+                HeldTogether family = result.family();
+                if (family != null) {
+                    assertThat(family.pValue()).as(which).isEqualTo(one.pValue());
+                }
+            }
+        }
+        return known;
+    }
+
+    private static PersonRow shaken(Outcome outcome, PersonRow row, SplittableRandom random) {
+        Double value = row.value();
+        if (value == null || !row.periods().isEmpty()) {
+            return row;
+        }
+        return row.withParts(
+                outcome.kind() == Kind.SCORE
+                        ? value + 8 * random.nextGaussian()
+                        : random.nextDouble() < 0.2 ? Math.abs(1 - value) : value,
+                row.event(),
+                row.parts());
+    }
+
+    private static List<SimulatedStudy> designs() {
+        List<SimulatedStudy> out = new ArrayList<>();
+        for (double effect : new double[] {0, 0.5, 1}) {
+            out.add(StudySimulation.of(Truth.scores(15, 15, 9 * effect)));
+            out.add(StudySimulation.of(Truth.scores(15, 15, 9 * effect).adjusted()));
+            out.add(StudySimulation.of(Truth.scores(45, 45, 6 * effect).in(3, false, 0.1)));
+            out.add(StudySimulation.of(
+                    Truth.scores(45, 45, 6 * effect).in(3, false, 0.1).adjusted()));
+            out.add(StudySimulation.of(Truth.scores(60, 60, 10 * effect).in(6, true, 0.1)));
+            out.add(StudySimulation.of(Truth.placed(15, 15, 0.4, 0.4 * effect)));
+            out.add(StudySimulation.of(Truth.placed(45, 45, 0.4, 0.3 * effect).in(3, false, 0)));
+            out.add(StudySimulation.of(Truth.times(45, 45, 1.2, 0.6 * effect)));
+            out.add(StudySimulation.of(Truth.counts(15, 15, 4, 0.5, 0.6 * effect)));
+            out.add(StudySimulation.of(Truth.grades(15, 15, effect)));
+            out.add(StudySimulation.of(Truth.prioritised(30, 30, 0.4, 0.25 * effect)));
+            out.add(StudySimulation.of(Truth.incidence(45, 45, 0.8, 0.7 * effect)));
+            out.add(DesignSimulation.pods(7 * effect));
+            out.add(DesignSimulation.crossover(5 * effect));
+            out.add(DesignSimulation.steppedWedge(8 * effect));
+            out.add(DesignSimulation.discontinuity(12 * effect));
+            out.add(DesignSimulation.looks(6 * effect));
+            out.add(DesignSimulation.balanced(8 * effect));
+        }
+        return out;
+    }
+
+    private static Known known(double value, double lower, double upper, double p) {
+        return new Known(Method.LIN, value, 1.9, 30.0, new Interval(lower, upper, 0.95), p, "t test", 60, List.of());
+    }
+}

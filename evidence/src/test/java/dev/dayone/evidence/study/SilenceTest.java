@@ -1,0 +1,143 @@
+package dev.dayone.evidence.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.attrition.WhatWorksRating.Rating;
+import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.gate.Gate;
+import dev.dayone.evidence.study.gate.Gate.Status;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Arm;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Whoever did not answer has no placement outcome. */
+class SilenceTest {
+
+    private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
+    private static final Outcome PLACED =
+            new Outcome("p", "Placed", Kind.PLACED, "P1", "percentage points", 10, true, true, 180);
+
+    @Test
+    void aSilentArmIsMissingEverywhere() {
+        List<PersonRow> rows = arm("a", 10, 20, 0);
+        rows.addAll(arm("b", 0, 1, 29));
+        OutcomeResult result = analyse(rows);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.TOO_FEW);
+        assertThat(result.attrition().overall()).isCloseTo(29.0 / 60, within(1e-9));
+        assertThat(result.attrition().low()).isFalse();
+        assertThat(result.rating().rating()).isEqualTo(Rating.DOES_NOT_MEET);
+        assertThat(result.mark().marks()).isZero();
+        assertThat(result.treatment().n()).isEqualTo(1);
+        assertThat(result.gates())
+                .filteredOn(gate -> gate.name() == Gate.Name.ATTRITION)
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.status()).isEqualTo(Status.WARN));
+        assertThat(Finding.forEvaluators(result.notes()))
+                .anyMatch(note -> note.contains("29 of 60 people have no answer"));
+    }
+
+    @Test
+    void theConventionAndTheBoundsStandBesideThoseWhoAnswered() {
+        List<PersonRow> rows = arm("a", 12, 28, 2);
+        rows.addAll(arm("b", 24, 16, 2));
+        OutcomeResult result = analyse(rows);
+
+        assertThat(((Known) result.estimate()).value()).isCloseTo(30, within(1e-9));
+        assertThat(result.control().value()).isCloseTo(30, within(1e-9));
+        assertThat(Finding.forEvaluators(result.sensitivity()))
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "If silence counted as not placed, as in many published rates: +28.6 percentage points"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("lies between +23.8 and +33.3 percentage points (bounds)"));
+        assertThat(result.verdict()).isEqualTo(Verdict.BETTER_COULD_BE_SMALL);
+    }
+
+    /** Those without a job answer less in one arm: those who answered differ, everyone assigned does not. */
+    @Test
+    void whereManyAreSilentTheHeadingNeedsTheConventionToo() {
+        List<PersonRow> rows = arm("a", 40, 20, 40);
+        rows.addAll(arm("b", 40, 60, 0));
+        OutcomeResult result = analyse(rows);
+
+        Known known = (Known) result.estimate();
+        assertThat(known.value()).as("of those who answered").isLessThan(-20);
+        assertThat(known.interval().contains(0)).isTrue();
+        assertThat(known.pValue()).isGreaterThan(0.05);
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+        assertThat(Finding.forEvaluators(result.notes()))
+                .anyMatch(note -> note.contains("the interval holds both readings"));
+    }
+
+    /** 2,000 studies without an effect in which people without a job answer less, in one arm more than in the other. */
+    @Test
+    void informativeSilenceGivesFewFalseHeadings() {
+        SplittableRandom random = new SplittableRandom(7);
+        int told = 0;
+        int runs = 2000;
+        for (int run = 0; run < runs; run++) {
+            List<PersonRow> rows = new ArrayList<>();
+            for (int i = 0; i < 90; i++) {
+                boolean treated = i % 2 == 0;
+                boolean placed = random.nextDouble() < 0.4;
+                double answers = placed ? 0.95 : treated ? 0.85 : 0.5;
+                rows.add(row(treated ? "b" : "a", random.nextDouble() < answers ? (placed ? 1.0 : 0.0) : null));
+            }
+            Verdict verdict = StudyAnalysis.of(plan(), DAY)
+                    .only(StudyAnalysis.Extent.VERDICT)
+                    .analyse(List.of(new Table(PLACED, rows, null)))
+                    .main()
+                    .verdict();
+            told += List.of("better", "worse").contains(verdict.decision()) ? 1 : 0;
+        }
+        assertThat((double) told / runs).isLessThan(0.05);
+    }
+
+    private static OutcomeResult analyse(List<PersonRow> rows) {
+        return StudyAnalysis.of(plan(), DAY)
+                .analyse(List.of(new Table(PLACED, rows, null)))
+                .main();
+    }
+
+    private static List<PersonRow> arm(String arm, int placed, int not, int silent) {
+        List<PersonRow> out = new ArrayList<>();
+        for (int i = 0; i < placed + not + silent; i++) {
+            out.add(row(arm, i < placed ? Double.valueOf(1) : i < placed + not ? Double.valueOf(0) : null));
+        }
+        return out;
+    }
+
+    private static PersonRow row(String arm, @Nullable Double value) {
+        return new PersonRow(arm, null, null, Map.of(), value, value != null && value == 1, false);
+    }
+
+    private static StudyPlan plan() {
+        return new StudyPlan(
+                "s",
+                "S",
+                "q?",
+                new Arm("a", "A"),
+                new Arm("b", "B"),
+                false,
+                true,
+                false,
+                false,
+                List.of(),
+                0.5,
+                List.of(PLACED));
+    }
+}
