@@ -4,6 +4,7 @@ import dev.dayone.app.access.AuditCommand;
 import dev.dayone.app.access.DashboardTokenCommand;
 import dev.dayone.app.access.GrantCommand;
 import dev.dayone.app.bench.BenchCommand;
+import dev.dayone.app.doctor.DoctorCommand;
 import dev.dayone.app.evidence.EvidenceCommand;
 import dev.dayone.app.notify.NotifyCommand;
 import dev.dayone.app.programme.CheckCommand;
@@ -26,6 +27,7 @@ import dev.dayone.app.study.ExplainCommand;
 import dev.dayone.app.study.StudyCommand;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.SystemException;
+import dev.dayone.app.terminal.Unavailable;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.app.terminal.Version;
 import dev.dayone.ingest.input.InputException;
@@ -33,6 +35,7 @@ import dev.dayone.warehouse.postgres.RefusedException;
 import dev.dayone.warehouse.postgres.WarehouseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -65,6 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QuarantineCommand.class,
             ReplayCommand.class,
             ExplainCommand.class,
+            DoctorCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,
             BackupCommand.class,
@@ -143,6 +147,11 @@ public final class DayOne {
         }
         if (error instanceof SystemException || error instanceof WarehouseException) {
             err.println("dayone: " + error.getMessage());
+            return ExitCode.UNAVAILABLE;
+        }
+        Optional<String> unavailable = Unavailable.of(error);
+        if (unavailable.isPresent()) {
+            err.println("dayone: " + unavailable.get());
             return ExitCode.UNAVAILABLE;
         }
         err.println("dayone: our bug: " + error + ". Run again with --verbose and report what it prints.");

@@ -7,11 +7,13 @@ import dev.dayone.app.embedded.Ports;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.spool.Drain;
+import dev.dayone.ingest.spool.Drain.LogSync;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.DeliveryHeader;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,7 +38,7 @@ class DrainIT {
     void aSpoolWaitsForKafkaAndIsDrainedInOrder() throws Exception {
         Path home = Cli.freshDirectory("drain");
         try (Spool spool = Spool.open(home.resolve("spool"), 1 << 22)) {
-            try (Drain drain = Drain.start(spool, "127.0.0.1:" + Ports.free())) {
+            try (Drain drain = Drain.start(spool, "127.0.0.1:" + Ports.free(), LogSync.COPIED)) {
                 IntStream.range(0, 700).forEach(i -> spool.append(List.of(gap(i))));
                 for (int i = 0; i < 300 && drain.isReachable(); i++) {
                     Thread.sleep(100);
@@ -49,10 +52,23 @@ class DrainIT {
                             .all()
                             .get();
                 }
-                try (Drain drain = Drain.start(spool, kafka.bootstrapServers())) {
+                AtomicBoolean diskFull = new AtomicBoolean(true);
+                try (Drain drain = Drain.start(spool, kafka.bootstrapServers(), () -> {
+                    if (diskFull.get()) {
+                        throw new IOException("No space left on device");
+                    }
+                    kafka.sync();
+                })) {
+                    for (int i = 0; i < 300 && drain.sent() < 700; i++) {
+                        Thread.sleep(100);
+                    }
+                    // Carried, and kept: it is not known to be on the disk.
+                    assertThat(spool.size()).isEqualTo(700);
+                    diskFull.set(false);
                     for (int i = 0; i < 300 && spool.size() > 0; i++) {
                         Thread.sleep(100);
                     }
+                    assertThat(spool.size()).isZero();
                     assertThat(drain.sent()).isEqualTo(700);
                 }
                 assertThat(sequences(kafka, spool))

@@ -58,6 +58,24 @@ class OperationsIT {
                             "dayone_sink_alive 1.0",
                             "dayone_spool_kafka_reachable 1.0",
                             "dayone_streams_lag");
+            assertThat(MonitoringTest.metersUsed())
+                    .allSatisfy(name ->
+                            assertThat(metrics).as("meters of deploy/ exist").containsPattern("(?m)^" + name + "[ {]"));
+            Cli examined = Cli.run("doctor", "--json", "--data", data.toString());
+            assertThat(examined.json().findValuesAsText("thing"))
+                    .contains(
+                            "java",
+                            "disk",
+                            "keys",
+                            "services",
+                            "clock",
+                            "topics",
+                            "transactions",
+                            "sink",
+                            "measures",
+                            "backup");
+            assertThat(examined.json().toString())
+                    .contains("DayOne runs on", "There is no backup of this warehouse", "All topics are there");
             JsonNode ready =
                     JSON.readTree(get(running.operations() + "/ready", "").body());
             assertThat(ready.path("droppedRecords").asLong()).isZero();

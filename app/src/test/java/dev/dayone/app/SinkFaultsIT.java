@@ -7,6 +7,7 @@ import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.schemas.CheckpointScored;
+import dev.dayone.schemas.DeliveryHeader;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.ParticipantErased;
@@ -19,11 +20,13 @@ import dev.dayone.warehouse.sink.Sink;
 import dev.dayone.warehouse.upkeep.CoreTables;
 import dev.dayone.warehouse.upkeep.LogCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -135,6 +138,50 @@ class SinkFaultsIT {
         }
         assertThat(count("select count(*) from ops.quarantine")).isZero();
         assertWhole();
+    }
+
+    /**
+     * A collector sends a batch again whose transaction failed in one partition: what is here already is not counted twice, and what
+     * is not is taken, though its number is lower than one that was taken.
+     */
+    @Test
+    void aBatchSentAgainIsTakenOnceAndWhole() throws Exception {
+        UUID spool = UUID.randomUUID();
+        List<Event> some = events.stream()
+                .filter(event -> event.topic().equals(Topics.ROSTER))
+                .distinct()
+                .limit(12)
+                .toList();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+            for (int sequence = 6; sequence < 12; sequence++) {
+                deliver(producer, some.get(sequence), spool, sequence);
+            }
+            awaitEvents("the second half is there", 6);
+            for (int sequence = 0; sequence < 12; sequence++) {
+                deliver(producer, some.get(sequence), spool, sequence);
+            }
+            awaitEvents("all are there", 12);
+            // A repair is not counted either.
+            publisher.sendAgain(some.get(3), 7);
+            publisher.flush();
+            deliver(producer, some.get(0), spool, 12);
+            await("the last is there", () -> count("select sum(duplicates) from ops.intake") == 1);
+            assertThat(sink.isAlive()).isTrue();
+        }
+        assertThat(count("select sum(accepted) from ops.intake")).isEqualTo(12);
+        assertThat(count("select count(*) from ops.quarantine")).isZero();
+    }
+
+    private static void deliver(KafkaProducer<byte[], byte[]> producer, Event event, UUID spool, long sequence)
+            throws Exception {
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                event.topic(), 0, event.key().getBytes(StandardCharsets.UTF_8), WireCodec.encode(event));
+        message.headers().add(DeliveryHeader.NAME, new DeliveryHeader(spool, sequence).bytes());
+        producer.send(message).get();
     }
 
     @Test

@@ -21,7 +21,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,14 +32,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -152,36 +160,141 @@ class StreamsFaultsIT {
         }
     }
 
+    /** Nobody but its producer and the broker's time-out ends a transaction, however long it is open. */
     @Test
-    void aTransactionThatAKilledInstanceLeftOpenIsEndedByTheLiving() throws Exception {
-        Path home = Cli.freshDirectory("orphan");
+    void aTransactionOfAnotherIsLeftAlone() throws Exception {
+        Path home = Cli.freshDirectory("open");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
             KafkaTopics.create(kafka.bootstrapServers(), true);
-            String dead = "dayone-streams-g0-" + UUID.randomUUID() + "-1";
-            try (StreamsService streams = StreamsService.start(
-                            StreamsService.Settings.embedded(kafka.bootstrapServers(), home.resolve("streams")));
+            String other = "dayone-streams-g0-" + UUID.randomUUID() + "-1";
+            try (StreamsService streams = streams(kafka, home);
                     Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-                    KafkaProducer<byte[], byte[]> killed = new KafkaProducer<>(
-                            Map.of(
-                                    "bootstrap.servers",
-                                    kafka.bootstrapServers(),
-                                    "transactional.id",
-                                    dead,
-                                    "transaction.timeout.ms",
-                                    600_000),
-                            new ByteArraySerializer(),
-                            new ByteArraySerializer())) {
+                    KafkaProducer<byte[], byte[]> slow = transactional(kafka, other)) {
+                slow.initTransactions();
+                slow.beginTransaction();
+                slow.send(new ProducerRecord<>(Topics.MEASURES, 0, new byte[1], null))
+                        .get();
+                Thread.sleep(5_000);
+                assertThat(state(admin, other)).isEqualTo(TransactionState.ONGOING);
+                slow.commitTransaction();
+                assertThat(streams.isAlive()).isTrue();
+            }
+        }
+    }
+
+    /** An installation that comes back ends what it left open when it was killed, and waits for no time-out. */
+    @Test
+    void whatTheRunBeforeLeftOpenIsEndedByTheNext() throws Exception {
+        Path home = Cli.freshDirectory("left-open");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+            KafkaTopics.create(kafka.bootstrapServers(), true);
+            String before = "dayone-streams-g0-" + UUID.randomUUID() + "-1";
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                    KafkaProducer<byte[], byte[]> killed = transactional(kafka, before)) {
                 killed.initTransactions();
                 killed.beginTransaction();
                 killed.send(new ProducerRecord<>(Topics.MEASURES, 0, new byte[1], null))
                         .get();
-                assertThat(state(admin, dead)).isEqualTo(TransactionState.ONGOING);
-
-                await("it is ended, long before its time-out", () -> state(admin, dead) != TransactionState.ONGOING);
+                Files.createDirectories(home.resolve("streams"));
+                Files.writeString(home.resolve("streams").resolve("transactional-ids"), before + "\n");
+                try (StreamsService streams = streams(kafka, home)) {
+                    await("it is ended", () -> state(admin, before) != TransactionState.ONGOING);
+                    assertThat(streams.isAlive()).isTrue();
+                    assertThat(Files.readString(home.resolve("streams").resolve("transactional-ids")))
+                            .startsWith("dayone-streams-g0-")
+                            .doesNotContain(before);
+                }
                 assertThatThrownBy(killed::commitTransaction).isInstanceOf(KafkaException.class);
-                assertThat(streams.isAlive()).isTrue();
+                assertThat(home.resolve("streams").resolve("transactional-ids")).doesNotExist();
             }
         }
+    }
+
+    /** The mark that somebody waits to be measured, and what was published, are lost: whoever takes over finds it out. */
+    @Test
+    void whoWasForgottenIsMeasuredAtTheNextTakeover() throws Exception {
+        Path home = Cli.freshDirectory("forgotten");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"));
+                Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
+            KafkaTopics.create(kafka.bootstrapServers(), true);
+            List<Event> events = History.of(500, 3);
+            events.forEach(publisher::send);
+            publisher.flush();
+            try (StreamsService streams = streams(kafka, home)) {
+                await("all are measured", () -> counts(kafka).size() >= 3 && streams.lag() == 0);
+            }
+            Set<String> measured = counts(kafka).keySet();
+            String forgotten = measured.iterator().next();
+            tombstones(kafka, "dayone-streams-g0-published-measures-changelog", forgotten);
+            long before = counts(kafka).get(forgotten);
+            try (StreamsService streams = streams(kafka, home)) {
+                await("the forgotten one is measured again", () -> counts(kafka).get(forgotten) > before);
+            }
+        }
+    }
+
+    private static StreamsService streams(EmbeddedKafka kafka, Path home) {
+        return StreamsService.start(
+                StreamsService.Settings.embedded(kafka.bootstrapServers(), home.resolve("streams")));
+    }
+
+    private static KafkaProducer<byte[], byte[]> transactional(EmbeddedKafka kafka, String id) {
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "transactional.id",
+                        id,
+                        "transaction.timeout.ms",
+                        600_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Messages of the measure that counts facts, by person. */
+    private static Map<String, Long> counts(EmbeddedKafka kafka) {
+        Map<String, Long> counts = new TreeMap<>();
+        readAll(kafka, Topics.MEASURES).forEach(message -> {
+            String key = new String(message.key(), StandardCharsets.UTF_8);
+            if (key.endsWith("|D1.events") && message.value() != null) {
+                counts.merge(key.substring(0, key.indexOf('|')), 1L, Long::sum);
+            }
+        });
+        return counts;
+    }
+
+    /** Deletes from a changelog all that belongs to a person. */
+    private static void tombstones(EmbeddedKafka kafka, String changelog, String person) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (ConsumerRecord<byte[], byte[]> message : readAll(kafka, changelog)) {
+                if (new String(message.key(), StandardCharsets.UTF_8).startsWith(person + '\0')) {
+                    producer.send(new ProducerRecord<>(changelog, message.partition(), message.key(), null))
+                            .get();
+                }
+            }
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(EmbeddedKafka kafka, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> out = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(out::add);
+            }
+        }
+        return out;
     }
 
     private static TransactionState state(Admin admin, String transactionalId) {
@@ -259,7 +372,7 @@ class StreamsFaultsIT {
                 .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 
-    private static Map<String, String> oracle(List<Event> events) {
+    static Map<String, String> oracle(List<Event> events) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Map<String, List<Event>> byPerson = new TreeMap<>();
         events.forEach(event -> byPerson.computeIfAbsent(History.person(event), key -> new ArrayList<>())
@@ -275,7 +388,7 @@ class StreamsFaultsIT {
                 + " " + value.lineageCount() + " " + value.lineage();
     }
 
-    private static Map<String, String> warehouseHolds(Warehouse warehouse) {
+    static Map<String, String> warehouseHolds(Warehouse warehouse) {
         Map<String, String> out = new TreeMap<>();
         warehouse
                 .jdbi()

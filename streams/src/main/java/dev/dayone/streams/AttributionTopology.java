@@ -1,5 +1,6 @@
 package dev.dayone.streams;
 
+import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
@@ -11,6 +12,7 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
 import dev.dayone.streams.FactStore.Outcome;
+import dev.dayone.streams.measures.CommitFact;
 import dev.dayone.streams.measures.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -117,6 +120,10 @@ final class AttributionTopology {
         private final Map<String, String> ownersAtHand = new HashMap<>();
         private Pace pace;
         private long latest;
+
+        /** Where the message at hand is a repair: what its person is given once more. */
+        private OptionalLong again = OptionalLong.empty();
+
         private ProcessorContext<String, WireRecord> context;
         private IdentityLedger ledger;
         private FactStore linkFacts;
@@ -150,6 +157,7 @@ final class AttributionTopology {
         @Override
         public void process(Record<String, Event> message) {
             String identity = message.key();
+            again = AgainHeader.revision(message.headers());
             pace.saw(message.timestamp());
             latest = Math.max(latest, message.timestamp());
             tally.seen().increment();
@@ -160,6 +168,7 @@ final class AttributionTopology {
             } else {
                 activity(identity, message);
             }
+            again = OptionalLong.empty();
         }
 
         @Override
@@ -193,9 +202,12 @@ final class AttributionTopology {
             Outcome outcome;
             if (event instanceof CommitObserved commit) {
                 outcome = ledger.add(identity, commit, day -> markToSend(identity, day, commit));
+                if (again.isPresent()) {
+                    markToSend(identity, CommitFact.of(commit).day(), commit);
+                }
             } else {
                 outcome = ledger.add(identity, event);
-                boolean says = outcome == Outcome.NEW || outcome == Outcome.REREAD;
+                boolean says = outcome == Outcome.NEW || outcome == Outcome.REREAD || again.isPresent();
                 if (owner != null && says) {
                     forward(owner, identity, event, message.timestamp());
                 }
@@ -260,14 +272,15 @@ final class AttributionTopology {
             }
             Outcome outcome =
                     linkFacts.add(StateKeys.of(identity, link.meta().eventId().toString()), link);
-            if (outcome != Outcome.NEW && outcome != Outcome.REREAD) {
+            if (outcome != Outcome.NEW && outcome != Outcome.REREAD && again.isEmpty()) {
                 return;
             }
             String now = claimant(identity);
-            if (Objects.equals(before, now)) {
+            boolean moves = !Objects.equals(before, now);
+            if (!moves && again.isEmpty()) {
                 return;
             }
-            if (before != null) {
+            if (before != null && moves) {
                 tally.reattributions().increment();
                 forward(
                         before,
@@ -355,6 +368,7 @@ final class AttributionTopology {
         private void forward(String participant, String identity, WireRecord what, long timestamp) {
             Headers headers = new RecordHeaders();
             headers.add(VIA, identity.getBytes(StandardCharsets.UTF_8));
+            again.ifPresent(revision -> headers.add(AgainHeader.NAME, AgainHeader.bytes(revision)));
             context.forward(new Record<>(participant, what, timestamp, headers));
         }
     }

@@ -58,19 +58,26 @@ public final class StreamsService implements AutoCloseable {
     /** How long an instance that was killed is waited for; its work is taken over then. */
     private static final int SESSION_MILLIS = 2_000;
 
-    private static final int TRANSACTION_MILLIS = 30_000;
+    /**
+     * What nobody else waits for: an instance that works alone ends its own transactions when it comes back, and a busy machine may
+     * take long over one.
+     */
+    private static final int TRANSACTION_ALONE_MILLIS = 30_000;
+
+    /** Other instances wait so long for what a killed one was writing, and up to ten seconds more until the broker looks. */
+    private static final int TRANSACTION_MILLIS = 10_000;
 
     /** Copies of each internal topic, where there are so many brokers: as of all other topics. */
     private static final int COPIES = 3;
 
     private final KafkaStreams streams;
-    private final OrphanTransactions orphans;
+    private final EarlierTransactions transactions;
     private final Tally tally;
     private final RestoreTimes restores;
 
-    private StreamsService(KafkaStreams streams, OrphanTransactions orphans, Tally tally, RestoreTimes restores) {
+    private StreamsService(KafkaStreams streams, EarlierTransactions transactions, Tally tally, RestoreTimes restores) {
         this.streams = streams;
-        this.orphans = orphans;
+        this.transactions = transactions;
         this.tally = tally;
         this.restores = restores;
     }
@@ -146,22 +153,26 @@ public final class StreamsService implements AutoCloseable {
             LOG.error("streams thread failed and is replaced", error);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-        OrphanTransactions orphans = OrphanTransactions.watch(
-                Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers())), generation.applicationId());
+        EarlierTransactions transactions = new EarlierTransactions(settings.state());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers()))) {
+            transactions.end(admin);
+        }
         streams.start();
+        streams.metadataForLocalThreads().stream()
+                .findFirst()
+                .ifPresent(thread ->
+                        transactions.remember(EarlierTransactions.ids(thread.threadName(), settings.threads())));
         try {
             if (!running.await(10, TimeUnit.MINUTES) || streams.state() == KafkaStreams.State.ERROR) {
-                orphans.close();
                 streams.close(STOP);
                 throw new IllegalStateException("Kafka Streams does not run; the log says why");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            orphans.close();
             streams.close(STOP);
             throw new IllegalStateException("interrupted while Kafka Streams started", e);
         }
-        return new StreamsService(streams, orphans, tally, restores);
+        return new StreamsService(streams, transactions, tally, restores);
     }
 
     /** Id of this installation among others of the same application, kept beside its state. */
@@ -251,8 +262,9 @@ public final class StreamsService implements AutoCloseable {
         settings.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 ConsumerLinger.class.getName());
-        // Long enough for a machine that is busy; those of killed instances are ended at once, see OrphanTransactions.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                where.address() == null ? TRANSACTION_ALONE_MILLIS : TRANSACTION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 250);
@@ -410,7 +422,8 @@ public final class StreamsService implements AutoCloseable {
 
     @Override
     public void close() {
-        orphans.close();
-        streams.close(STOP);
+        if (streams.close(STOP)) {
+            transactions.forget();
+        }
     }
 }

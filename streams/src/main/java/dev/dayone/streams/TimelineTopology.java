@@ -1,5 +1,6 @@
 package dev.dayone.streams;
 
+import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.Enrolled;
@@ -17,8 +18,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -69,7 +72,7 @@ final class TimelineTopology {
     private static final String ENROLMENT = "";
 
     /** Name, among the facts of a participant, of the mark of an erasure. */
-    private static final String ERASED = "?";
+    static final String ERASED = "?";
 
     private TimelineTopology() {}
 
@@ -129,7 +132,7 @@ final class TimelineTopology {
     }
 
     /** Whether the participant did it, or it is about the participant: else it is what another did to the participant's work. */
-    private static boolean isOwn(String key, Event event) {
+    static boolean isOwn(String key, Event event) {
         String via = key.substring(key.indexOf('\0') + 1, key.lastIndexOf('\0'));
         return via.isEmpty() || via.equals(event.key());
     }
@@ -139,6 +142,10 @@ final class TimelineTopology {
         private final Tally tally;
         private final long firstRevision;
         private final Set<String> waiting = new LinkedHashSet<>();
+
+        /** Whose measures are published whatever they were, each above that revision: repairs. */
+        private final Map<String, Long> repairs = new HashMap<>();
+
         private TimelineCache cache = new TimelineCache();
         private ProcessorContext<String, WireRecord> context;
         private KeyValueStore<String, byte[]> facts;
@@ -168,8 +175,18 @@ final class TimelineTopology {
             cache = new TimelineCache();
             lastClosed = null;
             waiting.clear();
+            repairs.clear();
             try (KeyValueIterator<String, byte[]> all = dirty.all()) {
                 all.forEachRemaining(entry -> waiting.add(entry.key));
+            }
+            // Not through await: nothing is written before the first message, and the next take-over compares again.
+            Set<String> unmeasured = new Unmeasured(facts, days, published).find();
+            unmeasured.removeAll(waiting);
+            if (waiting.addAll(unmeasured)) {
+                LOG.info(
+                        "{}: {} people have facts that their published measures do not speak of, and are measured",
+                        started.taskId(),
+                        unmeasured.size());
             }
             pace = new Pace(started);
             started.schedule(Pace.ROUND, PunctuationType.WALL_CLOCK_TIME, this::round);
@@ -185,6 +202,11 @@ final class TimelineTopology {
             }
             WireRecord value = message.value();
             String via = AttributionTopology.via(message.headers());
+            AgainHeader.revision(message.headers()).ifPresent(revision -> {
+                repairs.merge(participant, revision, Math::max);
+                cache.forget(participant);
+                await(participant);
+            });
             if (value instanceof ParticipantErased erased) {
                 erase(participant, erased, message.timestamp());
             } else if (value instanceof Event event) {
@@ -320,16 +342,19 @@ final class TimelineTopology {
             TimelineCache.Entry entry = cache.entry(participant, facts, days);
             entry.readPublished(published, participant);
             entry.setMeasuredAt(now);
-            publishEnrolment(participant, timeline, entry, now);
+            // A repair publishes all of it, above what the warehouse holds.
+            Long repair = repairs.remove(participant);
+            long above = repair == null ? firstRevision : Math.max(firstRevision, repair);
+            publishEnrolment(participant, timeline, entry, repair != null, above, now);
             Set<String> gone = new LinkedHashSet<>(entry.published().keySet());
             for (MeasureValue value : values) {
                 gone.remove(value.measure());
-                publish(entry, value, now);
+                publish(entry, value, repair != null, above, now);
             }
             for (String measure : gone) {
                 MeasureValue before = Objects.requireNonNull(entry.published().get(measure));
-                if (!before.withdrawn()) {
-                    forward(entry, before.withdraw(before.revision() + 1), now);
+                if (!before.withdrawn() || repair != null) {
+                    forward(entry, before.withdraw(Math.max(before.revision(), above) + 1), now);
                 }
             }
             MeasureCatalogue.nextMaturity(values, today)
@@ -337,33 +362,39 @@ final class TimelineTopology {
             entry.lastReceived().ifPresent(received -> tally.lastAgeMillis().set(now - received.toEpochMilli()));
         }
 
-        private void publishEnrolment(String participant, Timeline timeline, TimelineCache.Entry entry, long now) {
+        private void publishEnrolment(
+                String participant,
+                Timeline timeline,
+                TimelineCache.Entry entry,
+                boolean whatever,
+                long above,
+                long now) {
             EnrolmentState before = entry.enrolment();
             Enrolled was = before == null ? null : before.event();
             Enrolled is = timeline.enrolment().orElse(null);
-            if (Objects.equals(is, was)) {
+            if (is == null && was == null || !whatever && Objects.equals(is, was)) {
                 return;
             }
             String programme = is != null
                     ? is.meta().programme()
                     : Objects.requireNonNull(was).meta().programme();
-            long revision = before == null ? firstRevision + 1 : before.revision() + 1;
+            long revision = (before == null ? above : Math.max(before.revision(), above)) + 1;
             EnrolmentState state = EnrolmentState.of(programme, participant, revision, is);
             entry.setEnrolment(state);
             published.put(StateKeys.of(participant, ENROLMENT), WireCodec.encode(state));
             context.forward(new Record<>(key(participant, ENROLMENT), state, now));
         }
 
-        private void publish(TimelineCache.Entry entry, MeasureValue value, long now) {
+        private void publish(TimelineCache.Entry entry, MeasureValue value, boolean whatever, long above, long now) {
             MeasureValue before = entry.published().get(value.measure());
             if (before == null) {
-                forward(entry, value.withRevision(firstRevision + 1), now);
+                forward(entry, value.withRevision(above + 1), now);
                 return;
             }
-            if (value.withRevision(before.revision()).equals(before)) {
+            if (!whatever && value.withRevision(before.revision()).equals(before)) {
                 return;
             }
-            long next = before.revision() + 1;
+            long next = Math.max(before.revision(), above) + 1;
             boolean moved = !before.withdrawn()
                     && !(before.arm().equals(value.arm()) && before.cohort().equals(value.cohort()));
             if (moved) {

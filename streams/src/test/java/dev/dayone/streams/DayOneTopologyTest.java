@@ -125,6 +125,65 @@ class DayOneTopologyTest {
         }
     }
 
+    /** Whatever state lost, and whatever revision the warehouse holds: what is sent again brings all of it back, above that. */
+    @Test
+    void aRepairGivesBackWhatStateLost() {
+        List<Event> history = Events.hardHistory("ada", "bob");
+        try (Driven driven = Driven.at(state, Driven.LONG_AFTER)) {
+            history.forEach(driven::send);
+            driven.settle();
+            Map<String, MeasureValue> whole = driven.standingMeasures();
+            for (String lost : List.of(
+                    TimelineTopology.FACTS, TimelineTopology.DAYS, TimelineTopology.PUBLISHED, "identity-events")) {
+                StateKeys.delete(driven.store(lost), "a");
+                StateKeys.delete(driven.store(lost), "b");
+            }
+            driven.measures.clear();
+
+            history.forEach(event -> driven.sendAgain(event, 40));
+            driven.settle().settle();
+
+            assertThat(driven.standingMeasures()).isEqualTo(whole);
+            driven.measures.forEach(
+                    (key, value) -> assertThat(value.revision()).as(key).isGreaterThan(40));
+            assertThat(driven.enrolments.get("ada|").revision()).isGreaterThan(40);
+        }
+    }
+
+    /** The same facts and the same measures as before are published once more: the warehouse may have lost them. */
+    @Test
+    void aRepairPublishesWhatHasNotChanged() {
+        List<Event> history = Events.hardHistory("ada", "bob");
+        try (Driven driven = Driven.at(state, Driven.LONG_AFTER)) {
+            history.forEach(driven::send);
+            driven.settle();
+            Map<String, MeasureValue> whole = driven.standingMeasures();
+            driven.measures.clear();
+
+            history.forEach(event -> driven.sendAgain(event, 0));
+            driven.settle().settle();
+
+            assertThat(driven.standingMeasures()).isEqualTo(whole);
+            assertStandingsSumUp(driven);
+        }
+    }
+
+    @Test
+    void whoTakesOverFindsWhoseMeasuresDoNotSpeakOfAllFacts() {
+        try (Driven driven = Driven.at(state, Driven.LONG_AFTER)) {
+            Events.hardHistory("ada", "bob").forEach(driven::send);
+            driven.settle();
+            Unmeasured unmeasured = new Unmeasured(
+                    driven.store(TimelineTopology.FACTS),
+                    driven.store(TimelineTopology.DAYS),
+                    driven.store(TimelineTopology.PUBLISHED));
+            assertThat(unmeasured.find()).isEmpty();
+
+            driven.store(TimelineTopology.PUBLISHED).delete(StateKeys.of("ada", "D1.events"));
+            assertThat(unmeasured.find()).containsExactly("ada");
+        }
+    }
+
     @Test
     void revisionsOfAMeasureGoUpByOne() {
         try (Driven driven = Driven.at(state, Driven.LONG_AFTER)) {

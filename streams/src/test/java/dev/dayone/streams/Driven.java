@@ -1,5 +1,6 @@
 package dev.dayone.streams;
 
+import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -24,6 +26,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The real graph on a clock of the test's own: what went in, and the last of each key that came out. */
 final class Driven implements AutoCloseable {
@@ -74,6 +78,22 @@ final class Driven implements AutoCloseable {
                         WireSerde.of(Event.class).serializer())
                 .pipeInput(event.key(), event);
         return this;
+    }
+
+    /** As a repair sends it. */
+    Driven sendAgain(Event event, long revision) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(AgainHeader.NAME, AgainHeader.bytes(revision));
+        driver.createInputTopic(
+                        event.topic(),
+                        new StringSerializer(),
+                        WireSerde.of(Event.class).serializer())
+                .pipeInput(new TestRecord<>(event.key(), event, headers, LONG_AFTER));
+        return this;
+    }
+
+    KeyValueStore<String, byte[]> store(String name) {
+        return driver.getKeyValueStore(name);
     }
 
     Driven sendBytes(String topic, String key, byte[] value) {

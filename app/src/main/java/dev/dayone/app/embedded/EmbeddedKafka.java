@@ -21,10 +21,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final LogFiles files;
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, LogFiles files) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        this.files = files;
     }
 
     /**
@@ -52,7 +54,20 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new SystemException("The embedded Kafka does not start: " + e.getMessage() + ".", e);
         }
-        return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort);
+        return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort, new LogFiles(Path.of(log(directory))));
+    }
+
+    /**
+     * Ends what was open when the run before was killed or lost power. Call it before anything is produced: nobody who wrote it lives
+     * then.
+     */
+    public void endLeftOpen() {
+        LeftOpenTransactions.end(bootstrapServers);
+    }
+
+    /** Returns when all that was committed before is on the disk. */
+    public void sync() throws IOException {
+        files.sync();
     }
 
     public String bootstrapServers() {

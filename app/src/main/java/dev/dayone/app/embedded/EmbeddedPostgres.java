@@ -71,6 +71,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Whether the server runs; its log says why it does not. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public PostgresAddress address() {
         return address;
     }

@@ -15,13 +15,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -72,6 +77,64 @@ public final class KafkaTopics {
             Thread.currentThread().interrupt();
             throw new SystemException("interrupted while creating topics", e);
         }
+    }
+
+    /**
+     * The topics of the catalogue as a cluster has them.
+     *
+     * @param missing names
+     * @param partitions names of those with another number of partitions than the catalogue's
+     * @param expiring names of those that must keep everything and do not
+     * @param ends where each partition ends for readers of what is committed, by topic and partition
+     */
+    public record State(List<String> missing, List<String> partitions, List<String> expiring, Map<String, Long> ends) {}
+
+    /** Looks at the topics and changes nothing. */
+    public static State state(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        List<String> missing = Topics.all().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .toList();
+        List<String> there =
+                Topics.all().keySet().stream().filter(known::contains).sorted().toList();
+        List<String> partitions = new ArrayList<>();
+        Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
+        admin.describeTopics(there)
+                .allTopicNames()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .forEach((name, topic) -> {
+                    if (topic.partitions().size() != Topics.PARTITIONS) {
+                        partitions.add(name);
+                    }
+                    topic.partitions()
+                            .forEach(each ->
+                                    latest.put(new TopicPartition(name, each.partition()), OffsetSpec.latest()));
+                });
+        List<String> expiring = new ArrayList<>();
+        List<ConfigResource> resources = there.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        admin.describeConfigs(resources)
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .forEach((resource, config) -> {
+                    boolean forever =
+                            "-1".equals(Topics.all().get(resource.name()).get("retention.ms"));
+                    if (forever
+                            && !("-1".equals(config.get("retention.ms").value())
+                                    && "-1".equals(config.get("retention.bytes").value())
+                                    && "delete"
+                                            .equals(config.get("cleanup.policy").value()))) {
+                        expiring.add(resource.name());
+                    }
+                });
+        Map<String, Long> ends = new LinkedHashMap<>();
+        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .forEach((partition, info) -> ends.put(partition.toString(), info.offset()));
+        return new State(missing, partitions, expiring, ends);
     }
 
     /** Topics like those, under other names. */

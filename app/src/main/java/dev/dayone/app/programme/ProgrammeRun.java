@@ -84,6 +84,7 @@ final class ProgrammeRun {
                 throw InputException.of(problems);
             }
             try (Services running = Services.start(data, systems, stage -> progress.say("Starting " + stage))) {
+                running.notices().forEach(progress::line);
                 progress.line("DayOne " + Version.text() + ": "
                         + intake.directory().title() + (intake.directory().simulated() ? " (simulated data)" : ""));
                 Studies studies = new Studies(running.warehouse(), Clock.systemUTC(), Version.text());

@@ -163,6 +163,7 @@ public final class StartCommand implements Callable<Integer> {
                 CloseInReverse started = new CloseInReverse()) {
             Services services = started.keep(
                     Services.start(data, systems, roles, streams, stage -> progress.say("Starting " + stage)));
+            services.notices().forEach(progress::line);
             Optional<Producers> producers = roles.contains(ProcessRole.COLLECTOR)
                     ? Optional.of(started.keep(Producers.start(data, services, producers(), progress)))
                     : Optional.empty();

@@ -2,6 +2,7 @@ package dev.dayone.app.recovery;
 
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.app.runtime.LogMend;
 import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.runtime.Services;
 import dev.dayone.app.terminal.ExitCode;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
                     + "see the old until the new is whole.",
             "",
             "--log: the log was lost, and the warehouse has every event: they are written into the empty log, and measures are made anew "
-                    + "from it by the next start.",
+                    + "from it by the next start. A log that was put back to an older state gets what it lacks.",
             ""
         })
 public final class RebuildCommand implements Callable<Integer> {
@@ -46,7 +47,9 @@ public final class RebuildCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions options = new ServiceOptions();
 
-    @Option(names = "--log", description = "Write the log anew from the warehouse; the log must be empty.")
+    @Option(
+            names = "--log",
+            description = "Write the log anew from the warehouse; the log must be empty, or older than the warehouse.")
     boolean log;
 
     @Option(
@@ -98,6 +101,9 @@ public final class RebuildCommand implements Callable<Integer> {
         String bootstrapServers = services.bootstrapServers();
         LogBinding binding = new LogBinding(services.warehouse(), bootstrapServers);
         if (!binding.begun()) {
+            if (LogMend.mendIfOlder(services.warehouse(), bootstrapServers, progress::line) && !replace) {
+                return;
+            }
             if (replace) {
                 binding.requireWholeAndRead();
                 long missing = new LogCheck(services.warehouse(), bootstrapServers)

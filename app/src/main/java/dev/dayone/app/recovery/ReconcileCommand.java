@@ -14,6 +14,7 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.programme.ProgrammeIntake;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureValue;
@@ -31,6 +32,7 @@ import dev.dayone.warehouse.upkeep.LogCheck;
 import dev.dayone.warehouse.upkeep.LogCheck.Found;
 import dev.dayone.warehouse.upkeep.People;
 import dev.dayone.warehouse.upkeep.People.Held;
+import dev.dayone.warehouse.upkeep.People.HeldEnrolment;
 import dev.dayone.warehouse.upkeep.People.Person;
 import dev.dayone.warehouse.upkeep.SourceCheck;
 import dev.dayone.warehouse.view.PipelineStatus;
@@ -44,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -61,8 +64,8 @@ import picocli.CommandLine.Spec;
         header = "Compare source, log, raw events, facts, measures and published figures; repair what can be repaired.",
         description = {
             "",
-            "Every event of the log must be in the warehouse; every fact must follow from its event; every measure must be what the pure "
-                    + "function says of the person's events; every verdict recorded must come out again to the last digit, on what was "
+            "Every event of the log must be in the warehouse; every fact must follow from its event; every person enrolled must have "
+                    + "measures, and every measure must be what the pure function says of the person's events; every verdict recorded must come out again to the last digit, on what was "
                     + "known then. Exit code 1 where something differs. With --source the directory and its repositories are read "
                     + "again, whole, and every event they give must be in the warehouse.",
             ""
@@ -87,7 +90,9 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description = "Take events that the warehouse lacks, and derive facts and counts anew from raw events.")
+            description =
+                    "Take events that the warehouse lacks, derive facts and counts anew from raw events, and have "
+                            + "everyone measured again whose measures are missing or differ.")
     boolean repair;
 
     @Option(names = "--json", description = "As JSON (docs/json.md).")
@@ -197,6 +202,15 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * One person measured again.
+     *
+     * @param compared measures, and the enrolment, that were compared
+     * @param differing what differs, in words; empty = nothing
+     * @param events all that the measures follow from
+     */
+    private record Measured(Person person, int compared, List<String> differing, List<Event> events) {}
+
     private void measures(Services services, Progress progress) {
         People people = new People(services.warehouse());
         long total = people.count();
@@ -206,47 +220,114 @@ public final class ReconcileCommand implements Callable<Integer> {
                 .ifPresent(author -> copies.computeIfAbsent(
                                 event.meta().programme() + '\0' + author, key -> new ArrayList<>())
                         .add(event)));
-        long[] counted = new long[3];
+        long compared = 0;
+        long differing = 0;
+        long seen = 0;
+        long repaired = 0;
+        List<Person> wrong = new ArrayList<>();
         Person last = null;
         for (List<Person> page = people.after(null); !page.isEmpty(); page = people.after(last)) {
             for (Person person : page) {
-                people.read(person, (events, identities, held) -> {
-                    List<Event> others = identities.stream()
-                            .flatMap(identity ->
-                                    copies.getOrDefault(person.programme() + '\0' + identity, List.of()).stream())
-                            .toList();
-                    compare(person, MeasureCatalogue.of(Timeline.of(events, others), today), held, counted);
-                });
-                counted[2]++;
+                Measured measured = measured(people, person, copies, today);
+                compared += measured.compared();
+                differing += measured.differing().size();
+                measured.differing().forEach(this::note);
+                if (!measured.differing().isEmpty()) {
+                    wrong.add(person);
+                }
+                progress.show("people measured again", ++seen, total);
             }
             last = page.get(page.size() - 1);
-            progress.show("people measured again", counted[2], total);
         }
-        lines.add(new Line("raw -> measures", counted[0], counted[1], 0));
-        if (counted[1] > 0) {
-            notes.add("Measures differ from what their events say: 'dayone replay' makes all of them anew.");
+        if (repair && !wrong.isEmpty()) {
+            measureAgain(services, people, wrong, copies, today, progress);
+            long left = left(people, wrong, copies, today);
+            repaired = differing - left;
+        }
+        lines.add(new Line("raw -> measures", compared, differing, repaired));
+        if (differing > repaired) {
+            notes.add(
+                    repair
+                            ? "Measures still differ from what their events say: 'dayone replay' makes all of them anew."
+                            : "Measures of " + wrong.size()
+                                    + " people differ from what their events say: --repair has them "
+                                    + "measured again.");
         }
         PipelineStatus status = new PipelineStatus(services.warehouse());
         // A log written anew is summed up anew, and that is seen while it goes on.
         await(services, status::standingsBehind);
-        lines.add(new Line("measures -> standings", status.standings(), status.standingsBehind(), 0));
+        long behind = status.standingsBehind();
+        lines.add(new Line("measures -> standings", status.standings(), behind, 0));
+        if (behind > 0) {
+            notes.add("Standings differ from the measures that they sum up: 'dayone replay' makes all of them anew.");
+        }
     }
 
-    private void compare(Person person, List<MeasureValue> made, List<Held> held, long[] counted) {
+    /** Sends all events of those people to the log once more, as a repair, and waits for what streams make of them. */
+    private void measureAgain(
+            Services services,
+            People people,
+            List<Person> wrong,
+            Map<String, List<Event>> copies,
+            LocalDate today,
+            Progress progress) {
+        try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+            for (Person person : wrong) {
+                long revision = people.revision(person);
+                measured(people, person, copies, today).events().forEach(event -> publisher.sendAgain(event, revision));
+            }
+            publisher.flush();
+        }
+        progress.say("Measuring " + wrong.size() + " people again");
+        await(services, () -> left(people, wrong, copies, today));
+    }
+
+    /** Differences that those people still have. */
+    private static long left(People people, List<Person> wrong, Map<String, List<Event>> copies, LocalDate today) {
+        return wrong.stream()
+                .mapToLong(person ->
+                        measured(people, person, copies, today).differing().size())
+                .sum();
+    }
+
+    private static Measured measured(People people, Person person, Map<String, List<Event>> copies, LocalDate today) {
+        List<Measured> out = new ArrayList<>(1);
+        people.read(person, (events, identities, held, enrolment) -> {
+            List<Event> others = identities.stream()
+                    .flatMap(identity -> copies.getOrDefault(person.programme() + '\0' + identity, List.of()).stream())
+                    .toList();
+            Timeline timeline = Timeline.of(events, others);
+            List<MeasureValue> made = MeasureCatalogue.of(timeline, today);
+            List<String> differing = differences(person, made, held);
+            HeldEnrolment says = timeline.enrolment()
+                    .map(each -> new HeldEnrolment(each.cohort(), each.startsOn(), each.assignedArm()))
+                    .orElse(null);
+            if (!Objects.equals(says, enrolment)) {
+                differing.add(name(person) + ": the warehouse holds "
+                        + (enrolment == null ? "no enrolment" : enrolment.toString()) + ", the events say "
+                        + (says == null ? "none" : says.toString()));
+            }
+            List<Event> all = new ArrayList<>(events);
+            all.addAll(others);
+            out.add(new Measured(person, made.size() + 1, differing, all));
+        });
+        return out.get(0);
+    }
+
+    private static List<String> differences(Person person, List<MeasureValue> made, List<Held> held) {
+        List<String> differing = new ArrayList<>();
         Map<String, Held> kept = new HashMap<>();
         held.forEach(each -> kept.put(each.measure(), each));
         for (MeasureValue value : made) {
-            counted[0]++;
             Held there = kept.remove(value.measure());
             if (there == null || !there.equals(held(value))) {
-                counted[1]++;
-                note(name(person) + " " + value.measure() + ": holds "
+                differing.add(name(person) + " " + value.measure() + ": holds "
                         + (there == null ? "nothing" : there.value() + " " + there.reason()) + ", its events say "
                         + value.value() + " " + value.reason());
             }
         }
-        kept.keySet().forEach(measure -> note(name(person) + " " + measure + ": no event says so"));
-        counted[1] += kept.size();
+        kept.keySet().forEach(measure -> differing.add(name(person) + " " + measure + ": no event says so"));
+        return differing;
     }
 
     private static String name(Person person) {
@@ -256,6 +337,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     private static Held held(MeasureValue value) {
         return new Held(
                 value.measure(),
+                value.definition(),
                 value.cohort(),
                 value.arm(),
                 value.value(),

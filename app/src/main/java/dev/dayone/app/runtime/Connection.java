@@ -27,6 +27,7 @@ public record Connection(DataDirectory data, Services services) implements AutoC
             try {
                 Services services = Services.start(
                         data, systems, roles, StreamsOptions.alone(), stage -> progress.say("Starting " + stage));
+                services.notices().forEach(progress::line);
                 return new Connection(data, services);
             } catch (RuntimeException e) {
                 data.close();
@@ -38,7 +39,14 @@ public record Connection(DataDirectory data, Services services) implements AutoC
                 .orElseThrow(() -> new UsageException(
                         options.data + ": is in use by another dayone. Stop that one, or choose another --data."));
         progress.say("Using the services that run on " + options.data);
-        return new Connection(shared, Services.attach(running));
+        Services services = Services.attach(running);
+        try {
+            Services.requireKey(services.warehouse(), shared);
+            return new Connection(shared, services);
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
     }
 
     @Override

@@ -27,6 +27,8 @@ public final class DataDirectory implements AutoCloseable {
     /** Version of the layout; a directory of a newer one is refused. */
     public static final int LAYOUT = 1;
 
+    private static final String PSEUDONYM_KEY = "pseudonym.key";
+
     private final Path root;
     private final FileChannel channel;
 
@@ -165,9 +167,14 @@ public final class DataDirectory implements AutoCloseable {
         return Secrets.of(key, Vault.open(key, root.resolve("participant.keys")));
     }
 
+    /** Where the key of the pseudonyms is kept. */
+    Path pseudonymKeyFile() {
+        return root.resolve(PSEUDONYM_KEY);
+    }
+
     /** Key of the pseudonyms: kept with the data, never shown. */
     private byte[] pseudonymKey() {
-        return madeOnce("pseudonym.key");
+        return madeOnce(PSEUDONYM_KEY);
     }
 
     /** Random bytes that are made when first asked for; readable by the owner alone. */

@@ -138,6 +138,11 @@ public final class OperationsServer implements AutoCloseable {
                 .ifPresent(streams -> body.put("streams", streams.state())
                         .put("lag", streams.lag())
                         .put("droppedRecords", streams.dropped()));
+        ArrayNode waiting = body.putArray("waiting");
+        services.waiting()
+                .forEach((partition, seconds) -> waiting.add("Readers of " + partition
+                        + " have waited for an open transaction for " + seconds
+                        + " s; its producer ends it, or the broker's time-out."));
         json(context, ready ? 200 : UNAVAILABLE, body);
     }
 

@@ -3,6 +3,7 @@ package dev.dayone.app.runtime;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.ingest.door.Collector;
+import dev.dayone.ingest.door.Credentials;
 import dev.dayone.ingest.door.Doors;
 import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.input.InputException;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -145,7 +148,7 @@ public final class Producers implements AutoCloseable {
             progress.line("Spool: cut off a record that was half written when the collector stopped (" + opened.cutOff()
                     + " bytes); its sender was not told that it is taken.");
         }
-        Drain draining = started.keep(Drain.start(opened, services.bootstrapServers()));
+        Drain draining = started.keep(Drain.start(opened, services.bootstrapServers(), services.logSync()));
         drain = draining;
         Doors doors = new Doors(
                 secrets,
@@ -269,6 +272,16 @@ public final class Producers implements AutoCloseable {
         }
     }
 
+    /** Programmes that anybody can send to, by a token or a hook: the others have missed nothing while the collector was down. */
+    private Set<String> listening() {
+        Credentials credentials = data.credentials();
+        Set<String> listening = new TreeSet<>();
+        credentials.tokens().forEach(token -> listening.add(token.programme()));
+        credentials.secrets().forEach(secret -> listening.add(secret.programme()));
+        listening.retainAll(programmes.keySet());
+        return listening;
+    }
+
     /** When the collector was down, hooks went unheard: said, so that no activity and no data never look alike. */
     private void tellSilence() {
         try {
@@ -277,11 +290,11 @@ public final class Producers implements AutoCloseable {
             }
             Instant last = Instant.parse(Files.readString(data.collectorAlive()).strip());
             Instant now = Clock.systemUTC().instant();
-            if (last.plus(SILENCE).isAfter(now)) {
+            if (last.plus(SILENCE).isAfter(now) || listening().isEmpty()) {
                 return;
             }
             try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
-                for (String id : programmes.keySet()) {
+                for (String id : listening()) {
                     Mint mint = secrets.mint(id, now, "collector-start-" + now);
                     publisher.send(new SourceGap(
                             mint.meta("collector", null, null, last, 0, false, "gap", "collector", last.toString()),

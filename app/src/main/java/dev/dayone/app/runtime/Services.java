@@ -5,9 +5,11 @@ import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.UsageException;
+import dev.dayone.ingest.spool.Drain.LogSync;
 import dev.dayone.streams.Generations.TopologyChangedException;
 import dev.dayone.streams.StreamsService;
 import dev.dayone.streams.measures.MeasureDefinition;
+import dev.dayone.warehouse.access.PseudonymKey;
 import dev.dayone.warehouse.postgres.PostgresAddress;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.FactRows;
@@ -20,21 +22,30 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kafka, Postgres, streams and sink, as far as this process runs them, started in order and stopped in reverse. */
 public final class Services implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+
     private final CloseInReverse started = new CloseInReverse();
+    private final List<String> notices = new ArrayList<>();
     private String bootstrapServers = "";
     private String clusterId = "";
     private @Nullable PostgresAddress postgres;
     private @Nullable Warehouse warehouse;
     private @Nullable StreamsService streams;
     private @Nullable Sink sink;
+    private @Nullable PipelineMeters meters;
+    private @Nullable EmbeddedKafka embedded;
+    private @Nullable EmbeddedPostgres embeddedPostgres;
 
     /**
      * Where the systems are.
@@ -90,10 +101,14 @@ public final class Services implements AutoCloseable {
         if (ProcessRole.needPostgres(roles)) {
             stage.accept("Postgres");
             if (postgres == null) {
-                postgres = started.keep(EmbeddedPostgres.start(data.postgres())).address();
+                embeddedPostgres = started.keep(EmbeddedPostgres.start(data.postgres()));
+                postgres = embeddedPostgres.address();
             }
             this.postgres = postgres;
             warehouse = openWarehouse(started, postgres);
+            if (roles.contains(ProcessRole.COLLECTOR)) {
+                requireKey(warehouse, data);
+            }
             new MeasureDefinitions(warehouse)
                     .write(Arrays.stream(MeasureDefinition.values())
                             .map(m -> new MeasureDefinitions.Row(
@@ -109,20 +124,37 @@ public final class Services implements AutoCloseable {
         if (ProcessRole.needKafka(roles)) {
             stage.accept("Kafka");
             String kafka = systems.kafka();
-            boolean own = kafka == null;
-            bootstrapServers = kafka == null
-                    ? started.keep(EmbeddedKafka.start(data.kafka())).bootstrapServers()
-                    : kafka;
-            clusterId = KafkaTopics.create(bootstrapServers, own);
+            if (kafka == null) {
+                embedded = started.keep(EmbeddedKafka.start(data.kafka()));
+                bootstrapServers = embedded.bootstrapServers();
+                embedded.endLeftOpen();
+            } else {
+                bootstrapServers = kafka;
+            }
+            clusterId = KafkaTopics.create(bootstrapServers, kafka == null);
+            if (kafka == null && warehouse != null && roles.contains(ProcessRole.SINK)) {
+                LogMend.mendIfOlder(warehouse, bootstrapServers, said -> {
+                    LOG.warn("{}", said);
+                    notices.add(said);
+                });
+            }
         }
         if (roles.contains(ProcessRole.STREAMS)) {
             stage.accept("Kafka Streams");
-            streams = started.keep(StreamsService.start(options.settings(bootstrapServers, data.streams())));
+            try {
+                streams = started.keep(StreamsService.start(options.settings(bootstrapServers, data.streams())));
+            } catch (IllegalStateException e) {
+                throw new SystemException(
+                        e.getMessage()
+                                + ". Check that Kafka answers, and whether the machine is overloaded (dayone doctor).",
+                        e);
+            }
         }
         if (roles.contains(ProcessRole.SINK)) {
             stage.accept("warehouse sink");
             sink = started.keep(Sink.start(warehouse(), bootstrapServers));
         }
+        meters = started.keep(PipelineMeters.start(warehouse, bootstrapServers, data.streams()));
         if (postgres != null && !bootstrapServers.isEmpty()) {
             new SharedServices(bootstrapServers, postgres).announce(data.running());
             started.keep(() -> Files.deleteIfExists(data.running()));
@@ -146,6 +178,27 @@ public final class Services implements AutoCloseable {
             services.close();
             throw e;
         }
+    }
+
+    /**
+     * Whoever makes pseudonyms makes those that are here already.
+     *
+     * @throws WarehouseException when the key in the data directory is another than the one that made them
+     */
+    static void requireKey(Warehouse warehouse, DataDirectory data) {
+        PseudonymKey.require(
+                warehouse, data.secrets().fingerprint(), data.pseudonymKeyFile().toString());
+    }
+
+    /** What was found and mended at the start, in sentences for who started it. */
+    public List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    /** Brings what Kafka has taken to the disk; brokers that are not ours have copies instead. */
+    LogSync logSync() {
+        EmbeddedKafka own = embedded;
+        return own == null ? LogSync.COPIED : own::sync;
     }
 
     public String bootstrapServers() {
@@ -180,6 +233,10 @@ public final class Services implements AutoCloseable {
     /** What does not work of what this process runs; empty = all works. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
+        if (embeddedPostgres != null && !embeddedPostgres.isAlive()) {
+            problems.add(
+                    "The embedded Postgres has stopped; postgres/server.log in the data directory says why. Start again.");
+        }
         if (sink != null && !sink.isAlive()) {
             problems.add("The warehouse sink has stopped"
                     + sink.stoppedBy().map(why -> " (" + why + ")").orElse("")
@@ -208,6 +265,14 @@ public final class Services implements AutoCloseable {
         if (sink != null) {
             sink.bindTo(registry);
         }
+        if (meters != null) {
+            meters.bindTo(registry);
+        }
+    }
+
+    /** Partitions whose readers wait for an open transaction, each with seconds. */
+    Map<String, Long> waiting() {
+        return meters == null ? Map.of() : meters.waiting();
     }
 
     @Override

@@ -30,7 +30,11 @@ public final class Shutdown {
         CLOSED.countDown();
     }
 
+    /** Where everything is closed already, the process ends by itself and says with which code. */
     private static void stop() {
+        if (CLOSED.getCount() == 0) {
+            return;
+        }
         ASKED.countDown();
         try {
             boolean clean = CLOSED.await(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -1,5 +1,7 @@
 package dev.dayone.ingest.log;
 
+import dev.dayone.schemas.AgainHeader;
+import dev.dayone.schemas.Event;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
 import java.time.Duration;
@@ -52,14 +54,29 @@ public final class Publisher implements AutoCloseable {
 
     /** An event, a reject, or what became of one. */
     public void send(WireRecord message) {
+        dispatch(message(message));
+    }
+
+    private static ProducerRecord<String, WireRecord> message(WireRecord message) {
         Instant received = Messages.receivedAt(message);
-        dispatch(new ProducerRecord<>(
+        return new ProducerRecord<>(
                 Messages.topic(message),
                 null,
                 received.isAfter(Instant.EPOCH) ? received.toEpochMilli() : null,
                 Messages.key(message),
                 message,
-                Messages.headers(message)));
+                Messages.headers(message));
+    }
+
+    /**
+     * An event that the log has already, sent once more as a repair: nobody counts it again.
+     *
+     * @param revision highest revision that the warehouse holds of the person
+     */
+    public void sendAgain(Event event, long revision) {
+        ProducerRecord<String, WireRecord> message = message(event);
+        message.headers().add(AgainHeader.NAME, AgainHeader.bytes(revision));
+        dispatch(message);
     }
 
     /** Waits until all that was sent is acknowledged. */

@@ -1,7 +1,11 @@
 package dev.dayone.ingest.privacy;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** What only this installation knows: the key of the pseudonyms, and the vault. */
 public final class Secrets {
@@ -30,6 +34,17 @@ public final class Secrets {
 
     public Pseudonyms pseudonyms(String programme) {
         return Pseudonyms.of(key, programme);
+    }
+
+    /** Tells this key from another and says nothing of it: what a warehouse remembers. */
+    public byte[] fingerprint() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal("dayone pseudonym key".getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC-SHA256", e);
+        }
     }
 
     /** Stamps what one run reads. */

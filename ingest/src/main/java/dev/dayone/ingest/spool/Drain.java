@@ -9,6 +9,9 @@ import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,9 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the spool to Kafka in order, a transaction at a time: a batch arrives whole or not at all, and no later one before it. What
- * a crash lets us send again has the same {@link DeliveryHeader} and is taken once. What the log can never hold is set aside on this disk, a reject
- * goes in its place, and what comes behind it goes on.
+ * Carries the spool to Kafka in order, a transaction at a time: a batch arrives whole or not at all, and no later one before it. The
+ * spool keeps what was carried until the log is on the disk. What a crash lets us send again has the same {@link DeliveryHeader} and
+ * is taken once. What the log can never hold is set aside on this disk, a reject goes in its place, and what comes behind it goes on.
  */
 public final class Drain implements AutoCloseable {
 
@@ -49,7 +52,14 @@ public final class Drain implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
+    /** While there is always more to carry, the log goes to the disk so often. */
+    private static final long SYNC_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Longer than a batch may take; whoever reads past a collector that was killed waits so long. */
+    private static final int TRANSACTION_MILLIS = 30_000;
+
     private final Spool spool;
+    private final LogSync log;
     private final Map<String, Object> settings;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
@@ -59,15 +69,29 @@ public final class Drain implements AutoCloseable {
 
     private volatile boolean stopping;
     private volatile boolean reachable = true;
+    private long carried;
+    private long synced = System.nanoTime();
 
-    private Drain(Spool spool, Map<String, Object> settings) {
+    private Drain(Spool spool, LogSync log, Map<String, Object> settings) {
         this.spool = spool;
+        this.log = log;
+        this.carried = spool.firstWaiting();
         this.settings = settings;
         this.thread = new Thread(this::run, "spool-drain");
     }
 
+    /** Brings to the disk what the log has taken. */
+    public interface LogSync {
+
+        /** Brokers of which several have each message: a power cut of one loses nothing. */
+        LogSync COPIED = () -> {};
+
+        /** Returns when all that was committed before is on the disk. */
+        void sync() throws IOException;
+    }
+
     /** @param bootstrapServers Kafka brokers, host:port, separated by commas */
-    public static Drain start(Spool spool, String bootstrapServers) {
+    public static Drain start(Spool spool, String bootstrapServers, LogSync log) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "dayone-collector-" + spool.id());
@@ -78,8 +102,9 @@ public final class Drain implements AutoCloseable {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dayone-collector");
-        Drain drain = new Drain(spool, settings);
+        Drain drain = new Drain(spool, log, settings);
         drain.thread.start();
         return drain;
     }
@@ -136,8 +161,9 @@ public final class Drain implements AutoCloseable {
 
     private void carry(Producer<String, byte[]> producer) {
         while (!stopping) {
-            List<Spool.Waiting> batch = spool.waiting(BATCH);
+            List<Spool.Waiting> batch = spool.waiting(carried, BATCH);
             if (batch.isEmpty()) {
+                release();
                 sleep(IDLE);
                 continue;
             }
@@ -146,7 +172,29 @@ public final class Drain implements AutoCloseable {
             producer.commitTransaction();
             reachable = true;
             sent.addAndGet(batch.size());
-            spool.done(batch.get(batch.size() - 1).sequence() + 1);
+            carried = batch.get(batch.size() - 1).sequence() + 1;
+            if (log == LogSync.COPIED || System.nanoTime() - synced > SYNC_NANOS) {
+                release();
+            }
+        }
+        // An interrupt told us to stop; files are not to be closed under our hands for it.
+        Thread.interrupted();
+        release();
+    }
+
+    /** Once the log is on the disk, the spool forgets what was carried: what was answered survives a power cut. */
+    private void release() {
+        if (carried == spool.firstWaiting()) {
+            return;
+        }
+        try {
+            log.sync();
+            synced = System.nanoTime();
+            spool.done(carried);
+        } catch (ClosedByInterruptException e) {
+            stopping = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Kafka's log cannot be brought to the disk", e);
         }
     }
 

@@ -138,13 +138,18 @@ public final class Spool implements AutoCloseable {
 
     /** Records that are not done, oldest first; at most so many. */
     public synchronized List<Waiting> waiting(int most) {
+        return waiting(done, most);
+    }
+
+    /** Records from that sequence number on, which is not done, oldest first; at most so many. */
+    public synchronized List<Waiting> waiting(long from, int most) {
         List<Waiting> out = new ArrayList<>();
-        if (next == done) {
+        if (next <= from) {
             return out;
         }
-        Long segment = segments.floorKey(done);
+        Long segment = segments.floorKey(from);
         while (segment != null && out.size() < most) {
-            read(segment, done, most, out);
+            read(segment, from, most, out);
             segment = segments.higherKey(segment);
         }
         return out;
@@ -183,6 +188,11 @@ public final class Spool implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the spool in " + directory + " cannot be read", e);
         }
+    }
+
+    /** Sequence number of the first record that is not done. */
+    public synchronized long firstWaiting() {
+        return done;
     }
 
     /** Records that are not done. */

@@ -1,19 +1,31 @@
 package dev.dayone.warehouse.sink;
 
+import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.DeliveryHeader;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.Reject;
+import dev.dayone.schemas.WireRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a collector's spool carry a sequence number that grows within each partition. After a crash the collector sends some of
- * them again; those are left out here, so that each is counted once.
+ * Messages that may have come before: a collector numbers those of its spool, growing within each partition, and sends some of them
+ * again after a crash or a transaction that failed; a repair sends events once more. Such a message is left out only if what it says
+ * is here, so that each is counted once, and none is lost because its number is not the highest.
  */
 final class Deliveries {
 
@@ -24,25 +36,90 @@ final class Deliveries {
 
     static List<Incoming> notTakenYet(Handle handle, List<Incoming> messages) {
         Map<Lane, Long> last = new LinkedHashMap<>();
-        List<Incoming> out = new ArrayList<>(messages.size());
+        Set<Incoming> again = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Incoming each : messages) {
             ConsumerRecord<byte[], byte[]> message = each.message();
+            if (AgainHeader.revision(message.headers()).isPresent()) {
+                again.add(each);
+                continue;
+            }
             Header header = message.headers().lastHeader(DeliveryHeader.NAME);
             Optional<DeliveryHeader> delivery =
                     header == null ? Optional.empty() : DeliveryHeader.parse(header.value());
             if (delivery.isEmpty()) {
-                out.add(each);
                 continue;
             }
             Lane lane = new Lane(delivery.get().spool(), message.topic(), message.partition());
             long taken = last.computeIfAbsent(lane, unknown -> stored(handle, unknown));
             if (delivery.get().sequence() > taken) {
                 last.put(lane, delivery.get().sequence());
-                out.add(each);
+            } else {
+                again.add(each);
             }
         }
         last.forEach((lane, sequence) -> store(handle, lane, sequence));
+        return again.isEmpty() ? messages : withoutKnown(handle, messages, again);
+    }
+
+    private static List<Incoming> withoutKnown(Handle handle, List<Incoming> messages, Set<Incoming> again) {
+        RawRows raw = new RawRows(handle);
+        Erasure erasure = Erasure.known(handle);
+        Map<UUID, byte[]> known = raw.known(again.stream()
+                .filter(each -> each.record() instanceof Event)
+                .map(each -> each.arrived((Event) each.record()))
+                .toList());
+        Set<UUID> elsewhere = elsewhere(handle, again);
+        Set<UUID> taken = new HashSet<>();
+        List<Incoming> out = new ArrayList<>(messages.size());
+        for (Incoming each : messages) {
+            UUID id = id(each.record());
+            boolean here = again.contains(each)
+                    && id != null
+                    && (taken.contains(id)
+                            || elsewhere.contains(id)
+                            || erasure.forbids(each.record())
+                            || says(raw, each, known.get(id)));
+            if (!here) {
+                out.add(each);
+                if (id != null) {
+                    taken.add(id);
+                }
+            }
+        }
         return out;
+    }
+
+    /** Whether the event known under the id says what this one says: another would be a conflict, which is to be seen. */
+    private static boolean says(RawRows raw, Incoming each, byte @Nullable [] known) {
+        return known != null
+                && each.record() instanceof Event event
+                && (Arrays.equals(known, each.arrived(event).hash()) || raw.saysTheSame(event));
+    }
+
+    /** Of those, the ids of what was refused, or set aside. */
+    private static Set<UUID> elsewhere(Handle handle, Set<Incoming> again) {
+        return new HashSet<>(handle.createQuery("""
+                        select event_id from ops.reject where event_id = any(:ids)
+                        union all
+                        select event_id from ops.quarantine where event_id = any(:ids)
+                        """)
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        again.stream()
+                                .map(each -> id(each.record()))
+                                .filter(Objects::nonNull)
+                                .toArray())
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /** Nothing for what may be taken as often as it comes. */
+    private static @Nullable UUID id(@Nullable WireRecord record) {
+        if (record instanceof Event event) {
+            return event.meta().eventId();
+        }
+        return record instanceof Reject reject ? reject.meta().eventId() : null;
     }
 
     private static long stored(Handle handle, Lane lane) {

@@ -347,6 +347,11 @@ public final class Sink implements AutoCloseable {
     /** The log as it is: its cluster, its topics, and where each partition ends. */
     public record Log(String clusterId, Map<String, TopicDescription> topics, Map<TopicPartition, Long> ends) {
 
+        /** Where a partition ends; 0 where there is none. */
+        public long end(TopicPartition partition) {
+            return ends.getOrDefault(partition, 0L);
+        }
+
         /** Kafka's id of the topic; empty where there is none. */
         public String idOf(String topic) {
             TopicDescription description = topics.get(topic);
@@ -383,6 +388,17 @@ public final class Sink implements AutoCloseable {
         return log;
     }
 
+    /** Whether the warehouse has read this very log, whatever of it, and no other. */
+    public static boolean isSame(Jdbi jdbi, Log log) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("select topic, topic_id, cluster_id from ops.kafka_offset")
+                .map((row, context) -> row.getString("topic_id").equals(log.idOf(row.getString("topic")))
+                        && log.clusterId().equals(row.getString("cluster_id")))
+                .list()
+                .stream()
+                .allMatch(Boolean::booleanValue));
+    }
+
     private static void requireSameLog(Handle handle, Log log, Map<TopicPartition, Long> before) {
         log.ends()
                 .keySet()
@@ -409,9 +425,9 @@ public final class Sink implements AutoCloseable {
                                 + "Kafka.");
                     }
                     long read = before.getOrDefault(partition, 0L);
-                    if (read > log.ends().getOrDefault(partition, 0L)) {
-                        throw otherLog("Kafka's log of " + partition + " ends at "
-                                + log.ends().getOrDefault(partition, 0L) + ", and the warehouse has read up to " + read
+                    if (read > log.end(partition)) {
+                        throw otherLog("Kafka's log of " + partition + " ends at " + log.end(partition)
+                                + ", and the warehouse has read up to " + read
                                 + ": Kafka was put back to an older state.");
                     }
                     return partition;
@@ -422,7 +438,7 @@ public final class Sink implements AutoCloseable {
     private static WarehouseException otherLog(String what) {
         return new WarehouseException(
                 what
-                        + " Give back the Kafka data, or write the log anew from the warehouse with 'dayone rebuild --log' and the same options.");
+                        + " Give back the Kafka data, or have the warehouse write what the log lacks with 'dayone rebuild --log' and the same options.");
     }
 
     /** What a topic with retention has dropped before it was read is gone, and said; of any other topic nothing may be. */

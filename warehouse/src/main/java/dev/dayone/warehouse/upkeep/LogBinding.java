@@ -8,6 +8,7 @@ import dev.dayone.warehouse.postgres.RefusedException;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.Sink;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
@@ -18,10 +19,12 @@ public final class LogBinding {
 
     private static final int AT_A_TIME = 5_000;
 
+    private final Warehouse warehouse;
     private final Jdbi jdbi;
     private final String bootstrapServers;
 
     public LogBinding(Warehouse warehouse, String bootstrapServers) {
+        this.warehouse = warehouse;
         this.jdbi = warehouse.jdbi();
         this.bootstrapServers = bootstrapServers;
     }
@@ -40,6 +43,47 @@ public final class LogBinding {
                         "insert into ops.log_rebuild (cluster_id) values (:cluster) on conflict do nothing")
                 .bind("cluster", Sink.Log.read(bootstrapServers).clusterId())
                 .execute());
+    }
+
+    /** Where this very log ends before what the warehouse has read of it, in words; nothing where it does not, or is another log. */
+    public Optional<String> older() {
+        Sink.Log log = Sink.Log.read(bootstrapServers);
+        Map<TopicPartition, Long> stored = jdbi.withHandle(Sink::storedOffsets);
+        if (!Sink.isSame(jdbi, log)) {
+            return Optional.empty();
+        }
+        return stored.entrySet().stream()
+                .filter(read -> read.getValue() > log.end(read.getKey()))
+                .findFirst()
+                .map(read -> read.getKey() + " ends at " + log.end(read.getKey())
+                        + ", and the warehouse has read up to " + read.getValue());
+    }
+
+    /** Tells every event of the warehouse that the log, read to its end, does not have. */
+    public void eachEventThatTheLogLacks(Consumer<Event> told) {
+        new LogCheck(warehouse, bootstrapServers).eachOnlyInWarehouse(told);
+    }
+
+    /** The sink goes on where the log ends, in the partitions that end before what it has read. */
+    public void readOnFromTheEnd() {
+        Sink.Log log = Sink.Log.read(bootstrapServers);
+        jdbi.useTransaction(handle -> {
+            Sink.storedOffsets(handle).forEach((partition, read) -> {
+                long end = log.end(partition);
+                // What was given back is behind the old end; it is known, and left out.
+                if (read > end) {
+                    handle.createUpdate("""
+                                    update ops.kafka_offset set next_offset = :end, moved_at = now()
+                                    where topic = :topic and partition = :partition
+                                    """)
+                            .bind("end", end)
+                            .bind("topic", partition.topic())
+                            .bind("partition", partition.partition())
+                            .execute();
+                }
+            });
+            Audit.append(handle, "log mended", log.clusterId(), "from raw events");
+        });
     }
 
     /** @throws RefusedException when the log has messages: they might not be ours, or not in the warehouse */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,6 +72,8 @@ public final class LogCheck {
             long repaired = 0;
             try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
                 Map<TopicPartition, Long> ends = read.offsets();
+                // A log that is older than the warehouse ends before.
+                consumer.endOffsets(ends.keySet()).forEach((partition, end) -> ends.merge(partition, end, Math::min));
                 consumer.assign(ends.keySet());
                 consumer.seekToBeginning(ends.keySet());
                 while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -106,6 +109,41 @@ public final class LogCheck {
                     .one();
             handle.execute("drop table log_event");
             return new Found(messages, events, missing, repaired, onlyHere);
+        });
+    }
+
+    /** Tells every event of the warehouse that the log, read to its end, does not have; in no order. */
+    void eachOnlyInWarehouse(Consumer<Event> told) {
+        warehouse.jdbi().useTransaction(handle -> {
+            handle.execute("create temporary table in_log (event_id uuid) on commit drop");
+            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+                Set<TopicPartition> partitions = new HashSet<>();
+                Sink.storedOffsets(handle).keySet().stream()
+                        .filter(partition -> EVENT_TOPICS.contains(partition.topic()))
+                        .forEach(partitions::add);
+                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+                consumer.assign(partitions);
+                consumer.seekToBeginning(partitions);
+                while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                    BinaryCopy ids = new BinaryCopy("in_log", "event_id");
+                    consumer.poll(Duration.ofMillis(500)).forEach(message -> {
+                        if (message.value() != null) {
+                            event(message)
+                                    .ifPresent(
+                                            event -> ids.row().uuid(event.meta().eventId()));
+                        }
+                    });
+                    ids.run(handle);
+                }
+            }
+            handle.createQuery("""
+                            select e.payload from raw.event e
+                            where not exists (select 1 from in_log l where l.event_id = e.event_id)
+                            """)
+                    .setFetchSize(AT_A_TIME)
+                    .mapTo(byte[].class)
+                    .map(bytes -> (Event) WireCodec.decode(bytes))
+                    .useStream(events -> events.forEach(told));
         });
     }
 

@@ -12,10 +12,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-/** Everyone measured: the events that speak of them, and the measures that the warehouse holds. */
+/** Everyone measured, or who ought to be: the events that speak of them, and the measures that the warehouse holds. */
 public final class People {
 
     private static final int AT_A_TIME = 500;
+
+    /** Everyone with measures, and everyone whom an event enrolled: who has none is the one to look for. */
+    private static final String EVERYONE = """
+            select programme, participant from core.measure where measure = 'D1.events' and not withdrawn
+            union
+            select programme, subject from core.subject where not by_identity and enrolments > 0
+            """;
 
     private final Jdbi jdbi;
 
@@ -26,6 +33,7 @@ public final class People {
     /** One measure as it is held. */
     public record Held(
             String measure,
+            int definition,
             String cohort,
             String arm,
             @Nullable Double value,
@@ -39,22 +47,23 @@ public final class People {
         }
     }
 
+    /** The enrolment in force as it is held. */
+    public record HeldEnrolment(String cohort, LocalDate startsOn, String assignedArm) {}
+
     /** One person. */
     public record Person(String programme, String participant) {}
 
-    /** How many people have measures. */
+    /** How many people have measures or ought to. */
     public long count() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select count(*) from core.measure where measure = 'D1.events' and not withdrawn")
+        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from (" + EVERYONE + ") as everyone")
                 .mapTo(Long.class)
                 .one());
     }
 
-    /** Everyone with measures, in the order of programme and pseudonym, {@value #AT_A_TIME} at a time after the last. */
+    /** All of them, in the order of programme and pseudonym, {@value #AT_A_TIME} at a time after the last. */
     public List<Person> after(@Nullable Person last) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        select programme, participant from core.measure
-                        where measure = 'D1.events' and not withdrawn and (programme, participant) > (:programme, :participant)
+        return jdbi.withHandle(handle -> handle.createQuery("select programme, participant from (" + EVERYONE + """
+                        ) as everyone where (programme, participant) > (:programme, :participant)
                         order by programme, participant limit :most
                         """)
                 .bind("programme", last == null ? "" : last.programme())
@@ -70,8 +79,24 @@ public final class People {
         /**
          * @param events that speak of the person
          * @param identities pseudonyms of the person's addresses and logins
+         * @param enrolment in force; null = not enrolled
          */
-        void read(List<Event> events, List<String> identities, List<Held> held);
+        void read(List<Event> events, List<String> identities, List<Held> held, @Nullable HeldEnrolment enrolment);
+    }
+
+    /** The highest revision of anything that the warehouse holds of a person; 0 = nothing. */
+    public long revision(Person person) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select greatest(
+                            (select coalesce(max(revision), 0) from core.measure
+                             where programme = :programme and participant = :participant),
+                            (select coalesce(max(revision), 0) from core.enrolment
+                             where programme = :programme and participant = :participant))
+                        """)
+                .bind("programme", person.programme())
+                .bind("participant", person.participant())
+                .mapTo(Long.class)
+                .one());
     }
 
     /** Events of code hosts by the author of what somebody else reviewed, merged or closed. */
@@ -88,7 +113,11 @@ public final class People {
     public void read(Person person, Reader told) {
         jdbi.useTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> told.read(events(handle, person), identities(handle, person), held(handle, person)));
+                handle -> told.read(
+                        events(handle, person),
+                        identities(handle, person),
+                        held(handle, person),
+                        enrolment(handle, person)));
     }
 
     private static List<String> identities(Handle handle, Person person) {
@@ -115,9 +144,22 @@ public final class People {
                 .list();
     }
 
+    private static @Nullable HeldEnrolment enrolment(Handle handle, Person person) {
+        return handle.createQuery("""
+                        select cohort, starts_on, assigned_arm from core.enrolment
+                        where programme = :programme and participant = :participant and enrolled
+                        """)
+                .bind("programme", person.programme())
+                .bind("participant", person.participant())
+                .map((row, context) ->
+                        new HeldEnrolment(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3)))
+                .findOne()
+                .orElse(null);
+    }
+
     private static List<Held> held(Handle handle, Person person) {
         return handle.createQuery("""
-                        select measure, cohort, arm, value, censored, reason, matures_on, lineage_count, lineage
+                        select measure, definition, cohort, arm, value, censored, reason, matures_on, lineage_count, lineage
                         from core.measure
                         where programme = :programme and participant = :participant and not withdrawn order by measure
                         """)
@@ -128,6 +170,7 @@ public final class People {
                     boolean none = row.wasNull();
                     return new Held(
                             row.getString("measure"),
+                            row.getInt("definition"),
                             row.getString("cohort"),
                             row.getString("arm"),
                             none ? null : Double.valueOf(value),

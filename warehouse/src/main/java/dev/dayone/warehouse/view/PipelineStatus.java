@@ -1,11 +1,14 @@
 package dev.dayone.warehouse.view;
 
 import dev.dayone.warehouse.postgres.Warehouse;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** How far the pipeline has come: what became of a run, and whether measures and standings speak of all facts. */
 public final class PipelineStatus {
@@ -189,6 +192,90 @@ public final class PipelineStatus {
     /** Standings that do not sum up all measures. */
     public long standingsBehind() {
         return count("select count(*) from ops.standing_behind");
+    }
+
+    /**
+     * What wants somebody's attention, of all programmes.
+     *
+     * @param unmeasured people with facts that no measure speaks of
+     * @param standings that do not sum up all measures
+     * @param quarantined messages set aside
+     * @param rejects refused rows neither corrected nor waived
+     * @param deadLetters messages that streams could not use
+     * @param lastBackup null = there was none
+     */
+    public record Troubles(
+            long unmeasured,
+            long standings,
+            long quarantined,
+            long rejects,
+            long deadLetters,
+            @Nullable Instant lastBackup) {
+
+        /** Nothing is known of any. */
+        public static final Troubles NONE = new Troubles(0, 0, 0, 0, 0, null);
+    }
+
+    public Troubles troubles() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select (select count(*) from ops.participant_behind) as unmeasured,
+                               (select count(*) from ops.standing_behind) as standings,
+                               (select count(*) from ops.quarantine) as quarantined,
+                               (select count(*) from ops.reject where state = 'open') as rejects,
+                               (select count(*) from ops.dead_letter) as dead_letters,
+                               (select max(at) from audit.entry where action = 'exported' and subject = 'backup') as backup
+                        """)
+                .map((row, context) -> {
+                    OffsetDateTime backup = row.getObject("backup", OffsetDateTime.class);
+                    return new Troubles(
+                            row.getLong("unmeasured"),
+                            row.getLong("standings"),
+                            row.getLong("quarantined"),
+                            row.getLong("rejects"),
+                            row.getLong("dead_letters"),
+                            backup == null ? null : backup.toInstant());
+                })
+                .one());
+    }
+
+    /** What the server's clock says. */
+    public Instant serverTime() {
+        return jdbi.withHandle(handle -> handle.createQuery("select clock_timestamp()")
+                .mapTo(Instant.class)
+                .one());
+    }
+
+    /**
+     * When a programme's events of one type came.
+     *
+     * @param days on which some came
+     */
+    public record Arrivals(String programme, String type, Instant first, Instant last, long days) {}
+
+    /** By programme and type, from the times at which they were read. */
+    public List<Arrivals> arrivals() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select programme, type, min(received_at) as first, max(received_at) as last,
+                               count(distinct date_trunc('day', received_at)) as days
+                        from ops.freshness_history group by programme, type order by programme, type
+                        """)
+                .map((row, context) -> new Arrivals(
+                        row.getString("programme"),
+                        row.getString("type"),
+                        row.getObject("first", OffsetDateTime.class).toInstant(),
+                        row.getObject("last", OffsetDateTime.class).toInstant(),
+                        row.getLong("days")))
+                .list());
+    }
+
+    /** Next offset that the sink reads, by topic and partition, as Kafka writes them. */
+    public Map<String, Long> read() {
+        Map<String, Long> read = new HashMap<>();
+        jdbi.useHandle(
+                handle -> handle.createQuery("select topic || '-' || partition, next_offset from ops.kafka_offset")
+                        .map((row, context) -> read.put(row.getString(1), row.getLong(2)))
+                        .list());
+        return read;
     }
 
     private long count(String sql) {

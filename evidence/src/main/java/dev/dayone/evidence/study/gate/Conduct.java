@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param crossed people who received another format than the one assigned
  * @param otherDays average share of active days in another format than the one assigned; null = not measured
  * @param rejectsOpen rows refused and neither corrected nor waived
- * @param behind people with facts on their way
+ * @param behind people with facts that no measure speaks of yet
  * @param gaps of sources
  * @param offPlanLooks days on which outcomes were computed though the plan hid them
  * @param planBreaks how the plan in force departs from one that was locked or drawn before, in words; empty = it does not

@@ -330,7 +330,10 @@ public final class HealthGates {
         }
         if (conduct.behind() > 0) {
             lacks.add(
-                    Finding.of("{} facts on their way", Figure.people(conduct.behind(), "person has", "people have")));
+                    0,
+                    Finding.of(
+                            "{} facts that no measure speaks of yet",
+                            Figure.people(conduct.behind(), "person has", "people have")));
         }
         if (conduct.gaps() > 0) {
             lacks.add(Finding.of("{} of sources", Figure.things(conduct.gaps(), "gap", "gaps")));
@@ -340,7 +343,10 @@ public final class HealthGates {
                         Name.COMPLETENESS,
                         Status.PASS,
                         Finding.of("Nothing is on its way, refused or missing at a source."))
-                : new Gate(Name.COMPLETENESS, Status.WARN, Finding.of("{}.", new Part(Finding.joined("; ", lacks))));
+                : new Gate(
+                        Name.COMPLETENESS,
+                        conduct.behind() > 0 ? Status.FAIL : Status.WARN,
+                        Finding.of("{}.", new Part(Finding.joined("; ", lacks))));
     }
 
     private Gate plan() {

@@ -1,0 +1,53 @@
+package dev.dayone.app.runtime;
+
+import dev.dayone.ingest.log.Publisher;
+import dev.dayone.streams.Generations;
+import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.upkeep.LogBinding;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A log that is older than the warehouse: after a power cut Postgres has on its disk what it committed, and the embedded broker, which
+ * leaves that to the system, may have lost its last seconds. The warehouse has every event that it ever read, so the log gets back
+ * what it lacks; what the doors answered and nobody read yet is still in the spool.
+ */
+public final class LogMend {
+
+    private LogMend() {}
+
+    /**
+     * Mends the log where it is older, before anything reads it.
+     *
+     * @param said told what was found and done, in sentences
+     * @return whether it was older
+     */
+    public static boolean mendIfOlder(Warehouse warehouse, String bootstrapServers, Consumer<String> said) {
+        LogBinding binding = new LogBinding(warehouse, bootstrapServers);
+        Optional<String> older = binding.older();
+        if (older.isEmpty()) {
+            return false;
+        }
+        said.accept("Kafka's log is older than the warehouse, as after a power cut: " + older.get()
+                + ". The warehouse gives back the events that the log lacks.");
+        // What streams kept is as old as the log: all measures are made anew, above those in the warehouse. First, so
+        // that
+        // no state of before is used should this be cut off.
+        new Generations(bootstrapServers).writeAbove(binding.highestRevision());
+        long[] sent = new long[1];
+        try (Publisher publisher = Publisher.connect(bootstrapServers)) {
+            binding.eachEventThatTheLogLacks(event -> {
+                publisher.sendAgain(event, 0);
+                sent[0]++;
+            });
+            publisher.flush();
+        }
+        binding.readOnFromTheEnd();
+        said.accept(String.format(
+                Locale.ROOT,
+                "The log is whole again: %,d events were given back. All measures are made anew.",
+                sent[0]));
+        return true;
+    }
+}

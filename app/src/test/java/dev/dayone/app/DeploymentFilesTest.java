@@ -1,0 +1,134 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.app.programme.StartCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import picocli.CommandLine;
+
+/** What is shipped to run DayOne elsewhere: every command line is one that this version understands, and names meet. */
+class DeploymentFilesTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void composeStartsWhatThisVersionUnderstandsAndWaitsForIt() throws IOException {
+        JsonNode compose = documents("docker-compose.yml").get(0);
+        for (JsonNode service : compose.path("services")) {
+            if (service.has("command")) {
+                assertUnderstood(texts(service.path("command")));
+            }
+            assertThat(service.path("healthcheck").path("start_period").asText())
+                    .as(
+                            "a busy machine takes its time: %s",
+                            service.path("image").asText())
+                    .isNotEmpty();
+            service.path("depends_on")
+                    .fieldNames()
+                    .forEachRemaining(
+                            name -> assertThat(compose.path("services").has(name))
+                                    .as(name)
+                                    .isTrue());
+        }
+    }
+
+    @Test
+    void theGatewayAsksForNamesAgain() throws IOException {
+        String gateway = Files.readString(ROOT.resolve("deploy/gateway.conf"));
+        assertThat(gateway).contains("resolver 127.0.0.11");
+        assertThat(gateway.lines()
+                        .filter(line -> line.contains("server collector:") || line.contains("server streams-")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" resolve"));
+    }
+
+    @Test
+    void kubernetesStartsWhatThisVersionUnderstands() throws IOException {
+        List<String> secrets = new ArrayList<>();
+        for (JsonNode document : documents("deploy/kubernetes/dayone.yaml")) {
+            assertThat(document.path("apiVersion").asText()).isIn("v1", "apps/v1");
+            assertThat(document.path("metadata").path("name").asText()).startsWith("dayone");
+            JsonNode template = document.path("spec").path("template");
+            if (template.isMissingNode()) {
+                continue;
+            }
+            assertThat(template.path("metadata").path("labels"))
+                    .as("pods are found by their own selector")
+                    .isEqualTo(document.path("spec").path("selector").path("matchLabels"));
+            assertThat(template.path("spec")
+                            .path("securityContext")
+                            .path("runAsNonRoot")
+                            .asBoolean())
+                    .isTrue();
+            List<String> volumes = new ArrayList<>();
+            document.path("spec")
+                    .path("volumeClaimTemplates")
+                    .forEach(claim ->
+                            volumes.add(claim.path("metadata").path("name").asText()));
+            template.path("spec")
+                    .path("volumes")
+                    .forEach(each -> volumes.add(each.path("name").asText()));
+            for (JsonNode container : template.path("spec").path("containers")) {
+                List<String> defined = new ArrayList<>();
+                container.path("env").forEach(each -> {
+                    defined.add(each.path("name").asText());
+                    secrets.addAll(each.findValuesAsText("key"));
+                });
+                List<String> arguments = texts(container.path("args"));
+                assertUnderstood(arguments.stream()
+                        .map(argument -> {
+                            String filled = argument;
+                            for (String name : defined) {
+                                filled = filled.replace(
+                                        "$(" + name + ")",
+                                        name.equals("POSTGRES") ? "postgresql://u:p@h:5432/d" : "host:9092");
+                            }
+                            assertThat(filled).as("every variable is defined").doesNotContain("$(");
+                            return filled;
+                        })
+                        .toList());
+                List<String> ports = container.path("ports").findValuesAsText("name");
+                for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+                    JsonNode asked = container.path(probe).path("httpGet");
+                    assertThat(ports).as(probe).contains(asked.path("port").asText());
+                    assertThat(asked.path("path").asText()).isIn("/health", "/ready");
+                }
+                assertThat(volumes).containsAll(container.path("volumeMounts").findValuesAsText("name"));
+                assertThat(container.path("resources").path("limits").has("memory"))
+                        .isTrue();
+            }
+        }
+        assertThat(secrets).contains("kafka", "postgres", "operator-token");
+    }
+
+    private static void assertUnderstood(List<String> arguments) {
+        assertThat(arguments).first().isEqualTo("start");
+        new CommandLine(new StartCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(arguments.stream().skip(1).toArray(String[]::new));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static List<JsonNode> documents(String file) throws IOException {
+        List<JsonNode> documents = new ArrayList<>();
+        for (Object document : new Yaml().loadAll(Files.readString(ROOT.resolve(file)))) {
+            documents.add(JSON.valueToTree(document));
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.dayone.app;
+
+import dev.dayone.app.embedded.EmbeddedKafka;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The embedded broker in a process of its own, so that it can be stopped, starved and killed. */
+record KafkaProcess(Process process, String bootstrapServers) implements AutoCloseable {
+
+    private static final String SAYS = "Kafka: ";
+
+    public static void main(String[] args) throws InterruptedException {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]))) {
+            kafka.endLeftOpen();
+            System.out.println(SAYS + kafka.bootstrapServers());
+            CountDownLatch asked = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(asked::countDown));
+            asked.await();
+        }
+    }
+
+    static KafkaProcess start(Path directory) throws IOException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KafkaProcess.class.getName(),
+                        directory.toString()))
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.startsWith(SAYS)) {
+                Thread drain = new Thread(() -> said.lines().forEach(rest -> {}));
+                drain.setDaemon(true);
+                drain.start();
+                return new KafkaProcess(process, line.substring(SAYS.length()));
+            }
+        }
+        throw new AssertionError("the broker did not start");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}

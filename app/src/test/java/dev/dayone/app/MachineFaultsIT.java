@@ -1,0 +1,423 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.app.embedded.KafkaTopics;
+import dev.dayone.app.runtime.Services;
+import dev.dayone.app.runtime.SharedServices;
+import dev.dayone.ingest.log.Publisher;
+import dev.dayone.schemas.Event;
+import dev.dayone.warehouse.postgres.Warehouse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a machine does to its processes: it stops them, starves them, runs out of disk, loses power. In the end the warehouse holds
+ * what the pure function says, and every event that was answered. Short here; mvn verify -Pfaults runs all of it, longer, and
+ * -Dfaults.soak.seconds as long as one likes. The seed is printed; -Dfaults.seed runs it again.
+ */
+class MachineFaultsIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MachineFaultsIT.class);
+    private static final long SEED = Long.getLong("faults.seed", System.nanoTime() % 100_000);
+    private static final int STOP_SECONDS = Integer.getInteger("faults.stop.seconds", 3);
+    private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
+    private static final int SOAK_SECONDS = Integer.getInteger("faults.soak.seconds", 60);
+    private static final int EVENTS = Integer.getInteger("faults.machine.events", 4_000);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Broker, streams and sink, each in a process of its own, and the events on their way. */
+    private static final class Pipeline implements AutoCloseable {
+        private final KafkaProcess kafka;
+        private final EmbeddedPostgres postgres;
+        private final Warehouse warehouse;
+        private final Path home;
+        private final List<Event> events;
+        private final Thread sending;
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private Running streams;
+        private Running sink;
+        private volatile int sent;
+
+        Pipeline(Path home, int count, long seed, long pauseMillis) throws Exception {
+            this.home = home;
+            kafka = KafkaProcess.start(home.resolve("kafka"));
+            postgres = EmbeddedPostgres.start(home.resolve("postgres"));
+            warehouse = Warehouse.open(postgres.address());
+            KafkaTopics.create(kafka.bootstrapServers(), true);
+            streams = start("streams");
+            sink = start("sink");
+            events = History.of(count, (int) seed);
+            sending = new Thread(() -> send(pauseMillis));
+            sending.start();
+        }
+
+        private Running start(String role) throws IOException {
+            return Running.start(
+                    home.resolve(role),
+                    "--only",
+                    role,
+                    "--kafka",
+                    kafka.bootstrapServers(),
+                    "--postgres",
+                    postgres.address().url());
+        }
+
+        private void send(long pauseMillis) {
+            try (Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
+                for (Event event : events) {
+                    publisher.send(event);
+                    sent++;
+                    if (sent % 20 == 0) {
+                        Thread.sleep(pauseMillis);
+                    }
+                }
+                publisher.flush();
+            } catch (InterruptedException | RuntimeException e) {
+                failure.set(e);
+            }
+        }
+
+        Process process(String name) {
+            return switch (name) {
+                case "kafka" -> kafka.process();
+                case "streams" -> streams.process();
+                default -> sink.process();
+            };
+        }
+
+        /** Kills one, and starts it again; the broker is only ever stopped. */
+        void kill(String name) throws Exception {
+            if (name.equals("streams")) {
+                streams.kill();
+                streams = start("streams");
+            } else {
+                sink.kill();
+                sink = start("sink");
+            }
+        }
+
+        void assertWhole() throws Exception {
+            sending.join(PATIENCE.toMillis());
+            assertThat(failure.get()).as("sent with seed %s", SEED).isNull();
+            Map<String, String> expected = StreamsFaultsIT.oracle(events);
+            await(
+                    "the warehouse equals the oracle, seed " + SEED,
+                    () -> StreamsFaultsIT.warehouseHolds(warehouse).equals(expected));
+            await("standings too", () -> count(warehouse, "select count(*) from ops.standing_behind") == 0);
+            assertThat(count(warehouse, "select count(*) from raw.event"))
+                    .isEqualTo(events.stream()
+                            .map(event -> event.meta().eventId())
+                            .distinct()
+                            .count());
+            assertThat(count(warehouse, "select count(*) from ops.dead_letter")).isZero();
+            assertThat(count(warehouse, "select count(*) from ops.participant_behind"))
+                    .isZero();
+        }
+
+        @Override
+        public void close() throws Exception {
+            sink.close();
+            streams.close();
+            warehouse.close();
+            postgres.close();
+            kafka.close();
+        }
+    }
+
+    @Test
+    void eachPartIsStoppedInTurn() throws Exception {
+        LOG.warn("seed {}", SEED);
+        Random random = new Random(SEED);
+        try (Pipeline pipeline = new Pipeline(Cli.freshDirectory("stopped"), EVENTS, SEED, 40)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                for (String name : List.of("kafka", "streams", "sink")) {
+                    stop(pipeline.process(name), Duration.ofMillis(500L + random.nextInt(STOP_SECONDS * 1_000)));
+                    Thread.sleep(random.nextInt(1_000));
+                }
+            }
+            pipeline.assertWhole();
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    void allPartsShareAFewPercentOfACore() throws Exception {
+        LOG.warn("seed {}", SEED);
+        try (Pipeline pipeline = new Pipeline(Cli.freshDirectory("starved"), EVENTS, SEED, 40)) {
+            Optional<Starvation> starvation = Starvation.of(
+                    List.of(
+                            pipeline.process("kafka").toHandle(),
+                            pipeline.process("streams").toHandle(),
+                            pipeline.process("sink").toHandle()),
+                    8);
+            if (starvation.isEmpty()) {
+                skip("control groups of the system cannot be written: run it as root on Linux");
+            }
+            try (Starvation hungry = starvation.get()) {
+                Thread.sleep(Duration.ofSeconds(20L * STOP_SECONDS).toMillis());
+            }
+            pipeline.assertWhole();
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    void faultsComeAtRandomForAsLongAsOneLikes() throws Exception {
+        LOG.warn("seed {}, {} seconds", SEED, SOAK_SECONDS);
+        Random random = new Random(SEED);
+        // 20 events and then a pause of 40 ms are 500 a second.
+        try (Pipeline pipeline = new Pipeline(Cli.freshDirectory("soak"), SOAK_SECONDS * 400, SEED, 40)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOAK_SECONDS);
+            int faults = 0;
+            while (System.nanoTime() < end) {
+                String name = List.of("kafka", "streams", "sink").get(random.nextInt(3));
+                if (!name.equals("kafka") && random.nextBoolean()) {
+                    pipeline.kill(name);
+                } else {
+                    stop(pipeline.process(name), Duration.ofMillis(500L + random.nextInt(STOP_SECONDS * 1_000)));
+                }
+                faults++;
+                Thread.sleep(Math.min(20_000, 1_000L * SOAK_SECONDS / 10));
+            }
+            pipeline.assertWhole();
+            LOG.warn("{} faults over {} events", faults, pipeline.sent);
+        }
+    }
+
+    /** Disk full under all of it: the doors refuse, or the process ends with a code that says so; with space back it goes on. */
+    @Test
+    @Tag("faults")
+    void theDiskIsFullAndThenItIsNot() throws Exception {
+        Path home = Cli.freshDirectory("full");
+        Optional<Mounted> mounted = Mounted.inMemory(home.resolve("disk"), "700m");
+        if (mounted.isEmpty()) {
+            skip("no file system can be mounted: run it as root on Linux");
+        }
+        try (Mounted disk = mounted.get()) {
+            Path programme = Programmes.write(home.resolve("programme"));
+            Path installation = disk.directory();
+            Set<String> promised = new LinkedHashSet<>();
+            String token;
+            try (Running running = Running.start(installation, programme.toString())) {
+                token = token(installation);
+                promised.addAll(post(running, token, 0).orElseThrow());
+                awaitPromised(installation, promised);
+                fill(disk);
+                int refused = 0;
+                for (int batch = 1; batch < 200 && running.process().isAlive(); batch++) {
+                    Optional<List<String>> ids = post(running, token, batch);
+                    ids.ifPresent(promised::addAll);
+                    refused += ids.isPresent() ? 0 : 1;
+                    Thread.sleep(50);
+                }
+                LOG.warn(
+                        "{} batches were refused, and the process is alive: {}",
+                        refused,
+                        running.process().isAlive());
+                Files.delete(disk.directory().resolve("filling"));
+                if (running.process().isAlive()) {
+                    awaitPost(running, token, promised);
+                    awaitPromised(installation, promised);
+                } else {
+                    assertThat(running.process().waitFor()).isNotZero();
+                }
+            }
+            try (Running again = Running.start(installation, programme.toString())) {
+                awaitPost(again, token, promised);
+                awaitPromised(installation, promised);
+            }
+            assertThat(Cli.run("reconcile", "--json", "--data", data(installation))
+                            .code())
+                    .isZero();
+        }
+    }
+
+    /** What reached no disk is gone, and everything answered is there: the image of the file system as the system wrote it so far. */
+    @Test
+    @Tag("faults")
+    void thePowerIsCutUnderLoad() throws Exception {
+        Path home = Cli.freshDirectory("power");
+        Path image = home.resolve("disk.img");
+        Optional<Mounted> mounted = Mounted.newImage(image, home.resolve("disk"), 1_500);
+        if (mounted.isEmpty()) {
+            skip("no image can be mounted: run it as root on Linux, with mkfs.ext4");
+        }
+        Path programme = Programmes.write(home.resolve("programme"));
+        Set<String> promised = new LinkedHashSet<>();
+        String token;
+        try (Mounted disk = mounted.get();
+                Running running = Running.start(disk.directory(), programme.toString())) {
+            token = token(disk.directory());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            for (int batch = 0; System.nanoTime() < end; batch++) {
+                post(running, token, batch).ifPresent(promised::addAll);
+            }
+            // What the system has not written to the image yet is lost with the power.
+            running.process().toHandle().descendants().forEach(each -> run("kill", "-STOP", each.pid()));
+            run("kill", "-STOP", running.process().pid());
+            Files.copy(image, home.resolve("cut.img"));
+            running.process().toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+            running.kill();
+        }
+        try (Mounted disk =
+                Mounted.image(home.resolve("cut.img"), home.resolve("after")).orElseThrow()) {
+            try (Running again = Running.start(disk.directory(), programme.toString())) {
+                awaitPromised(disk.directory(), promised);
+                LOG.warn("{} events were answered before the power was cut, and all are there", promised.size());
+                assertThat(again.process().isAlive()).isTrue();
+            }
+            Cli reconciled = Cli.run("reconcile", "--json", "--data", data(disk.directory()));
+            assertThat(reconciled.code()).as(reconciled.out()).isZero();
+        }
+    }
+
+    private static void skip(String why) {
+        LOG.warn("SKIPPED: {}", why);
+        abort(why);
+    }
+
+    private static void stop(Process process, Duration time) throws InterruptedException {
+        run("kill", "-STOP", process.pid());
+        try {
+            Thread.sleep(time.toMillis());
+        } finally {
+            run("kill", "-CONT", process.pid());
+        }
+    }
+
+    private static void run(String command, String option, long pid) {
+        try {
+            Mounted.run(command, option, String.valueOf(pid));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void fill(Mounted disk) throws IOException {
+        Path filling = disk.directory().resolve("filling");
+        byte[] block = new byte[1 << 16];
+        try (var out = Files.newOutputStream(filling)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            LOG.info("full: {}", e.getMessage());
+        }
+    }
+
+    private static String data(Path installation) {
+        return installation.resolve("data").toString();
+    }
+
+    private static String token(Path installation) {
+        return Cli.run("ingest", "token", "create", "--data", data(installation), "--programme", "small")
+                .out()
+                .strip();
+    }
+
+    private static void awaitPost(Running running, String token, Set<String> promised) throws Exception {
+        await("a batch is taken again", () -> {
+            Optional<List<String>> ids = post(running, token, 100_000 + promised.size());
+            ids.ifPresent(promised::addAll);
+            return ids.isPresent();
+        });
+    }
+
+    /** Ids of the events of a batch that was answered with 202; nothing where it was not. */
+    private static Optional<List<String>> post(Running running, String token, int batch) {
+        StringBuilder events = new StringBuilder("{\"events\":[");
+        for (int i = 0; i < 5; i++) {
+            events.append(i == 0 ? "" : ",").append("""
+                    {"type":"PlacementRecorded","participant":"p%d","id":"b%d-%d","status":"J3a","tier":"V2","startedOn":"2024-05-01"}
+                    """.formatted(i, batch, i));
+        }
+        try {
+            HttpResponse<String> answer = HTTP.send(
+                    HttpRequest.newBuilder(URI.create(running.collector() + "/v1/events"))
+                            .timeout(Duration.ofSeconds(20))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    events.append("]}").toString()))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 202) {
+                return Optional.empty();
+            }
+            List<String> ids = new ArrayList<>();
+            for (JsonNode result : JSON.readTree(answer.body()).get("results")) {
+                ids.add(result.get("eventId").asText());
+            }
+            return Optional.of(ids);
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static void awaitPromised(Path installation, Set<String> promised) throws Exception {
+        try (Services attached =
+                Services.attach(SharedServices.read(installation.resolve("data").resolve("running.json"))
+                        .orElseThrow())) {
+            await("all that was answered is there", () -> {
+                Set<String> there = new LinkedHashSet<>(attached.warehouse()
+                        .jdbi()
+                        .withHandle(handle -> handle.createQuery("select cast(event_id as text) from raw.event")
+                                .mapTo(String.class)
+                                .list()));
+                return there.containsAll(promised);
+            });
+        }
+    }
+
+    private static long count(Warehouse warehouse, String sql) {
+        return warehouse
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    /** A condition that may ask systems that are away. */
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(String what, Condition condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            if (condition.holds()) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("not within " + PATIENCE.toMinutes() + " minutes: " + what);
+    }
+}
