@@ -69,6 +69,7 @@ public final class Producers implements AutoCloseable {
 
     private @Nullable Spool spool;
     private @Nullable Drain drain;
+    private @Nullable Doors doors;
     private int port;
 
     /**
@@ -157,6 +158,8 @@ public final class Producers implements AutoCloseable {
                 data.statements(),
                 Clock.systemUTC(),
                 id -> Optional.ofNullable(programmes.get(id)));
+        this.doors = doors;
+        programmes.values().forEach(doors::reopened);
         Collector collector = started.keep(Collector.start(doors, opened, draining, settings.host(), settings.port()));
         port = collector.port();
         // Of its own: a scan of an hour must not look like a collector that is down.
@@ -189,6 +192,14 @@ public final class Producers implements AutoCloseable {
         String id = ProgrammeDirectory.programmeOf(directory);
         Mint mint = secrets.mint(id, Clock.systemUTC().instant(), "open");
         programmes.put(id, Programme.read(directory, mint, pseudonym -> cohortOf(id, pseudonym)));
+    }
+
+    /** Statements that the directory did not know what to do with may be known to it now. */
+    private void retryStatements(Path directory) {
+        Programme programme = programmes.get(ProgrammeDirectory.programmeOf(directory));
+        if (doors != null && programme != null) {
+            doors.reopened(programme);
+        }
     }
 
     /** What the warehouse knows of somebody who is not in the roster. */
@@ -242,6 +253,7 @@ public final class Producers implements AutoCloseable {
         try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
             if (watch.hasChanged()) {
                 open(directory);
+                retryStatements(directory);
             }
             ProgrammeWatch.Round round = watch.round(programme -> {
                 Map<String, String> owners = status.identities(programme);

@@ -83,17 +83,23 @@ public final class Collector implements AutoCloseable {
                     context -> answer(
                             context,
                             (request, body) -> doors.statements(
-                                    bearer(request), header(request, "X-Experience-API-Version"), null, body)));
+                                    bearer(request),
+                                    header(request, XapiRoutes.VERSION),
+                                    null,
+                                    header(request, "Content-Type"),
+                                    body)));
             config.routes.put(
                     "/xapi/statements",
                     context -> answer(
                             context,
                             (request, body) -> doors.statements(
                                     bearer(request),
-                                    header(request, "X-Experience-API-Version"),
+                                    header(request, XapiRoutes.VERSION),
                                     Optional.ofNullable(request.queryParam("statementId"))
                                             .orElse(""),
+                                    header(request, "Content-Type"),
                                     body)));
+            XapiRoutes.add(config.routes, doors, Collector::bearer, Collector::respond);
             config.routes.get("/xapi/about", context -> {
                 ObjectNode about = JsonEntries.JSON.createObjectNode();
                 ArrayNode versions = about.putArray("version");
@@ -167,7 +173,7 @@ public final class Collector implements AutoCloseable {
         context.status(answer.status());
         answer.headers().forEach(context::header);
         context.header("X-Content-Type-Options", "nosniff");
-        context.header("X-Experience-API-Version", "2.0.0");
+        context.header(XapiRoutes.VERSION, XapiRoutes.answered(context));
         if (answer.body() != null) {
             context.contentType(answer.isProblem() ? "application/problem+json" : "application/json");
             context.result(answer.body() + "\n");

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -236,21 +237,17 @@ public final class Doors {
      * @param statementId id in the address, for one statement; null = in the statements
      */
     Answer statements(String bearer, String version, @Nullable String statementId, byte[] body) {
-        Instant now = clock.instant();
-        Optional<Token> token = credentials.token(bearer, now).filter(Token::xapi);
-        if (token.isEmpty()) {
-            return unauthorized(XapiDoor.NAME, "The token is unknown, has expired, or is not for xAPI");
+        Learner learner = learner(bearer, version);
+        if (learner.refused() != null) {
+            return learner.refused();
         }
-        if (!version.matches("(1\\.0(\\.\\d+)?|2\\.0(\\.\\d+)?)")) {
-            return badRequest(XapiDoor.NAME, "X-Experience-API-Version must be 1.0.x or 2.0.x");
-        }
-        Optional<Programme> programme = programmes.apply(token.get().programme());
-        if (programme.isEmpty()) {
-            return notOpen(token.get().programme());
-        }
+        Programme programme = Objects.requireNonNull(learner.programme());
         List<JsonNode> nodes = new ArrayList<>();
         try {
             JsonNode node = JsonEntries.read(body);
+            if (!node.isArray() && !node.isObject()) {
+                return badRequest(XapiDoor.NAME, "The body holds no statement");
+            }
             if (node.isArray()) {
                 node.forEach(nodes::add);
             } else {
@@ -269,12 +266,90 @@ public final class Doors {
             }
             ((ObjectNode) nodes.get(0)).put("id", statementId);
         }
-        XapiDoor.Batch batch = xapi.take(programme.get(), mint(token.get().programme()), nodes);
-        return accept(XapiDoor.NAME, batch.messages(), () -> {
-            batch.afterwards().forEach(Runnable::run);
-            boolean put = statementId != null && !batch.answer().isProblem();
-            return put ? new Answer(204, null, Map.of()) : batch.answer();
-        });
+        // What is known and what is added must fit: two requests at a time would each not know of the other.
+        synchronized (xapi) {
+            XapiDoor.Batch batch = xapi.take(programme, mint(programme.id()), version, nodes);
+            return accept(XapiDoor.NAME, batch.messages(), () -> {
+                xapi.ledger().add(batch.statements());
+                boolean put = statementId != null && !batch.answer().isProblem();
+                return put ? new Answer(204, null, Map.of()) : batch.answer();
+            });
+        }
+    }
+
+    /** The same in a body of several parts: statements first, then their attachments, which are compared with what the statements say of them and not kept. */
+    Answer statements(String bearer, String version, @Nullable String statementId, String contentType, byte[] body) {
+        if (!Multipart.isNamed(contentType)) {
+            return statements(bearer, version, statementId, body);
+        }
+        Learner learner = learner(bearer, version);
+        if (learner.refused() != null) {
+            return learner.refused();
+        }
+        try {
+            List<Multipart.Part> parts = Multipart.parse(contentType, body).parts();
+            if (parts.isEmpty()) {
+                return badRequest(XapiDoor.NAME, "The body has no parts");
+            }
+            byte[] statements = parts.get(0).body();
+            String text = JsonEntries.read(statements).toString();
+            for (Multipart.Part attachment : parts.subList(1, parts.size())) {
+                String hash = attachment.headers().getOrDefault("x-experience-api-hash", "");
+                if (hash.isEmpty() || !text.contains('"' + hash + '"')) {
+                    return badRequest(
+                            XapiDoor.NAME,
+                            "Each attachment must have the header X-Experience-API-Hash with the sha2 of an attachment of the statements");
+                }
+            }
+            return statements(bearer, version, statementId, statements);
+        } catch (IOException e) {
+            return badRequest(XapiDoor.NAME, "The body is no multipart/mixed with statements first: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Statements that came, by id or by what they say.
+     *
+     * @param query parameters of the address
+     */
+    Answer storedStatements(String bearer, String version, Map<String, String> query) {
+        Learner learner = learner(bearer, version);
+        if (learner.refused() != null) {
+            return learner.refused();
+        }
+        Programme programme = Objects.requireNonNull(learner.programme());
+        return new StatementQuery(xapi.ledger(), secrets.vault(), programme.id())
+                .answer(query, version, clock.instant());
+    }
+
+    /** A programme's directory has changed: statements that waited for it are tried again. */
+    public void reopened(Programme programme) {
+        synchronized (xapi) {
+            XapiDoor.Batch batch = xapi.retry(programme, mint(programme.id()));
+            Answer unused = accept(XapiDoor.NAME, batch.messages(), () -> {
+                xapi.ledger().add(batch.statements());
+                return batch.answer();
+            });
+        }
+    }
+
+    /** Who may send or read statements, or why not. */
+    private record Learner(
+            @Nullable Programme programme, @Nullable Answer refused) {}
+
+    private Learner learner(String bearer, String version) {
+        Optional<Token> token = credentials.token(bearer, clock.instant()).filter(Token::xapi);
+        if (token.isEmpty()) {
+            return new Learner(
+                    null, unauthorized(XapiDoor.NAME, "The token is unknown, has expired, or is not for xAPI"));
+        }
+        if (!version.matches("(1\\.0(\\.\\d+)?|2\\.0(\\.\\d+)?)")) {
+            return new Learner(null, badRequest(XapiDoor.NAME, "X-Experience-API-Version must be 1.0.x or 2.0.x"));
+        }
+        Optional<Programme> programme = programmes.apply(token.get().programme());
+        return programme.isEmpty()
+                ? new Learner(null, notOpen(token.get().programme()))
+                : new Learner(programme.get(), null);
     }
 
     /** The run under which the collector's messages are accounted for: one a day. */

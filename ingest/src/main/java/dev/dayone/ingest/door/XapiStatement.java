@@ -8,27 +8,30 @@ import dev.dayone.ingest.privacy.Digests;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One statement of xAPI 1.0.3 or 2.0 (IEEE 9274.1.1): somebody did something to an activity, with a result. Of the verbs, those of
- * ADL and cmi5 that say something about a checkpoint are understood.
+ * ADL, cmi5 and Open edX that say something about a checkpoint are understood, and those that the programme names.
  */
 record XapiStatement(JsonNode json) {
 
-    static final String VOIDED = "voided";
+    /** Id of the verb that takes a statement back. */
+    static final String VOIDING = "http://adlnet.gov/expapi/verbs/voided";
 
     /** Verbs that carry a score. */
-    static final Set<String> SCORING = Set.of("scored", "passed", "failed", "completed", "mastered", "attempted");
+    static final Set<String> SCORING =
+            Set.of("scored", "passed", "failed", "completed", "mastered", "attempted", "earned", "evaluated");
 
     /** Verbs that say that something was handed in. */
     static final Set<String> SUBMITTING = Set.of("completed", "submit", "submitted", "terminated", "exited");
@@ -38,34 +41,6 @@ record XapiStatement(JsonNode json) {
 
     /** Of the statement's properties, those that the receiving side fills in. */
     private static final Set<String> RECEIVERS = Set.of("stored", "authority", "version");
-
-    /** @return what is wrong with its form; nothing for a statement */
-    Optional<String> malformed() {
-        if (!json.isObject()) {
-            return Optional.of("a statement must be an object");
-        }
-        if (json.hasNonNull("id") && uuid(json.path("id").asText()).isEmpty()) {
-            return Optional.of("id is no UUID");
-        }
-        if (!json.path("actor").isObject()) {
-            return Optional.of("actor is missing");
-        }
-        if (!json.path("verb").path("id").isTextual()
-                || !json.path("verb").path("id").asText().contains(":")) {
-            return Optional.of("verb.id is no IRI");
-        }
-        if (!json.path("object").isObject() || !json.path("object").path("id").isTextual()) {
-            return Optional.of("object.id is missing");
-        }
-        if (json.hasNonNull("timestamp") && when().isEmpty()) {
-            return Optional.of("timestamp is no time of ISO 8601");
-        }
-        JsonNode scaled = json.path("result").path("score").path("scaled");
-        if (!scaled.isMissingNode() && !(scaled.isNumber() && Math.abs(scaled.doubleValue()) <= 1)) {
-            return Optional.of("result.score.scaled is not in [-1, 1]");
-        }
-        return Optional.empty();
-    }
 
     /** Its id; one that follows from its content where the sender gives none. */
     UUID id() {
@@ -90,70 +65,129 @@ record XapiStatement(JsonNode json) {
 
     /** Last part of the verb's id, in small letters. */
     String verb() {
-        String id = json.path("verb").path("id").asText();
+        String id = verbId();
         return id.substring(Math.max(id.lastIndexOf('/'), id.lastIndexOf('#')) + 1)
                 .toLowerCase(Locale.ROOT);
     }
 
-    String activity() {
-        return json.path("object").path("id").asText();
+    String verbId() {
+        return json.path("verb").path("id").asText();
     }
 
-    /** The programme's own id of the actor, where the account gives it. */
-    Optional<String> account() {
-        JsonNode name = json.path("actor").path("account").path("name");
-        return name.isTextual() ? Optional.of(name.asText()) : Optional.empty();
+    boolean isVoiding() {
+        return verb().equals("voided")
+                && json.path("object").path("objectType").asText("StatementRef").equals("StatementRef");
+    }
+
+    /** The statement that a voiding one takes back. */
+    Optional<UUID> target() {
+        return uuid(json.path("object").path("id").asText());
+    }
+
+    /**
+     * Ids of the activities that it can be about, the nearest first: its object, then what that is part of. A learning system may say of a quiz that an attempt at it
+     * was completed, and name the quiz as the attempt's parent.
+     */
+    List<String> activities() {
+        List<String> ids = new ArrayList<>();
+        if (json.path("object").path("objectType").asText("Activity").equals("Activity")) {
+            ids.add(json.path("object").path("id").asText());
+        }
+        JsonNode parents = json.path("context").path("contextActivities").path("parent");
+        Stream<JsonNode> each = parents.isArray() ? parents.valueStream() : Stream.of(parents);
+        each.map(parent -> parent.path("id").asText(""))
+                .filter(id -> !id.isEmpty())
+                .forEach(ids::add);
+        return ids;
+    }
+
+    /**
+     * The programme's own id of the actor, where an account gives it.
+     *
+     * @param homePages systems whose accounts are called by the programme's ids; empty = all
+     */
+    Optional<String> account(Set<String> homePages) {
+        JsonNode account = actor().path("account");
+        boolean known = homePages.isEmpty()
+                || homePages.contains(account.path("homePage").asText().replaceFirst("/+$", ""));
+        return account.path("name").isTextual() && known
+                ? Optional.of(account.path("name").asText())
+                : Optional.empty();
     }
 
     Optional<String> mailbox() {
-        String mbox = json.path("actor").path("mbox").asText("");
+        String mbox = actor().path("mbox").asText("");
         return mbox.startsWith("mailto:") ? Optional.of(mbox.substring("mailto:".length())) : Optional.empty();
     }
 
-    Optional<OffsetDateTime> when() {
-        try {
-            return json.hasNonNull("timestamp")
-                    ? Optional.of(OffsetDateTime.parse(json.path("timestamp").asText()))
-                    : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    /** SHA-1 of the mailto: address, in small hexadecimal letters. */
+    Optional<String> mailboxSha1() {
+        String sha1 = actor().path("mbox_sha1sum").asText("");
+        return sha1.isEmpty() ? Optional.empty() : Optional.of(sha1.toLowerCase(Locale.ROOT));
     }
 
-    /** The score in points of that range; nothing without one. */
+    boolean isOfGroup() {
+        return actor().path("objectType").asText().equals("Group");
+    }
+
+    private JsonNode actor() {
+        return json.path("actor");
+    }
+
+    /**
+     * When it was; nothing where it does not say.
+     *
+     * @param zone of a time without one
+     */
+    Optional<OffsetDateTime> when(ZoneId zone) {
+        return json.hasNonNull("timestamp")
+                ? XapiTime.parse(json.path("timestamp").asText(), zone)
+                : Optional.empty();
+    }
+
+    /**
+     * The score in points of that range; nothing without one. A score that comes with a range of its own is carried over into ours, one that comes with its share of
+     * the range is stretched, one that comes alone is in our points.
+     */
     Optional<String> score(double minimum, double maximum) {
         JsonNode score = json.path("result").path("score");
-        if (score.path("raw").isNumber()) {
-            return Optional.of(score.path("raw").asText());
+        boolean raw = score.path("raw").isNumber();
+        if (raw && score.path("max").isNumber()) {
+            double low = score.path("min").doubleValue();
+            double high = score.path("max").doubleValue();
+            if (low == minimum && high == maximum) {
+                return Optional.of(score.path("raw").asText());
+            }
+            if (high > low) {
+                return Optional.of(
+                        points(minimum + (score.path("raw").doubleValue() - low) / (high - low) * (maximum - minimum)));
+            }
         }
         if (score.path("scaled").isNumber()) {
-            double points = minimum + score.path("scaled").doubleValue() * (maximum - minimum);
-            return Optional.of(BigDecimal.valueOf(points)
-                    .setScale(6, RoundingMode.HALF_EVEN)
-                    .stripTrailingZeros()
-                    .toPlainString());
+            return Optional.of(points(minimum + score.path("scaled").doubleValue() * (maximum - minimum)));
         }
-        return Optional.empty();
+        return raw ? Optional.of(score.path("raw").asText()) : Optional.empty();
+    }
+
+    boolean hasScore() {
+        JsonNode score = json.path("result").path("score");
+        return score.path("raw").isNumber() || score.path("scaled").isNumber();
+    }
+
+    private static String points(double points) {
+        return BigDecimal.valueOf(points)
+                .setScale(6, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Hours worked, from {@code result.duration}. */
     Optional<String> hours() {
-        try {
-            JsonNode duration = json.path("result").path("duration");
-            return duration.isTextual()
-                    ? Optional.of(
-                            String.valueOf(Duration.parse(duration.asText()).toSeconds() / 3600.0))
-                    : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    String day() {
-        return when().orElseThrow()
-                .withOffsetSameInstant(ZoneOffset.UTC)
-                .toLocalDate()
-                .toString();
+        return XapiTime.hours(json.path("result").path("duration").asText(""))
+                .map(hours -> BigDecimal.valueOf(hours)
+                        .setScale(9, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString());
     }
 
     static Optional<UUID> uuid(String text) {

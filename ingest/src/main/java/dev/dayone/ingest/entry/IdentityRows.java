@@ -33,7 +33,8 @@ public record IdentityRows(Mint mint) {
         return named;
     }
 
-    private static List<String> addresses(Entry entry) {
+    /** Addresses that an entry names. */
+    public static List<String> addresses(Entry entry) {
         List<String> out = new ArrayList<>();
         for (String part : parts(entry, "email", "[;,]")) {
             out.addAll(IdentityCell.addresses(part)

@@ -1,6 +1,9 @@
 package dev.dayone.ingest.host;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.Problem;
@@ -12,11 +15,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A file of GitHub's feed: one event a line as GH Archive gives it, packed or not, or an array as the Events API gives it. */
 public final class FeedFile {
+
+    private static final ObjectReader SEQUENCE =
+            JsonEntries.JSON.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private FeedFile() {}
 
@@ -77,9 +85,29 @@ public final class FeedFile {
                 reader.lines().forEach(rest -> pending.append('\n').append(rest));
                 event = parse(pending.toString());
             }
-            sink.accept(event, pending.toString(), number);
+            if (event == null) {
+                severalOrNone(pending.toString(), number, sink);
+            } else {
+                sink.accept(event, pending.toString(), number);
+            }
             pending.setLength(0);
         }
+    }
+
+    /** Files of 2012 have several objects on a line, without anything between them. */
+    private static void severalOrNone(String text, long number, Sink sink) {
+        List<JsonNode> events = new ArrayList<>();
+        try (MappingIterator<JsonNode> values = SEQUENCE.readValues(text)) {
+            while (values.hasNextValue()) {
+                events.add(values.nextValue());
+            }
+        } catch (IOException | RuntimeException e) {
+            events.clear();
+        }
+        if (events.isEmpty()) {
+            sink.accept(null, text, number);
+        }
+        events.forEach(event -> sink.accept(event, event.toString(), number));
     }
 
     private static @Nullable JsonNode parse(String text) {

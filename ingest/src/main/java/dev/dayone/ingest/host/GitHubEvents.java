@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What GitHub tells, by webhook or in its events feed, as our events (docs.github.com, "Webhook events and payloads"). */
@@ -113,7 +114,18 @@ final class GitHubEvents {
         Instant when = updated.orElse(fallback);
         String head = request.sha("head.sha").orElse(null);
         return new PullRequestChanged(
-                scene.meta(when, null, "request", "" + number, action, when.toString(), String.valueOf(head)),
+                scene.meta(
+                        when,
+                        null,
+                        naming(
+                                p,
+                                action,
+                                scene,
+                                "request",
+                                "" + number,
+                                action,
+                                when.toString(),
+                                String.valueOf(head))),
                 scene.origin(updated.isPresent() ? Completeness.FULL : Completeness.STUB),
                 number,
                 action,
@@ -137,6 +149,26 @@ final class GitHubEvents {
                 when);
     }
 
+    /**
+     * What names a change: two labels that are set within a second are two changes, and so are the requests of two people. Of all other actions one within a second is
+     * told once, by webhook and feed alike.
+     */
+    private static String[] naming(Payload p, String action, Scene scene, String... key) {
+        Optional<String> what = switch (action) {
+            case "labeled", "unlabeled" -> p.text("label.name").or(() -> Optional.of(""));
+            case "assigned", "unassigned" -> p.text("assignee.login").or(() -> Optional.of(""));
+            case "review_requested", "review_request_removed" ->
+                p.text("requested_reviewer.login")
+                        .or(() -> p.text("requested_team.slug"))
+                        .or(() -> Optional.of(""));
+            case "milestoned", "demilestoned" -> p.text("milestone.id").or(() -> Optional.of(""));
+            default -> Optional.empty();
+        };
+        return what.map(each -> Stream.concat(Stream.of(key), Stream.of(each, String.valueOf(scene.login())))
+                        .toArray(String[]::new))
+                .orElse(key);
+    }
+
     /** A request that the feed tells without the flag: merged when it has the time of a merge, or the action says so. */
     private static Optional<Boolean> merged(Payload request, String action) {
         if (request.has("merged_at") || action.equals("merged")) {
@@ -147,6 +179,9 @@ final class GitHubEvents {
 
     static ReviewSubmitted review(Scene scene, Payload p, Instant fallback) {
         Payload review = p.at("review");
+        if (review.has("type") && !review.has("id")) {
+            return giteaReview(scene, p, review.word("type"), fallback);
+        }
         String id = review.requiredText("id");
         ReviewSubmitted.State state = switch (review.word("state")) {
             case "approved" -> ReviewSubmitted.State.APPROVED;
@@ -163,6 +198,30 @@ final class GitHubEvents {
                 review.text("user.login").orElse(null),
                 review.sha("commit_id").orElse(null),
                 review.time("submitted_at").orElse(fallback));
+    }
+
+    /** Gitea and Forgejo give a review no id, no state and no author: its kind and the sender say so. */
+    private static ReviewSubmitted giteaReview(Scene scene, Payload p, String type, Instant fallback) {
+        ReviewSubmitted.State state = type.endsWith("approved")
+                ? ReviewSubmitted.State.APPROVED
+                : type.endsWith("rejected")
+                        ? ReviewSubmitted.State.CHANGES_REQUESTED
+                        : type.endsWith("comment") ? ReviewSubmitted.State.COMMENTED : ReviewSubmitted.State.UNKNOWN;
+        Instant when = p.time("pull_request.updated_at").orElse(fallback);
+        String id = String.join(
+                "-",
+                "gitea",
+                p.at("pull_request").requiredText("id"),
+                when.toString(),
+                String.valueOf(scene.pseudonym(scene.login())));
+        return reviewed(
+                scene,
+                p,
+                id,
+                state,
+                scene.login(),
+                p.sha("pull_request.head.sha").orElse(null),
+                when);
     }
 
     static ReviewSubmitted reviewComment(Scene scene, Payload p, Instant fallback) {
@@ -215,10 +274,7 @@ final class GitHubEvents {
                 scene.meta(
                         when,
                         comment ? changed.text("user.login").orElse(null) : null,
-                        "issue",
-                        id,
-                        action,
-                        when.toString()),
+                        naming(p, action, scene, "issue", id, action, when.toString())),
                 scene.origin(Completeness.FULL),
                 id,
                 issue.requiredCount("number"),
@@ -309,7 +365,10 @@ final class GitHubEvents {
                         id,
                         "" + attempt,
                         status.name(),
-                        conclusion.name()),
+                        conclusion.name(),
+                        // A suite that runs again has the same number and attempt, and ends at another time.
+                        String.valueOf(firstOf(completed, started, queued)),
+                        String.valueOf(scene.login())),
                 scene.origin(Completeness.FULL),
                 id,
                 attempt,

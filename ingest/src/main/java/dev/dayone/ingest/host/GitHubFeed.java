@@ -26,7 +26,8 @@ public final class GitHubFeed {
     private GitHubFeed() {}
 
     /** Reads one event of the feed. */
-    public static Reading read(Mint mint, JsonNode event) {
+    public static Reading read(Mint mint, JsonNode told) {
+        JsonNode event = OldFeedForm.modern(told);
         Payload p = new Payload(DOOR, event);
         try {
             if (!event.isObject()) {
@@ -51,7 +52,7 @@ public final class GitHubFeed {
 
     /** Login of who acted; nothing where the event does not say. */
     public static Optional<String> actor(JsonNode event) {
-        return new Payload(DOOR, event).text("actor.login");
+        return new Payload(DOOR, OldFeedForm.modern(event)).text("actor.login");
     }
 
     /** The feed's id of the event. */
@@ -63,6 +64,9 @@ public final class GitHubFeed {
         Instant when = p.requiredTime("created_at");
         Payload payload = p.at("payload");
         Scene scene = scene(mint, p);
+        if (type.equals("IssueCommentEvent") && payload.has("comment_id") && !payload.has("comment")) {
+            return new Reading.Unsupported("IssueCommentEvent of before 2015, which names no issue");
+        }
         if (type.equals("CreateEvent") && !payload.has("ref")) {
             return new Reading.Unsupported("CreateEvent of a repository");
         }
@@ -96,7 +100,7 @@ public final class GitHubFeed {
                 when,
                 before,
                 head,
-                before == null && head != null,
+                before == null && head != null && !p.has("shas"),
                 false,
                 null,
                 false,

@@ -25,10 +25,21 @@ public final class GitHubWebhook {
     public static Reading read(Mint mint, String event, String delivery, JsonNode body) {
         Payload payload = new Payload(DOOR, body);
         try {
+            if (payload.word("action").equals("rerequested")
+                    || payload.word("action").equals("requested_action")) {
+                // Somebody asks for another run, and the host repeats how the last one ended: the next one tells
+                // itself.
+                return new Reading.Unsupported(event + " " + payload.word("action"));
+            }
             return switch (event) {
                 case "push",
                         "pull_request",
                         "pull_request_review",
+                        "pull_request_approved",
+                        "pull_request_rejected",
+                        "pull_request_comment",
+                        "pull_request_review_approved",
+                        "pull_request_review_rejected",
                         "pull_request_review_comment",
                         "issues",
                         "issue_comment",
@@ -48,8 +59,16 @@ public final class GitHubWebhook {
         return switch (event) {
             case "push" -> GitHubEvents.push(scene, payload);
             case "pull_request" -> GitHubEvents.pullRequest(scene, payload, Scene.NOT_TOLD);
-            case "pull_request_review" -> GitHubEvents.review(scene, payload, Scene.NOT_TOLD);
-            case "pull_request_review_comment" -> GitHubEvents.reviewComment(scene, payload, Scene.NOT_TOLD);
+            case "pull_request_review",
+                    "pull_request_approved",
+                    "pull_request_rejected",
+                    "pull_request_comment",
+                    "pull_request_review_approved",
+                    "pull_request_review_rejected" -> GitHubEvents.review(scene, payload, Scene.NOT_TOLD);
+            case "pull_request_review_comment" ->
+                payload.has("review.type")
+                        ? GitHubEvents.review(scene, payload, Scene.NOT_TOLD)
+                        : GitHubEvents.reviewComment(scene, payload, Scene.NOT_TOLD);
             case "issues" -> GitHubEvents.issue(scene, payload, false, Scene.NOT_TOLD);
             case "issue_comment" -> GitHubEvents.issue(scene, payload, true, Scene.NOT_TOLD);
             case "check_run" -> GitHubEvents.checkRun(scene, payload);

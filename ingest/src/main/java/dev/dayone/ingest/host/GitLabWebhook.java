@@ -42,7 +42,11 @@ public final class GitLabWebhook {
                 case "issue" -> taken(issue(scene(mint, p, delivery), p));
                 case "pipeline" -> taken(pipeline(scene(mint, p, delivery), p));
                 case "build" -> taken(job(scene(mint, p, delivery), p));
-                case "" -> throw p.problem(Code.MISSING_VALUE, "object_kind", "is empty");
+                case "" ->
+                    // Events of groups and of the whole server: members, subgroups, projects, users, keys.
+                    new Reading.Unsupported(p.text("event_name")
+                            .map(name -> p.word("event_name"))
+                            .orElseThrow(() -> p.problem(Code.MISSING_VALUE, "object_kind", "is empty")));
                 default -> new Reading.Unsupported(kind);
             };
         } catch (PayloadException e) {
@@ -128,7 +132,15 @@ public final class GitLabWebhook {
         String head = request.sha("last_commit.id").orElse(null);
         List<Event> events = new ArrayList<>();
         events.add(new PullRequestChanged(
-                scene.meta(when, null, "request", "" + number, action, when.toString(), String.valueOf(head)),
+                scene.meta(
+                        when,
+                        null,
+                        "request",
+                        "" + number,
+                        action,
+                        when.toString(),
+                        String.valueOf(head),
+                        String.valueOf(scene.login())),
                 scene.origin(Completeness.FULL),
                 number,
                 action,
@@ -151,7 +163,9 @@ public final class GitLabWebhook {
                 null,
                 when));
         if (action.equals("approved") || action.equals("approval")) {
-            String id = "approval-" + request.requiredText("id") + "-" + when;
+            // Two may approve without the request being updated in between.
+            String id = "approval-" + request.requiredText("id") + "-" + when + "-"
+                    + scene.mint().pseudonyms().gitlab(String.valueOf(scene.login()));
             events.add(review(scene, id, number, ReviewSubmitted.State.APPROVED, head, when));
         }
         return events;
@@ -210,7 +224,7 @@ public final class GitLabWebhook {
         String action = issue.word("action");
         Instant when = issue.time("updated_at").orElse(Scene.NOT_TOLD);
         return new IssueChanged(
-                scene.meta(when, null, "issue", id, action, when.toString()),
+                scene.meta(when, null, "issue", id, action, when.toString(), String.valueOf(scene.login())),
                 scene.origin(Completeness.FULL),
                 id,
                 issue.requiredCount("iid"),
@@ -296,7 +310,18 @@ public final class GitLabWebhook {
                 };
         Instant when = completed != null ? completed : started != null ? started : Scene.NOT_TOLD;
         return new CiRunChanged(
-                scene.meta(when, null, "run", kind.name(), id, "1", status.name(), conclusion.name()),
+                scene.meta(
+                        when,
+                        null,
+                        "run",
+                        kind.name(),
+                        id,
+                        "1",
+                        status.name(),
+                        conclusion.name(),
+                        // A pipeline that is tried again keeps its number, and ends at another time.
+                        when.toString(),
+                        String.valueOf(scene.login())),
                 scene.origin(Completeness.FULL),
                 id,
                 1,

@@ -9,13 +9,18 @@ import dev.dayone.schemas.StudyRegistered.PlanLock;
 import dev.dayone.schemas.StudyRegistered.Protocol;
 import dev.dayone.schemas.StudyRegistered.Unit;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param formats format id to label
  * @param simulated the data are simulated, and every output says so
+ * @param zone whose days are the days of what learning systems tell by the clock
+ * @param xapi what is special about the programme's learning systems
  */
 public record ProgrammeFile(
         String programme,
@@ -32,7 +39,9 @@ public record ProgrammeFile(
         Map<String, Cohort> cohorts,
         Map<String, String> formats,
         Map<String, Checkpoint> checkpoints,
-        List<Study> studies) {
+        List<Study> studies,
+        ZoneId zone,
+        XapiSettings xapi) {
 
     public static final String NAME = "dayone.yaml";
 
@@ -41,12 +50,14 @@ public record ProgrammeFile(
     /**
      * @param dueDay days after the cohort's start by which it is due; null = see due
      * @param activity id of the activity in xAPI statements; null = an id that ends in the checkpoint's
+     * @param attempts which attempt counts where statements tell of several
      */
     public record Checkpoint(
             String id,
             @Nullable LocalDate due,
             @Nullable Integer dueDay,
             @Nullable String activity,
+            AttemptRule attempts,
             Map<String, Item> items) {
 
         public Optional<LocalDate> dueFor(Cohort cohort) {
@@ -181,7 +192,9 @@ public record ProgrammeFile(
                                         .map(lock -> lock.requireUnchanged(CanonicalPlan.of(draft, study)))
                                         .orElse(null),
                                 AllocationFile.of(directory, study.id()).draws()))
-                        .toList());
+                        .toList(),
+                draft.zone,
+                draft.xapi);
     }
 
     public Optional<Study> study(String id) {
@@ -224,8 +237,27 @@ public record ProgrammeFile(
             Study study = StudyYaml.read(entry, cohorts, formats, checkpoints);
             unique(studies, study.id(), study, entry);
         }
+        ZoneId zone = zone(yaml);
+        YamlMap learning = yaml.map("xapi");
+        XapiSettings xapi = new XapiSettings(
+                Set.copyOf(learning.texts("scored")),
+                Set.copyOf(learning.texts("submitted")),
+                learning.texts("home-pages").stream()
+                        .map(page -> page.replaceFirst("/+$", ""))
+                        .collect(Collectors.toSet()));
+        learning.requireAllRead();
         yaml.requireAllRead();
-        return new ProgrammeFile(id, title, simulated, cohorts, formats, checkpoints, List.copyOf(studies.values()));
+        return new ProgrammeFile(
+                id, title, simulated, cohorts, formats, checkpoints, List.copyOf(studies.values()), zone, xapi);
+    }
+
+    private static ZoneId zone(YamlMap yaml) {
+        String name = yaml.optionalText("timezone").orElse("UTC");
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw yaml.invalid("timezone", "is no time zone", "Write it as Europe/London, or leave it out for UTC");
+        }
     }
 
     private static <T> void unique(Map<String, T> all, String id, T value, YamlMap entry) {
@@ -248,6 +280,10 @@ public record ProgrammeFile(
                 entry.optionalDate("due").orElse(null),
                 entry.optionalWhole("due-day").orElse(null),
                 entry.optionalText("activity").orElse(null),
+                entry.optionalText("attempts").isEmpty()
+                        ? AttemptRule.LAST
+                        : AttemptRule.valueOf(entry.oneOf("attempts", List.of("last", "best", "first"))
+                                .toUpperCase(Locale.ROOT)),
                 items);
     }
 

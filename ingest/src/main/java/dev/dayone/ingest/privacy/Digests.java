@@ -20,6 +20,11 @@ public final class Digests {
         return HexFormat.of().formatHex(of("SHA-256").digest(bytes));
     }
 
+    /** SHA-1 of a text, in hexadecimal: where a format asks for it, never to protect anything. */
+    public static String sha1(String text) {
+        return HexFormat.of().formatHex(of("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     public static MessageDigest of(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);

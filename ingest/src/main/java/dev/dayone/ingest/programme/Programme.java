@@ -11,10 +11,12 @@ import dev.dayone.ingest.input.Entry.Place;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.plan.AttemptRule;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.plan.ProgrammeFile.Checkpoint;
 import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
 import dev.dayone.ingest.plan.ProgrammeFile.Item;
+import dev.dayone.ingest.plan.XapiSettings;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.schemas.Enrolled;
@@ -22,6 +24,7 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject.Code;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,13 +176,13 @@ public final class Programme {
                 Item only = checkpoint.items().size() == 1
                         ? checkpoint.items().values().iterator().next()
                         : null;
-                return Optional.of(Activity.of(checkpoint.id(), only));
+                return Optional.of(Activity.of(checkpoint, only));
             }
             for (Item item : checkpoint.items().values()) {
                 if (activity == null
                         ? endsIn(tail, checkpoint.id() + "/" + item.id())
                         : iri.equals(activity + "/" + item.id())) {
-                    return Optional.of(Activity.of(checkpoint.id(), item));
+                    return Optional.of(Activity.of(checkpoint, item));
                 }
             }
         }
@@ -190,16 +193,44 @@ public final class Programme {
      * What an activity stands for.
      *
      * @param item null = the whole checkpoint, which has several
+     * @param attempts which attempt counts
      */
-    public record Activity(String checkpoint, @Nullable String item, double minimum, double maximum) {
+    public record Activity(
+            String checkpoint, @Nullable String item, double minimum, double maximum, AttemptRule attempts) {
 
-        private static Activity of(String checkpoint, @Nullable Item item) {
+        private static Activity of(Checkpoint checkpoint, @Nullable Item item) {
             return new Activity(
-                    checkpoint,
+                    checkpoint.id(),
                     item == null ? null : item.id(),
                     item == null ? 0 : item.minimum(),
-                    item == null ? 0 : item.maximum());
+                    item == null ? 0 : item.maximum(),
+                    checkpoint.attempts());
         }
+    }
+
+    /** Which attempt at a checkpoint counts. */
+    public AttemptRule attemptRule(String checkpoint) {
+        Checkpoint known = file.checkpoints().get(checkpoint);
+        return known == null ? AttemptRule.LAST : known.attempts();
+    }
+
+    /** Whose days are the days of what is told by the clock. */
+    public ZoneId zone() {
+        return file.zone();
+    }
+
+    /** What is special about its learning systems. */
+    public XapiSettings xapi() {
+        return file.xapi();
+    }
+
+    /**
+     * The participant, by the programme's own id, one of whose addresses has that hash.
+     *
+     * @param sha1 of {@code mailto:} and the address, in small hexadecimal letters
+     */
+    public Optional<String> participantOfSha1(String sha1) {
+        return roster.ownerOfSha1(sha1);
     }
 
     /** The participant, by the programme's own id, to whom the roster gives that address or login. */

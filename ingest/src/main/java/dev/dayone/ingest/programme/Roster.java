@@ -17,6 +17,7 @@ import dev.dayone.ingest.plan.AllocationFile;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
 import dev.dayone.ingest.plan.ProgrammeFile.Study;
+import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +45,7 @@ final class Roster implements People {
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Cohort> cohortOf = new LinkedHashMap<>();
     private final Map<String, String> ownerOf = new TreeMap<>();
+    private final Map<String, String> ownerOfSha1 = new TreeMap<>();
     private final Map<String, Assigned> assignedOf = new LinkedHashMap<>();
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> teams = new LinkedHashSet<>();
@@ -87,6 +90,11 @@ final class Roster implements People {
     /** Everyone assigned, by the programme's own id. */
     Set<String> participants() {
         return cohortOf.keySet();
+    }
+
+    /** The participant one of whose addresses has that hash, as {@code mbox_sha1sum} of xAPI has it. */
+    Optional<String> ownerOfSha1(String sha1) {
+        return Optional.ofNullable(ownerOfSha1.get(sha1));
     }
 
     /** The participant that has that address or login. */
@@ -327,6 +335,10 @@ final class Roster implements People {
         events.add(enrolled);
         cohortOf.put(id, enrolments.cohort(row));
         IdentityRows identities = new IdentityRows(mint);
+        IdentityRows.addresses(row).forEach(address -> {
+            ownerOfSha1.put(Digests.sha1("mailto:" + address), id);
+            ownerOfSha1.put(Digests.sha1("mailto:" + address.toLowerCase(Locale.ROOT)), id);
+        });
         for (Written written : identities.named(row)) {
             String owner = ownerOf.putIfAbsent(written.identity(), id);
             if (owner != null && !owner.equals(id)) {
