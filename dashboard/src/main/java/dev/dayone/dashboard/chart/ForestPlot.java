@@ -6,7 +6,7 @@ import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * All outcomes of a study on one axis: each difference and interval measured in its own smallest difference that matters, better to
@@ -21,36 +21,52 @@ public final class ForestPlot {
      * @param id unique in the page
      */
     public static String of(StudyResult study, int width, String id) {
-        return of(study, width, id, study.outcomes(), Figures::of);
+        return of(
+                study,
+                width,
+                id,
+                study.outcomes().stream()
+                        .map(ForestPlot::line)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
-    /** The same for some outcomes, their numbers rounded by the caller. */
-    public static String of(
-            StudyResult study,
-            int width,
-            String id,
-            List<OutcomeResult> outcomes,
-            Function<OutcomeResult, Figures> rounded) {
-        List<OutcomeResult> known =
-                outcomes.stream().filter(o -> o.estimate() instanceof Known).toList();
+    /**
+     * One outcome as it is drawn: what is drawn is what is said.
+     *
+     * @param drawn the difference and its interval, rounded as the strings are
+     */
+    public record Line(Outcome outcome, Known drawn, String difference, String interval) {}
+
+    /** The same for some outcomes, drawn from what the caller gives and nothing else. */
+    public static String of(StudyResult study, int width, String id, List<Line> lines) {
         return IntervalRows.of(
                 "Differences of " + study.plan().title(),
-                describe(study, known, rounded),
+                describe(study, lines),
                 study.plan().control().label(),
                 study.plan().treatment().label(),
-                known.stream().map(each -> row(each, rounded.apply(each))).toList(),
+                lines.stream()
+                        .map(each -> row(
+                                each.outcome().title(),
+                                each.outcome().primary(),
+                                each.outcome(),
+                                each.drawn(),
+                                each.difference(),
+                                each.interval()))
+                        .toList(),
                 width,
                 id);
     }
 
-    private static IntervalRows.Row row(OutcomeResult outcome, Figures figures) {
-        return row(
-                outcome.outcome().title(),
-                outcome.outcome().primary(),
-                outcome.outcome(),
-                (Known) outcome.estimate(),
-                String.valueOf(figures.difference()),
-                String.valueOf(figures.interval()));
+    private static Optional<Line> line(OutcomeResult outcome) {
+        Figures figures = Figures.of(outcome);
+        return outcome.estimate() instanceof Known known
+                ? Optional.of(new Line(
+                        outcome.outcome(),
+                        known,
+                        String.valueOf(figures.difference()),
+                        String.valueOf(figures.interval())))
+                : Optional.empty();
     }
 
     static IntervalRows.Row row(
@@ -60,22 +76,18 @@ public final class ForestPlot {
                 label, bold, known.value() * scale, known.interval().times(scale), difference, interval);
     }
 
-    private static String describe(
-            StudyResult study, List<OutcomeResult> rows, Function<OutcomeResult, Figures> rounded) {
+    private static String describe(StudyResult study, List<Line> lines) {
         StringBuilder out = new StringBuilder("Difference, ")
                 .append(study.plan().treatment().label())
                 .append(" minus ")
                 .append(study.plan().control().label())
                 .append(", with 95 % interval. ");
-        rows.forEach(row -> {
-            Figures figures = rounded.apply(row);
-            out.append(row.outcome().title())
-                    .append(": ")
-                    .append(figures.difference())
-                    .append(", ")
-                    .append(figures.interval())
-                    .append(". ");
-        });
+        lines.forEach(line -> out.append(line.outcome().title())
+                .append(": ")
+                .append(line.difference())
+                .append(", ")
+                .append(line.interval())
+                .append(". "));
         return out.toString().strip();
     }
 }

@@ -33,7 +33,11 @@ public record Figures(
 
     /** The same to so many digits after the point. */
     public static Figures of(OutcomeResult result, int decimals) {
-        Known known = result.estimate() instanceof Known k ? k : null;
+        return of(result, result.estimate() instanceof Known k ? k : null, decimals);
+    }
+
+    /** The same with another estimate in place of the outcome's own, such as one that is rounded more. */
+    public static Figures of(OutcomeResult result, @Nullable Known known, int decimals) {
         String unit = suffix(result);
         return new Figures(
                 arm(result.control(), result, decimals),

@@ -4,27 +4,26 @@ import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.evidence.disclosure.CountTable;
-import dev.dayone.evidence.disclosure.Disclosure;
+import dev.dayone.evidence.disclosure.MergedTable;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
- * Everyone enrolled, each in one class, as it may be published: classes by arms, or by cohorts.
+ * Everyone enrolled, each in one class, as it may be published: classes by arms, or by cohorts. Classes of few people are put together with others, and so are cohorts, so
+ * that what is left can be shown.
  *
- * @param table what is withheld
- * @param names of the columns as readers see them
- * @param by "arm" or "cohort": what the columns are
+ * @param table the classes that are left
+ * @param columns what the columns are
+ * @param by "arm" or "cohort"
  * @param cohorts whose people are counted
  */
-record Accounting(Disclosure table, List<String> names, String by, Set<String> cohorts) {
+record Accounting(MergedTable table, List<Group> columns, String by, Set<String> cohorts) {
 
     static final String STRICT = "placed, strict";
     static final String BROAD = "placed, broad only";
@@ -43,120 +42,212 @@ record Accounting(Disclosure table, List<String> names, String by, Set<String> c
             "no consent",
             "excluded");
 
+    /** Strictly placed, known and not strictly placed, not known: classes are put together within these first, so that the first stands alone where it can. */
+    private static final List<Integer> FAMILIES = List.of(0, 1, 1, 1, 2, 2, 2, 2, 2);
+
+    Accounting {
+        columns = List.copyOf(columns);
+        cohorts = Set.copyOf(cohorts);
+    }
+
+    /**
+     * A column.
+     *
+     * @param id in files
+     * @param name as readers see it
+     * @param arm "" = both
+     */
+    record Group(String id, String name, String arm, Set<String> cohorts) {
+        Group {
+            cohorts = Set.copyOf(cohorts);
+        }
+    }
+
     static Accounting byArm(List<Account> accounts, List<Arm> arms, int threshold) {
-        return of(
-                accounts,
-                Account::arm,
-                arms.stream().map(Arm::id).toList(),
-                arms.stream().map(Arm::label).toList(),
-                "arm",
-                threshold);
+        Set<String> all = cohorts(accounts);
+        List<Group> groups = arms.stream()
+                .map(arm -> new Group(arm.id(), arm.label(), arm.id(), all))
+                .toList();
+        CountTable counts = counts(accounts, groups);
+        return new Accounting(MergedTable.of(counts, FAMILIES, threshold), groups, "arm", all);
     }
 
-    static Accounting byCohort(List<Account> accounts, int threshold) {
-        List<String> cohorts =
-                accounts.stream().map(Account::cohort).distinct().sorted().toList();
-        return of(accounts, Account::cohort, cohorts, cohorts, "cohort", threshold);
+    /** Everyone together. */
+    static Accounting together(List<Account> accounts, int threshold) {
+        Set<String> all = cohorts(accounts);
+        List<Group> groups = List.of(new Group("all", "all cohorts", "", all));
+        return new Accounting(MergedTable.of(counts(accounts, groups), FAMILIES, threshold), groups, "cohort", all);
     }
 
-    private static Accounting of(
-            List<Account> accounts,
-            Function<Account, String> column,
-            List<String> ids,
-            List<String> names,
-            String by,
-            int threshold) {
-        Set<String> classes = new LinkedHashSet<>(CLASSES);
-        classes.retainAll(accounts.stream().map(Account::outcome).toList());
-        List<String> rows = List.copyOf(classes);
-        long[][] counts = new long[rows.size()][ids.size()];
-        for (Account each : accounts) {
-            int i = rows.indexOf(each.outcome());
-            int j = ids.indexOf(column.apply(each));
-            if (i >= 0 && j >= 0) {
-                counts[i][j] += each.people();
+    /**
+     * By cohort, one after the other put together until each column has the threshold of people placed and of others.
+     *
+     * @param together what is published beside it over all cohorts
+     */
+    static Accounting byCohort(List<Account> accounts, Accounting together, int threshold) {
+        List<Group> groups = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        for (String cohort : cohorts(accounts)) {
+            open.add(cohort);
+            if (enough(accounts, open, threshold)) {
+                groups.add(group(open));
+                open.clear();
             }
         }
+        if (!open.isEmpty()) {
+            List<String> last = new ArrayList<>(
+                    groups.isEmpty()
+                            ? Set.of()
+                            : new TreeSet<>(groups.remove(groups.size() - 1).cohorts()));
+            last.addAll(open);
+            groups.add(group(last));
+        }
         return new Accounting(
-                Disclosure.of(new CountTable(rows, ids, counts), threshold),
-                names,
-                by,
-                new TreeSet<>(accounts.stream().map(Account::cohort).toList()));
+                MergedTable.of(
+                        counts(accounts, groups),
+                        FAMILIES,
+                        threshold,
+                        together.table().groups()),
+                groups,
+                "cohort",
+                cohorts(accounts));
     }
 
-    /** Exact counts of a class by column where all of them are published; nothing otherwise. */
+    private static Set<String> cohorts(List<Account> accounts) {
+        return new TreeSet<>(accounts.stream().map(Account::cohort).toList());
+    }
+
+    private static Group group(List<String> cohorts) {
+        String first = cohorts.get(0);
+        String last = cohorts.get(cohorts.size() - 1);
+        String name = cohorts.size() == 1 ? first : first + " to " + last;
+        return new Group(name, name, "", Set.copyOf(cohorts));
+    }
+
+    private static boolean enough(List<Account> accounts, List<String> cohorts, int threshold) {
+        long placed = 0;
+        long others = 0;
+        for (Account each : accounts) {
+            if (cohorts.contains(each.cohort())) {
+                boolean is = each.outcome().equals(STRICT);
+                placed += is ? each.people() : 0;
+                others += is ? 0 : each.people();
+            }
+        }
+        return placed >= threshold && others >= threshold;
+    }
+
+    private static CountTable counts(List<Account> accounts, List<Group> groups) {
+        long[][] counts = new long[CLASSES.size()][groups.size()];
+        for (Account each : accounts) {
+            int i = CLASSES.indexOf(each.outcome());
+            for (int j = 0; j < groups.size(); j++) {
+                Group group = groups.get(j);
+                boolean in = group.cohorts().contains(each.cohort())
+                        && (group.arm().isEmpty() || group.arm().equals(each.arm()));
+                counts[i][j] += in ? each.people() : 0;
+            }
+        }
+        return new CountTable(CLASSES, groups.stream().map(Group::id).toList(), counts);
+    }
+
+    /** Exact counts of a class by column where it stands alone and all of them are published; nothing otherwise. */
     Optional<long[]> publishedByColumn(String outcome) {
-        int row = table.table().rows().indexOf(outcome);
+        int row = table.alone(outcome);
         if (row < 0) {
             return Optional.empty();
         }
-        for (int j = 0; j < names.size(); j++) {
-            if (table.withheld()[row][j]) {
+        long[] out = new long[columns.size()];
+        for (int j = 0; j < out.length; j++) {
+            if (!table.published(row, j)) {
                 return Optional.empty();
             }
+            out[j] = table.counts()[row][j];
         }
-        return Optional.of(table.table().counts()[row].clone());
+        return Optional.of(out);
+    }
+
+    /** The same to multiples of five, as it is printed. */
+    Optional<long[]> roundedByColumn(String outcome) {
+        return publishedByColumn(outcome).map(exact -> {
+            long[] out = new long[exact.length];
+            System.arraycopy(table.rounded()[table.alone(outcome)], 0, out, 0, out.length);
+            return out;
+        });
     }
 
     /** Everyone by column. */
     long[] people() {
-        long[] out = new long[names.size()];
-        for (long[] row : table.table().counts()) {
-            for (int j = 0; j < out.length; j++) {
-                out[j] += row[j];
-            }
-        }
+        long[] out = new long[columns.size()];
+        System.arraycopy(table.counts()[table.groups().size()], 0, out, 0, out.length);
         return out;
     }
 
-    /** Whether a class of a column is published. */
-    boolean published(String outcome, String column) {
-        int row = table.table().rows().indexOf(outcome);
-        int at = column.isEmpty() ? names.size() : table.table().columns().indexOf(column);
-        return row >= 0 && at >= 0 && !table.withheld()[row][at];
+    /** Whether a class is published by itself over all columns. */
+    boolean published(String outcome) {
+        int row = table.alone(outcome);
+        return row >= 0 && table.published(row, columns.size());
     }
 
-    private List<String> rows() {
-        List<String> rows = new ArrayList<>(table.table().rows());
-        rows.add("everyone");
-        return rows;
+    /** The published count of a class over all columns, to a multiple of five; nothing where it is together with others. */
+    Optional<Long> total(String outcome) {
+        return published(outcome)
+                ? Optional.of(table.rounded()[table.alone(outcome)][columns.size()])
+                : Optional.empty();
+    }
+
+    /** How many classes are not shown by themselves. */
+    int merged() {
+        return (int) table.groups().stream()
+                .filter(each -> each.size() > 1)
+                .mapToLong(List::size)
+                .sum();
+    }
+
+    private String name(int row) {
+        if (row == table.groups().size()) {
+            return "everyone";
+        }
+        List<String> classes = table.groups().get(row);
+        String last = classes.get(classes.size() - 1);
+        return classes.size() == 1 ? last : String.join("; ", classes.subList(0, classes.size() - 1)) + "; or " + last;
     }
 
     private String cell(int row, int column) {
-        long count = table.published(row, column);
-        return count < 0 ? FunderFigures.WITHHELD : String.valueOf(count);
+        return table.published(row, column)
+                ? String.valueOf(table.rounded()[row][column])
+                : "fewer than " + table.threshold();
     }
 
     Table section() {
-        List<Column> columns = new ArrayList<>(List.of(Column.text("Within 180 days")));
-        names.forEach(name -> columns.add(Column.number(name)));
-        columns.add(Column.number("together"));
+        List<Column> heads = new ArrayList<>(List.of(Column.text("Within " + DAYS + " days")));
+        columns.forEach(each -> heads.add(Column.number(each.name())));
+        boolean several = columns.size() > 1;
+        if (several) {
+            heads.add(Column.number("together"));
+        }
         List<List<Cell>> lines = new ArrayList<>();
-        List<String> rows = rows();
-        for (int i = 0; i < rows.size(); i++) {
-            List<Cell> line = new ArrayList<>(List.of(Cell.text(rows.get(i))));
-            for (int j = 0; j <= names.size(); j++) {
+        for (int i = 0; i <= table.groups().size(); i++) {
+            List<Cell> line = new ArrayList<>(List.of(Cell.text(name(i))));
+            for (int j = 0; j < columns.size() + (several ? 1 : 0); j++) {
                 line.add(Cell.number(cell(i, j)));
             }
             lines.add(line);
         }
-        return new Table("Learners, to the nearest five.", columns, lines);
+        return new Table("Learners, to multiples of five that add up.", heads, lines);
     }
 
     List<List<String>> lines() {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("outcome", by, "people", "suppressed"));
-        List<String> rows = rows();
-        List<String> columns = new ArrayList<>(table.table().columns());
-        columns.add("all");
-        for (int i = 0; i < rows.size(); i++) {
-            for (int j = 0; j < columns.size(); j++) {
-                long count = table.published(i, j);
+        for (int i = 0; i <= table.groups().size(); i++) {
+            for (int j = 0; j <= columns.size(); j++) {
+                boolean open = table.published(i, j);
                 lines.add(List.of(
-                        rows.get(i),
-                        columns.get(j),
-                        count < 0 ? "" : String.valueOf(count),
-                        String.valueOf(count < 0)));
+                        name(i),
+                        j == columns.size() ? "all" : columns.get(j).id(),
+                        open ? String.valueOf(table.rounded()[i][j]) : "",
+                        String.valueOf(!open)));
             }
         }
         return lines;
@@ -165,32 +256,17 @@ record Accounting(Disclosure table, List<String> names, String by, Set<String> c
     /** What is published, before rounding. */
     List<ReleasedCount> counts() {
         List<ReleasedCount> out = new ArrayList<>();
-        int r = table.table().rows().size();
-        int c = table.table().columns().size();
-        for (int i = 0; i <= r; i++) {
-            for (int j = 0; j <= c; j++) {
-                if (!table.withheld()[i][j]) {
-                    long count = exact(i, j, r, c);
-                    String what = i == r ? "" : table.table().rows().get(i);
-                    String column = j == c ? "" : table.table().columns().get(j);
-                    boolean ofArm = by.equals("arm");
-                    out.add(new ReleasedCount(
-                            what, ofArm ? column : "", ofArm || column.isEmpty() ? cohorts : Set.of(column), count));
+        for (int i = 0; i <= table.groups().size(); i++) {
+            String what = i == table.groups().size()
+                    ? ""
+                    : ReleasedCount.anyOf(table.groups().get(i));
+            for (int j = 0; j <= columns.size(); j++) {
+                if (table.published(i, j)) {
+                    Group column = j == columns.size() ? new Group("", "", "", cohorts) : columns.get(j);
+                    out.add(new ReleasedCount(what, column.arm(), column.cohorts(), table.counts()[i][j]));
                 }
             }
         }
-        return out;
-    }
-
-    private long exact(int row, int column, int r, int c) {
-        long sum = 0;
-        for (int i = 0; i < r; i++) {
-            for (int j = 0; j < c; j++) {
-                sum += (row == r || row == i) && (column == c || column == j)
-                        ? table.table().counts()[i][j]
-                        : 0;
-            }
-        }
-        return sum;
+        return out.stream().distinct().toList();
     }
 }

@@ -2,37 +2,66 @@ package dev.dayone.dashboard.report;
 
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import java.util.Optional;
 
 /**
- * One outcome as funders may see it. A difference is shown where both arms have the threshold of people; both arms' own shares only where those placed and those not are
- * that many in each; shares in whole percent.
+ * One outcome as funders may see it: every string, and every picture drawn from {@link #published}, comes from the same rounded numbers.
  *
  * @param result the outcome, exact
  * @param threshold fewest people a figure speaks of
- * @param beside whether the shares may stand beside the other counts of the report
+ * @param detail how finely it may be published
  */
-record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
+record FunderFigures(OutcomeResult result, int threshold, Detail detail) {
 
     static final String WITHHELD = "withheld";
 
     /** Whether anything of it may be shown. */
     boolean shown() {
-        return result.control().n() >= threshold && result.treatment().n() >= threshold;
+        return detail != Detail.NOTHING;
     }
 
     /** Whether both arms' own values may be shown. */
     boolean levels() {
-        return shown() && beside;
+        return detail == Detail.LEVELS;
+    }
+
+    /** The difference and its interval as they are published; nothing where they are withheld or cannot be estimated. */
+    Optional<Known> published() {
+        if (!shown() || !(result.estimate() instanceof Known known)) {
+            return Optional.empty();
+        }
+        double step = ofPeople() ? detail.step() : Math.pow(10, -rounded().decimals());
+        Interval interval = known.interval();
+        return Optional.of(new Known(
+                known.method(),
+                rounded(known.value(), step),
+                null,
+                null,
+                new Interval(rounded(interval.lower(), step), rounded(interval.upper(), step), interval.level()),
+                null,
+                known.pMethod(),
+                known.units(),
+                known.notes()));
+    }
+
+    private static double rounded(double value, double step) {
+        double times = Math.round(value / step);
+        return step < 1 ? times / Math.round(1 / step) : times * step;
     }
 
     /** Differences of shares in whole points: tenths of a point would give counts away. */
     Figures rounded() {
         return ofPeople() ? Figures.of(result, 0) : Figures.of(result);
+    }
+
+    private Figures shownFigures() {
+        return Figures.of(result, published().orElse(null), rounded().decimals());
     }
 
     /** Shares of people, or of pairs of them: tenths would give counts away. */
@@ -57,12 +86,12 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
     }
 
     String difference() {
-        String difference = rounded().difference();
+        String difference = shownFigures().difference();
         return !shown() ? WITHHELD : difference == null ? Figures.NONE : difference;
     }
 
     String interval() {
-        String interval = rounded().interval();
+        String interval = shownFigures().interval();
         return !shown() ? WITHHELD : interval == null ? Figures.NONE : interval;
     }
 
@@ -72,18 +101,43 @@ record FunderFigures(OutcomeResult result, int threshold, boolean beside) {
 
     /** The result in two sentences, the reference arm first. */
     String sentence(StudyPlan plan) {
-        if (!shown()) {
+        if (result.control().n() < threshold || result.treatment().n() < threshold) {
             return "An arm has fewer than " + threshold + " learners with this outcome.";
         }
-        if (!(result.estimate() instanceof Known known)) {
+        if (!shown()) {
+            return "The result is withheld: with so few learners placed, or so few not placed, it would give their number away.";
+        }
+        Known known = published().orElse(null);
+        if (known == null) {
             return result.estimate().match(found -> "", refused -> refused.why().forFunders(threshold));
         }
         String unit =
                 result.outcome().kind().share() ? "of 100" : result.outcome().unit();
         int decimals = rounded().decimals();
-        return levelsIn(plan) + "The difference is " + amount(known.value(), decimals, unit)
-                + "; the data fit anything from " + amount(known.interval().lower(), decimals, unit) + " to "
+        return levelsIn(plan)
+                + (adjusted() ? "Adjusted for what the plan names, the difference is " : "The difference is ") + about()
+                + amount(known.value(), decimals, unit)
+                + "; the data fit anything from " + about()
+                + amount(known.interval().lower(), decimals, unit) + " to "
                 + amount(known.interval().upper(), decimals, unit) + ".";
+    }
+
+    /** Whether both arms' values are shown and the difference is not the one less the other, since the estimate is adjusted. */
+    boolean adjusted() {
+        Double control = result.control().value();
+        Double treatment = result.treatment().value();
+        if (!levels() || control == null || treatment == null || !(result.estimate() instanceof Known known)) {
+            return false;
+        }
+        boolean ratio = result.outcome().kind() == Kind.COUNT;
+        double plain = treatment - control;
+        return !ratio
+                && Math.abs(plain - known.value())
+                        >= 0.5 * Math.pow(10, -rounded().decimals());
+    }
+
+    private String about() {
+        return detail.step() > 1 ? "about " : "";
     }
 
     private String levelsIn(StudyPlan plan) {

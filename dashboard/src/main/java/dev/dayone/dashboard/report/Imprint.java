@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.report;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +22,14 @@ public record Imprint(boolean draft, boolean paper, List<String> lines) {
      * @param known as the warehouse knew it then
      * @param plan version of the plan; "" = a programme's report
      * @param code version of DayOne
+     * @param by who publishes it, and how to reach them; "" = nobody is named
+     * @param day of issue
      */
-    public static Imprint of(String release, String known, String plan, String code) {
+    public static Imprint of(String release, String known, String plan, String code, String by, LocalDate day) {
         List<String> lines = new ArrayList<>();
+        if (!release.isEmpty()) {
+            lines.add("Published on " + day + (by.isEmpty() ? "" : " by " + by) + ".");
+        }
         lines.add(
                 release.isEmpty()
                         ? "This is a draft. ./dayone report publish freezes it."

@@ -20,7 +20,6 @@ import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.view.ProgrammeViews.Tally;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,9 +88,10 @@ public final class ProgrammeReport {
     }
 
     private FunderReport write() {
-        Accounting accounting = Accounting.byCohort(source.accounts(), threshold);
-        Set<String> open = open(accounting);
-        int withheld = accounting.table().count() + SHARES.size() - open.size();
+        Accounting together = Accounting.together(source.accounts(), threshold);
+        Accounting accounting = Accounting.byCohort(source.accounts(), together, threshold);
+        Set<String> open = open(together);
+        int withheld = SHARES.size() - open.size();
         List<Section> sections = new ArrayList<>();
         sections.add(overTime(accounting));
         Section accounted = Section.of(
@@ -104,20 +104,22 @@ public final class ProgrammeReport {
         sections.add(shareTable(open));
         cost(open).ifPresent(sections::add);
         sections.add(studies());
-        sections.add(
-                Section.of(
-                        "withheld",
-                        "What is withheld, and why",
-                        withheld
-                                + " figures are withheld: they would speak of fewer than " + threshold
-                                + " people, or would let such a figure be worked out from a total. Cohorts of about thirty leave most breakdowns out; "
-                                + "the figures over all cohorts stand beside.",
-                        "Counts are rounded to the nearest five, so that they may not add up; shares are whole percent between 5 and 95."));
+        sections.add(Section.of(
+                "withheld",
+                "What is withheld, and why",
+                withheld == 0
+                        ? "No share is withheld: each speaks of " + threshold + " people or more."
+                        : (withheld == 1 ? "1 share is" : withheld + " shares are")
+                                + " withheld, since fewer than " + threshold
+                                + " people stand behind it, or since it would let such a number be worked out from others.",
+                "Cohorts of few people, and classes that few people are in, or nobody, are put together until each number speaks of "
+                        + threshold + " people or more.",
+                "Counts are multiples of five, shares are whole percent between 5 and 95."));
         sections.add(Glossary.section());
         List<ReleasedTable> tables = List.of(
                 ReleasedTable.of("accounting.csv", accounting.lines()),
                 ReleasedTable.of("shares.csv", shareLines(accounting, open)),
-                ReleasedTable.of("cirr.csv", cirr(accounting)),
+                ReleasedTable.of("cirr.csv", cirr(together)),
                 ReleasedTable.of("wioa.csv", wioa(open)));
         return new FunderReport(
                 source.programme(),
@@ -126,21 +128,54 @@ public final class ProgrammeReport {
                 source.cohorts().size() + (source.cohorts().size() == 1 ? " cohort" : " cohorts") + " · follow-up to "
                         + source.asOf(),
                 source.cohorts().stream().anyMatch(Cohort::simulated),
-                null,
+                answer(open),
                 sections,
                 tables,
-                counts(accounting, open),
+                counts(together, accounting, open),
                 withheld,
                 threshold);
     }
 
+    /** The answer to the report's own question, before anything else. */
+    private FunderReport.Box answer(Set<String> open) {
+        long[] strict = tally(STRICT, Set.of());
+        long[] broad = tally("P2.180", Set.of());
+        String scope =
+                "These learners, these cohorts; other settings may differ. It does not say what became of them because of the programme.";
+        if (!open.contains(STRICT)) {
+            return new FunderReport.Box(
+                    SHARES.get(STRICT),
+                    "Too few learners to report a share",
+                    "The share placed within 180 days is withheld: fewer than " + threshold
+                            + " learners were placed, or were not placed, or their number would follow from other figures.",
+                    scope,
+                    "",
+                    List.of(),
+                    "");
+        }
+        double[] interval = wilson(strict);
+        String share = Disclosure.rate((double) strict[0] / strict[1]);
+        return new FunderReport.Box(
+                SHARES.get(STRICT),
+                share + " were placed",
+                "Of about " + Disclosure.rounded(strict[1]) + " learners whose 180 days are over, " + share
+                        + " were in a salaried job in the field with written evidence (95 % interval "
+                        + Figures.wholePercent(interval[0]) + " to " + Figures.wholePercent(interval[1]) + ")"
+                        + (open.contains("P2.180")
+                                ? "; counted broadly, " + Disclosure.rate((double) broad[0] / broad[1]) + "."
+                                : "."),
+                scope,
+                "",
+                List.of(),
+                "");
+    }
+
     /** People with a measure and those of them for whom it is 1; all cohorts where none is named. */
-    private long[] tally(String measure, @Nullable String cohort) {
+    private long[] tally(String measure, Set<String> cohorts) {
         long people = 0;
         long yes = 0;
         for (Tally each : source.tallies()) {
-            if (each.measure().equals(measure)
-                    && (cohort == null || each.cohort().equals(cohort))) {
+            if (each.measure().equals(measure) && (cohorts.isEmpty() || cohorts.contains(each.cohort()))) {
                 people += each.people();
                 yes += Math.round(each.sum());
             }
@@ -152,13 +187,35 @@ public final class ProgrammeReport {
         return Disclosure.shareable(tally[0], tally[1], threshold);
     }
 
-    /** Cohorts whose strict placement the accounting publishes: the share is the same count. */
-    private List<Cohort> shown(Accounting accounting) {
-        return source.cohorts().stream()
-                .filter(cohort -> accounting.published(Accounting.STRICT, cohort.cohort())
-                        && shareable(tally(STRICT, cohort.cohort())))
-                .sorted(Comparator.comparing(Cohort::startsOn))
-                .toList();
+    /**
+     * Strict placement of cohorts that are shown together.
+     *
+     * @param placed share in whole percent
+     * @param lower limit of its 95 % interval (Wilson), in whole percent
+     * @param upper the other limit
+     * @param people to the nearest five
+     */
+    private record Placed(Accounting.Group group, int placed, int lower, int upper, long people) {}
+
+    /** Cohorts whose strict placement the accounting publishes: the share is the same count. What is drawn and what is written come from these rounded numbers. */
+    private List<Placed> shown(Accounting accounting) {
+        if (accounting.publishedByColumn(Accounting.STRICT).isEmpty()) {
+            return List.of();
+        }
+        List<Placed> out = new ArrayList<>();
+        for (Accounting.Group group : accounting.columns()) {
+            long[] own = tally(STRICT, group.cohorts());
+            if (shareable(own)) {
+                double[] interval = wilson(own);
+                out.add(new Placed(
+                        group,
+                        (int) Math.round(100.0 * own[0] / own[1]),
+                        (int) Math.round(100 * interval[0]),
+                        (int) Math.round(100 * interval[1]),
+                        Disclosure.rounded(own[1])));
+            }
+        }
+        return out;
     }
 
     /** Shares over all cohorts that may stand beside each other and beside the accounting. */
@@ -166,10 +223,10 @@ public final class ProgrammeReport {
         NestedCounts nested = new NestedCounts(threshold);
         Set<String> out = new LinkedHashSet<>();
         for (String measure : SHARES.keySet()) {
-            long[] all = tally(measure, null);
+            long[] all = tally(measure, Set.of());
             String cell = CELLS.get(measure);
             boolean alone = measure.equals("P5") || measure.startsWith("P7.response");
-            if ((cell == null || accounting.published(cell, ""))
+            if ((cell == null || accounting.published(cell))
                     && shareable(all)
                     && (alone || nested.admit(new long[] {all[0]}, new long[] {all[1]}))) {
                 out.add(measure);
@@ -180,19 +237,17 @@ public final class ProgrammeReport {
 
     private Section overTime(Accounting accounting) {
         List<Row> rows = new ArrayList<>();
-        for (Cohort cohort : shown(accounting)) {
-            long[] own = tally(STRICT, cohort.cohort());
-            double[] interval = wilson(own);
+        for (Placed each : shown(accounting)) {
             rows.add(new Row(
-                    cohort.cohort() + ", " + cohort.startsOn(),
+                    each.group().name(),
                     List.of(new Mark(
                             "placed, strict",
                             true,
-                            (double) own[0] / own[1],
-                            interval[0],
-                            interval[1],
+                            each.placed() / 100.0,
+                            each.lower() / 100.0,
+                            each.upper() / 100.0,
                             false,
-                            "about " + Disclosure.rounded(own[1])))));
+                            each.placed() + " % of about " + each.people()))));
         }
         Section section = Section.of(
                 "over-time",
@@ -214,7 +269,7 @@ public final class ProgrammeReport {
     private Section shareTable(Set<String> shown) {
         List<List<Cell>> rows = new ArrayList<>();
         SHARES.forEach((measure, name) -> {
-            long[] all = tally(measure, null);
+            long[] all = tally(measure, Set.of());
             boolean open = shown.contains(measure);
             double[] interval = open ? wilson(all) : new double[] {0, 0};
             rows.add(List.of(
@@ -250,7 +305,7 @@ public final class ProgrammeReport {
         said.add("A place costs " + Money.exact(costs.control(), costs.currency()) + " with "
                 + source.arms().get(0).label() + " and " + Money.exact(costs.treatment(), costs.currency()) + " with "
                 + source.arms().get(1).label() + ", all in.");
-        long[] placed = tally(STRICT, null);
+        long[] placed = tally(STRICT, Set.of());
         if (open.contains(STRICT)) {
             double share = (double) placed[0] / placed[1];
             said.add(
@@ -302,28 +357,28 @@ public final class ProgrammeReport {
                         rows));
     }
 
-    private List<ReleasedCount> counts(Accounting accounting, Set<String> open) {
-        List<ReleasedCount> out = new ArrayList<>(accounting.counts());
+    private List<ReleasedCount> counts(Accounting together, Accounting accounting, Set<String> open) {
+        List<ReleasedCount> out = new ArrayList<>(together.counts());
+        out.addAll(accounting.counts());
         for (String measure : open) {
-            long[] all = tally(measure, null);
-            out.add(new ReleasedCount("with " + measure, "", accounting.cohorts(), all[1]));
-            out.add(new ReleasedCount(measure, "", accounting.cohorts(), all[0]));
+            long[] all = tally(measure, Set.of());
+            String key = measure.equals(STRICT) ? Accounting.STRICT : measure;
+            out.add(new ReleasedCount("with " + key, "", accounting.cohorts(), all[1]));
+            out.add(new ReleasedCount(key, "", accounting.cohorts(), all[0]));
         }
-        return out;
+        return ReleasedCount.eachOnce(out);
     }
 
     private List<List<String>> shareLines(Accounting accounting, Set<String> open) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("measure", "cohort", "people", "share", "suppressed"));
         for (String measure : SHARES.keySet()) {
-            lines.add(line(measure, "all", tally(measure, null), open.contains(measure)));
+            lines.add(line(measure, "all", tally(measure, Set.of()), open.contains(measure)));
         }
-        List<Cohort> shown = shown(accounting);
-        for (Cohort cohort : source.cohorts()) {
-            long[] own = tally(STRICT, cohort.cohort());
-            if (own[1] > 0) {
-                lines.add(line(STRICT, cohort.cohort(), own, shown.contains(cohort)));
-            }
+        List<Placed> shown = shown(accounting);
+        for (Accounting.Group group : accounting.columns()) {
+            boolean is = shown.stream().anyMatch(each -> each.group().equals(group));
+            lines.add(line(STRICT, group.id(), tally(STRICT, group.cohorts()), is));
         }
         return lines;
     }
@@ -352,11 +407,8 @@ public final class ProgrammeReport {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("cirr_status", "people", "suppressed"));
         codes.forEach((code, classes) -> {
-            int row = accounting.table().table().rows().indexOf(classes.get(0));
-            long count = row < 0
-                    ? 0
-                    : accounting.table().published(row, accounting.names().size());
-            lines.add(List.of(code, count < 0 ? "" : String.valueOf(count), String.valueOf(count < 0)));
+            Optional<Long> count = accounting.total(classes.get(0));
+            lines.add(List.of(code, count.map(String::valueOf).orElse(""), String.valueOf(count.isEmpty())));
         });
         return lines;
     }
@@ -371,7 +423,7 @@ public final class ProgrammeReport {
     }
 
     private List<String> wioa(String indicator, String measure, Set<String> open) {
-        long[] all = tally(measure, null);
+        long[] all = tally(measure, Set.of());
         List<String> line = new ArrayList<>(List.of(indicator));
         List<String> rest = line(measure, "all", all, open.contains(measure));
         line.add(rest.get(0));

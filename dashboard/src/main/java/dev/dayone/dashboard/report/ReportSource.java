@@ -6,6 +6,7 @@ import dev.dayone.evidence.disclosure.LinearAudit;
 import dev.dayone.evidence.disclosure.LinearAudit.Atom;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.study.StudyAnalysis;
+import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.warehouse.postgres.Sha256;
@@ -21,6 +22,7 @@ import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +63,13 @@ public final class ReportSource {
      * A report before it is published.
      *
      * @param release what it would be published as
+     * @param tables the people behind a study's outcomes; empty = a programme's report
      */
-    public record Draft(FunderReport report, Release release) {}
+    public record Draft(FunderReport report, Release release, List<Table> tables) {
+        public Draft {
+            tables = List.copyOf(tables);
+        }
+    }
 
     /** Why there can be no report now: the plan hides outcomes until that day. */
     public static Optional<LocalDate> awaited(Registered study, LocalDate asOf) {
@@ -108,7 +116,8 @@ public final class ReportSource {
                         by,
                         json(conduct),
                         Map.of(),
-                        null));
+                        null),
+                evidence.tables());
     }
 
     /** A programme's report. */
@@ -139,7 +148,10 @@ public final class ReportSource {
         List<String> more = priced.isEmpty() || evidence == null || conduct == null
                 ? List.of()
                 : StudyReport.placementsMore(
-                        StudyAnalysis.of(priced.get().plan(), asOf, conduct).analyse(evidence.tables()), threshold);
+                        priced.get(),
+                        StudyAnalysis.of(priced.get().plan(), asOf, conduct).analyse(evidence.tables()),
+                        accounts,
+                        threshold);
         FunderReport report = ProgrammeReport.of(
                 new ProgrammeReport.Source(
                         programme,
@@ -173,7 +185,8 @@ public final class ReportSource {
                         by,
                         conduct == null ? null : json(conduct),
                         Map.of(),
-                        null));
+                        null),
+                List.of());
     }
 
     /** Studies of a programme by the plans that the warehouse had at a time. */
@@ -215,12 +228,38 @@ public final class ReportSource {
                 published ? release.release() : "",
                 release.knownAt().toString(),
                 release.plan() == null ? "" : release.plan().toString(),
-                release.code());
+                release.code(),
+                release.by(),
+                LocalDate.ofInstant(release.writtenAt(), ZoneOffset.UTC));
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("pdf", writer.pdf(draft.report(), imprint, release.writtenAt()));
         files.put("html", writer.html(draft.report(), imprint));
         files.put("csv", writer.csv(draft.report()));
         return files;
+    }
+
+    /**
+     * Earlier releases beside which a draft would speak of few people: those whose people differ in fewer than the threshold, by their outcome, their format or their being
+     * there. Whoever has both subtracts one mean, share or interval from the other. What an earlier release saw is read again as the warehouse knew it then.
+     */
+    private List<String> changes(Draft draft) {
+        Release now = draft.release();
+        List<String> out = new ArrayList<>();
+        for (Release earlier : releases.all()) {
+            boolean beside = earlier.programme().equals(now.programme())
+                    && !earlier.release().equals(now.release())
+                    && !earlier.study().isEmpty();
+            UUID plan = earlier.plan();
+            if (!beside || plan == null) {
+                continue;
+            }
+            List<Table> before = studies.version(earlier.programme(), earlier.study(), plan)
+                    .map(study -> studies.evidence(study, earlier.asOf(), earlier.knownAt(), PURPOSE)
+                            .tables())
+                    .orElse(List.of());
+            out.addAll(ChangedPeople.between(draft.tables(), before, earlier.release(), now.threshold()));
+        }
+        return out;
     }
 
     /**
@@ -246,8 +285,9 @@ public final class ReportSource {
                 .map(each -> new Atom(each.outcome(), each.arm(), each.cohort(), each.people()))
                 .toList();
         Set<String> classes = atoms.stream().map(Atom::what).collect(Collectors.toSet());
-        all.removeIf(each -> !each.what().isEmpty() && !classes.contains(each.what()));
+        all.removeIf(each -> !each.what().isEmpty() && !classes.containsAll(ReleasedCount.classes(each.what())));
         out.addAll(LinearAudit.known(atoms, all, threshold));
+        out.addAll(changes(draft));
         return out;
     }
 
@@ -309,7 +349,7 @@ public final class ReportSource {
                     release.writtenAt(),
                     release.by());
         }
-        return files(new Draft(again.report(), release), true);
+        return files(new Draft(again.report(), release, again.tables()), true);
     }
 
     private static String json(Conduct conduct) {

@@ -27,6 +27,9 @@ import java.util.Set;
  */
 record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
 
+    /** More groups than this nobody reads: wider ones are taken. */
+    private static final int MOST_GROUPS = 8;
+
     /** Columns of scores.csv: from a score on, to below another ("" = open), whole percent within 5 and 95. */
     static final List<String> COLUMNS = List.of("outcome", "from", "below", "control", "treatment");
 
@@ -36,7 +39,14 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
     }
 
     static ReportedScores of(OutcomeResult result, int threshold) {
-        double step = 2 * result.outcome().smallestDifference();
+        ReportedScores out = of(result, threshold, 2 * result.outcome().smallestDifference());
+        for (int wider = 4; out.bounds.size() >= MOST_GROUPS; wider *= 2) {
+            out = of(result, threshold, wider * result.outcome().smallestDifference());
+        }
+        return out;
+    }
+
+    private static ReportedScores of(OutcomeResult result, int threshold, double step) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (List<Double> arm : result.scores()) {
@@ -88,7 +98,7 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
             long below = 0;
             for (int group = 0; group <= bounds.size(); group++) {
                 long people = counts.get(arm).get(group);
-                String id = of.outcome().id();
+                String id = MeasureKey.of(of.outcome());
                 out.add(new ReleasedCount(id + ", " + name(group), arms.get(arm).arm(), cohorts, people));
                 below += people;
                 if (group < bounds.size()) {
@@ -123,6 +133,11 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
         return Math.max(0.05, Math.min(0.95, share));
     }
 
+    /** What is drawn of a share: whole percent, and no bar where the table says only that it is below five. */
+    private static double drawn(double share) {
+        return share < 0.05 ? 0 : Math.round(100 * Math.min(0.95, share)) / 100.0;
+    }
+
     private String name(int group) {
         if (group == 0) {
             return "below " + plain(bounds.get(0));
@@ -151,8 +166,7 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
             for (int arm = 0; arm < 2; arm++) {
                 double share =
                         (double) counts.get(arm).get(group) / arms.get(arm).n();
-                double rounded = Math.round(100 * Math.max(0.05, Math.min(0.95, share))) / 100.0;
-                bars.add(new Bar(arms.get(arm).label(), arm == 0, rounded, Double.NaN, Disclosure.rate(share)));
+                bars.add(new Bar(arms.get(arm).label(), arm == 0, drawn(share), Double.NaN, Disclosure.rate(share)));
                 row.add(Cell.number(Disclosure.rate(share)));
             }
             lines.add(new Row(name(group), bars));

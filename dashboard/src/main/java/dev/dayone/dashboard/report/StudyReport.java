@@ -13,11 +13,12 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
+import dev.dayone.evidence.disclosure.ShareAudit.Counts;
 import dev.dayone.evidence.study.AcrossStudies;
 import dev.dayone.evidence.study.ArmSummary;
+import dev.dayone.evidence.study.HeldTogether;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
-import dev.dayone.evidence.study.gate.Gate.Status;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyProtocol;
@@ -28,10 +29,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** A study's report for funders: question, verdict, who took part, both arms' values, limits, what is withheld and why. */
 public final class StudyReport {
@@ -57,7 +57,8 @@ public final class StudyReport {
         this.placed = new NestedCounts(threshold);
         accounting.publishedByColumn(Accounting.STRICT).ifPresent(counts -> placed.admit(counts, accounting.people()));
         this.outcomes = result.outcomes().stream()
-                .map(each -> new FunderFigures(each, threshold, beside(each)))
+                .map(each -> new FunderFigures(
+                        each, threshold, new OutcomeDisclosure(threshold).of(each, beside(each), known(each))))
                 .toList();
     }
 
@@ -66,6 +67,10 @@ public final class StudyReport {
      * @param threshold fewest people that a figure may speak of
      */
     public static FunderReport of(Registered study, StudyResult result, List<Account> accounts, int threshold) {
+        return report(study, result, accounts, threshold).write();
+    }
+
+    private static StudyReport report(Registered study, StudyResult result, List<Account> accounts, int threshold) {
         List<Account> own = accounts.stream()
                 .filter(each -> study.cohorts().isEmpty() || study.cohorts().contains(each.cohort()))
                 .filter(each -> each.arm().equals(result.plan().control().id())
@@ -73,7 +78,7 @@ public final class StudyReport {
                 .toList();
         Accounting accounting = Accounting.byArm(
                 own, List.of(result.plan().control(), result.plan().treatment()), threshold);
-        return new StudyReport(study, result, accounting, threshold).write();
+        return new StudyReport(study, result, accounting, threshold);
     }
 
     /** Shares of placed people may be shown where no withheld cell of the accounting is the same count and no other count lies too near. */
@@ -83,17 +88,34 @@ public final class StudyReport {
         if (!of.outcome().kind().share()) {
             return true;
         }
-        boolean strict =
-                of.outcome().measure().equals("P1") || of.outcome().measure().equals("P4.strict");
-        String cell = strict ? Accounting.STRICT : Accounting.BROAD;
-        Integer window = of.outcome().windowDays();
-        boolean same = window != null && window == Accounting.DAYS;
+        String cell = cell(of);
         return control != null
                 && treatment != null
-                && (!same || accounting.publishedByColumn(cell).isPresent())
+                && (cell.isEmpty() || accounting.publishedByColumn(cell).isPresent())
                 && placed.admit(
                         new long[] {control, treatment},
                         new long[] {of.control().n(), of.treatment().n()});
+    }
+
+    /** The class of the accounting that counts the same people as an outcome; "" = none does. */
+    private static String cell(OutcomeResult of) {
+        Integer window = of.outcome().windowDays();
+        if (window == null || window != Accounting.DAYS || !of.outcome().kind().share()) {
+            return "";
+        }
+        String measure = of.outcome().measure();
+        return measure.equals("P1") || measure.equals("P4.strict") ? Accounting.STRICT : Accounting.BROAD;
+    }
+
+    /** What the accounting says of an outcome's counts. */
+    private Predicate<Counts> known(OutcomeResult of) {
+        String cell = cell(of);
+        return cell.equals(Accounting.STRICT)
+                ? accounting
+                        .roundedByColumn(cell)
+                        .map(each -> OutcomeDisclosure.fits(each[0], each[1]))
+                        .orElse(counts -> true)
+                : counts -> true;
     }
 
     private FunderReport write() {
@@ -131,7 +153,7 @@ public final class StudyReport {
                 sections,
                 tables,
                 counts(),
-                accounting.table().count() + hiddenFigures(),
+                hiddenFigures(),
                 threshold);
     }
 
@@ -151,10 +173,17 @@ public final class StudyReport {
                 main.sentence(plan),
                 assigned(of) + " learners were assigned. These learners, these cohorts; other settings may differ.",
                 Words.squares(of.mark()) + " " + of.mark().words(),
-                of.mark().reasons().stream()
-                        .map(each -> each.forFunders(threshold))
-                        .toList(),
+                reasons(main),
                 quotation(main));
+    }
+
+    /** Why the mark is no higher: by how much the study was too small is as telling as the interval, and goes with it. */
+    private List<String> reasons(FunderFigures main) {
+        return main.levels()
+                ? main.result().mark().reasons().stream()
+                        .map(each -> each.forFunders(threshold))
+                        .toList()
+                : List.of();
     }
 
     private String assigned(OutcomeResult of) {
@@ -163,7 +192,7 @@ public final class StudyReport {
     }
 
     private String quotation(FunderFigures main) {
-        return main.shown() && main.result().estimate() instanceof Known
+        return main.published().isPresent()
                 ? "“" + plan.treatment().label() + " against " + plan.control().label() + ": "
                         + main.difference() + " (95 % interval " + main.interval() + ") in "
                         + main.result().outcome().title() + ", "
@@ -180,7 +209,7 @@ public final class StudyReport {
                 .map(each -> {
                     OutcomeResult of = each.result();
                     int base = FunderFigures.hundred(of.control());
-                    Interval difference = ((Known) of.estimate()).interval();
+                    Interval difference = each.published().orElseThrow().interval();
                     return Section.of(
                                     "hundred",
                                     of.outcome().title() + ", of every 100 learners",
@@ -196,9 +225,10 @@ public final class StudyReport {
     }
 
     private Section differed() {
-        List<OutcomeResult> drawn = outcomes.stream()
-                .filter(FunderFigures::shown)
-                .map(FunderFigures::result)
+        List<ForestPlot.Line> drawn = outcomes.stream()
+                .flatMap(each -> each.published().stream()
+                        .map(known -> new ForestPlot.Line(
+                                each.result().outcome(), known, each.difference(), each.interval())))
                 .toList();
         Section section = Section.of(
                 "differed",
@@ -207,16 +237,14 @@ public final class StudyReport {
                         + plan.control().label()
                         + ", with its 95 % interval, measured against the smallest difference that matters, which was set beforehand. "
                         + "An interval that includes no difference does not show that there is none.");
-        if (drawn.stream().anyMatch(each -> each.estimate() instanceof Known)) {
-            section = section.drawn(ForestPlot.of(
-                    result,
-                    FunderReport.WIDTH,
-                    "forest",
-                    drawn,
-                    each -> new FunderFigures(each, threshold, false).rounded()));
+        if (!drawn.isEmpty()) {
+            section = section.drawn(ForestPlot.of(result, FunderReport.WIDTH, "forest", drawn));
         }
         return section.with(new Table(
-                "Main outcome first; the others are read beside it.",
+                outcomes.stream().anyMatch(FunderFigures::adjusted)
+                        ? "Main outcome first; the others are read beside it. A difference marked * is adjusted for what the plan names, such as block or "
+                                + "experience before the start: it is not one average less the other."
+                        : "Main outcome first; the others are read beside it.",
                 List.of(
                         Column.text("Outcome"),
                         Column.number(plan.control().label()),
@@ -233,7 +261,7 @@ public final class StudyReport {
                                 Cell.number(each.people(each.result().control())),
                                 Cell.number(each.level(each.result().treatment())),
                                 Cell.number(each.people(each.result().treatment())),
-                                Cell.number(each.difference()),
+                                Cell.number(each.difference() + (each.adjusted() ? " *" : "")),
                                 Cell.number(each.interval()),
                                 Cell.text(each.heading())))
                         .toList()));
@@ -273,20 +301,43 @@ public final class StudyReport {
             said.add("A place costs " + Money.exact(costs.control(), costs.currency()) + " with "
                     + plan.control().label() + " and " + Money.exact(costs.treatment(), costs.currency()) + " with "
                     + plan.treatment().label() + ", all in.");
-            said.addAll(placementsMore(result, threshold));
+            List<String> more = placementsMore(
+                    plan,
+                    outcomes.stream()
+                            .filter(FunderFigures::levels)
+                            .map(FunderFigures::result)
+                            .toList());
+            said.addAll(
+                    more.isEmpty()
+                            ? List.of(
+                                    "What one placement more costs cannot be said: no outcome shows the share placed in both formats.")
+                            : more);
         }
         return Section.of("tried", "What was tried", said.toArray(String[]::new));
     }
 
-    /** What one placement more costs, for each outcome of enough people that counts placements. */
-    static List<String> placementsMore(StudyResult result, int threshold) {
-        StudyPlan plan = result.plan();
-        return result.outcomes().stream()
-                .filter(each -> new FunderFigures(each, threshold, false).shown())
+    /**
+     * What one placement more costs, by each outcome that counts placements.
+     *
+     * @param open outcomes whose own shares are published: what a placement costs gives them away
+     */
+    private static List<String> placementsMore(StudyPlan plan, List<OutcomeResult> open) {
+        return open.stream()
                 .map(each -> AcrossStudies.cost(new AcrossStudies.Result(plan.id(), plan, each, Set.of())))
                 .flatMap(Optional::stream)
                 .map(StudyReport::placementMore)
                 .toList();
+    }
+
+    /** The same by a study of a programme, beside the programme's own report. */
+    static List<String> placementsMore(Registered study, StudyResult result, List<Account> accounts, int threshold) {
+        StudyReport report = report(study, result, accounts, threshold);
+        return placementsMore(
+                result.plan(),
+                report.outcomes.stream()
+                        .filter(FunderFigures::levels)
+                        .map(FunderFigures::result)
+                        .toList());
     }
 
     /** What one placement more costs; unbounded where the data fit no placement more. */
@@ -352,7 +403,7 @@ public final class StudyReport {
         }
         for (int arm = 0; arm < 2; arm++) {
             also.add(new ReleasedCount(
-                    ReleasedCount.upTo("placed, " + of.outcome().id(), "day " + Math.round(day)),
+                    ReleasedCount.upTo("placed by a day, " + of.outcome().measure(), "day " + Math.round(day)),
                     arms.get(arm).arm(),
                     accounting.cohorts(),
                     counts[arm]));
@@ -382,25 +433,9 @@ public final class StudyReport {
     private Section limits() {
         List<String> said = new ArrayList<>();
         OutcomeResult of = main().result();
-        String care = of.gates().stream()
-                .filter(gate -> gate.status() == Status.WARN || gate.status() == Status.FAIL)
-                .map(gate -> gate.name().words().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        String unmeasured = of.gates().stream()
-                .filter(gate -> gate.status() == Status.NOT_MEASURED)
-                .map(gate -> gate.name().words().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        said.add(
-                care.isEmpty()
-                        ? "Every check of the data that could be made passed."
-                        : "To be read with care: " + care + ".");
-        if (!unmeasured.isEmpty()) {
-            said.add("Not measured: " + unmeasured + ".");
-        }
-        said.add("What Works Clearinghouse: " + of.rating().rating().words() + ". Attrition is "
-                + (of.attrition().low() ? "low" : "high") + " by its cautious boundary.");
+        said.addAll(Limits.of(of, main().levels(), threshold));
         Double detectable = of.detectable();
-        if (detectable != null && main().shown()) {
+        if (detectable != null && main().levels()) {
             int decimals = main().rounded().decimals();
             said.add("With 80 % power this study could have seen a difference of "
                     + Figures.fixed(detectable, decimals) + " " + of.outcome().unit()
@@ -416,16 +451,29 @@ public final class StudyReport {
     }
 
     private Section withheld() {
-        int cells = accounting.table().count() + hiddenFigures();
-        return Section.of(
-                "withheld",
-                "What is withheld, and why",
+        int cells = hiddenFigures();
+        List<String> said = new ArrayList<>();
+        said.add(
                 cells == 0
-                        ? "Nothing is withheld: every figure speaks of " + threshold + " people or more."
-                        : cells + " figures are withheld: they would speak of fewer than " + threshold
-                                + " people, or would let such a figure be worked out from a total.",
-                "Counts are rounded to the nearest five, so that they may not add up; shares are whole percent between 5 and 95. The same figures, no "
-                        + "others, are in the attached tables and in the schema report.");
+                        ? "No figure is withheld: each speaks of " + threshold + " people or more."
+                        : (cells == 1 ? "1 figure is" : cells + " figures are")
+                                + " withheld, since fewer than " + threshold
+                                + " people stand behind it, or since it would let such a number be worked out from others.");
+        if (accounting.merged() > 0) {
+            said.add(accounting.merged()
+                    + " classes of the table of who took part are put together with others, since fewer than "
+                    + threshold
+                    + " people, or nobody, are in one of them.");
+        }
+        if (outcomes.stream().anyMatch(each -> each.detail().step() > 1)) {
+            said.add(
+                    "Some differences are given to the nearest five or ten points: finer ones would give a number below "
+                            + threshold + " away.");
+        }
+        said.add(
+                "Counts are multiples of five, shares are whole percent between 5 and 95. The same figures, and no others, are in the "
+                        + "attached tables and in the schema report.");
+        return Section.of("withheld", "What is withheld, and why", said.toArray(String[]::new));
     }
 
     private int hiddenFigures() {
@@ -434,17 +482,58 @@ public final class StudyReport {
                 .sum();
     }
 
+    /** The p-value, and what holds together with the other outcomes, as an evaluator's page has them. */
+    private static String tested(FunderFigures each) {
+        OutcomeResult of = each.result();
+        if (!(of.estimate() instanceof Known known)) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder();
+        if (known.pValue() != null) {
+            out.append(" p = ")
+                    .append(Figures.pValue(known.pValue()))
+                    .append(" (")
+                    .append(known.pMethod())
+                    .append(").");
+        }
+        HeldTogether family = of.family();
+        if (family != null) {
+            Interval together = family.interval();
+            int decimals = each.rounded().decimals();
+            out.append(" Together with the other outcomes: p = ")
+                    .append(Figures.pValue(family.pValue()))
+                    .append(
+                            together == null
+                                    ? ""
+                                    : ", interval " + Figures.signed(together.lower(), decimals) + " to "
+                                            + Figures.signed(together.upper(), decimals))
+                    .append(" (")
+                    .append(family.method().words())
+                    .append(").");
+        }
+        return out.toString();
+    }
+
     private Section method() {
         List<String> said = new ArrayList<>();
         for (FunderFigures each : outcomes) {
             OutcomeResult of = each.result();
             said.add(of.outcome().title() + ": " + of.estimand() + ". Estimated by "
-                    + of.estimate().method().description() + ".");
+                    + of.estimate().method().description() + "." + (each.levels() ? tested(each) : ""));
         }
         said.add(
                 "Which method is used follows from how the arms were drawn, by a rule fixed beforehand; so does the heading, from the interval and the "
                         + "smallest difference that matters. Several outcomes beside the main one are held together: by the draws that they share, else by Holm's method.");
         return Section.of("method", "Method", said.toArray(String[]::new));
+    }
+
+    /**
+     * What an outcome counts, under the name that any other study or report has for the same thing: its measure, its window and its definition, never the id that a plan gave
+     * it. Placement within the window of the accounting is the class that the accounting counts.
+     */
+    static String key(OutcomeResult of) {
+        String cell = cell(of);
+        return cell.equals(Accounting.STRICT) ? cell : MeasureKey.of(of.outcome());
     }
 
     private List<ReleasedCount> counts() {
@@ -455,15 +544,15 @@ public final class StudyReport {
             OutcomeResult of = each.result();
             for (ArmSummary arm : List.of(of.control(), of.treatment())) {
                 if (arm.n() >= threshold) {
-                    out.add(new ReleasedCount("with " + of.outcome().id(), arm.arm(), cohorts, arm.n()));
+                    out.add(new ReleasedCount("with " + key(of), arm.arm(), cohorts, arm.n()));
                 }
                 Integer events = arm.events();
                 if (each.levels() && of.outcome().kind().share() && events != null) {
-                    out.add(new ReleasedCount("placed by " + of.outcome().id(), arm.arm(), cohorts, events));
+                    out.add(new ReleasedCount(key(of), arm.arm(), cohorts, events));
                 }
             }
         }
-        return out;
+        return ReleasedCount.eachOnce(out);
     }
 
     private List<List<String>> outcomeLines() {
@@ -486,7 +575,7 @@ public final class StudyReport {
         for (FunderFigures each : outcomes) {
             OutcomeResult of = each.result();
             int decimals = each.rounded().decimals();
-            Known known = each.shown() && of.estimate() instanceof Known found ? found : null;
+            Known known = each.published().orElse(null);
             rows.add(List.of(
                     of.outcome().id(),
                     of.outcome().unit(),

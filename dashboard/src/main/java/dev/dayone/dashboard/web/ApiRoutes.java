@@ -186,8 +186,9 @@ public final class ApiRoutes {
                 .put("by", found.question().group().name())
                 .put("sql", ProgrammeViews.sql(found.question()));
         ArrayNode groups = out.putArray("groups");
+        Set<Grouped> withheld = found.withheld();
         for (Grouped group : found.groups()) {
-            boolean small = small(group);
+            boolean small = withheld.contains(group);
             groups.addObject()
                     .put("group", group.group())
                     .put("people", group.people())
@@ -200,14 +201,11 @@ public final class ApiRoutes {
         return out;
     }
 
-    private static boolean small(Grouped group) {
-        return group.n() > 0 && group.n() < AskPage.SMALLEST_GROUP;
-    }
-
     static Rows rows(AskPage.Answered found) {
         List<List<String>> rows = new ArrayList<>();
+        Set<Grouped> withheld = found.withheld();
         for (Grouped group : found.groups()) {
-            boolean small = small(group);
+            boolean small = withheld.contains(group);
             rows.add(List.of(
                     group.group(),
                     String.valueOf(group.people()),

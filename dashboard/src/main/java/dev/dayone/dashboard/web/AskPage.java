@@ -12,6 +12,7 @@ import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Moments;
+import dev.dayone.evidence.disclosure.SmallGroups;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.view.ProgrammeViews.Group;
@@ -23,9 +24,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,7 @@ public final class AskPage {
     private static final double LEVEL = 0.95;
 
     /** Groups smaller than this are not shown: their mean is nearly a person. */
-    static final int SMALLEST_GROUP = 5;
+    static final int SMALLEST_GROUP = SmallGroups.SMALLEST;
 
     private final ProgrammeViews views;
     private final Studies studies;
@@ -54,7 +57,21 @@ public final class AskPage {
     }
 
     /** What was asked, and its answer; nothing where something is missing. */
-    record Answered(Question question, Measure measure, List<Grouped> groups) {}
+    record Answered(Question question, Measure measure, List<Grouped> groups) {
+
+        /** Groups whose values are left out: of few people, or next to one that a total from another question would give away. */
+        Set<Grouped> withheld() {
+            boolean[] which =
+                    SmallGroups.withheld(groups.stream().map(Grouped::n).toList());
+            Set<Grouped> out = new HashSet<>();
+            for (int i = 0; i < which.length; i++) {
+                if (which[i]) {
+                    out.add(groups.get(i));
+                }
+            }
+            return out;
+        }
+    }
 
     Optional<Answered> answer(Map<String, String> asked) {
         String name = asked.getOrDefault("measure", "");
@@ -154,12 +171,13 @@ public final class AskPage {
 
     private static Section answered(Answered found, Map<String, String> asked) {
         List<List<Cell>> rows = new ArrayList<>();
+        Set<Grouped> withheld = found.withheld();
         for (Grouped group : found.groups()) {
-            boolean small = group.n() > 0 && group.n() < SMALLEST_GROUP;
+            boolean small = withheld.contains(group);
             rows.add(List.of(
                     Cell.text(group.group()),
                     Cell.number(String.valueOf(group.people())),
-                    Cell.number(small ? "fewer than " + SMALLEST_GROUP : String.valueOf(group.n())),
+                    Cell.number(small ? "withheld" : String.valueOf(group.n())),
                     Cell.number(small ? "withheld" : value(group.mean())),
                     Cell.number(small ? "withheld" : interval(group)),
                     Cell.number(small ? "withheld" : value(group.deviation())),
@@ -184,7 +202,11 @@ public final class AskPage {
                         "Use: " + found.measure().use()
                                 + ". Not adjusted, and not a comparison of formats unless an experiment stands behind it.")
                 .with(new Table(
-                        "Values by group; times of people still looking are counted as open and left out of the mean.",
+                        withheld.isEmpty()
+                                ? "Values by group; times of people still looking are counted as open and left out of the mean."
+                                : "Values by group; times of people still looking are counted as open and left out of the mean. Withheld are groups of fewer than "
+                                        + SMALLEST_GROUP
+                                        + " people and, so that a total does not give them away, the next smallest group.",
                         List.of(
                                 Column.text("Group"),
                                 Column.number("People"),

@@ -21,7 +21,9 @@ import java.util.List;
  */
 public record Disclosure(CountTable table, boolean[][] withheld, int threshold) {
 
-    private static final int ROUNDED_TO = 5;
+    /** Counts are published as multiples of this. */
+    public static final int BASE = 5;
+
     private static final double LEAST_RATE = 0.05;
 
     /** Decides. Refuses INVALID_INPUT (a threshold below 3). */
@@ -61,7 +63,7 @@ public record Disclosure(CountTable table, boolean[][] withheld, int threshold) 
 
     /** To the nearest five. */
     public static long rounded(long count) {
-        return (count + ROUNDED_TO / 2) / ROUNDED_TO * ROUNDED_TO;
+        return (count + BASE / 2) / BASE * BASE;
     }
 
     /** Whether a share of people may be published: those who are and those who are not are the threshold or more. */

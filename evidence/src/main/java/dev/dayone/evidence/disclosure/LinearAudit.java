@@ -91,7 +91,7 @@ public final class LinearAudit {
         double[] out = new double[atoms.size()];
         for (int i = 0; i < out.length; i++) {
             Atom atom = atoms.get(i);
-            boolean in = (what.isEmpty() || atom.what().equals(what))
+            boolean in = (what.isEmpty() || ReleasedCount.classes(what).contains(atom.what()))
                     && (arm.isEmpty() || atom.arm().equals(arm))
                     && cohorts.contains(atom.cohort());
             out[i] = in ? 1 : 0;

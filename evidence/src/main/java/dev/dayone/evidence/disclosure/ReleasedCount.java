@@ -1,9 +1,12 @@
 package dev.dayone.evidence.disclosure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A count as it was released: of whom, and how many.
@@ -16,6 +19,7 @@ import java.util.Set;
 public record ReleasedCount(String what, String arm, Set<String> cohorts, long count) {
 
     private static final String UP_TO = " up to ";
+    private static final String OR = " | ";
 
     public ReleasedCount {
         cohorts = Set.copyOf(cohorts);
@@ -26,20 +30,40 @@ public record ReleasedCount(String what, String arm, Set<String> cohorts, long c
         return what + UP_TO + bound;
     }
 
+    /** Names people who are in any of several classes of which each person has one. */
+    public static String anyOf(List<String> classes) {
+        return String.join(OR, classes);
+    }
+
+    /** The classes of a count that {@link #anyOf} named; the name itself where it is of one. */
+    public static Set<String> classes(String what) {
+        return Set.of(what.split(Pattern.quote(OR)));
+    }
+
     private String family() {
         int at = what.indexOf(UP_TO);
         return at < 0 ? what : what.substring(0, at);
     }
 
+    /** Whether everyone whom another count is of is counted here too. */
+    private boolean covers(ReleasedCount other) {
+        return (what.isEmpty() || classes(what).containsAll(classes(other.what)))
+                && (arm.isEmpty() || arm.equals(other.arm))
+                && cohorts.containsAll(other.cohorts);
+    }
+
+    /** Whether both are of one thing up to a bound, of the same format and of cohorts of which one set contains the other. */
+    private boolean alikeUpToABound(ReleasedCount other) {
+        return family().equals(other.family())
+                && arm.equals(other.arm)
+                && (cohorts.containsAll(other.cohorts) || other.cohorts.containsAll(cohorts));
+    }
+
     /** Why this count must not be released after another: their difference speaks of too few people. */
     public Optional<String> gives(ReleasedCount earlier, int threshold) {
-        boolean nested = cohorts.containsAll(earlier.cohorts) || earlier.cohorts.containsAll(cohorts);
+        boolean nested = covers(earlier) || earlier.covers(this) || alikeUpToABound(earlier);
         long difference = Math.abs(count - earlier.count);
-        if (!family().equals(earlier.family())
-                || !arm.equals(earlier.arm)
-                || !nested
-                || difference == 0
-                || difference >= threshold) {
+        if (!nested || difference == 0 || difference >= threshold) {
             return Optional.empty();
         }
         return Optional.of(String.format(
@@ -51,6 +75,22 @@ public record ReleasedCount(String what, String arm, Set<String> cohorts, long c
                 difference,
                 String.join(", ", earlier.cohorts.stream().sorted().toList()),
                 threshold));
+    }
+
+    /** Without repetitions; a second count of the same people under one name, another number, is kept under a name of its own. */
+    public static List<ReleasedCount> eachOnce(List<ReleasedCount> counts) {
+        Map<ReleasedCount, ReleasedCount> out = new LinkedHashMap<>();
+        for (ReleasedCount each : counts) {
+            ReleasedCount name = new ReleasedCount(each.what, each.arm, each.cohorts, 0);
+            ReleasedCount before = out.putIfAbsent(name, each);
+            if (before != null && before.count != each.count) {
+                String other = each.what + ", " + each.count;
+                out.put(
+                        new ReleasedCount(other, each.arm, each.cohorts, 0),
+                        new ReleasedCount(other, each.arm, each.cohorts, each.count));
+            }
+        }
+        return List.copyOf(out.values());
     }
 
     /** All such reasons of a release against all earlier ones. */

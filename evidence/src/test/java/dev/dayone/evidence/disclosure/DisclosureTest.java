@@ -253,6 +253,32 @@ class DisclosureTest {
                 .isEmpty();
     }
 
+    @Test
+    void aClassTogetherWithAnotherGivesItAwayBesideTheClassAlone() {
+        ReleasedCount alone = new ReleasedCount("strict", "a", Set.of("c1"), 30);
+        ReleasedCount both = new ReleasedCount(ReleasedCount.anyOf(List.of("strict", "broad")), "a", Set.of("c1"), 33);
+
+        assertThat(both.gives(alone, 10)).isPresent();
+        assertThat(alone.gives(both, 10)).isPresent();
+        assertThat(new ReleasedCount(ReleasedCount.anyOf(List.of("broad", "not")), "a", Set.of("c1"), 33)
+                        .gives(alone, 10))
+                .as("neither contains the other")
+                .isEmpty();
+        assertThat(LinearAudit.known(
+                        List.of(new Atom("strict", "a", "c1", 30), new Atom("broad", "a", "c1", 3)),
+                        List.of(alone, both),
+                        10))
+                .anyMatch(each -> each.startsWith("broad in a"));
+    }
+
+    @Test
+    void everyoneLessOneFormatIsTheOtherFormat() {
+        ReleasedCount everyone = new ReleasedCount("", "", Set.of("c1"), 30);
+
+        assertThat(new ReleasedCount("", "a", Set.of("c1"), 27).gives(everyone, 10))
+                .isPresent();
+    }
+
     private static List<String> names(int n) {
         List<String> out = new ArrayList<>();
         for (int i = 0; i < n; i++) {
