@@ -13,6 +13,7 @@ import dev.dayone.dashboard.study.Studies;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.disclosure.SmallGroups;
+import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.view.ProgrammeViews.Group;
@@ -172,15 +173,16 @@ public final class AskPage {
     private static Section answered(Answered found, Map<String, String> asked) {
         List<List<Cell>> rows = new ArrayList<>();
         Set<Grouped> withheld = found.withheld();
+        String unit = found.measure().unit();
         for (Grouped group : found.groups()) {
             boolean small = withheld.contains(group);
             rows.add(List.of(
                     Cell.text(group.group()),
                     Cell.number(String.valueOf(group.people())),
                     Cell.number(small ? "withheld" : String.valueOf(group.n())),
-                    Cell.number(small ? "withheld" : value(group.mean())),
-                    Cell.number(small ? "withheld" : interval(group)),
-                    Cell.number(small ? "withheld" : value(group.deviation())),
+                    Cell.number(small ? "withheld" : mean(group, unit)),
+                    Cell.number(small ? "withheld" : interval(group, unit)),
+                    Cell.number(small ? "withheld" : yesOrNo(unit) ? Figures.NONE : value(group.deviation())),
                     Cell.number(String.valueOf(group.open()))));
         }
         String parameters = ":programme = " + found.question().programme() + ", :measure = "
@@ -228,15 +230,32 @@ public final class AskPage {
                 : Math.abs(value) >= 100 ? Figures.fixed(value, 0) : Figures.fixed(value, 2);
     }
 
-    private static String interval(Grouped group) {
+    /** A measure that is 1 or 0 is a share of people. */
+    static boolean yesOrNo(String unit) {
+        return unit.equals("1 or 0");
+    }
+
+    static String mean(Grouped group, String unit) {
+        Double mean = group.mean();
+        return yesOrNo(unit) && mean != null ? Figures.percent(mean) : value(mean);
+    }
+
+    /** The interval that fits the scale: Wilson's for a share of people, as on every page; Student's for a number, within 0 and 1 where it is a share itself. */
+    static String interval(Grouped group, String unit) {
         Double mean = group.mean();
         Double deviation = group.deviation();
+        if (mean != null && yesOrNo(unit) && group.n() > 0) {
+            Interval share = ProportionInterval.wilson((int) Math.round(mean * group.n()), group.n(), LEVEL);
+            return Figures.percent(share.lower()) + " to " + Figures.percent(share.upper());
+        }
         if (mean == null || deviation == null || group.n() < 2) {
             return Figures.NONE;
         }
         Moments moments = new Moments(group.n(), mean, deviation * deviation * (group.n() - 1));
         Interval interval = Interval.ofT(mean, Math.sqrt(moments.variance() / group.n()), group.n() - 1.0, LEVEL);
-        return value(interval.lower()) + " to " + value(interval.upper());
+        boolean share = unit.equals("share");
+        return value(share ? Math.max(0, interval.lower()) : interval.lower()) + " to "
+                + value(share ? Math.min(1, interval.upper()) : interval.upper());
     }
 
     private static String query(Map<String, String> values) {

@@ -18,11 +18,12 @@ public record WhatWorksRating(Rating rating, String reason) {
     private static final double ALIKE = 0.05;
     private static final double ADJUSTABLE = 0.25;
 
-    /** The three ratings, in the Clearinghouse's words. */
+    /** The Clearinghouse's three ratings, in its words, and that there is nothing to rate. */
     public enum Rating {
         WITHOUT_RESERVATIONS("meets standards without reservations"),
         WITH_RESERVATIONS("meets standards with reservations"),
-        DOES_NOT_MEET("does not meet standards");
+        DOES_NOT_MEET("does not meet standards"),
+        NOT_RATED("not rated");
 
         private final String words;
 
@@ -65,6 +66,11 @@ public record WhatWorksRating(Rating rating, String reason) {
                         "A score admitted and people do not crowd at the cut-off, but attrition is beyond the cautious boundary.");
     }
 
+    /** Nobody has the outcome: there is nothing to rate. */
+    public static WhatWorksRating ofNobody() {
+        return new WhatWorksRating(Rating.NOT_RATED, "Nobody has this outcome yet, so there is nothing to rate.");
+    }
+
     /**
      * @param fewestClusters clusters in the arm that has fewer; people count as clusters where they were assigned one by one
      */
@@ -72,7 +78,8 @@ public record WhatWorksRating(Rating rating, String reason) {
             boolean randomised, AttritionBoundary attrition, int fewestClusters, List<Baseline> baselines) {
         if (fewestClusters < 2) {
             return new WhatWorksRating(
-                    Rating.DOES_NOT_MEET, "One arm is a single cluster: format and cluster cannot be told apart.");
+                    Rating.DOES_NOT_MEET,
+                    "An arm has a single person or cluster with this outcome: format and who has it cannot be told apart.");
         }
         if (randomised && attrition.low()) {
             return new WhatWorksRating(

@@ -1,5 +1,6 @@
 package dev.dayone.evidence.planning;
 
+import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.planning.DesignOptions.Expected;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
@@ -29,6 +30,10 @@ public record PlanAnswer(
         List<String> warnings) {
 
     private static final double ALPHA = 0.05;
+    private static final double POWER = 0.8;
+
+    /** A plan that sees the smallest difference that matters less often cannot answer (docs/studies.md). */
+    public static final double LEAST_CHANCE = 0.1;
 
     public PlanAnswer {
         options = List.copyOf(options);
@@ -109,7 +114,7 @@ public record PlanAnswer(
                 detectable,
                 smallest,
                 options.options().stream().map(each -> scaled(each, scale)).toList(),
-                refusals(question, smallest),
+                refusals(question, smallest, detectable),
                 warnings(question, detectable));
     }
 
@@ -171,7 +176,7 @@ public record PlanAnswer(
         return p < 1e-4 ? null : Double.valueOf(p);
     }
 
-    private static List<Refused> refusals(Question question, @Nullable Double smallest) {
+    private static List<Refused> refusals(Question question, @Nullable Double smallest, double detectable) {
         List<Refused> out = new ArrayList<>();
         if (question.clustered() && question.design() == Design.LOTTERY && question.units() < 4) {
             out.add(new Refused(
@@ -201,7 +206,27 @@ public record PlanAnswer(
                             + "does not decide, or draw lots.",
                     true));
         }
+        double chance = chance(question.matters(), detectable);
+        if (out.isEmpty() && chance < LEAST_CHANCE) {
+            out.add(new Refused(
+                    String.format(
+                            Locale.ROOT,
+                            "If the smallest difference that matters is true, it would be seen %.0f times in 100; below %.0f in 100 a study cannot "
+                                    + "answer. Plan more people or cohorts, a design that sees more, or accept in writing that the study "
+                                    + "describes and does not decide.",
+                            100 * chance,
+                            100 * LEAST_CHANCE),
+                    true));
+        }
         return out;
+    }
+
+    /** Chance to see a difference, from the one that is seen 80 times in 100; two-sided at 5 %. */
+    static double chance(double difference, double detectable) {
+        double edge = Distributions.normalQuantile(1 - ALPHA);
+        double both = edge + Distributions.normalQuantile(2 * POWER - 1);
+        double drift = Double.isInfinite(detectable) ? 0 : both * difference / detectable;
+        return Distributions.normalLower(drift - edge) + Distributions.normalLower(-drift - edge);
     }
 
     private static List<String> warnings(Question question, double detectable) {
@@ -209,8 +234,9 @@ public record PlanAnswer(
         if (detectable > question.matters()) {
             out.add(String.format(
                     Locale.ROOT,
-                    "It would miss the smallest difference that matters more often than 1 time in 5; a difference it does find will look "
-                            + "larger than it is."));
+                    "It would see the smallest difference that matters about %.0f times in 100 and miss it otherwise; a difference it does find "
+                            + "will look larger than it is.",
+                    100 * chance(question.matters(), detectable)));
         }
         double oneMissing =
                 100.0 / Math.max(1, Math.round(question.people() * Math.min(question.share(), 1 - question.share())));

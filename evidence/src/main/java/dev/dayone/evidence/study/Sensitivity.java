@@ -6,19 +6,18 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
+import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.attrition.AttritionBoundary;
 import dev.dayone.evidence.attrition.LeeBounds;
 import dev.dayone.evidence.attrition.TippingPoint;
 import dev.dayone.evidence.attrition.WhatWorksRating;
 import dev.dayone.evidence.compliance.AndersonRubin;
 import dev.dayone.evidence.compliance.TwoStageLeastSquares;
-import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.StandardizedMeanDifference;
 import dev.dayone.evidence.randomization.AssignmentTest;
-import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.study.outcome.CovariateCoding;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -61,6 +60,9 @@ final class Sensitivity {
         }
         List<PersonRow> analysed =
                 eligible.stream().filter(row -> row.value() != null).toList();
+        if (analysed.isEmpty()) {
+            return WhatWorksRating.ofNobody();
+        }
         return WhatWorksRating.of(
                 plan.randomised(),
                 attrition,
@@ -92,17 +94,54 @@ final class Sensitivity {
                         .toList();
     }
 
-    /** The same of other baselines; those that are no numbers are left out. */
+    /** The same of other baselines; a category counts by each of its levels, as having it or not. */
     List<WhatWorksRating.Baseline> baselines(List<PersonRow> analysed, List<String> names) {
         List<WhatWorksRating.Baseline> out = new ArrayList<>();
         for (String name : names) {
             List<PersonRow> rows = analysed.stream()
                     .filter(row -> row.covariates().containsKey(name))
                     .toList();
-            Answer.of(() -> StandardizedMeanDifference.hedgesG(arms(rows, name)))
-                    .match(found -> out.add(new WhatWorksRating.Baseline(name, found, true)), refused -> false);
+            List<String> values = rows.stream()
+                    .map(row -> String.valueOf(row.covariates().get(name)))
+                    .toList();
+            if (values.stream().allMatch(value -> CovariateCoding.number(value) != null)) {
+                apart(rows, values.stream().mapToDouble(Double::parseDouble).toArray())
+                        .ifPresent(g -> out.add(new WhatWorksRating.Baseline(name, g, true)));
+                continue;
+            }
+            List<String> levels = values.stream().distinct().sorted().toList();
+            for (String level : levels.size() == 2 ? levels.subList(1, 2) : levels) {
+                apart(
+                                rows,
+                                values.stream()
+                                        .mapToDouble(value -> value.equals(level) ? 1 : 0)
+                                        .toArray())
+                        .ifPresent(g -> out.add(new WhatWorksRating.Baseline(name + " = " + level, g, true)));
+            }
         }
         return out;
+    }
+
+    /** Standardised difference of the arms; where nobody differs within an arm, over the spread of both together. Nothing where an arm is empty. */
+    private Optional<Double> apart(List<PersonRow> rows, double[] values) {
+        double[] z = rows.stream().mapToDouble(row -> treated(row) ? 1 : 0).toArray();
+        return Answer.of(() -> StandardizedMeanDifference.hedgesG(Arms.of(values, z)))
+                .match(Optional::of, refused -> whollyApart(values, z));
+    }
+
+    private static Optional<Double> whollyApart(double[] values, double[] z) {
+        double[] sums = new double[2];
+        double[] counts = new double[2];
+        for (int i = 0; i < values.length; i++) {
+            sums[(int) z[i]] += values[i];
+            counts[(int) z[i]]++;
+        }
+        if (counts[0] == 0 || counts[1] == 0) {
+            return Optional.empty();
+        }
+        double gap = sums[1] / counts[1] - sums[0] / counts[0];
+        double variance = Moments.of(values).variance();
+        return variance > 0 ? Optional.of(gap / Math.sqrt(variance)) : Optional.of(0.0);
     }
 
     /** Baselines are there and none differs by more than 0.25 standard deviations. */
@@ -110,21 +149,6 @@ final class Sensitivity {
         List<WhatWorksRating.Baseline> found =
                 baselines(eligible.stream().filter(row -> row.value() != null).toList());
         return !found.isEmpty() && found.stream().allMatch(each -> Math.abs(each.hedgesG()) <= 0.25);
-    }
-
-    private Arms arms(List<PersonRow> rows, String name) {
-        double[] values = new double[rows.size()];
-        double[] z = new double[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-            String value = rows.get(i).covariates().get(name);
-            values[i] = number(value == null ? "" : value);
-            z[i] = treated(rows.get(i)) ? 1 : 0;
-        }
-        return Arms.of(values, z);
-    }
-
-    private static double number(String value) {
-        return DecimalNumber.of(value).orElseThrow(Refusal.INVALID_INPUT::refuse);
     }
 
     /**

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** One study of {@code dayone.yaml}. */
 final class StudyYaml {
 
+    /** Checkpoints in which people rate themselves. */
+    private static final List<String> SELF_RATED = List.of("confidence-pre", "confidence-post");
+
     private StudyYaml() {}
 
     static Study read(
@@ -391,7 +394,19 @@ final class StudyYaml {
                         part.optionalWhole("within-days").orElse(null));
         };
         part.requireAllRead();
+        if (primary && SELF_RATED.stream().anyMatch(each -> selfRated(plan.measure(), each))) {
+            throw part.invalid(
+                    "primary",
+                    "is true for how people rate themselves, which is never a headline (docs/metrics.md, S5)",
+                    "Make a blinded score or a placement the main outcome, and keep the self-rating as a secondary one");
+        }
         return plan;
+    }
+
+    /** Self-ratings, whole, by item, or one a period. */
+    private static boolean selfRated(String measure, String checkpoint) {
+        return List.of(measure.split(",", -1)).stream()
+                .anyMatch(each -> each.equals("S1." + checkpoint) || each.startsWith("S1." + checkpoint + "."));
     }
 
     private static Kind scale(YamlMap part) {

@@ -133,6 +133,21 @@ class StudyFilesTest {
         assertThatThrownBy(this::registered).hasMessageContaining("is in study trial without having been drawn");
     }
 
+    @Test
+    void selfRatingsAreNoMainOutcome() throws IOException {
+        String plan = Files.readString(directory.resolve("dayone.yaml"));
+        write(
+                "dayone.yaml",
+                plan.replace(
+                                "  - {id: capstone, items: [{id: total, maximum: 100}]}",
+                                "  - {id: confidence-post, items: [{id: total, maximum: 100}]}")
+                        .replace("checkpoint: capstone", "checkpoint: confidence-post"));
+
+        assertThatThrownBy(this::registered)
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("is true for how people rate themselves, which is never a headline");
+    }
+
     /** Drawing for people of a cohort that is over is no remedy: the plan must not take them in. */
     @Test
     void cohortsThatNobodyDrewForBelongOutOfThePlan() throws IOException {

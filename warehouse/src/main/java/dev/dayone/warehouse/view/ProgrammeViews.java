@@ -284,10 +284,13 @@ public final class ProgrammeViews {
                                coalesce(d.definition, '') as definition, coalesce(d.use, '') as use
                         from (select distinct measure from core.format_metric) f
                         left join lateral (
-                            select title, unit, definition, use from core.measure_definition d
-                            where f.measure = d.measure
-                               or f.measure like regexp_replace(d.measure, '[{].*[}]', '%') and d.measure like '%{%'
-                            order by f.measure = d.measure desc, length(d.measure) desc limit 1) d on true
+                            select title, unit, definition, use
+                            from core.measure_definition d
+                            cross join lateral unnest(string_to_array(d.measure, ', ')) as family (pattern)
+                            where f.measure = pattern
+                               or pattern like '%{%'
+                                  and f.measure like regexp_replace(regexp_replace(pattern, '[[].*', ''), '[{][^}]*[}]', '%', 'g')
+                            order by f.measure = pattern desc, length(pattern) desc limit 1) d on true
                         order by f.measure
                         """)
                 .map((row, context) -> new Measure(

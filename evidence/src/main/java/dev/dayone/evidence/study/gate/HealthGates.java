@@ -186,6 +186,15 @@ public final class HealthGates {
     private static Gate attrition(Looked looked) {
         AttritionBoundary attrition = looked.attrition();
         int people = looked.control() + looked.treatment();
+        LocalDate matures = looked.maturesOn();
+        if (matures != null && matures.isAfter(looked.asOf())) {
+            return new Gate(
+                    Name.ATTRITION,
+                    Status.NOT_MEASURED,
+                    Finding.of(
+                            "The last window closes on {}: until then nobody can be lost to this outcome.",
+                            Figure.day(matures)));
+        }
         return new Gate(
                 Name.ATTRITION,
                 attrition.low() ? Status.PASS : Status.WARN,
@@ -263,7 +272,10 @@ public final class HealthGates {
 
     private static Gate raters(@Nullable KrippendorffAlpha agreement) {
         if (agreement == null) {
-            return new Gate(Name.RATERS, Status.NOT_MEASURED, Finding.of("No work was rated by two or more raters."));
+            return new Gate(
+                    Name.RATERS,
+                    Status.NOT_MEASURED,
+                    Finding.of("Of this outcome no work was rated by two or more raters."));
         }
         boolean disagree = ratersDisagree(agreement);
         return new Gate(
