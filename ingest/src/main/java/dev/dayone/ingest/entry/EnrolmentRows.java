@@ -1,5 +1,6 @@
 package dev.dayone.ingest.entry;
 
+import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
@@ -39,8 +40,10 @@ public record EnrolmentRows(ProgrammeFile file, Mint mint) {
         Map<String, String> baseline = new TreeMap<>();
         entry.values().keySet().stream()
                 .filter(name -> name.startsWith(BASELINE))
-                .forEach(name -> entry.optional(name)
-                        .ifPresent(value -> baseline.put(name.substring(BASELINE.length()), value)));
+                .forEach(name -> entry.optional(name).ifPresent(value -> {
+                    String column = name.substring(BASELINE.length());
+                    baseline.put(column, level(column, value));
+                }));
         String participant = mint.pseudonyms().participant(id);
         return new Enrolled(
                 mint.meta(entry, participant, null, Mint.midnight(cohort.start()), "enrolment", participant),
@@ -60,6 +63,11 @@ public record EnrolmentRows(ProgrammeFile file, Mint mint) {
     public Cohort cohort(Entry entry) {
         return Objects.requireNonNull(
                 file.cohorts().get(entry.oneOf("cohort", file.cohorts().keySet(), "cohort of " + ProgrammeFile.NAME)));
+    }
+
+    /** A code of a category is no number to anybody who reads it later. */
+    private String level(String column, String value) {
+        return file.categories().contains(column) && DecimalNumber.isNumber(value) ? "level " + value : value;
     }
 
     private static void require(Entry entry, String column, Study study, String why) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulated the data are simulated, and every output says so
  * @param zone whose days are the days of what learning systems tell by the clock
  * @param xapi what is special about the programme's learning systems
+ * @param categories baseline columns whose numbers are codes of categories
  */
 public record ProgrammeFile(
         String programme,
@@ -41,7 +42,8 @@ public record ProgrammeFile(
         Map<String, Checkpoint> checkpoints,
         List<Study> studies,
         ZoneId zone,
-        XapiSettings xapi) {
+        XapiSettings xapi,
+        Set<String> categories) {
 
     public static final String NAME = "dayone.yaml";
 
@@ -194,7 +196,8 @@ public record ProgrammeFile(
                                 AllocationFile.of(directory, study.id()).draws()))
                         .toList(),
                 draft.zone,
-                draft.xapi);
+                draft.xapi,
+                draft.categories);
     }
 
     public Optional<Study> study(String id) {
@@ -246,9 +249,21 @@ public record ProgrammeFile(
                         .map(page -> page.replaceFirst("/+$", ""))
                         .collect(Collectors.toSet()));
         learning.requireAllRead();
+        Set<String> categories = yaml.texts("categories").stream()
+                .map(column -> column.replaceFirst("^baseline\\.", ""))
+                .collect(Collectors.toSet());
         yaml.requireAllRead();
         return new ProgrammeFile(
-                id, title, simulated, cohorts, formats, checkpoints, List.copyOf(studies.values()), zone, xapi);
+                id,
+                title,
+                simulated,
+                cohorts,
+                formats,
+                checkpoints,
+                List.copyOf(studies.values()),
+                zone,
+                xapi,
+                categories);
     }
 
     private static ZoneId zone(YamlMap yaml) {

@@ -25,7 +25,7 @@ public record BaselineColumn(String name, boolean numeric, int values, int level
         String told = "baseline." + name + ": " + (numeric ? "numbers" : "categories") + ", " + values + " people, "
                 + levels + " different values";
         return numeric && levels > 2 && levels <= FEW && values >= 2 * levels
-                ? told + ". If they are codes of categories, write words instead"
+                ? told + ". If they are codes of categories, say so in dayone.yaml: categories: [" + name + "]"
                 : told;
     }
 }

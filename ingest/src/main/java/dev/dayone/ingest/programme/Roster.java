@@ -234,12 +234,15 @@ final class Roster implements People {
 
     private void readColumn(CsvTable table, String column, List<Problem> bad) {
         String name = column.substring(EnrolmentRows.BASELINE.length());
-        requireOneKind(table, column, bad);
+        boolean declared = file.categories().contains(name);
+        if (!declared) {
+            requireOneKind(table, column, bad);
+        }
         List<String> values = table.rows().stream()
                 .map(row -> row.optional(column))
                 .flatMap(Optional::stream)
                 .toList();
-        boolean numeric = values.stream().allMatch(DecimalNumber::isNumber);
+        boolean numeric = !declared && values.stream().allMatch(DecimalNumber::isNumber);
         baseline.add(BaselineColumn.of(name, numeric, values));
     }
 
@@ -262,6 +265,14 @@ final class Roster implements People {
 
     private void requireColumns(CsvTable table) {
         List<Problem> missing = new ArrayList<>();
+        file.categories().stream()
+                .sorted()
+                .filter(column ->
+                        table.columnsOf(EnrolmentRows.BASELINE + column).isEmpty())
+                .forEach(column -> missing.add(Problem.ofFile(
+                        "roster.csv",
+                        "has no column baseline." + column + ", which dayone.yaml names among its categories",
+                        "Add the column, or take it out of categories")));
         for (Study study : file.studies()) {
             List<String> columns = new ArrayList<>(study.covariates());
             columns.addAll(study.protocol().moderators());

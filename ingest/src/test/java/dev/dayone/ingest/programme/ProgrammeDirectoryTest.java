@@ -94,6 +94,44 @@ class ProgrammeDirectoryTest {
     }
 
     @Test
+    void aColumnOfCodesIsACategoryWhereTheDirectorySaysSo() throws IOException {
+        SimulatedProgramme.write(TINY, temp.resolve("a"));
+        Path yaml = temp.resolve("a/dayone.yaml");
+        Path roster = temp.resolve("a/roster.csv");
+        List<String> lines = Files.readAllLines(roster);
+        StringBuilder coded = new StringBuilder(lines.get(0) + ",baseline.site,baseline.grade\n");
+        for (int i = 1; i < lines.size(); i++) {
+            coded.append(lines.get(i))
+                    .append(',')
+                    .append(i % 3)
+                    .append(',')
+                    .append(i % 3)
+                    .append("D\n");
+        }
+        Files.writeString(roster, coded);
+
+        assertThat(column(read(temp.resolve("a")), "site").sentence())
+                .contains("numbers", "3 different values", "categories: [site]");
+        assertThat(column(read(temp.resolve("a")), "grade").numeric()).isFalse();
+
+        Files.writeString(yaml, Files.readString(yaml) + "\ncategories: [baseline.site]\n");
+        assertThat(column(read(temp.resolve("a")), "site").numeric()).isFalse();
+        assertThat(ofType(read(temp.resolve("a")), Enrolled.class).get(0).baseline())
+                .containsEntry("site", "level 1")
+                .containsEntry("grade", "1D");
+
+        Files.writeString(yaml, Files.readString(yaml).replace("baseline.site", "sight"));
+        assertThatThrownBy(() -> read(temp.resolve("a"))).hasMessageContaining("no column baseline.sight");
+    }
+
+    private static BaselineColumn column(ProgrammeDirectory read, String name) {
+        return read.baseline().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aFileWithoutOneGoodRowIsRefused() throws IOException {
         SimulatedProgramme.write(TINY, temp.resolve("a"));
         Path placements = temp.resolve("a/placements.csv");
