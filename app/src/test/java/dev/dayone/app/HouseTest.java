@@ -46,10 +46,12 @@ class HouseTest {
                                 "com.google.errorprone.annotations..",
                                 "org.apache.commons.statistics..",
                                 "org.apache.commons.numbers.."),
+                        room("web", "io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..", "org.slf4j"),
                         room(
                                 "ingest",
                                 "dev.dayone.schemas..",
                                 "dev.dayone.evidence.decimal",
+                                "dev.dayone.web..",
                                 "org.apache.kafka.clients.producer..",
                                 "org.apache.kafka.common..",
                                 "org.eclipse.jgit..",
@@ -82,6 +84,7 @@ class HouseTest {
                         room(
                                 "dashboard",
                                 "dev.dayone.warehouse..",
+                                "dev.dayone.web..",
                                 "dev.dayone.evidence..",
                                 "io.javalin..",
                                 "gg.jte..",

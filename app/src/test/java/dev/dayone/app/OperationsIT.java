@@ -38,6 +38,9 @@ class OperationsIT {
         Path data = home.resolve("data");
         try (Running running = Running.start(home, programme.toString())) {
             assertThat(get(running.operations() + "/health", "").statusCode()).isEqualTo(200);
+            assertThat(get(running.operations() + "/v1/live", "").statusCode())
+                    .as("outcomes by arm are for whoever has the token")
+                    .isEqualTo(401);
             JsonNode live = awaitStudies(running);
             assertThat(live.path("interval").asText()).contains("confidence sequence", "no verdict");
             JsonNode arm = live.path("studies")
@@ -119,8 +122,8 @@ class OperationsIT {
 
     private static JsonNode awaitStudies(Running running) throws Exception {
         for (int i = 0; i < 300; i++) {
-            JsonNode live =
-                    JSON.readTree(get(running.operations() + "/v1/live", "").body());
+            JsonNode live = JSON.readTree(
+                    get(running.operations() + "/v1/live", "token of the tests").body());
             JsonNode arms =
                     live.path("studies").path(0).path("outcomes").path(0).path("arms");
             if (arms.path(0).path("n").asLong() == 12 && arms.path(1).path("n").asLong() == 12) {

@@ -10,6 +10,7 @@ import dev.dayone.dashboard.signin.SignIn;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.warehouse.access.ApiTokens;
 import dev.dayone.warehouse.access.Audit;
+import dev.dayone.web.Listener;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -49,6 +50,8 @@ class SignInIT {
                                     .map(each -> each.subject() + ": " + each.detail()))
                     .as("who came in is on record, whoever is named anew with each request once")
                     .contains("ada@example.org: {\"detail\": \"evaluator, through the identity provider\"}")
+                    .as("an address that the provider has not verified is nobody's name")
+                    .contains("mal: {\"detail\": \"evaluator, through the identity provider\"}")
                     .contains("vic@example.org: {\"detail\": \"viewer, through the identity provider\"}")
                     .contains("ada: {\"detail\": \"evaluator, behind the proxy 127.0.0.1\"}")
                     .containsOnlyOnce("sheet: {\"detail\": \"evaluator, by token\"}")
@@ -62,10 +65,10 @@ class SignInIT {
         provider.start();
         int port = free();
         URI here = URI.create("http://localhost:" + port);
-        SignIn.Oidc settings =
-                new SignIn.Oidc(URI.create(provider.issuerUrl("dayone").toString()), "dayone", "secret", "roles", here);
-        try (DashboardServer server =
-                DashboardServer.start(studies, Optional.empty(), new DashboardSettings("127.0.0.1", port, settings))) {
+        SignIn.Oidc settings = new SignIn.Oidc(
+                URI.create(provider.issuerUrl("dayone").toString()), "dayone", "secret", "roles", "", here);
+        try (DashboardServer server = DashboardServer.start(
+                studies, Optional.empty(), new DashboardSettings(Listener.plain("127.0.0.1", port), settings))) {
             assertThat(server.port()).isEqualTo(port);
             HttpClient stranger = browser(false);
             HttpResponse<String> sent = get(stranger, here + "/studies");
@@ -79,8 +82,11 @@ class SignInIT {
             provider.enqueueCallback(token("ada@example.org", List.of("dayone-evaluator", "other")));
             HttpClient ada = browser(true);
             HttpResponse<String> page = get(ada, here + "/studies");
-            assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.uri().getPath()).isEqualTo("/studies");
+            assertThat(page.body())
+                    .as("a page of ours that goes on to where she wanted to be")
+                    .contains("You are signed in", "0;url=/studies\"");
+            assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(get(ada, here + "/studies").statusCode()).isEqualTo(200);
             assertThat(get(ada, here + "/api/v1/studies").statusCode()).isEqualTo(200);
             assertThat(get(ada, here + "/participants/p/x").statusCode())
                     .as("an evaluator sees no single person")
@@ -104,6 +110,24 @@ class SignInIT {
                     .as("signed out is out")
                     .isEqualTo(302);
 
+            provider.enqueueCallback(token("ada@example.org", List.of("evaluator")));
+            assertThat(get(browser(true), here + "/signin?to=%2F%09%2Fevil.example")
+                            .body())
+                    .as("a return address that is none of ours")
+                    .contains("0;url=/\"");
+            for (int i = 0; i < 1100; i++) {
+                stranger.sendAsync(
+                                HttpRequest.newBuilder(URI.create(here + "/signin"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .join();
+            }
+            provider.enqueueCallback(token("mal", "ada@example.org", false, List.of("evaluator")));
+            HttpClient mal = browser(true);
+            assertThat(get(mal, here + "/studies").body())
+                    .as("a stranger who begins to sign in a thousand times keeps nobody out")
+                    .contains("You are signed in");
+
             provider.enqueueCallback(token("eve@example.org", List.of("something")));
             assertThat(get(browser(true), here + "/studies").statusCode())
                     .as("known, and without a role")
@@ -111,6 +135,7 @@ class SignInIT {
 
             provider.enqueueCallback(token("vic@example.org", List.of("viewer")));
             HttpClient vic = browser(true);
+            assertThat(get(vic, here + "/reports").body()).contains("You are signed in");
             assertThat(get(vic, here + "/reports").statusCode()).isEqualTo(200);
             HttpResponse<String> front = get(vic, here + "/");
             assertThat(front.uri().getPath())
@@ -123,22 +148,32 @@ class SignInIT {
     }
 
     private static DefaultOAuth2TokenCallback token(String email, List<String> roles) {
+        return token(email, email, true, roles);
+    }
+
+    private static DefaultOAuth2TokenCallback token(
+            String subject, String email, boolean verified, List<String> roles) {
         return new DefaultOAuth2TokenCallback(
-                "dayone", email, "JWT", List.of("dayone"), Map.of("email", email, "roles", roles), 300);
+                "dayone",
+                subject,
+                "JWT",
+                List.of("dayone"),
+                Map.of("email", email, "email_verified", verified, "roles", roles),
+                300);
     }
 
     private static void behindAProxy(Studies studies) throws Exception {
         SignIn.Proxy believed = new SignIn.Proxy("X-User", "X-Roles", Set.of("127.0.0.1"), Set.of("127.0.0.1"));
-        try (DashboardServer server =
-                DashboardServer.start(studies, Optional.empty(), new DashboardSettings("127.0.0.1", 0, believed))) {
+        try (DashboardServer server = DashboardServer.start(
+                studies, Optional.empty(), new DashboardSettings(Listener.plain("127.0.0.1", 0), believed))) {
             URI page = URI.create("http://127.0.0.1:" + server.port() + "/studies");
             assertThat(status(page, "X-Other", "x")).isEqualTo(401);
             assertThat(status(page, "X-User", "ada", "X-Roles", "evaluator")).isEqualTo(200);
             assertThat(status(page, "X-User", "ada", "X-Roles", "viewer")).isEqualTo(403);
         }
         SignIn.Proxy elsewhere = new SignIn.Proxy("X-User", "X-Roles", Set.of("192.0.2.7"), Set.of("127.0.0.1"));
-        try (DashboardServer server =
-                DashboardServer.start(studies, Optional.empty(), new DashboardSettings("127.0.0.1", 0, elsewhere))) {
+        try (DashboardServer server = DashboardServer.start(
+                studies, Optional.empty(), new DashboardSettings(Listener.plain("127.0.0.1", 0), elsewhere))) {
             URI page = URI.create("http://127.0.0.1:" + server.port() + "/studies");
             assertThat(status(page, "X-User", "ada", "X-Roles", "operator"))
                     .as("headers that the proxy did not write")
@@ -151,8 +186,8 @@ class SignInIT {
         String good = tokens.make("sheet", "evaluator", Instant.now().plus(Duration.ofDays(1)));
         String old = tokens.make("old", "operator", Instant.now().minus(Duration.ofDays(1)));
         SignIn.Proxy elsewhere = new SignIn.Proxy("X-User", "X-Roles", Set.of("192.0.2.7"), Set.of("127.0.0.1"));
-        try (DashboardServer server =
-                DashboardServer.start(studies, Optional.empty(), new DashboardSettings("127.0.0.1", 0, elsewhere))) {
+        try (DashboardServer server = DashboardServer.start(
+                studies, Optional.empty(), new DashboardSettings(Listener.plain("127.0.0.1", 0), elsewhere))) {
             URI api = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/studies");
             assertThat(status(api, "Authorization", "Bearer " + good)).isEqualTo(200);
             assertThat(status(api, "Authorization", "Bearer " + old)).isEqualTo(401);

@@ -347,7 +347,9 @@ class StreamsFaultsIT {
     }
 
     private static JsonNode get(String address) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                .header("Authorization", "Bearer token of the tests")
+                .build();
         return JSON.readTree(
                 HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
     }

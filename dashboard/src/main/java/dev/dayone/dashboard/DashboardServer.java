@@ -13,8 +13,11 @@ import dev.dayone.dashboard.web.LiveUpdates;
 import dev.dayone.dashboard.web.PageRoutes;
 import dev.dayone.dashboard.web.Protection;
 import dev.dayone.warehouse.view.ReadOnlySql;
+import dev.dayone.web.Listener;
+import dev.dayone.web.Servers;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
@@ -52,12 +55,18 @@ public final class DashboardServer implements AutoCloseable {
         AskPage ask = new AskPage(studies.views(), studies);
         ReportSource source = new ReportSource(
                 studies.store(), studies.views(), studies.releases(), new ReportWriter(pages), studies.version());
-        Gatekeeper gate = new Gatekeeper(settings.signIn(), studies::tokenHolder, studies::signedIn, clock);
+        Listener listener = settings.listener();
+        Gatekeeper gate = new Gatekeeper(
+                settings.signIn(),
+                listener.names(),
+                listener.tls() != null,
+                studies::tokenHolder,
+                studies::signedIn,
+                clock);
         LiveUpdates live =
                 new LiveUpdates(studies::dataVersion, () -> studies.views().dataTo(), clock);
-        Javalin server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.routes.before(Protection::head);
+        Javalin server = Servers.start(listener, config -> {
+            config.routes.before(context -> Protection.head(context, listener.tls() != null));
             config.routes.before(gate::check);
             gate.add(config);
             new PageRoutes(studies, pages, ask, source, sql, clock).add(config);
@@ -65,19 +74,21 @@ public final class DashboardServer implements AutoCloseable {
             config.routes.sse("/live", live::join);
             config.routes.get(
                     Templates.STYLE,
-                    context -> context.contentType("text/css; charset=utf-8").result(pages.css()));
+                    context -> asset(context, "text/css; charset=utf-8").result(pages.css()));
             config.routes.get(
                     Templates.ICON,
-                    context ->
-                            context.contentType("image/svg+xml; charset=utf-8").result(pages.icon()));
+                    context -> asset(context, "image/svg+xml; charset=utf-8").result(pages.icon()));
             config.routes.get(
                     Templates.SCRIPT,
-                    context -> context.contentType("text/javascript; charset=utf-8")
-                            .result(pages.script()));
+                    context -> asset(context, "text/javascript; charset=utf-8").result(pages.script()));
             problems(config, pages);
         });
-        server.start(settings.host(), settings.port());
         return new DashboardServer(server, live);
+    }
+
+    /** What is the same for everybody and says nothing of anybody. */
+    private static Context asset(Context context, String type) {
+        return context.contentType(type).header("Cache-Control", "no-cache");
     }
 
     private static void problems(JavalinConfig config, Templates pages) {

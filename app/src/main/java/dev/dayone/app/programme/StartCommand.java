@@ -5,6 +5,7 @@ import dev.dayone.app.notify.NotifyTimer;
 import dev.dayone.app.notify.Subscriptions;
 import dev.dayone.app.runtime.CloseInReverse;
 import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.app.runtime.ListenerOptions;
 import dev.dayone.app.runtime.OperationsServer;
 import dev.dayone.app.runtime.PortOption;
 import dev.dayone.app.runtime.ProcessRole;
@@ -81,7 +82,7 @@ public final class StartCommand implements Callable<Integer> {
             paramLabel = "PORT",
             defaultValue = "8082",
             description =
-                    "Port of /health, /ready, /metrics and /v1/live (default: ${DEFAULT-VALUE}; 0 = any free one).")
+                    "Port of /health, /ready, /metrics and, with the operator's token, /v1/live (default: ${DEFAULT-VALUE}; 0 = any free one).")
     int operationsPort;
 
     @Option(
@@ -114,7 +115,7 @@ public final class StartCommand implements Callable<Integer> {
             defaultValue = "127.0.0.1",
             description =
                     "Address that the collector binds (default: ${DEFAULT-VALUE}). What comes in there is signed or has a "
-                            + "token; put a proxy with TLS before it.")
+                            + "token; give it --tls-certificate, or put a proxy with TLS before it.")
     String collectorHost = "127.0.0.1";
 
     @Option(
@@ -123,6 +124,9 @@ public final class StartCommand implements Callable<Integer> {
             defaultValue = "256",
             description = "MiB that may wait on this disk while Kafka is away (default: ${DEFAULT-VALUE}).")
     int spoolLimit;
+
+    @ArgGroup(validate = false, heading = "%nHTTPS and names:%n")
+    ListenerOptions listener = new ListenerOptions();
 
     @ArgGroup(validate = false, heading = "%nDashboard on another address than this machine's own:%n")
     SignInOptions signIn = new SignInOptions();
@@ -139,7 +143,7 @@ public final class StartCommand implements Callable<Integer> {
         Set<ProcessRole> roles = only.isEmpty() ? ProcessRole.standard() : EnumSet.copyOf(only);
         if (roles.contains(ProcessRole.DASHBOARD)) {
             dashboard.requireFree();
-            signIn.settings(dashboard.port);
+            signIn.settings(listener, dashboard.port);
         }
         if (roles.contains(ProcessRole.COLLECTOR)) {
             PortOption.requireFree("--collector-port", collectorPort);
@@ -157,6 +161,7 @@ public final class StartCommand implements Callable<Integer> {
                 notifyFile == null ? Optional.empty() : Optional.of(NotifyCommand.read(notifyFile));
         Services.Systems systems = options.systems();
         requireSystems(roles, systems);
+        String scheme = listener.at(collectorHost, collectorPort).scheme();
         directories.forEach(ProgrammeDirectory::programmeOf);
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (DataDirectory data = options.open();
@@ -171,13 +176,12 @@ public final class StartCommand implements Callable<Integer> {
                     ? Optional.of(started.keep(DashboardServer.start(
                             new Studies(services.warehouse(), Clock.systemUTC(), Version.text()),
                             started.keep(SqlLogin.open(services)).reader(),
-                            signIn.settings(dashboard.port))))
+                            signIn.settings(listener, dashboard.port))))
                     : Optional.empty();
             subscriptions.ifPresent(each -> started.keep(NotifyTimer.start(services.warehouse(), each)));
             OperationsServer operations = started.keep(OperationsServer.start(
                     services,
-                    operationsHost,
-                    operationsPort,
+                    listener.plainAt(operationsHost, operationsPort),
                     data.operatorToken(System.getenv("DAYONE_OPERATOR_TOKEN")),
                     Clock.systemUTC(),
                     registry -> producers.ifPresent(each -> each.bindTo(registry))));
@@ -188,9 +192,10 @@ public final class StartCommand implements Callable<Integer> {
                 progress.line("Kafka:      " + services.bootstrapServers());
             }
             progress.line("Operations: http://" + operationsHost + ":" + operations.port() + "/ready");
-            server.ifPresent(
-                    each -> progress.line("Dashboard:  http://127.0.0.1:" + each.port() + "/   (Ctrl-C stops)"));
-            producers.ifPresent(each -> progress.line("Collector:  http://" + collectorHost + ":" + each.port() + "/"));
+            server.ifPresent(each ->
+                    progress.line("Dashboard:  " + scheme + "://127.0.0.1:" + each.port() + "/   (Ctrl-C stops)"));
+            producers.ifPresent(
+                    each -> progress.line("Collector:  " + scheme + "://" + collectorHost + ":" + each.port() + "/"));
             progress.line("Running:    " + roles.toString().toLowerCase(Locale.ROOT));
             Shutdown.await(services);
         } finally {
@@ -201,7 +206,10 @@ public final class StartCommand implements Callable<Integer> {
 
     private Producers.Settings producers() {
         return new Producers.Settings(
-                directories, Duration.ofSeconds(scanEvery), collectorHost, collectorPort, (long) spoolLimit << 20);
+                directories,
+                Duration.ofSeconds(scanEvery),
+                listener.at(collectorHost, collectorPort),
+                (long) spoolLimit << 20);
     }
 
     /** A process that runs a part needs the systems that the other parts use. */

@@ -12,8 +12,15 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.streams.LiveStandings;
 import dev.dayone.streams.StreamsService;
+import dev.dayone.web.Asked;
+import dev.dayone.web.Bearer;
+import dev.dayone.web.BrowserGuard;
+import dev.dayone.web.Listener;
+import dev.dayone.web.Names;
+import dev.dayone.web.Servers;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -39,7 +46,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For whoever operates a process: health, meters, the live standing of every study, and, for whoever has the token, the timeline of
+ * For whoever operates a process: health and meters, and for whoever has the operator's token the live standing of every study and the timeline of
  * one participant. Instances ask each other for what they do not keep themselves.
  */
 public final class OperationsServer implements AutoCloseable {
@@ -74,36 +81,47 @@ public final class OperationsServer implements AutoCloseable {
      * @param meters adds further meters
      */
     public static OperationsServer start(
-            Services services,
-            String host,
-            int port,
-            String token,
-            Clock clock,
-            Consumer<PrometheusMeterRegistry> meters) {
+            Services services, Listener listener, String token, Clock clock, Consumer<PrometheusMeterRegistry> meters) {
         OperationsServer operations = new OperationsServer(services, token, clock);
         operations.collections.bindTo(operations.registry);
         new JvmMemoryMetrics().bindTo(operations.registry);
         services.bindTo(operations.registry);
         meters.accept(operations.registry);
-        operations.server = Javalin.create(config -> {
-                    config.startup.showJavalinBanner = false;
-                    config.routes.get("/health", operations::health);
-                    config.routes.get("/ready", operations::ready);
-                    config.routes.get(
-                            "/metrics",
-                            context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                                    .result(operations.registry.scrape()));
-                    config.routes.get("/v1/live", operations::live);
-                    config.routes.get("/v1/timeline/{participant}", operations::timeline);
-                    config.routes.get("/v1/instance/standings", operations::instanceStandings);
-                    config.routes.get("/v1/instance/timeline/{participant}", operations::instanceTimeline);
-                    config.routes.exception(Exception.class, (error, context) -> {
-                        LOG.error("request failed: path={}", context.path(), error);
-                        problem(context, 500, "That is our bug, or a system we need is away. The log says which.");
-                    });
-                })
-                .start(host, port);
+        BrowserGuard guard = new BrowserGuard(Names.withLocal(listener.names()), path -> false);
+        operations.server = Servers.start(listener, config -> {
+            config.routes.before(context -> requireOurs(guard, context));
+            config.routes.get("/health", operations::health);
+            config.routes.get("/ready", operations::ready);
+            config.routes.get(
+                    "/metrics",
+                    context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                            .result(operations.registry.scrape()));
+            config.routes.get("/v1/live", operations::live);
+            config.routes.get("/v1/timeline/{participant}", operations::timeline);
+            config.routes.get("/v1/instance/standings", operations::instanceStandings);
+            config.routes.get("/v1/instance/timeline/{participant}", operations::instanceTimeline);
+            config.routes.exception(
+                    ForbiddenResponse.class,
+                    (error, context) -> problem(context, 403, String.valueOf(error.getMessage())));
+            config.routes.exception(Exception.class, (error, context) -> {
+                LOG.error("request failed: path={}", context.path(), error);
+                problem(context, 500, "That is our bug, or a system we need is away. The log says which.");
+            });
+        });
         return operations;
+    }
+
+    /** Pages of elsewhere reach nothing here. Whether it works at all may be asked under every name, as balancers do. */
+    private static void requireOurs(BrowserGuard guard, Context context) {
+        if (context.path().equals("/health") || context.path().equals("/ready")) {
+            return;
+        }
+        guard.refuse(Asked.of(context)).ifPresent(refusal -> {
+            throw new ForbiddenResponse(
+                    refusal == BrowserGuard.Refusal.NAME
+                            ? "This process does not answer under this name. Add it with --name, or ask by address."
+                            : "That came from a page of elsewhere.");
+        });
     }
 
     public int port() {
@@ -148,7 +166,7 @@ public final class OperationsServer implements AutoCloseable {
 
     private void live(Context context) throws IOException, InterruptedException {
         StreamsService streams = streams(context);
-        if (streams == null) {
+        if (streams == null || !isOperator(context)) {
             return;
         }
         LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
@@ -309,8 +327,7 @@ public final class OperationsServer implements AutoCloseable {
     }
 
     private boolean isOperator(Context context) {
-        String header = context.header("Authorization");
-        String sent = header != null && header.startsWith("Bearer ") ? header.substring("Bearer ".length()) : "";
+        String sent = Bearer.of(context.header("Authorization")).orElse("");
         boolean right =
                 MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
         if (!right) {

@@ -18,6 +18,7 @@ import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.warehouse.view.PipelineStatus;
+import dev.dayone.web.Listener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,7 +77,7 @@ public final class Producers implements AutoCloseable {
      * @param every time between scans
      * @param spoolLimit bytes
      */
-    public record Settings(List<Path> directories, Duration every, String host, int port, long spoolLimit) {}
+    public record Settings(List<Path> directories, Duration every, Listener listener, long spoolLimit) {}
 
     private Producers(DataDirectory data, Services services, Progress progress) {
         this.data = data;
@@ -160,7 +161,7 @@ public final class Producers implements AutoCloseable {
                 id -> Optional.ofNullable(programmes.get(id)));
         this.doors = doors;
         programmes.values().forEach(doors::reopened);
-        Collector collector = started.keep(Collector.start(doors, opened, draining, settings.host(), settings.port()));
+        Collector collector = started.keep(Collector.start(doors, opened, draining, settings.listener()));
         port = collector.port();
         // Of its own: a scan of an hour must not look like a collector that is down.
         ScheduledFuture<?> heartbeat = clockwork("the heartbeat")

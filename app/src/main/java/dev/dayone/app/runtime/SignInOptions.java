@@ -46,10 +46,17 @@ public final class SignInOptions {
     String rolesClaim = "roles";
 
     @Option(
+            names = "--oidc-name",
+            paramLabel = "CLAIM",
+            description =
+                    "Claim under which people stand on record (default: email where the provider says it has verified it, else sub). Name another only where nobody can choose it themselves.")
+    String nameClaim = "";
+
+    @Option(
             names = "--proxy-user",
             paramLabel = "HEADER",
             description =
-                    "A proxy signs people in and names them in that header; it must take the header off what comes from outside.")
+                    "A proxy signs people in and names them in that header; it must take this header and that of --proxy-roles off what comes from outside.")
     @Nullable
     String proxyUser;
 
@@ -63,11 +70,12 @@ public final class SignInOptions {
             names = "--proxy-from",
             split = ",",
             paramLabel = "ADDRESS",
-            description = "Addresses of the proxy, whose headers alone are believed (default: 127.0.0.1).")
+            description =
+                    "Addresses of the proxy, whose headers alone are believed (default: 127.0.0.1). Each in numbers; a network or all addresses are refused.")
     List<String> proxies = List.of("127.0.0.1");
 
-    public DashboardSettings settings(int port) {
-        return new DashboardSettings(host, port, signIn());
+    public DashboardSettings settings(ListenerOptions listener, int port) {
+        return new DashboardSettings(listener.at(host, port), signIn());
     }
 
     private SignIn signIn() {
@@ -82,9 +90,10 @@ public final class SignInOptions {
             if (secret == null || secret.isEmpty()) {
                 throw new UsageException("--oidc-issuer needs the client's secret in DAYONE_OIDC_SECRET.");
             }
-            return new SignIn.Oidc(issuer, client, secret, rolesClaim, publicUrl);
+            return new SignIn.Oidc(issuer, client, secret, rolesClaim, nameClaim, publicUrl);
         }
         if (proxyUser != null) {
+            proxies.forEach(SignInOptions::requireOne);
             Set<String> hosts = publicUrl == null || publicUrl.getHost() == null
                     ? Set.of("127.0.0.1", "localhost", "[::1]")
                     : Set.of(publicUrl.getHost());
@@ -96,6 +105,23 @@ public final class SignInOptions {
                     + "signs them in.");
         }
         return new SignIn.Loopback();
+    }
+
+    /** One machine: whoever may send those headers is believed to be anybody. */
+    private static void requireOne(String proxy) {
+        boolean numbers =
+                proxy.matches("\\d{1,3}(\\.\\d{1,3}){3}") || (proxy.contains(":") && proxy.matches("[0-9A-Fa-f:.]+"));
+        try {
+            if (numbers && !InetAddress.getByName(proxy).isAnyLocalAddress()) {
+                return;
+            }
+        } catch (UnknownHostException e) {
+            numbers = false;
+        }
+        throw new UsageException(
+                "--proxy-from " + proxy + ": is not the address of one machine"
+                        + (numbers ? ", it stands for all" : "")
+                        + ". Whoever asks from there is believed to be anybody, so name the proxy's own address, e.g. 10.0.0.7.");
     }
 
     private boolean loopback() {

@@ -1,5 +1,9 @@
 package dev.dayone.dashboard.signin;
 
+import dev.dayone.web.Asked;
+import dev.dayone.web.Bearer;
+import dev.dayone.web.BrowserGuard;
+import dev.dayone.web.Names;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -11,6 +15,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before every request: is it asked under a name of ours, by whom, and may they? What changes something must come from our own pages (Sec-Fetch-Site or Origin).
+ * Stands before every request: is it asked under a name of ours, from a page of ours ({@link BrowserGuard}), by whom, and may they?
  */
 public final class Gatekeeper {
 
@@ -32,11 +37,14 @@ public final class Gatekeeper {
     private static final String WHO = "dayone.principal";
     private static final String SESSION = "dayone_session";
     private static final String BEGUN = "dayone_signin";
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** Over HTTPS browsers keep a cookie of this name to this server alone: no other, of whatever subdomain, can set it (RFC 6265bis, section 4.1.3.2). */
+    private static final String OF_THIS_SERVER = "__Host-";
+
     private static final Principal EVERYBODY = new Principal("this machine", Role.OPERATOR);
 
     private final SignIn mode;
-    private final Set<String> hosts;
+    private final BrowserGuard guard;
     private final Sessions sessions;
     private final Optional<OidcFlow> oidc;
     private final Function<String, Optional<Principal>> tokens;
@@ -44,11 +52,15 @@ public final class Gatekeeper {
     private final Arrivals arrivals;
 
     /**
+     * @param names further names under which pages may be asked
+     * @param secure whether browsers reach the pages over HTTPS
      * @param tokens whose an API token is
      * @param record puts on record who came in, and how
      */
     public Gatekeeper(
             SignIn mode,
+            Set<String> names,
+            boolean secure,
             Function<String, Optional<Principal>> tokens,
             BiConsumer<Principal, String> record,
             Clock clock) {
@@ -58,9 +70,12 @@ public final class Gatekeeper {
         this.sessions = new Sessions(clock);
         this.oidc =
                 mode instanceof SignIn.Oidc settings ? Optional.of(new OidcFlow(settings, clock)) : Optional.empty();
-        this.hosts = mode.hosts();
-        this.secure = mode instanceof SignIn.Oidc settings
-                && "https".equals(settings.publicUrl().getScheme());
+        Set<String> all = new HashSet<>(mode.hosts());
+        all.addAll(names);
+        this.guard = new BrowserGuard(Names.only(all), OpenPages::contain);
+        this.secure = secure
+                || (mode instanceof SignIn.Oidc settings
+                        && "https".equals(settings.publicUrl().getScheme()));
     }
 
     /** Adds the pages of signing in and out. */
@@ -68,24 +83,20 @@ public final class Gatekeeper {
         config.routes.get("/signin", this::begin);
         config.routes.get("/signin/back", this::arrive);
         config.routes.post("/signout", context -> {
-            String id = context.cookie(SESSION);
+            String id = context.cookie(named(SESSION));
             if (id != null) {
                 sessions.close(id);
             }
-            context.removeCookie(SESSION);
+            forget(context, SESSION);
             context.redirect("/signin");
         });
     }
 
     /** Refuses, sends to sign in, or lets through. */
     public void check(Context context) {
-        String host = Objects.requireNonNullElse(context.host(), "").replaceFirst(":\\d+$", "");
-        if (!hosts.contains(host)) {
-            throw new ForbiddenResponse("name");
-        }
-        if (!SAFE.contains(context.method().name()) && !ours(context)) {
-            throw new ForbiddenResponse("origin");
-        }
+        guard.refuse(Asked.of(context)).ifPresent(refusal -> {
+            throw new ForbiddenResponse(refusal.name().toLowerCase(Locale.ROOT));
+        });
         Optional<Role> needed = needed(context.path());
         if (needed.isEmpty()) {
             return;
@@ -139,9 +150,9 @@ public final class Gatekeeper {
     }
 
     private Optional<Principal> who(Context context) {
-        String bearer = context.header("Authorization");
-        if (bearer != null && bearer.startsWith("Bearer ")) {
-            return asked(tokens.apply(bearer.substring("Bearer ".length()).strip()), "by token");
+        Optional<String> bearer = Bearer.of(context.header("Authorization"));
+        if (bearer.isPresent()) {
+            return asked(tokens.apply(bearer.get()), "by token");
         }
         if (mode instanceof SignIn.Proxy proxy) {
             return asked(fromProxy(proxy, context), "behind the proxy " + context.ip());
@@ -149,7 +160,7 @@ public final class Gatekeeper {
         if (oidc.isEmpty()) {
             return Optional.of(EVERYBODY);
         }
-        String id = context.cookie(SESSION);
+        String id = context.cookie(named(SESSION));
         return id == null ? Optional.empty() : sessions.find(id);
     }
 
@@ -159,32 +170,25 @@ public final class Gatekeeper {
     }
 
     private static Optional<Principal> fromProxy(SignIn.Proxy proxy, Context context) {
-        String user = context.header(proxy.userHeader());
-        String roles = Objects.requireNonNullElse(context.header(proxy.rolesHeader()), "");
-        if (user == null || user.isEmpty() || !proxy.proxies().contains(context.ip())) {
+        List<String> users = Collections.list(context.req().getHeaders(proxy.userHeader()));
+        List<String> allRoles = Collections.list(context.req().getHeaders(proxy.rolesHeader()));
+        // Twice means that the proxy adds its own to what a stranger sent.
+        boolean once = users.size() == 1 && allRoles.size() <= 1;
+        if (!once || users.get(0).isBlank() || !proxy.proxies().contains(context.ip())) {
             return Optional.empty();
         }
+        String user = users.get(0).strip();
+        String roles = allRoles.isEmpty() ? "" : allRoles.get(0);
         return Role.highest(Arrays.asList(roles.split("[ ,]+", -1))).map(role -> new Principal(user, role));
-    }
-
-    /** Browsers say where a request comes from; what says nothing is no browser, and is believed with a token only. */
-    private boolean ours(Context context) {
-        String site = context.header("Sec-Fetch-Site");
-        if (site != null) {
-            return site.equals("same-origin");
-        }
-        String origin = context.header("Origin");
-        return origin != null
-                ? hosts.stream().anyMatch(host -> origin.matches("https?://" + Pattern.quote(host) + "(:\\d+)?"))
-                : context.header("Authorization") != null;
     }
 
     private void begin(Context context) {
         OidcFlow flow = oidc.orElseThrow(UnauthorizedResponse::new);
         String to = Objects.requireNonNullElse(context.queryParam("to"), "/");
         try {
-            OidcFlow.Start start = flow.begin(to.matches("/[^/\\\\].*|/") ? to : "/");
-            context.cookie(cookie(BEGUN, start.state(), 600));
+            OidcFlow.Start start = flow.begin(ReturnAddress.of(to));
+            forgetUnnamed(context);
+            context.cookie(cookie(BEGUN, start.cookie(), 600));
             context.redirect(start.to().toString());
         } catch (IOException e) {
             LOG.warn("sign-in could not begin", e);
@@ -196,25 +200,60 @@ public final class Gatekeeper {
         OidcFlow flow = oidc.orElseThrow(UnauthorizedResponse::new);
         String state = Objects.requireNonNullElse(context.queryParam("state"), "");
         String code = Objects.requireNonNullElse(context.queryParam("code"), "");
-        if (state.isEmpty() || code.isEmpty() || !state.equals(context.cookie(BEGUN))) {
+        String cookie = context.cookie(named(BEGUN));
+        if (state.isEmpty() || code.isEmpty() || cookie == null) {
             throw new UnauthorizedResponse("This sign-in was not begun in this browser");
         }
         try {
-            OidcFlow.Arrived arrived = flow.finish(state, code);
-            context.removeCookie(BEGUN);
+            OidcFlow.Arrived arrived = flow.finish(cookie, state, code);
+            forget(context, BEGUN);
             Role role = arrived.role().orElseThrow(() -> new ForbiddenResponse("no role"));
             Principal who = new Principal(arrived.name(), role);
             arrivals.arrived(who, "through the identity provider");
             context.cookie(cookie(SESSION, sessions.open(who), -1));
-            context.redirect(arrived.returnTo());
+            goOn(context, arrived.returnTo());
         } catch (IOException e) {
             LOG.warn("sign-in was not believed", e);
             throw new UnauthorizedResponse("The provider's answer is not believed");
         }
     }
 
+    /**
+     * A page of ours that goes on by itself: a redirect would go on as a request of the provider's page, which may link to plain pages only.
+     *
+     * @param to a path of ours
+     */
+    private static void goOn(Context context, String to) {
+        String address = to.replace("&", "&amp;")
+                .replace("\"", "&quot;")
+                .replace("<", "&lt;")
+                .replace("'", "&#39;");
+        context.html("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Signed in</title>"
+                + "<meta http-equiv=\"refresh\" content=\"0;url=" + address + "\">"
+                + "<p>You are signed in. <a href=\"" + address + "\">Go on</a></p></html>");
+    }
+
+    private String named(String cookie) {
+        return named(cookie, secure);
+    }
+
+    static String named(String cookie, boolean secure) {
+        return secure ? OF_THIS_SERVER + cookie : cookie;
+    }
+
+    private void forget(Context context, String name) {
+        context.cookie(cookie(name, "", 0));
+    }
+
+    /** Cookies of earlier versions, whose names any subdomain could set: they are taken off and never read. */
+    private void forgetUnnamed(Context context) {
+        if (secure) {
+            context.removeCookie(SESSION).removeCookie(BEGUN);
+        }
+    }
+
     private Cookie cookie(String name, String value, int seconds) {
-        Cookie cookie = new Cookie(name, value);
+        Cookie cookie = new Cookie(named(name), value);
         cookie.setPath("/");
         cookie.setHttpOnly(true);
         cookie.setSecure(secure);
@@ -226,8 +265,10 @@ public final class Gatekeeper {
     /** What the refusals of {@link #check} say to people. */
     public static String words(ForbiddenResponse refused) {
         Map<String, String> known = Map.of(
-                "name", "The dashboard does not answer under this name.",
-                "origin", "That came from another page than ours.",
+                "name",
+                        "The dashboard does not answer under this name. Whoever runs it can add the name with --public-url or --name.",
+                "origin",
+                        "That came from another page than ours. Other pages may link to the plain pages of the dashboard; open this one from the dashboard itself, or type its address.",
                 "no role",
                         "You are known, and no role of DayOne is yours: viewer, evaluator, publisher or operator. Ask whoever runs it.");
         String said = String.valueOf(refused.getMessage());

@@ -31,10 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +42,10 @@ import org.jspecify.annotations.Nullable;
 final class OidcFlow {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int MOST = 1000;
 
     private final SignIn.Oidc settings;
     private final Clock clock;
-    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+    private final SealedCookie cookies = new SealedCookie();
     private volatile @Nullable OIDCProviderMetadata provider;
 
     OidcFlow(SignIn.Oidc settings, Clock clock) {
@@ -56,21 +53,24 @@ final class OidcFlow {
         this.clock = clock;
     }
 
-    private record Begun(Nonce nonce, CodeVerifier verifier, String returnTo, Instant at) {}
+    private record Begun(String state, String nonce, String verifier, String returnTo, Instant at) {
 
-    /** Where the browser goes first, and the state that its cookie must bring back. */
-    record Start(URI to, String state) {}
+        List<String> parts() {
+            return List.of(state, nonce, verifier, returnTo, at.toString());
+        }
+
+        static Begun of(List<String> parts) {
+            return new Begun(parts.get(0), parts.get(1), parts.get(2), parts.get(3), Instant.parse(parts.get(4)));
+        }
+    }
+
+    /** Where the browser goes first, and the cookie that it must bring back: nothing of it is kept here, however many begin. */
+    record Start(URI to, String cookie) {}
 
     Start begin(String returnTo) throws IOException {
-        Instant now = clock.instant();
-        begun.values().removeIf(each -> each.at().plus(PATIENCE).isBefore(now));
-        if (begun.size() >= MOST) {
-            throw new IOException("too many people are signing in");
-        }
         State state = new State(32);
         Nonce nonce = new Nonce(32);
         CodeVerifier verifier = new CodeVerifier();
-        begun.put(state.getValue(), new Begun(nonce, verifier, returnTo, now));
         URI to = new AuthenticationRequest.Builder(
                         new ResponseType(ResponseType.Value.CODE),
                         new Scope("openid", "profile", "email"),
@@ -82,7 +82,8 @@ final class OidcFlow {
                 .codeChallenge(verifier, CodeChallengeMethod.S256)
                 .build()
                 .toURI();
-        return new Start(to, state.getValue());
+        Begun begun = new Begun(state.getValue(), nonce.getValue(), verifier.getValue(), returnTo, clock.instant());
+        return new Start(to, cookies.seal(begun.parts()));
     }
 
     /** Somebody who came back, and where they wanted to go. */
@@ -91,19 +92,22 @@ final class OidcFlow {
     /**
      * Trades the code for an ID token and checks it: signature, issuer, audience, time, nonce.
      *
+     * @param cookie that {@link #begin} gave this browser
      * @throws IOException with why it is not believed
      */
-    Arrived finish(String state, String code) throws IOException {
-        Begun of = begun.remove(state);
-        if (of == null || of.at().plus(PATIENCE).isBefore(clock.instant())) {
-            throw new IOException("this sign-in was not begun here, or too long ago");
-        }
+    Arrived finish(String cookie, String state, String code) throws IOException {
+        Begun of = cookies.open(cookie)
+                .map(Begun::of)
+                .filter(begun -> begun.state().equals(state))
+                .filter(begun -> begun.at().plus(PATIENCE).isAfter(clock.instant()))
+                .orElseThrow(() -> new IOException("this sign-in was not begun in this browser, or too long ago"));
         try {
             OIDCProviderMetadata known = metadata();
             TokenRequest request = new TokenRequest.Builder(
                             known.getTokenEndpointURI(),
                             new ClientSecretBasic(new ClientID(settings.client()), new Secret(settings.secret())),
-                            new AuthorizationCodeGrant(new AuthorizationCode(code), back(), of.verifier()))
+                            new AuthorizationCodeGrant(
+                                    new AuthorizationCode(code), back(), new CodeVerifier(of.verifier())))
                     .build();
             TokenResponse response =
                     OIDCTokenResponseParser.parse(request.toHTTPRequest().send());
@@ -116,21 +120,27 @@ final class OidcFlow {
                             new ClientID(settings.client()),
                             JWSAlgorithm.RS256,
                             known.getJWKSetURI().toURL())
-                    .validate(tokens.getOIDCTokens().getIDToken(), of.nonce());
+                    .validate(tokens.getOIDCTokens().getIDToken(), new Nonce(of.nonce()));
             return new Arrived(name(claims), Role.highest(roles(claims)), of.returnTo());
         } catch (GeneralException | BadJOSEException | JOSEException e) {
             throw new IOException("the provider's answer is not believed: " + e.getMessage(), e);
         }
     }
 
-    private static String name(IDTokenClaimsSet claims) {
-        for (String claim : List.of("email", "preferred_username", "name")) {
-            String value = claims.getStringClaim(claim);
-            if (value != null && !value.isEmpty()) {
-                return value;
-            }
+    /**
+     * The name under which somebody acts and stands on record: the claim that whoever runs this chose, else the e-mail address where the provider says that it has verified it,
+     * else the subject, which nobody can choose (OpenID Connect Core 1.0, section 5.7).
+     */
+    private String name(IDTokenClaimsSet claims) {
+        String subject = claims.getSubject().getValue();
+        String chosen = settings.nameClaim();
+        if (!chosen.isEmpty()) {
+            String value = claims.getStringClaim(chosen);
+            return value == null || value.isBlank() ? subject : value;
         }
-        return claims.getSubject().getValue();
+        String email = claims.getStringClaim("email");
+        Boolean verified = claims.getBooleanClaim("email_verified");
+        return email == null || email.isBlank() || !Boolean.TRUE.equals(verified) ? subject : email;
     }
 
     private List<String> roles(IDTokenClaimsSet claims) {

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,9 @@ final class Sessions {
     static final Duration LONGEST = Duration.ofHours(8);
     static final Duration IDLE = Duration.ofHours(1);
     private static final int MOST = 10_000;
+
+    /** Browsers in which one person is signed in at a time; one more ends the one used longest ago. */
+    private static final int MOST_OF_ONE = 20;
 
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
@@ -30,6 +35,7 @@ final class Sessions {
     String open(Principal principal) {
         Instant now = clock.instant();
         sessions.values().removeIf(each -> over(each, now));
+        endOldest(principal.name());
         if (sessions.size() >= MOST) {
             throw new IllegalStateException("too many people are signed in");
         }
@@ -47,6 +53,14 @@ final class Sessions {
         }
         sessions.replace(id, found, new Session(found.principal(), found.ends(), now));
         return Optional.of(found.principal());
+    }
+
+    private void endOldest(String name) {
+        List<Map.Entry<String, Session>> own = sessions.entrySet().stream()
+                .filter(each -> each.getValue().principal().name().equals(name))
+                .sorted(Comparator.comparing(each -> each.getValue().seen()))
+                .toList();
+        own.stream().limit(Math.max(0, own.size() - MOST_OF_ONE + 1)).forEach(each -> sessions.remove(each.getKey()));
     }
 
     void close(String id) {

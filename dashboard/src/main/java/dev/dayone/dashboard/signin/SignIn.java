@@ -37,9 +37,11 @@ public sealed interface SignIn {
      *
      * @param issuer whose configuration is at /.well-known/openid-configuration
      * @param rolesClaim claim of the ID token that names roles
+     * @param nameClaim claim that names people; "" = a verified e-mail address, else the subject
      * @param publicUrl under which browsers reach the pages
      */
-    record Oidc(URI issuer, String client, String secret, String rolesClaim, URI publicUrl) implements SignIn {
+    record Oidc(URI issuer, String client, String secret, String rolesClaim, String nameClaim, URI publicUrl)
+            implements SignIn {
         @Override
         public Set<String> hosts() {
             return Set.of(publicUrl.getHost());

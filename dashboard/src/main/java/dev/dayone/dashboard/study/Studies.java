@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Studies with their results as of today: what pages, reports, JSON and the terminal all start from. */
 public final class Studies {
@@ -33,8 +34,8 @@ public final class Studies {
     private final Audit audit;
     private final Clock clock;
     private final String version;
-    private final Memo<StudyStore.Analysis> analyses = new Memo<>(this::dataVersion);
-    private final Memo<List<Account>> accounts = new Memo<>(this::dataVersion);
+    private final Memo<Asked, StudyStore.Analysis> analyses = new Memo<>(this::dataVersion);
+    private final Memo<String, List<Account>> accounts = new Memo<>(this::dataVersion);
 
     public Studies(Warehouse warehouse, Clock clock, String version) {
         this.store = new StudyStore(warehouse);
@@ -55,6 +56,9 @@ public final class Studies {
             return analysis.result();
         }
     }
+
+    /** Which analysis is kept. */
+    private record Asked(String programme, String study, UUID version, LocalDate day) {}
 
     public List<Analysed> all() {
         return store.all().stream().map(this::analyse).toList();
@@ -166,6 +170,7 @@ public final class Studies {
     }
 
     private StudyStore.Analysis analysis(Registered study, LocalDate day) {
-        return analyses.of(study.version() + " " + day, () -> store.analyse(study, day));
+        return analyses.of(
+                new Asked(study.programme(), study.plan().id(), study.version(), day), () -> store.analyse(study, day));
     }
 }

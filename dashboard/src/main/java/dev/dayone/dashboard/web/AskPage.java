@@ -193,7 +193,6 @@ public final class AskPage {
                 + (found.question().knownAt() == null
                         ? ""
                         : "; set dayone.known_at = '" + found.question().knownAt() + "'");
-        String as = "/ask" + "%s" + query(asked);
         return Section.of(
                         "answer",
                         found.measure().title()
@@ -219,8 +218,8 @@ public final class AskPage {
                                 Column.number("Open")),
                         rows))
                 .taken(
-                        new Choice(as.formatted(".csv"), "All digits as CSV"),
-                        new Choice(as.formatted(".json"), "as JSON, with the query"))
+                        new Choice("/ask.csv" + query(asked), "All digits as CSV"),
+                        new Choice("/ask.json" + query(asked), "as JSON, with the query"))
                 .ran(ProgrammeViews.sql(found.question()) + "\n-- " + parameters);
     }
 

@@ -6,6 +6,7 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;
+import dev.dayone.dashboard.signin.Role;
 import dev.dayone.dashboard.study.Memo;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.StudyView;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,8 +40,23 @@ public final class PageRoutes {
     private final ReportsPage reports;
     private final Optional<SqlPage> sql;
     private final ParticipantPages participants;
-    private final Memo<List<Section>> memo;
-    private final Memo<StudyView> views;
+    private final Memo<Question, List<Section>> memo;
+    private final Memo<Question, StudyView> views;
+
+    /**
+     * What a page answers: equal questions get equal pages.
+     *
+     * @param role what the asker may see
+     */
+    private record Question(Role role, String path, Map<String, String> asked) {
+        private Question {
+            asked = Map.copyOf(asked);
+        }
+
+        static Question of(Context context, Map<String, String> asked) {
+            return new Question(Gatekeeper.principal(context).role(), context.path(), asked);
+        }
+    }
 
     public PageRoutes(
             Studies studies,
@@ -165,12 +180,12 @@ public final class PageRoutes {
                     () -> cohorts.one(context.pathParam("programme"), context.pathParam("cohort"))
                             .orElseThrow(NotFoundResponse::new)));
             sections.add(Section.of("people", "People", "One at a time, for operators; each look is on record.")
-                    .linked("/participants/" + context.pathParam("programme") + "?cohort="
-                            + context.pathParam("cohort")));
+                    .linked("/participants/" + Paths.segment(context.pathParam("programme")) + "?cohort="
+                            + Paths.segment(context.pathParam("cohort"))));
             answer(context, "Cohort " + context.pathParam("cohort"), sections);
         });
         config.routes.get("/studies/{programme}/{study}", context -> {
-            StudyView view = views.of(context.path(), () -> studies.view(Http.find(studies, context)));
+            StudyView view = views.of(Question.of(context, Map.of()), () -> studies.view(Http.find(studies, context)));
             if (!taken(context, view.sections())) {
                 context.html(view.page(pages, take(context)));
             }
@@ -195,7 +210,7 @@ public final class PageRoutes {
     }
 
     private List<Section> kept(Context context, Supplier<List<Section>> sections) {
-        return memo.of(context.path() + "?" + new TreeMap<>(shown(context)), sections);
+        return memo.of(Question.of(context, shown(context)), sections);
     }
 
     private void page(JavalinConfig config, String path, String title, Function<Context, List<Section>> sections) {

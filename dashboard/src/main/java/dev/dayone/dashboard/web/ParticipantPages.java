@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.web;
 
+import dev.dayone.dashboard.document.Paths;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
@@ -39,7 +40,8 @@ final class ParticipantPages {
                                 .map(each -> List.of(
                                         Cell.link(
                                                 each.participant(),
-                                                "/participants/" + programme + "/" + each.participant()),
+                                                "/participants/" + Paths.segment(programme) + "/"
+                                                        + Paths.segment(each.participant())),
                                         Cell.text(each.cohort()),
                                         Cell.text(each.assigned()),
                                         Cell.text(each.received())))

@@ -2,7 +2,7 @@ package dev.dayone.dashboard.web;
 
 import io.javalin.http.Context;
 
-/** What a browser may do with our pages: no script, style or picture but our own, in no frame, told to nobody. */
+/** What a browser may do with our pages: no script, style or picture but our own, in no frame, told to nobody, kept in no cache. */
 public final class Protection {
 
     /** A report is one file with its style inside and no script. */
@@ -15,9 +15,16 @@ public final class Protection {
 
     private Protection() {}
 
-    public static void head(Context context) {
+    /** @param encrypted whether we answer over HTTPS: then browsers ask over nothing else for a year */
+    public static void head(Context context, boolean encrypted) {
         context.header("Content-Security-Policy", OF_PAGES);
         context.header("X-Content-Type-Options", "nosniff");
         context.header("Referrer-Policy", "no-referrer");
+        context.header("Cross-Origin-Opener-Policy", "same-origin");
+        context.header("Cross-Origin-Resource-Policy", "same-origin");
+        context.header("Cache-Control", "no-store");
+        if (encrypted) {
+            context.header("Strict-Transport-Security", "max-age=31536000");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.web;
 
 import dev.dayone.dashboard.document.Download;
+import dev.dayone.dashboard.document.Paths;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Choice;
@@ -74,10 +75,11 @@ final class ReportsPage {
     }
 
     private static List<Choice> choices(String name) {
+        String at = Paths.path(name);
         return List.of(
-                new Choice("/reports/draft/" + name + ".pdf", name + " (PDF)"),
-                new Choice("/reports/draft/" + name + ".html", "(HTML)"),
-                new Choice("/reports/check/" + name, "(check and publish)"));
+                new Choice("/reports/draft/" + at + ".pdf", name + " (PDF)"),
+                new Choice("/reports/draft/" + at + ".html", "(HTML)"),
+                new Choice("/reports/check/" + at, "(check and publish)"));
     }
 
     /** The look that some study of a programme waits for today. */
@@ -115,7 +117,7 @@ final class ReportsPage {
         }
         said.add("Nothing stands against publishing it. Published, it stays as it is.");
         return Section.of("check", name, said.toArray(String[]::new))
-                .with(Form.changing("/reports/publish/" + name, "Publish"));
+                .with(Form.changing("/reports/publish/" + Paths.path(name), "Publish"));
     }
 
     /** Publishes a report of today; then what is published, or why it is not. */
@@ -176,7 +178,7 @@ final class ReportsPage {
                 releases.stream()
                         .map(each -> {
                             String superseded = each.supersededBy();
-                            String at = "/reports/" + each.release();
+                            String at = "/reports/" + Paths.segment(each.release());
                             return List.of(
                                     Cell.text(each.programme() + (each.study().isEmpty() ? "" : "/" + each.study())),
                                     Cell.text(each.release()),

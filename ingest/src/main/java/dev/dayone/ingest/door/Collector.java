@@ -6,13 +6,18 @@ import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.UnavailableException;
 import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
+import dev.dayone.web.Asked;
+import dev.dayone.web.Bearer;
+import dev.dayone.web.BrowserGuard;
+import dev.dayone.web.Listener;
+import dev.dayone.web.Names;
+import dev.dayone.web.Servers;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +47,22 @@ public final class Collector implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param host address to bind
-     * @param port TCP port; 0 = any free one
+     * @param listener where, over what, and under which further names
      */
-    public static Collector start(Doors doors, Spool spool, Drain drain, String host, int port) {
-        Javalin server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
+    public static Collector start(Doors doors, Spool spool, Drain drain, Listener listener) {
+        BrowserGuard guard = new BrowserGuard(Names.withLocal(listener.names()), path -> false);
+        Javalin server = Servers.start(listener, config -> {
+            config.routes.before(context -> requireOurs(guard, context));
+            config.routes.exception(
+                    ForbiddenResponse.class,
+                    (error, context) -> respond(
+                            context,
+                            Answer.problem(
+                                    403,
+                                    "Refused",
+                                    "NAME".equals(error.getMessage())
+                                            ? "The collector does not answer under this name. Whoever runs it adds it with --name. Nothing was taken."
+                                            : "That came from a page of elsewhere. Nothing was taken.")));
             config.routes.post(
                     "/hooks/github/{programme}",
                     context -> answer(
@@ -132,7 +147,6 @@ public final class Collector implements AutoCloseable {
                 }
             });
         });
-        server.start(host, port);
         return new Collector(server);
     }
 
@@ -144,6 +158,20 @@ public final class Collector implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+    }
+
+    /**
+     * What is posted proves itself by signature or token, which no browser adds by itself; what is read must be asked under a name of ours and from no page of elsewhere.
+     * Whether it works at all may be asked under every name, as balancers do.
+     */
+    private static void requireOurs(BrowserGuard guard, Context context) {
+        Asked asked = Asked.of(context);
+        boolean reads = asked.method().equals("GET") || asked.method().equals("HEAD");
+        if (reads && !asked.path().equals("/health")) {
+            guard.refuse(asked).ifPresent(refusal -> {
+                throw new ForbiddenResponse(refusal.name());
+            });
+        }
     }
 
     private static void answer(Context context, Door door) throws IOException {
@@ -191,20 +219,7 @@ public final class Collector implements AutoCloseable {
 
     /** A bearer token, or the password of basic authentication, which learning systems send. */
     private static String bearer(Context context) {
-        String header = header(context, "Authorization");
-        if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return header.substring(7).strip();
-        }
-        if (header.regionMatches(true, 0, "Basic ", 0, 6)) {
-            try {
-                String pair = new String(
-                        Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
-                return pair.substring(pair.indexOf(':') + 1);
-            } catch (IllegalArgumentException e) {
-                return "";
-            }
-        }
-        return "";
+        return Bearer.orPassword(context.header("Authorization")).orElse("");
     }
 
     private static Answer health(Spool spool, Drain drain) {

@@ -1,0 +1,156 @@
+package dev.dayone.dashboard.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.web.Listener;
+import dev.dayone.web.Servers;
+import io.javalin.Javalin;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.UnauthorizedResponse;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The gatekeeper before a real server, asked as browsers and strangers ask. */
+class GatekeeperTest {
+
+    private static final String FOREIGN =
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n";
+    private static final String LINK =
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+
+    @Test
+    void pagesOfElsewhereGetNothing() throws Exception {
+        try (Server server = new Server(new SignIn.Loopback())) {
+            for (String path : List.of(
+                    "/",
+                    "/sql?q=select+1",
+                    "/sql.csv?q=select+1",
+                    "/participants/p/x",
+                    "/api/v1/studies",
+                    "/live",
+                    "/reports/check/p")) {
+                assertThat(server.get(path, "127.0.0.1", "")).as(path).startsWith("HTTP/1.1 200");
+                assertThat(server.get(path, "127.0.0.1", FOREIGN))
+                        .as("%s as a picture", path)
+                        .startsWith("HTTP/1.1 403");
+                assertThat(server.get(path, "evil.example", ""))
+                        .as("%s under another name", path)
+                        .startsWith("HTTP/1.1 403");
+                assertThat(server.get(path, "127.0.0.1", "Origin: https://evil.example\r\n"))
+                        .startsWith("HTTP/1.1 403");
+            }
+            assertThat(server.get("/studies", "127.0.0.1", LINK)).as("a link").startsWith("HTTP/1.1 200");
+            for (String path : List.of(
+                    "/sql?q=select+1",
+                    "/sql.csv?q=select+1",
+                    "/participants/p/x",
+                    "/api/v1/studies",
+                    "/reports/check/p",
+                    "/reports/draft/p.pdf",
+                    "/ask.csv")) {
+                assertThat(server.get(path, "127.0.0.1", LINK))
+                        .as("a link to %s", path)
+                        .startsWith("HTTP/1.1 403");
+            }
+            assertThat(server.ask("POST", "/reports/publish/p", "127.0.0.1", LINK))
+                    .startsWith("HTTP/1.1 403");
+            assertThat(server.ask("POST", "/reports/publish/p", "127.0.0.1", "Sec-Fetch-Site: same-origin\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void aProxyIsBelievedOnceFromItsOwnAddress() throws Exception {
+        SignIn.Proxy proxy = new SignIn.Proxy("X-User", "X-Roles", Set.of("127.0.0.1"), Set.of("dayone.example.org"));
+        try (Server server = new Server(proxy)) {
+            String host = "dayone.example.org";
+            assertThat(server.get("/studies", host, "X-User: ada\r\nX-Roles: evaluator\r\n"))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(server.get("/studies", host, "X-User: mal\r\nX-User: ada\r\nX-Roles: evaluator\r\n"))
+                    .as("the stranger's header and the proxy's")
+                    .startsWith("HTTP/1.1 401");
+            assertThat(server.get("/studies", host, "X-User: ada\r\nX-Roles: operator\r\nX-Roles: viewer\r\n"))
+                    .startsWith("HTTP/1.1 401");
+            assertThat(server.get("/studies", host, "authorization: bearer good\r\n"))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(server.get("/studies", host, "Authorization: BEARER bad\r\n"))
+                    .startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void onePersonsManySessionsKeepNobodyOut() {
+        Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+        Sessions sessions = new Sessions(clock);
+        String other = sessions.open(new Principal("grace", Role.VIEWER));
+        String last = "";
+        for (int i = 0; i < 200; i++) {
+            last = sessions.open(new Principal("ada", Role.VIEWER));
+        }
+        assertThat(sessions.find(last)).isPresent();
+        assertThat(sessions.find(other)).isPresent();
+        assertThat(Sessions.LONGEST).isGreaterThan(Duration.ZERO);
+    }
+
+    @Test
+    void overHttpsCookiesAreOfThisServerAlone() {
+        assertThat(Gatekeeper.named("dayone_session", true)).isEqualTo("__Host-dayone_session");
+        assertThat(Gatekeeper.named("dayone_session", false)).isEqualTo("dayone_session");
+    }
+
+    /** A server whose pages all say "fine". */
+    private static final class Server implements AutoCloseable {
+
+        private final Javalin server;
+
+        Server(SignIn mode) {
+            Gatekeeper gate = new Gatekeeper(
+                    mode,
+                    Set.of(),
+                    false,
+                    token -> token.equals("good")
+                            ? Optional.of(new Principal("sheet", Role.EVALUATOR))
+                            : Optional.empty(),
+                    (who, how) -> {},
+                    Clock.systemUTC());
+            server = Servers.start(Listener.plain("127.0.0.1", 0), config -> {
+                config.routes.before(gate::check);
+                config.routes.get("/*", context -> context.result("fine"));
+                config.routes.get("/", context -> context.result("fine"));
+                config.routes.post("/*", context -> context.result("done"));
+                config.routes.exception(ForbiddenResponse.class, (error, context) -> context.status(403));
+                config.routes.exception(UnauthorizedResponse.class, (error, context) -> context.status(401));
+            });
+        }
+
+        String get(String path, String host, String headers) throws IOException {
+            return ask("GET", path, host, headers);
+        }
+
+        String ask(String method, String path, String host, String headers) throws IOException {
+            URI here = URI.create("http://127.0.0.1:" + server.port());
+            try (Socket socket = new Socket(here.getHost(), here.getPort())) {
+                socket.getOutputStream()
+                        .write((method + " " + path + " HTTP/1.1\r\nHost: " + host
+                                        + "\r\nContent-Length: 0\r\nConnection: close\r\n" + headers + "\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.stop();
+        }
+    }
+}

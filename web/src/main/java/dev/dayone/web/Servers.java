@@ -1,0 +1,61 @@
+package dev.dayone.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Starts HTTP servers that slow or idle clients cannot hold up, over TLS where a certificate is given. */
+public final class Servers {
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private static final int LARGEST_HEAD = 16 << 10;
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private Servers() {}
+
+    /**
+     * Starts to serve.
+     *
+     * @param routes adds what it answers
+     * @throws IllegalArgumentException when certificate or key cannot be used
+     */
+    public static Javalin start(Listener listener, Consumer<JavalinConfig> routes) {
+        Javalin server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.jetty.addConnector((jetty, http) -> connector(jetty, http, listener));
+            routes.accept(config);
+        });
+        return server.start();
+    }
+
+    private static Connector connector(Server jetty, HttpConfiguration http, Listener listener) {
+        http.setRequestHeaderSize(LARGEST_HEAD);
+        http.setSendServerVersion(false);
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector;
+        Tls tls = listener.tls();
+        if (tls == null) {
+            connector = new ServerConnector(jetty, plain);
+        } else {
+            // Under which names we are asked is for the guard; addresses written in numbers are in no certificate.
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            SslContextFactory.Server context = CertificateWatch.context(tls);
+            connector = new ServerConnector(jetty, new SslConnectionFactory(context, plain.getProtocol()), plain);
+            connector.addBean(new CertificateWatch(tls, context, LOOK));
+        }
+        connector.setHost(listener.host());
+        connector.setPort(listener.port());
+        connector.setIdleTimeout(IDLE.toMillis());
+        return connector;
+    }
+}
