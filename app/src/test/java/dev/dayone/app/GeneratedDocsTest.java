@@ -3,7 +3,13 @@ package dev.dayone.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.evidence.Method;
+import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.Verdict;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Arm;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyProtocol;
+import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.PlacementStatus;
 import dev.dayone.schemas.Reject;
@@ -14,6 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -82,6 +92,7 @@ class GeneratedDocsTest {
                                 + "asks whether the\ncurves differ anywhere. A sampled p near 0.05 is sampled again with ten times as many draws; "
                                 + "the seed is one for all studies.\nAll methods of the engine: [reference cases](reference-cases.md). How they "
                                 + "behave at our sizes: [calibration](calibration.md).\n")
+                .append(choice())
                 .append(
                         "\n## Verdicts\n\nTested in this order, δ being the smallest difference that matters, in the direction of better:\n")
                 .append(
@@ -166,5 +177,81 @@ class GeneratedDocsTest {
             Files.writeString(DOCS.resolve(file), text);
         }
         assertThat(DOCS.resolve(file)).hasContent(text);
+    }
+
+    private enum Way {
+        PEOPLE("people one by one"),
+        COVARIATES("with covariates"),
+        BLOCKS("within blocks"),
+        BLOCKS_COVARIATES("blocks, covariates"),
+        CLUSTERS("whole clusters"),
+        BLOCKED_CLUSTERS("clusters within blocks"),
+        CROSSOVER("crossover"),
+        DISCONTINUITY("cut-off"),
+        STEPPED_WEDGE("stepped wedge");
+
+        private final String words;
+
+        Way(String words) {
+            this.words = words;
+        }
+
+        StudyPlan plan() {
+            boolean wedge = this == STEPPED_WEDGE;
+            StudyProtocol none = StudyProtocol.NONE;
+            return new StudyPlan(
+                    "study",
+                    "Study",
+                    "?",
+                    new Arm("a", "A"),
+                    new Arm("b", "B"),
+                    this == CLUSTERS || this == BLOCKED_CLUSTERS || wedge,
+                    this != DISCONTINUITY,
+                    this == BLOCKS || this == BLOCKS_COVARIATES || this == BLOCKED_CLUSTERS || wedge,
+                    false,
+                    this == COVARIATES || this == BLOCKS_COVARIATES ? List.of("x") : List.of(),
+                    null,
+                    List.of(),
+                    new StudyProtocol(
+                            ordinal() < CROSSOVER.ordinal() ? Design.LOTTERY : Design.valueOf(name()),
+                            null,
+                            null,
+                            List.of(),
+                            false,
+                            Set.of(),
+                            Set.of(),
+                            List.of(),
+                            Map.of(),
+                            null,
+                            null,
+                            null,
+                            none.draws()));
+        }
+    }
+
+    /** Each kind of outcome under each way of assigning: the method that is judged, or refused. */
+    private static String choice() {
+        StringBuilder out = new StringBuilder(
+                "\n## Which method is judged\n\nRefused = no method of this design answers for that kind. "
+                        + "Times and incidence in blocks, in clusters and with covariates are\ncompared on pseudo-values. Where an arm shows no spread, "
+                        + "or all pairs end alike, the bounded difference takes the place of the method named.\n\n| outcome |");
+        for (Way way : Way.values()) {
+            out.append(' ').append(way.words).append(" |");
+        }
+        out.append("\n|---|").append("---|".repeat(Way.values().length)).append('\n');
+        for (Kind kind : Kind.values()) {
+            out.append("| ")
+                    .append(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .append(" |");
+            for (Way way : Way.values()) {
+                out.append(' ')
+                        .append(StudyAnalysis.methodFor(way.plan(), kind)
+                                .map(Method::label)
+                                .orElse("refused"))
+                        .append(" |");
+            }
+            out.append('\n');
+        }
+        return out.toString();
     }
 }

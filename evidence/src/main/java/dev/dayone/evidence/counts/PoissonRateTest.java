@@ -20,6 +20,9 @@ import dev.dayone.evidence.refusal.Refusal;
  */
 public record PoissonRateTest(double rateRatio, double pValue, double ciLower, double ciUpper) {
 
+    /** Probabilities of more events are not added one by one. */
+    private static final int MOST_ADDED = 20_000;
+
     /**
      * Refuses INVALID_COUNTS, NON_POSITIVE_EXPOSURE, NO_EVENTS, INVALID_LEVEL.
      *
@@ -36,16 +39,48 @@ public record PoissonRateTest(double rateRatio, double pValue, double ciLower, d
         Refusal.NO_EVENTS.unless(n > 0);
         double share = t1 / (t1 + t0);
         double limit = Distributions.binomial(x1, n, share) * (1 + 1e-7);
-        double p = 0;
-        for (int x = 0; x <= n; x++) {
-            double probability = Distributions.binomial(x, n, share);
-            p += probability <= limit ? probability : 0;
-        }
+        double p = n <= MOST_ADDED ? added(n, share, limit) : tails(n, share, limit);
         Interval interval = ProportionInterval.clopperPearson(x1, n, level);
         return new PoissonRateTest(
                 x1 / t1 / (x0 / t0),
                 Math.min(1, p),
                 interval.lower() / (1 - interval.lower()) * t0 / t1,
                 interval.upper() / (1 - interval.upper()) * t0 / t1);
+    }
+
+    private static double added(int n, double share, double limit) {
+        double p = 0;
+        for (int x = 0; x <= n; x++) {
+            double probability = Distributions.binomial(x, n, share);
+            p += probability <= limit ? probability : 0;
+        }
+        return p;
+    }
+
+    /** Of millions of events: probabilities rise to the mode and fall from there, so that each tail ends where bisection says. */
+    private static double tails(int n, double share, double limit) {
+        int mode = (int) Math.min(n, Math.floor((n + 1.0) * share));
+        int low = -1;
+        int high = mode + 1;
+        while (high - low > 1) {
+            int middle = (int) (((long) low + high) / 2);
+            if (Distributions.binomial(middle, n, share) <= limit) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        int from = mode;
+        int to = n + 1;
+        while (to - from > 1) {
+            int middle = (int) (((long) from + to) / 2);
+            if (Distributions.binomial(middle, n, share) <= limit) {
+                to = middle;
+            } else {
+                from = middle;
+            }
+        }
+        double upper = to > n ? 0 : Distributions.binomialLower(n - to, n, 1 - share);
+        return Distributions.binomialLower(low, n, share) + upper;
     }
 }

@@ -38,6 +38,7 @@ import java.util.Optional;
 public record RateRatio(StudentEstimate log, double ratio) {
 
     private static final double PERCENT = 100;
+    private static final double MOST_EVENTS = 1e9;
 
     /**
      * Refuses EMPTY_ARM, INVALID_COUNTS, NO_EVENTS where an arm has none, COLLINEAR, ZERO_VARIANCE.
@@ -186,6 +187,9 @@ public record RateRatio(StudentEstimate log, double ratio) {
                 int arm = person.treated() ? 1 : 0;
                 sums[arm] += person.value();
                 people[arm]++;
+            }
+            if (sums[0] + sums[1] > MOST_EVENTS) {
+                throw Refusal.NOT_SUPPORTED.refuse("There are more events than can be counted exactly.");
             }
             PoissonRateTest test = PoissonRateTest.of(
                     (int) Math.round(sums[1]), people[1], (int) Math.round(sums[0]), people[0], level);

@@ -391,6 +391,11 @@ final class MethodChoice {
         return note(estimate, plan.allFormats() ? "two formats only, without covariates" : "without covariates");
     }
 
+    /** The method whose answer is judged; nothing where the design has none for that kind of outcome. */
+    Optional<Method> leading(Kind kind) {
+        return unsupported(kind).isPresent() ? Optional.empty() : Optional.of(first(kind));
+    }
+
     /** The method that would be asked first, for an outcome that cannot be read yet. */
     Method first(Kind kind) {
         return switch (plan.protocol().design()) {

@@ -142,6 +142,11 @@ public final class StudyAnalysis {
         }
     }
 
+    /** The method that a plan's design picks for a kind of outcome; nothing where that is refused. The table of the method reference is made of it. */
+    public static Optional<Method> methodFor(StudyPlan plan, Kind kind) {
+        return MethodChoice.of(plan).leading(kind);
+    }
+
     /** The results of all outcomes. */
     public StudyResult analyse(List<Table> all) {
         DrawnPeople drawn = DrawnPeople.of(

@@ -7,6 +7,7 @@ import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
+import dev.dayone.evidence.counts.PoissonRateTest;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.WelchTest;
 import dev.dayone.evidence.refusal.Refusal;
@@ -120,6 +121,15 @@ class DesignHonouredTest {
         assertThat(known.value()).isEqualTo(-100);
         assertThat(known.interval().upper()).isCloseTo(100 * (0.0895752 - 1), within(1e-5));
         assertThat(analyse(Kind.COUNT, rows, false, false).verdict()).isEqualTo(Verdict.WORSE);
+    }
+
+    /** R: poisson.test(c(20500, 20100), c(10, 11)); of millions of events probabilities are not added one by one. */
+    @Test
+    void manyEventsAreCountedAtOnce() {
+        assertThat(PoissonRateTest.of(20_500, 10, 20_100, 11, 0.95).pValue())
+                .isCloseTo(4.92168067084282e-31, within(1e-41));
+        assertThat(PoissonRateTest.of(31_000_000, 30, 30_990_000, 30, 0.95).pValue())
+                .isBetween(0.2, 0.21);
     }
 
     @Test

@@ -28,7 +28,7 @@ public record EnrolmentRows(ProgrammeFile file, Mint mint) {
                 ? null
                 : entry.oneOf("received_arm", arms, "format of " + ProgrammeFile.NAME);
         for (Study study : file.studies()) {
-            if (study.control().equals(assigned) || study.treatment().equals(assigned)) {
+            if (takesIn(study, cohort, assigned)) {
                 if (study.blocked()) {
                     require(entry, "block", study, " was assigned within blocks");
                 }
@@ -58,6 +58,12 @@ public record EnrolmentRows(ProgrammeFile file, Mint mint) {
                 entry.flag("started").orElse(true),
                 entry.flag("completed").orElse(null),
                 baseline);
+    }
+
+    /** Only people of the study's own cohorts and arms need what the study needs. */
+    private static boolean takesIn(Study study, Cohort cohort, String arm) {
+        return (study.cohorts().isEmpty() || study.cohorts().contains(cohort.id()))
+                && (study.control().equals(arm) || study.treatment().equals(arm));
     }
 
     public Cohort cohort(Entry entry) {

@@ -167,6 +167,20 @@ class StudyFilesTest {
     }
 
     @Test
+    void onlyPeopleOfTheStudyNeedWhatItNeeds() throws IOException {
+        write(
+                "dayone.yaml",
+                PLAN.replace("  - {id: c,", "  - {id: before, start: 2024-01-01, end: 2024-02-01}\n  - {id: c,")
+                        .replace("    question: q?\n", "    question: q?\n    cohorts: [c]\n"));
+        String roster = "participant,cohort,assigned_arm,block\na,c,sprint,one\nb,c,notebook,one\n";
+        write("roster.csv", roster + "x,before,notebook,\n");
+        assertThat(registered().protocol().draws()).isEmpty();
+
+        write("roster.csv", roster + "x,c,notebook,\n");
+        assertThatThrownBy(this::registered).hasMessageContaining("was assigned within blocks");
+    }
+
+    @Test
     void anEditedDrawIsFoundAndDrawingAgainNeedsAReason() throws IOException {
         drawn(null);
         assertThatThrownBy(() -> drawn(null))
