@@ -37,7 +37,7 @@ public final class Words {
         return Figures.count((long) result.control().n() + result.treatment().n()) + " learners with this outcome, of "
                 + Figures.count(
                         (long) result.control().assigned() + result.treatment().assigned())
-                + " assigned. Follow-up to " + study.asOf()
+                + " assigned. Follow-up to " + study.followedTo()
                 + ". These learners, these cohorts; other settings may differ.";
     }
 
@@ -54,7 +54,7 @@ public final class Words {
                                 (long) result.control().n() + result.treatment().n())
                         + " learners "
                         + (plan.randomised() ? "assigned at random" : "not assigned at random")
-                        + ", follow-up to " + study.asOf() + ", security "
+                        + ", follow-up to " + study.followedTo() + ", security "
                         + result.mark().marks() + " of " + SecurityMark.MOST + ".”";
     }
 

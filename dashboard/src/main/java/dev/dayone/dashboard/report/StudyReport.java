@@ -147,7 +147,7 @@ public final class StudyReport {
                 plan.question(),
                 plan.control().label() + " and " + plan.treatment().label() + " · "
                         + (plan.randomised() ? "assigned at random" : "not assigned at random") + " · follow-up to "
-                        + result.asOf(),
+                        + result.followedTo(),
                 study.simulated(),
                 box(),
                 sections,

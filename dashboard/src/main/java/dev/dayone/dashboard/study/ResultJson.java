@@ -39,6 +39,7 @@ public final class ResultJson {
         out.put("simulated", study.simulated());
         out.put("planVersion", study.version().toString());
         out.put("asOf", result.asOf().toString());
+        out.put("followedTo", result.followedTo().toString());
         out.put("randomised", result.plan().randomised());
         out.put("unit", result.plan().clustered() ? "cluster" : "participant");
         out.put("blocked", result.plan().blocked());
@@ -94,6 +95,11 @@ public final class ResultJson {
                         .put("upper", together.upper())
                         .put("level", together.level());
             }
+            ObjectNode alone = held.putObject("alone")
+                    .put("estimate", family.alone().value())
+                    .put("lower", family.alone().interval().lower())
+                    .put("upper", family.alone().interval().upper());
+            put(alone, "pValue", family.alone().pValue());
         }
         AssignmentTest assignment = result.assignment();
         if (assignment != null) {

@@ -54,7 +54,7 @@ public final class VerdictTable {
                 .append(study.plan().clustered() ? " by cluster" : "")
                 .append(study.plan().blocked() ? " within blocks" : "")
                 .append(". Follow-up to ")
-                .append(study.asOf())
+                .append(study.followedTo())
                 .append(".\n\n");
         align(out, rows);
         out.append("\n* main outcome. An interval that includes no difference does not show that there is none.\n");

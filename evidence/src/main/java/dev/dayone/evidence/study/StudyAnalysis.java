@@ -174,6 +174,7 @@ public final class StudyAnalysis {
                 treatment,
                 split,
                 asOf,
+                conduct.dataTo(),
                 OutcomeFamily.of(plan, look, mechanism).held(results, compared(tables), extent != Extent.VERDICT));
     }
 

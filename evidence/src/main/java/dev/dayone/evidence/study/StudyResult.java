@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignedTreatment people assigned to the arm compared with it
  * @param splitPValue that of the planned split; null = no split was planned
  * @param asOf the date up to which follow-up counts
+ * @param dataTo the last day of which the data speak; null = not known
  * @param outcomes in reading order
  */
 public record StudyResult(
@@ -20,10 +21,16 @@ public record StudyResult(
         int assignedTreatment,
         @Nullable Double splitPValue,
         LocalDate asOf,
+        @Nullable LocalDate dataTo,
         List<OutcomeResult> outcomes) {
 
     public StudyResult {
         outcomes = List.copyOf(outcomes);
+    }
+
+    /** The day up to which people were followed: the last of which the data speak, never a later one because nobody looked before. */
+    public LocalDate followedTo() {
+        return dataTo == null || dataTo.isAfter(asOf) ? asOf : dataTo;
     }
 
     /** The main outcome: the one marked primary, else the first. */

@@ -147,7 +147,29 @@ final class StudyConduct {
                 offPlan(handle, study, asOf),
                 breaks(handle, study),
                 amendedAfterData(handle, study),
-                overBeforeDraw(handle, study));
+                overBeforeDraw(handle, study),
+                dataTo(handle, study, asOf));
+    }
+
+    /** The last day of which scores, submissions, placements and answers of the study's people speak, up to that one. */
+    private static @Nullable LocalDate dataTo(Handle handle, Registered study, LocalDate asOf) {
+        return scoped(handle, study, """
+                        select max(day) from (
+                            select f.valid_from as day from core.fact_known f
+                            join mart.participant p on p.programme = f.programme and p.participant = f.participant
+                            where f.programme = :programme and f.kind in ('score', 'submission', 'placement')
+                                  and (:everyCohort or p.cohort = any(:cohorts)) and p.assigned_arm in (:control, :treatment)
+                            union all
+                            select m.observed_until from core.measure_known m
+                            join mart.participant p on p.programme = m.programme and p.participant = m.participant
+                            where m.programme = :programme and m.measure = 'P4.broad' and not m.withdrawn
+                                  and (:everyCohort or p.cohort = any(:cohorts)) and p.assigned_arm in (:control, :treatment)
+                        ) told where day <= :asOf
+                        """)
+                .bind("asOf", asOf)
+                .mapTo(LocalDate.class)
+                .findOne()
+                .orElse(null);
     }
 
     /** Cohorts of the study that had ended before its first draw: nobody in them can have been drawn. */

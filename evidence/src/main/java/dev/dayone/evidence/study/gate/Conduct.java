@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study.gate;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param planBreaks how the plan in force departs from one that was locked or drawn before, in words; empty = it does not
  * @param amendedAfterData the plan was amended after the first outcome was recorded
  * @param overBeforeDraw cohorts of the study that had ended before its first draw on record
+ * @param dataTo the last day of which the study's data speak; null = not known
  */
 public record Conduct(
         @Nullable Boolean drawnInTime,
@@ -31,7 +33,8 @@ public record Conduct(
         int offPlanLooks,
         List<String> planBreaks,
         boolean amendedAfterData,
-        List<String> overBeforeDraw) {
+        List<String> overBeforeDraw,
+        @Nullable LocalDate dataTo) {
 
     /** Nothing is known to have gone wrong, and no draw is on record. */
     public static final Conduct UNKNOWN = new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false);
@@ -67,6 +70,7 @@ public record Conduct(
                 offPlanLooks,
                 planBreaks,
                 amendedAfterData,
-                List.of());
+                List.of(),
+                null);
     }
 }
