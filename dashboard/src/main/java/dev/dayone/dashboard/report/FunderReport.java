@@ -39,6 +39,15 @@ public record FunderReport(
         return programme + (study.isEmpty() ? "" : "/" + study);
     }
 
+    /** Whether a section fits on a page with room to spare, so that it need not be broken. */
+    public static boolean isShort(Section section) {
+        Section.Table table = section.table();
+        return section.paragraphs().size() <= SHORT
+                && (table == null || table.rows().size() <= SHORT);
+    }
+
+    private static final int SHORT = 9;
+
     /** Width of its pictures, in the unit of their viewBox. */
     static final int WIDTH = 720;
 

@@ -7,7 +7,6 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
-import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
@@ -15,6 +14,7 @@ import dev.dayone.evidence.study.plan.StudyPlan;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +26,9 @@ import java.util.Set;
  * @param counts people by arm and group
  */
 record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
+
+    /** A share of fewer percent is not told, and has no bar. */
+    private static final int LEAST = 5;
 
     /** More groups than this nobody reads: wider ones are taken. */
     private static final int MOST_GROUPS = 8;
@@ -121,21 +124,29 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
                     of.outcome().id(),
                     group == 0 ? "" : plain(bounds.get(group - 1)),
                     group == bounds.size() ? "" : plain(bounds.get(group)),
-                    String.valueOf(Math.round(100 * share(0, group, of.control()))),
-                    String.valueOf(Math.round(100 * share(1, group, of.treatment())))));
+                    String.valueOf(Math.max(LEAST, percent(0)[group])),
+                    String.valueOf(Math.max(LEAST, percent(1)[group]))));
         }
         return out;
     }
 
-    /** Share of an arm in a group, within 0.05 and 0.95. */
-    private double share(int arm, int group, ArmSummary of) {
-        double share = (double) counts.get(arm).get(group) / of.n();
-        return Math.max(0.05, Math.min(0.95, share));
-    }
-
-    /** What is drawn of a share: whole percent, and no bar where the table says only that it is below five. */
-    private static double drawn(double share) {
-        return share < 0.05 ? 0 : Math.round(100 * Math.min(0.95, share)) / 100.0;
+    /** An arm's shares by group in whole percent that add up to 100: what rounding down leaves goes to the largest remainders. */
+    private int[] percent(int arm) {
+        List<Long> own = counts.get(arm);
+        long people = own.stream().mapToLong(Long::longValue).sum();
+        int[] out = new int[own.size()];
+        List<Integer> byRemainder = new ArrayList<>();
+        int left = 100;
+        for (int group = 0; group < out.length; group++) {
+            out[group] = (int) (100 * own.get(group) / people);
+            left -= out[group];
+            byRemainder.add(group);
+        }
+        byRemainder.sort(Comparator.comparingLong(group -> -(100 * own.get(group) % people)));
+        for (int k = 0; k < left; k++) {
+            out[byRemainder.get(k)]++;
+        }
+        return out;
     }
 
     private String name(int group) {
@@ -164,10 +175,11 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
             List<Bar> bars = new ArrayList<>();
             List<Cell> row = new ArrayList<>(List.of(Cell.text(name(group))));
             for (int arm = 0; arm < 2; arm++) {
-                double share =
-                        (double) counts.get(arm).get(group) / arms.get(arm).n();
-                bars.add(new Bar(arms.get(arm).label(), arm == 0, drawn(share), Double.NaN, Disclosure.rate(share)));
-                row.add(Cell.number(Disclosure.rate(share)));
+                int percent = percent(arm)[group];
+                boolean little = percent < LEAST;
+                String words = little ? "below " + LEAST + " %" : percent + " %";
+                bars.add(new Bar(arms.get(arm).label(), arm == 0, little ? 0 : percent / 100.0, Double.NaN, words));
+                row.add(Cell.number(words));
             }
             lines.add(new Row(name(group), bars));
             rows.add(row);
