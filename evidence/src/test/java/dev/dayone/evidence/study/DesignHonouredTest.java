@@ -42,7 +42,8 @@ class DesignHonouredTest {
         for (int i = 0; i < 36; i++) {
             boolean early = i < 18;
             boolean treated = early == (i % 3 > 0);
-            double day = early ? 10 + 15.0 * (i / 3) : 100 + 30.0 * ((i - 18) / 3);
+            int three = (i % 18) / 3;
+            double day = early ? 10 + 15.0 * three : 100 + 30.0 * three;
             rows.add(time(treated, day, true, early ? "early" : "late"));
         }
         for (Kind kind : List.of(Kind.TIME_TO_PLACEMENT, Kind.INCIDENCE)) {
