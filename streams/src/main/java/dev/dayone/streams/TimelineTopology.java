@@ -372,7 +372,7 @@ final class TimelineTopology {
             EnrolmentState before = entry.enrolment();
             Enrolled was = before == null ? null : before.event();
             Enrolled is = timeline.enrolment().orElse(null);
-            if (is == null && was == null || !whatever && Objects.equals(is, was)) {
+            if ((is == null && was == null) || (!whatever && Objects.equals(is, was))) {
                 return;
             }
             String programme = is != null

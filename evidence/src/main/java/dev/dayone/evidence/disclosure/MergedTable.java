@@ -96,7 +96,7 @@ public record MergedTable(List<List<String>> groups, List<String> columns, long[
                 break;
             }
             Group other = groups.stream()
-                    .filter(each -> each != small)
+                    .filter(each -> !each.equals(small))
                     .min(Comparator.comparing((Group each) -> each.family() != small.family())
                             .thenComparing(each -> each.family() != MIDDLE)
                             .thenComparing(each -> !each.small(threshold))

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ShareAuditTest {
 
     private static final int THRESHOLD = 10;
-    private static final Predicate<Counts> NOTHING_ELSE = each -> true;
+    private static final Predicate<Counts> NOTHING_ELSE = Objects::nonNull;
     private static final List<Way> WAYS = List.of(way(1), way(5), way(10));
     private static final Map<Counts, Interval> INTERVALS = new HashMap<>();
 

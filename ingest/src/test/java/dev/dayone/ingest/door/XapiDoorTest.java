@@ -139,7 +139,8 @@ class XapiDoorTest {
     void aVoidTakesItsStatementBackWheneverItComes(String order) {
         // 0, 1 and 2 are attempts; v takes 2, the last of them, back.
         restart();
-        for (char each : order.toCharArray()) {
+        for (int at = 0; at < order.length(); at++) {
+            char each = order.charAt(at);
             send(
                     each == 'v'
                             ? voiding(9, 3)

@@ -72,12 +72,14 @@ final class Deliveries {
         Set<UUID> taken = new HashSet<>();
         List<Incoming> out = new ArrayList<>(messages.size());
         for (Incoming each : messages) {
-            UUID id = id(each.record());
+            WireRecord record = each.record();
+            UUID id = id(record);
             boolean here = again.contains(each)
+                    && record != null
                     && id != null
                     && (taken.contains(id)
                             || elsewhere.contains(id)
-                            || erasure.forbids(each.record())
+                            || erasure.forbids(record)
                             || says(raw, each, known.get(id)));
             if (!here) {
                 out.add(each);
