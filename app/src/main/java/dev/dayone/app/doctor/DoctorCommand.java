@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -106,7 +107,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Map<String, Long> free = new LinkedHashMap<>();
         Path existing = options.data.toAbsolutePath();
         while (!Files.exists(existing)) {
-            existing = existing.getParent();
+            existing = Objects.requireNonNull(existing.getParent());
         }
         free.put("The disk of " + options.data, existing.toFile().getUsableSpace());
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));

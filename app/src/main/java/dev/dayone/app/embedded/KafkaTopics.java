@@ -119,8 +119,10 @@ public final class KafkaTopics {
                 .all()
                 .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .forEach((resource, config) -> {
-                    boolean forever =
-                            "-1".equals(Topics.all().get(resource.name()).get("retention.ms"));
+                    boolean forever = "-1"
+                            .equals(Topics.all()
+                                    .getOrDefault(resource.name(), Map.of())
+                                    .get("retention.ms"));
                     if (forever
                             && !("-1".equals(config.get("retention.ms").value())
                                     && "-1".equals(config.get("retention.bytes").value())

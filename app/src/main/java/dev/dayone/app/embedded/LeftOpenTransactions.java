@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,10 +73,10 @@ final class LeftOpenTransactions {
         if (!topics.contains(COORDINATORS)) {
             return;
         }
-        int coordinators = admin.describeTopics(List.of(COORDINATORS))
-                .allTopicNames()
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .get(COORDINATORS)
+        int coordinators = Objects.requireNonNull(admin.describeTopics(List.of(COORDINATORS))
+                        .allTopicNames()
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .get(COORDINATORS))
                 .partitions()
                 .size();
         for (String id : oneOfEach(coordinators)) {

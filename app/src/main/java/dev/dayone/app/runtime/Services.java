@@ -101,8 +101,9 @@ public final class Services implements AutoCloseable {
         if (ProcessRole.needPostgres(roles)) {
             stage.accept("Postgres");
             if (postgres == null) {
-                embeddedPostgres = started.keep(EmbeddedPostgres.start(data.postgres()));
-                postgres = embeddedPostgres.address();
+                EmbeddedPostgres own = started.keep(EmbeddedPostgres.start(data.postgres()));
+                embeddedPostgres = own;
+                postgres = own.address();
             }
             this.postgres = postgres;
             warehouse = openWarehouse(started, postgres);
@@ -125,9 +126,10 @@ public final class Services implements AutoCloseable {
             stage.accept("Kafka");
             String kafka = systems.kafka();
             if (kafka == null) {
-                embedded = started.keep(EmbeddedKafka.start(data.kafka()));
-                bootstrapServers = embedded.bootstrapServers();
-                embedded.endLeftOpen();
+                EmbeddedKafka own = started.keep(EmbeddedKafka.start(data.kafka()));
+                embedded = own;
+                bootstrapServers = own.bootstrapServers();
+                own.endLeftOpen();
             } else {
                 bootstrapServers = kafka;
             }

@@ -64,10 +64,13 @@ final class Deliveries {
     private static List<Incoming> withoutKnown(Handle handle, List<Incoming> messages, Set<Incoming> again) {
         RawRows raw = new RawRows(handle);
         Erasure erasure = Erasure.known(handle);
-        Map<UUID, byte[]> known = raw.known(again.stream()
-                .filter(each -> each.record() instanceof Event)
-                .map(each -> each.arrived((Event) each.record()))
-                .toList());
+        List<RawRows.Arrived> events = new ArrayList<>();
+        for (Incoming each : again) {
+            if (each.record() instanceof Event event) {
+                events.add(each.arrived(event));
+            }
+        }
+        Map<UUID, byte[]> known = raw.known(events);
         Set<UUID> elsewhere = elsewhere(handle, again);
         Set<UUID> taken = new HashSet<>();
         List<Incoming> out = new ArrayList<>(messages.size());
