@@ -167,11 +167,13 @@ public final class StudyReport {
     private Box box() {
         FunderFigures main = main();
         OutcomeResult of = main.result();
+        String decision = main.levels() ? Words.decision(plan, of) : "";
         return new Box(
                 of.outcome().title(),
                 main.heading(),
                 main.sentence(plan),
-                assigned(of) + " learners were assigned. These learners, these cohorts; other settings may differ.",
+                assigned(of) + " learners were assigned. These learners, these cohorts; other settings may differ."
+                        + (decision.isEmpty() ? "" : " " + decision + "."),
                 Words.squares(of.mark()) + " " + of.mark().words(),
                 reasons(main),
                 quotation(main));

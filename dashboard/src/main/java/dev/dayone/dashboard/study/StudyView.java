@@ -59,6 +59,10 @@ public record StudyView(
             String version) {
         OutcomeResult main = result.main();
         List<String> notes = new ArrayList<>(Finding.forEvaluators(main.notes()));
+        String decision = Words.decision(result.plan(), main);
+        if (!decision.isEmpty()) {
+            notes.add(0, decision + ".");
+        }
         Double detectable = main.detectable();
         if (detectable != null) {
             notes.add("What this study could have seen with 80 % power: a difference of "
