@@ -278,7 +278,7 @@ final class OtherMethods {
         if (plan.covariates().isEmpty() || complete.isEmpty()) {
             return Optional.empty();
         }
-        double[][] x = CovariateCoding.of(plan.covariates(), complete).rows(complete);
+        double[][] x = CovariateCoding.estimable(plan, complete).rows(complete);
         OtherMethods own = new OtherMethods(plan, outcome, complete);
         return Answer.of(() -> StandardizedRiskDifference.of(own.values(), own.treatments(), x, Interval.LEVEL)
                         .difference())

@@ -169,7 +169,7 @@ final class OutcomeFamily {
             return null;
         }
         Double se = known.standardError();
-        return se == null
+        return se == null || known.df() == null
                 ? null
                 : new Interval(known.value() - critical * se, known.value() + critical * se, Interval.LEVEL);
     }
@@ -286,7 +286,7 @@ final class OutcomeFamily {
                         !Double.isNaN(y[i]) && rows.get(i).covariates().keySet().containsAll(plan.covariates()))
                 .toArray();
         List<PersonRow> complete = Arrays.stream(known).mapToObj(rows::get).toList();
-        double[][] x = CovariateCoding.of(plan.covariates(), complete).rows(complete);
+        double[][] x = CovariateCoding.estimable(plan, complete).rows(complete);
         List<String> blocks = complete.stream()
                 .map(row -> plan.blocked() && !plan.clustered() ? String.valueOf(row.block()) : "")
                 .distinct()

@@ -252,7 +252,7 @@ final class Sensitivity {
 
     /** Covariates of the plan, then an indicator for each block but the first. */
     private double[][] columns(List<PersonRow> rows) {
-        CovariateCoding coding = CovariateCoding.of(plan.covariates(), rows);
+        CovariateCoding coding = CovariateCoding.estimable(plan, rows);
         List<String> blocks = plan.blocked()
                 ? rows.stream()
                         .map(row -> String.valueOf(row.block()))
