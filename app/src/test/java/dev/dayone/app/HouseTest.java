@@ -2,6 +2,7 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -160,6 +163,34 @@ class HouseTest {
                                 .callMethod(System.class, "exit", int.class)
                                 .because("only the command speaks to the terminal"))
                 .map(HouseTest::test);
+    }
+
+    /**
+     * Ids, hashes and orders are on record in data directories. The generated text of a record or a collection changes with the record, so it may not be
+     * part of one. Where a record is joined to a string, {@code PlanTextTest} and {@code RowTextTest} hold what is on record.
+     */
+    @Test
+    void nothingOnRecordHangsOnGeneratedText() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.dayone.schemas..",
+                        "dev.dayone.evidence..",
+                        "dev.dayone.ingest..",
+                        "dev.dayone.streams..",
+                        "dev.dayone.warehouse..")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("the text of a record or collection is taken", call -> {
+                    JavaClass owner = call.getTargetOwner();
+                    return call.getName().equals("toString")
+                            && call.getTarget().getRawParameterTypes().isEmpty()
+                            && (owner.isRecord()
+                                    || owner.isEquivalentTo(Object.class)
+                                    || owner.isAssignableTo(Collection.class)
+                                    || owner.isAssignableTo(Map.class));
+                }))
+                .because("it changes with the class; write the parts one by one, as PlanText does")
+                .check(CLASSES);
     }
 
     @Test

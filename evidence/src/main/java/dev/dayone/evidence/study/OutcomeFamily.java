@@ -11,6 +11,7 @@ import dev.dayone.evidence.study.StudyAnalysis.Judged;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.outcome.CovariateCoding;
 import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.RowText;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -211,11 +211,11 @@ final class OutcomeFamily {
                 row.arm(),
                 String.valueOf(row.block()),
                 String.valueOf(row.cluster()),
-                new TreeMap<>(row.covariates()).toString()));
+                RowText.covariates(row)));
         for (Table table : tables) {
             PersonRow own = table.rows().get(person);
             out.append('\0').append(own.value()).append(own.event()).append(own.excluded());
-            out.append(own.periods()).append(own.parts());
+            out.append(RowText.periods(own)).append(RowText.parts(own));
         }
         return out.toString();
     }

@@ -125,17 +125,6 @@ public record ProgrammeFile(
             Protocol protocol,
             ExpectedNumbers expected) {
 
-        /** A plan's id holds this text: one without looks, or without a protocol, reads as it did before there were any. */
-        @Override
-        public String toString() {
-            String plan = "Study[id=" + id + ", title=" + title + ", question=" + question + ", control=" + control
-                    + ", treatment=" + treatment + ", unit=" + unit + ", randomised=" + randomised + ", blocked="
-                    + blocked + ", allFormats=" + allFormats + ", cohorts=" + cohorts + ", covariates=" + covariates
-                    + ", expectedShare=" + expectedShare + ", outcomes=" + outcomes + "]";
-            String looked = looks.isEmpty() ? plan : plan + looks + hiddenBetweenLooks;
-            return protocol.equals(NO_PROTOCOL) ? looked : looked + protocol;
-        }
-
         Study recorded(@Nullable PlanLock lock, List<Draw> draws) {
             return new Study(
                     id,

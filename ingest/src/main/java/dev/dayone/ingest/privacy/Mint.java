@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public record Mint(String programme, Pseudonyms pseudonyms, Vault vault, Instant
                     programme,
                     String.join("\0", naturalKey),
                     "corrects",
-                    entry.corrects().toString(),
+                    entry.corrects().stream().map(UUID::toString).collect(Collectors.joining(", ", "[", "]")),
                     String.valueOf(entry.voids()));
         }
         return meta(

@@ -13,6 +13,7 @@ import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.evidence.study.outcome.OutcomeState;
 import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.RowText;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
@@ -43,7 +44,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -225,22 +225,7 @@ public final class StudyStore {
     private static String hash(StudyAnalysis.Table table) {
         MessageDigest digest = Sha256.digest();
         for (PersonRow row : table.rows()) {
-            String text = String.join(
-                    "\0",
-                    row.arm(),
-                    String.valueOf(row.block()),
-                    String.valueOf(row.cluster()),
-                    new TreeMap<>(row.covariates()).toString(),
-                    String.valueOf(row.value()),
-                    String.valueOf(row.event()),
-                    String.valueOf(row.excluded()));
-            if (!row.periods().isEmpty()) {
-                text += "\0" + row.periods();
-            }
-            if (!row.parts().isEmpty()) {
-                text += "\0" + row.parts();
-            }
-            digest.update((text + '\n').getBytes(StandardCharsets.UTF_8));
+            digest.update((RowText.of(row) + '\n').getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -3,6 +3,7 @@ package dev.dayone.evidence.study.outcome;
 import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.Sample.Person;
 import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.RowText;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ public final class StudyPeople {
             .thenComparing(PersonRow::cluster, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(PersonRow::value, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(PersonRow::event)
-            .thenComparing(row -> row.parts().toString())
+            .thenComparing(RowText::parts)
             .thenComparing(PersonRow::covariates, StudyPeople::byColumns);
 
     private final StudyPlan plan;
