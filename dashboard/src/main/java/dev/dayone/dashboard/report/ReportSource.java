@@ -11,6 +11,7 @@ import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.warehouse.postgres.Sha256;
 import dev.dayone.warehouse.postgres.WarehouseException;
+import dev.dayone.warehouse.study.DataUse;
 import dev.dayone.warehouse.study.ReleaseStore;
 import dev.dayone.warehouse.study.ReleaseStore.Release;
 import dev.dayone.warehouse.study.ReleasedTable;
@@ -41,7 +42,6 @@ public final class ReportSource {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int ID = 16;
-    private static final String PURPOSE = "funder_report";
 
     private final StudyStore studies;
     private final ProgrammeViews views;
@@ -84,7 +84,7 @@ public final class ReportSource {
      */
     public Draft ofStudy(
             Registered study, LocalDate asOf, @Nullable Instant then, int threshold, Instant at, String by) {
-        Evidence evidence = studies.evidence(study, asOf, then, PURPOSE);
+        Evidence evidence = studies.evidence(study, asOf, then, DataUse.FUNDER_REPORT);
         return study(study, asOf, evidence, evidence.conduct(), threshold, at, by);
     }
 
@@ -142,7 +142,7 @@ public final class ReportSource {
                 .filter(study -> study.plan().protocol().costs() != null)
                 .findFirst();
         Registered arms = priced.orElse(own.isEmpty() ? null : own.get(0));
-        Evidence evidence = priced.map(study -> studies.evidence(study, asOf, known, PURPOSE))
+        Evidence evidence = priced.map(study -> studies.evidence(study, asOf, known, DataUse.FUNDER_REPORT))
                 .orElse(null);
         Conduct conduct = evidence == null ? null : then == null ? evidence.conduct() : then;
         List<String> more = priced.isEmpty() || evidence == null || conduct == null
@@ -343,7 +343,7 @@ public final class ReportSource {
             again = study(
                     study,
                     release.asOf(),
-                    studies.evidence(study, release.asOf(), release.knownAt(), PURPOSE),
+                    studies.evidence(study, release.asOf(), release.knownAt(), DataUse.FUNDER_REPORT),
                     conduct(release),
                     release.threshold(),
                     release.writtenAt(),

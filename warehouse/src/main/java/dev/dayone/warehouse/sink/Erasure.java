@@ -44,6 +44,13 @@ public final class Erasure {
                 .list()));
     }
 
+    /** The same where it is known who was erased. */
+    static Erasure of(String programme, List<String> pseudonyms) {
+        return new Erasure(pseudonyms.stream()
+                .map(each -> ByteBuffer.wrap(hash(programme, each)))
+                .collect(Collectors.toSet()));
+    }
+
     /** Whether it speaks of somebody erased; the request itself does not count. */
     public boolean forbids(WireRecord record) {
         if (hashes.isEmpty() || record instanceof ParticipantErased) {

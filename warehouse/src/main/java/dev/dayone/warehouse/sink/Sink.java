@@ -11,14 +11,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -314,25 +312,27 @@ public final class Sink implements AutoCloseable {
         }
     }
 
-    /** Always in the same order: two that move the same offsets wait for each other and do not lock each other out. */
     private static void moveOffsets(Handle handle, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
-        Map<TopicPartition, Long> sorted =
-                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
-        sorted.putAll(to);
-        sorted.forEach((partition, offset) -> {
-            int moved = handle.createUpdate("""
-                            update ops.kafka_offset set next_offset = :to, moved_at = now()
-                            where topic = :topic and partition = :partition and next_offset = :from
-                            """)
-                    .bind("to", offset)
-                    .bind("topic", partition.topic())
-                    .bind("partition", partition.partition())
-                    .bind("from", from.get(partition))
-                    .execute();
-            if (moved != 1) {
-                throw new FencedException(partition);
-            }
-        });
+        OffsetFence.move(from, to, (partition, next) -> exchangeOffset(handle, partition, next));
+    }
+
+    /** Puts the next offset in the place of the stored one, and gives that back. */
+    private static Optional<Long> exchangeOffset(Handle handle, TopicPartition partition, long next) {
+        return handle.createQuery("""
+                        with stored as (
+                            select topic, partition, next_offset from ops.kafka_offset
+                            where topic = :topic and partition = :partition
+                            for update
+                        )
+                        update ops.kafka_offset o set next_offset = :next, moved_at = now()
+                        from stored where o.topic = stored.topic and o.partition = stored.partition
+                        returning stored.next_offset
+                        """)
+                .bind("next", next)
+                .bind("topic", partition.topic())
+                .bind("partition", partition.partition())
+                .mapTo(Long.class)
+                .findOne();
     }
 
     /** Next offset of every partition. */
@@ -466,15 +466,6 @@ public final class Sink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;
-        }
-    }
-
-    /** Another sink moved this partition's offset: the transaction is undone, the offset read again. */
-    private static final class FencedException extends JdbiException {
-        private static final long serialVersionUID = 1L;
-
-        private FencedException(TopicPartition partition) {
-            super("another sink carries " + partition);
         }
     }
 }

@@ -1,21 +1,16 @@
 package dev.dayone.warehouse.sink;
 
-import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.warehouse.postgres.Times;
 import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.ParticipantErased;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.RejectResolved;
-import dev.dayone.schemas.RepositoryScanned;
-import dev.dayone.schemas.StudyRegistered;
-import dev.dayone.schemas.WireRecord;
 import dev.dayone.warehouse.postgres.SqlState;
-import dev.dayone.warehouse.postgres.Times;
 import java.time.DateTimeException;
+import dev.dayone.warehouse.sink.IntakeCounts.Fate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,12 +28,7 @@ public final class SinkTransaction {
 
     private final Handle handle;
     private final Erasure erasure;
-    private final Map<String, long[]> intake = new LinkedHashMap<>();
-
-    private static final int ACCEPTED = 0;
-    private static final int REJECTED = 1;
-    private static final int DUPLICATES = 2;
-    private static final int CONFLICTS = 3;
+    private final IntakeCounts intake = new IntakeCounts();
 
     /** What changes {@code ops.reject}, and the state that comes of it as a row of its history. */
     private static final String REJECT_STATE = """
@@ -184,42 +174,22 @@ public final class SinkTransaction {
     }
 
     private void write(Batch batch, boolean counted) {
-        List<RawRows.Arrived> events = new ArrayList<>();
-        List<Reject> rejects = new ArrayList<>();
-        List<RejectResolved> resolutions = new ArrayList<>();
+        BatchContents contents = BatchContents.of(batch.messages(), erasure);
         MeasureRows measures = new MeasureRows("core");
-        for (Incoming each : batch.messages()) {
-            WireRecord record = each.record();
-            if (record == null) {
-                continue;
-            }
-            if (erasure.forbids(record)) {
-                if (record instanceof Event event) {
-                    count(event, REJECTED);
-                }
-            } else if (record instanceof Event event) {
-                events.add(each.arrived(event));
-            } else if (record instanceof Reject reject) {
-                rejects.add(reject);
-            } else if (record instanceof DeadLetter letter) {
-                bury(letter, each.message());
-            } else if (record instanceof RejectResolved resolution) {
-                resolutions.add(resolution);
-            } else {
-                measures.add(record);
-            }
-        }
-        events(events, batch.rows());
-        rejects(rejects);
-        resolutions.forEach(this::resolve);
+        contents.derived().forEach(measures::add);
+        contents.refused().forEach(event -> intake.add(event.meta(), Fate.REJECTED));
+        contents.letters().forEach(each -> bury(each.letter(), each.message()));
+        events(contents.events(), batch.rows());
+        rejects(contents.rejects());
+        contents.resolutions().forEach(this::resolve);
         measures.write(handle);
         // Last: what the same batch says of the person goes too.
-        events.stream()
+        contents.events().stream()
                 .map(RawRows.Arrived::event)
                 .filter(ParticipantErased.class::isInstance)
                 .forEach(request -> Erasure.apply(handle, (ParticipantErased) request));
         if (counted) {
-            intake();
+            intake.forEach(this::intake);
         }
     }
 
@@ -231,38 +201,22 @@ public final class SinkTransaction {
         RawRows raw = new RawRows(handle);
         if (rows != null && rows.events().size() == arrived.size() && raw.writeUnlessKnown(rows)) {
             List<Event> events = arrived.stream().map(RawRows.Arrived::event).toList();
-            events.forEach(event -> count(event, ACCEPTED));
+            events.forEach(event -> intake.add(event.meta(), Fate.ACCEPTED));
             derive(events, events);
             return;
         }
-        Map<UUID, byte[]> hashes = raw.known(arrived);
-        List<RawRows.Arrived> fresh = new ArrayList<>();
-        List<Event> reference = new ArrayList<>();
-        for (RawRows.Arrived each : arrived) {
-            Event event = each.event();
-            byte[] hash = each.hash();
-            byte[] before = hashes.putIfAbsent(event.meta().eventId(), hash);
-            if (before == null) {
-                count(event, ACCEPTED);
-                fresh.add(each);
-                reference.add(event);
-                continue;
-            }
-            known = true;
-            boolean same = Arrays.equals(before, hash) || raw.saysTheSame(event);
-            count(event, same ? DUPLICATES : CONFLICTS);
-            if (!same) {
-                quarantine(handle, each.message(), event.meta().eventId(), Quarantine.CONFLICT);
-            } else if (event instanceof StudyRegistered
-                    || event instanceof RepositoryScanned
-                    || event instanceof CohortScheduled) {
-                reference.add(event);
-            }
+        KnownEvents sorted = KnownEvents.of(arrived, raw.known(arrived), raw::saysTheSame);
+        known = !sorted.repeated().isEmpty() || !sorted.conflicting().isEmpty();
+        count(sorted.fresh(), Fate.ACCEPTED);
+        count(sorted.repeated(), Fate.DUPLICATE);
+        count(sorted.conflicting(), Fate.CONFLICT);
+        for (RawRows.Arrived each : sorted.conflicting()) {
+            quarantine(handle, each.message(), each.event().meta().eventId(), Quarantine.CONFLICT);
         }
-        if (!fresh.isEmpty()) {
-            raw.write(RawRows.Prepared.of(fresh));
+        if (!sorted.fresh().isEmpty()) {
+            raw.write(RawRows.Prepared.of(sorted.fresh()));
         }
-        derive(fresh.stream().map(RawRows.Arrived::event).toList(), reference);
+        derive(sorted.fresh().stream().map(RawRows.Arrived::event).toList(), sorted.reference());
     }
 
     private void derive(List<Event> fresh, List<Event> reference) {
@@ -272,12 +226,7 @@ public final class SinkTransaction {
 
     private void rejects(List<Reject> rejects) {
         for (Reject reject : rejects) {
-            intake.computeIfAbsent(
-                            intakeKey(
-                                    reject.meta().runId(),
-                                    reject.meta().programme(),
-                                    reject.meta().source()),
-                            k -> new long[4])[REJECTED]++;
+            intake.add(reject.meta(), Fate.REJECTED);
             handle.createUpdate(REJECT_STATE.formatted("""
                             insert into ops.reject (event_id, programme, source, code, field, reason, original, door, shape,
                                                     rule, state)
@@ -335,10 +284,7 @@ public final class SinkTransaction {
                 .execute();
     }
 
-    private void intake() {
-        for (Map.Entry<String, long[]> entry : intake.entrySet()) {
-            String[] key = entry.getKey().split("\0", -1);
-            long[] counts = entry.getValue();
+    private void intake(IntakeCounts.Key key, Map<Fate, Long> counts) {
             handle.createUpdate("""
                             with state as (
                                 insert into ops.intake (run_id, programme, source, accepted, rejected, duplicates, conflicts)
@@ -356,15 +302,14 @@ public final class SinkTransaction {
                             set accepted = excluded.accepted, rejected = excluded.rejected, duplicates = excluded.duplicates,
                                 conflicts = excluded.conflicts
                             """)
-                    .bind("run", key[0])
-                    .bind("programme", key[1])
-                    .bind("source", key[2])
-                    .bind("accepted", counts[ACCEPTED])
-                    .bind("rejected", counts[REJECTED])
-                    .bind("duplicates", counts[DUPLICATES])
-                    .bind("conflicts", counts[CONFLICTS])
+                    .bind("run", key.run())
+                    .bind("programme", key.programme())
+                    .bind("source", key.source())
+                    .bind("accepted", counts.getOrDefault(Fate.ACCEPTED, 0L))
+                    .bind("rejected", counts.getOrDefault(Fate.REJECTED, 0L))
+                    .bind("duplicates", counts.getOrDefault(Fate.DUPLICATE, 0L))
+                    .bind("conflicts", counts.getOrDefault(Fate.CONFLICT, 0L))
                     .execute();
-        }
     }
 
     private static void quarantine(
@@ -383,14 +328,7 @@ public final class SinkTransaction {
                 .execute();
     }
 
-    private void count(Event event, int what) {
-        String key = intakeKey(
-                event.meta().runId(), event.meta().programme(), event.meta().source());
-        intake.computeIfAbsent(key, k -> new long[4])[what]++;
-    }
-
-    private static String intakeKey(String run, String programme, String source) {
-        int colon = source.indexOf(':');
-        return String.join("\0", run, programme, colon < 0 ? source : source.substring(0, colon));
+    private void count(List<RawRows.Arrived> arrived, Fate fate) {
+        arrived.forEach(each -> intake.add(each.event().meta(), fate));
     }
 }

@@ -50,7 +50,7 @@ public final class Explanation {
 
     /** Measure that carries an outcome: for placement within a window, the time to placement. */
     public static String measureOf(Outcome outcome) {
-        return StudyStore.personMeasure(outcome);
+        return OutcomeValue.measure(outcome);
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
-import dev.dayone.evidence.study.outcome.OutcomeState;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.RowText;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -36,7 +35,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,20 +161,20 @@ public final class StudyStore {
 
     /** The rows of every outcome, and how the study went: all that an analysis reads. */
     public Evidence evidence(Registered study, LocalDate asOf, @Nullable Instant then) {
-        return evidence(study, asOf, then, "");
+        return evidence(study, asOf, then, DataUse.EVALUATION);
     }
 
     /**
      * The same for one use of the data: whoever said no to it stays counted as assigned, with every outcome missing.
      *
-     * @param purpose funder_report, research; "" = the programme's own evaluation
+     * @param use what the figures are for
      */
-    public Evidence evidence(Registered study, LocalDate asOf, @Nullable Instant then, String purpose) {
+    public Evidence evidence(Registered study, LocalDate asOf, @Nullable Instant then, DataUse use) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             Instant knownAt = known(handle, then);
             return new Evidence(
                     study.plan().outcomes().stream()
-                            .map(outcome -> table(handle, study, outcome, purpose))
+                            .map(outcome -> table(handle, study, outcome, use))
                             .toList(),
                     StudyConduct.of(handle, study, asOf),
                     knownAt);
@@ -357,21 +355,21 @@ public final class StudyStore {
     }
 
     private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome) {
-        return table(handle, study, outcome, "");
+        return table(handle, study, outcome, DataUse.EVALUATION);
     }
 
-    private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome, String purpose) {
+    private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome, DataUse use) {
         return outcome.kind() == Kind.PRIORITISED
-                ? prioritised(handle, study, outcome, purpose)
+                ? prioritised(handle, study, outcome, use)
                 : outcome.kind() == Kind.INCIDENCE
-                        ? competing(handle, study, outcome, purpose)
-                        : single(handle, study, outcome, purpose);
+                        ? competing(handle, study, outcome, use)
+                        : single(handle, study, outcome, use);
     }
 
     /** Everyone's outcomes in the plan's order of weight; missing where all of them are. */
-    private static StudyAnalysis.Table prioritised(Handle handle, Registered study, Outcome outcome, String purpose) {
+    private static StudyAnalysis.Table prioritised(Handle handle, Registered study, Outcome outcome, DataUse use) {
         List<StudyAnalysis.Table> parts = outcome.order().stream()
-                .map(id -> table(handle, study, study.plan().outcome(id), purpose))
+                .map(id -> table(handle, study, study.plan().outcome(id), use))
                 .toList();
         List<PersonRow> rows = new ArrayList<>();
         for (int i = 0; i < parts.get(0).rows().size(); i++) {
@@ -391,9 +389,9 @@ public final class StudyStore {
     }
 
     /** When placed, and when gone from the field: of each person both times, as far as they are known. */
-    private static StudyAnalysis.Table competing(Handle handle, Registered study, Outcome outcome, String purpose) {
-        StudyAnalysis.Table placed = single(handle, study, outcome, purpose);
-        List<PersonRow> left = rows(handle, study, outcome, List.of(), outcome.measure() + ".left", purpose);
+    private static StudyAnalysis.Table competing(Handle handle, Registered study, Outcome outcome, DataUse use) {
+        StudyAnalysis.Table placed = single(handle, study, outcome, use);
+        List<PersonRow> left = rows(handle, study, outcome, List.of(), outcome.measure() + ".left", use);
         List<PersonRow> rows = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
             PersonRow row = placed.rows().get(i);
@@ -408,11 +406,11 @@ public final class StudyStore {
         return new PersonRow.Part(value == null ? Double.NaN : value, row.event());
     }
 
-    private static StudyAnalysis.Table single(Handle handle, Registered study, Outcome outcome, String purpose) {
+    private static StudyAnalysis.Table single(Handle handle, Registered study, Outcome outcome, DataUse use) {
         List<String> periods =
                 outcome.measure().contains(",") ? List.of(outcome.measure().split(",", -1)) : List.of();
         List<PersonRow> rows =
-                rows(handle, study, outcome, periods, periods.isEmpty() ? personMeasure(outcome) : "", purpose);
+                rows(handle, study, outcome, periods, periods.isEmpty() ? OutcomeValue.measure(outcome) : "", use);
         return new StudyAnalysis.Table(
                 outcome,
                 rows,
@@ -424,37 +422,33 @@ public final class StudyStore {
 
     /** Everyone of a study with one measure, or one a period, in one order for all measures. */
     private static List<PersonRow> rows(
-            Handle handle, Registered study, Outcome outcome, List<String> periods, String measure, String purpose) {
+            Handle handle, Registered study, Outcome outcome, List<String> periods, String measure, DataUse use) {
         StudyPlan plan = study.plan();
         return handle.createQuery("""
                         select p.assigned_arm, p.received_arm, p.cohort, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored,
                                (select array_agg(w.value order by array_position(:periods, w.measure))
                                 from core.measure_known w
                                 where w.programme = p.programme and w.participant = p.participant
-                                      and w.measure = any(:periods) and not w.withdrawn and w.value is not null
-                                      and not exists (select from core.consent_withheld c where :purpose <> ''
-                                                      and c.programme = p.programme and c.participant = p.participant
-                                                      and c.purpose = :purpose)) as periods
+                                      and w.measure = any(:periods) and not w.withdrawn and w.value is not null) as periods,
+                               array(select c.purpose from core.consent_withheld c
+                                     where :asksConsent and c.programme = p.programme and c.participant = p.participant) as withheld
                         from mart.participant p
                         left join core.measure_known m on m.programme = p.programme and m.participant = p.participant
                                                  and m.measure = :measure and not m.withdrawn
-                                                 and not exists (select from core.consent_withheld c where :purpose <> ''
-                                                                 and c.programme = p.programme and c.participant = p.participant
-                                                                 and c.purpose = :purpose)
                         where p.programme = :programme and (:everyFormat or p.assigned_arm in (:control, :treatment))
                               and (:everyCohort or p.cohort = any(:cohorts))
                         order by p.participant
                         """)
                 .bind("measure", measure)
                 .bindArray("periods", String.class, periods)
-                .bind("purpose", purpose)
+                .bind("asksConsent", use.asksConsent())
                 .bind("programme", study.programme())
                 .bind("control", plan.control().id())
                 .bind("treatment", plan.treatment().id())
                 .bind("everyFormat", plan.allFormats())
                 .bind("everyCohort", study.cohorts().isEmpty())
                 .bindArray("cohorts", String.class, study.cohorts())
-                .map((row, context) -> person(row, outcome, periods.size()))
+                .map((row, context) -> person(row, outcome, periods.size(), use))
                 .list();
     }
 
@@ -503,47 +497,32 @@ public final class StudyStore {
     /** One rater's mean over the items that all raters of a work scored. */
     private record Rated(String participant, String rater, double value) {}
 
-    /** Placed within any window follows from the time to placement. */
-    static String personMeasure(Outcome outcome) {
-        return switch (outcome.measure()) {
-            case "P1" -> "P4.strict";
-            case "P2" -> "P4.broad";
-            default -> outcome.measure();
-        };
-    }
-
-    private static PersonRow person(ResultSet row, Outcome outcome, int periods) throws SQLException {
+    private static PersonRow person(ResultSet row, Outcome outcome, int periods, DataUse use) throws SQLException {
         double number = row.getDouble("value");
-        Double value = row.wasNull() ? null : Double.valueOf(number);
-        boolean event = value != null && !row.getBoolean("censored");
-        Integer window = outcome.windowDays();
-        if (outcome.kind() == Kind.PLACED && value != null && window != null) {
-            value = OutcomeState.within(window, event ? value : null, value, true)
-                    .number();
-        }
+        Double measured = row.wasNull() ? null : Double.valueOf(number);
+        OutcomeValue found = OutcomeValue.of(
+                outcome,
+                new OutcomeValue.Measured(
+                        measured, row.getBoolean("censored"), numbers(row, "periods"),
+                        List.of((String[]) row.getArray("withheld").getArray())),
+                periods,
+                use);
         return new PersonRow(
                 row.getString("assigned_arm"),
                 row.getString("block"),
                 row.getString("cluster"),
                 texts(row.getString("baseline")),
-                value,
-                event,
+                found.value(),
+                found.event(),
                 !row.getBoolean("job_intent"),
                 row.getString("received_arm"),
                 row.getString("cohort"),
-                periods(row, periods));
+                found.periods());
     }
 
-    /** A value for each period; NaN in all where one is missing, since none can stand for another. */
-    private static List<Double> periods(ResultSet row, int periods) throws SQLException {
-        if (periods == 0) {
-            return List.of();
-        }
-        Array found = row.getArray("periods");
-        List<Double> values = found == null
-                ? List.of()
-                : Arrays.stream((Double[]) found.getArray()).toList();
-        return values.size() == periods ? values : Collections.nCopies(periods, Double.NaN);
+    private static List<Double> numbers(ResultSet row, String column) throws SQLException {
+        Array found = row.getArray(column);
+        return found == null ? List.of() : List.of((Double[]) found.getArray());
     }
 
     private static @Nullable LocalDate maturesOn(Handle handle, Registered study, Outcome outcome) {

@@ -1,0 +1,63 @@
+package dev.dayone.warehouse.study;
+
+import dev.dayone.evidence.study.outcome.OutcomeState;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's outcome, made of their measures.
+ *
+ * @param value null = missing
+ * @param event for times: whether the event happened then
+ * @param periods crossover: one value a period, NaN in all where one is missing, since none can stand for another; empty in other designs
+ */
+record OutcomeValue(@Nullable Double value, boolean event, List<Double> periods) {
+
+    OutcomeValue {
+        periods = List.copyOf(periods);
+    }
+
+    /**
+     * What was measured of a person.
+     *
+     * @param value null = not measured
+     * @param censored a time until which the event had not happened
+     * @param periods the values of the periods that were measured
+     * @param withheld uses to which the person said no
+     */
+    record Measured(
+            @Nullable Double value, boolean censored, List<Double> periods, Collection<String> withheld) {}
+
+    /** The measure of a person that carries an outcome: placed within any window follows from the time to placement. */
+    static String measure(Outcome outcome) {
+        return switch (outcome.measure()) {
+            case "P1" -> "P4.strict";
+            case "P2" -> "P4.broad";
+            default -> outcome.measure();
+        };
+    }
+
+    /**
+     * The outcome of one person for one use of the data.
+     *
+     * @param periods how many the plan has; 0 in all designs but crossover
+     */
+    static OutcomeValue of(Outcome outcome, Measured found, int periods, DataUse use) {
+        if (!use.isPermitted(found.withheld())) {
+            return new OutcomeValue(null, false, Collections.nCopies(periods, Double.NaN));
+        }
+        List<Double> complete =
+                found.periods().size() == periods ? found.periods() : Collections.nCopies(periods, Double.NaN);
+        Double value = found.value();
+        boolean event = value != null && !found.censored();
+        Integer window = outcome.windowDays();
+        if (outcome.kind() == Kind.PLACED && value != null && window != null) {
+            value = OutcomeState.within(window, event ? value : null, value, true).number();
+        }
+        return new OutcomeValue(value, event, complete);
+    }
+}
