@@ -386,22 +386,8 @@ final class TimelineTopology {
         }
 
         private void publish(TimelineCache.Entry entry, MeasureValue value, boolean whatever, long above, long now) {
-            MeasureValue before = entry.published().get(value.measure());
-            if (before == null) {
-                forward(entry, value.withRevision(above + 1), now);
-                return;
-            }
-            if (!whatever && value.withRevision(before.revision()).equals(before)) {
-                return;
-            }
-            long next = Math.max(before.revision(), above) + 1;
-            boolean moved = !before.withdrawn()
-                    && !(before.arm().equals(value.arm()) && before.cohort().equals(value.cohort()));
-            if (moved) {
-                forward(entry, before.withdraw(next), now);
-                next++;
-            }
-            forward(entry, value.withRevision(next), now);
+            Revisions.of(entry.published().get(value.measure()), value, whatever, above)
+                    .forEach(each -> forward(entry, each, now));
         }
 
         private void forward(TimelineCache.Entry entry, MeasureValue value, long now) {

@@ -254,7 +254,7 @@ public final class ReportSource {
                 continue;
             }
             List<Table> before = studies.version(earlier.programme(), earlier.study(), plan)
-                    .map(study -> studies.evidence(study, earlier.asOf(), earlier.knownAt(), PURPOSE)
+                    .map(study -> studies.evidence(study, earlier.asOf(), earlier.knownAt(), DataUse.FUNDER_REPORT)
                             .tables())
                     .orElse(List.of());
             out.addAll(ChangedPeople.between(draft.tables(), before, earlier.release(), now.threshold()));

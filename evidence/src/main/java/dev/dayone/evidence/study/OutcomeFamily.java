@@ -207,11 +207,7 @@ final class OutcomeFamily {
     private static String data(List<Table> tables, int person) {
         PersonRow row = tables.get(0).rows().get(person);
         StringBuilder out = new StringBuilder(String.join(
-                "\0",
-                row.arm(),
-                String.valueOf(row.block()),
-                String.valueOf(row.cluster()),
-                RowText.covariates(row)));
+                "\0", row.arm(), String.valueOf(row.block()), String.valueOf(row.cluster()), RowText.covariates(row)));
         for (Table table : tables) {
             PersonRow own = table.rows().get(person);
             out.append('\0').append(own.value()).append(own.event()).append(own.excluded());

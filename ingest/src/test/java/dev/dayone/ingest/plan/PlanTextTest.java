@@ -41,7 +41,8 @@ class PlanTextTest {
                         .filter(StudyRegistered.class::isInstance)
                         .map(StudyRegistered.class::cast)
                         .collect(Collectors.toMap(
-                                StudyRegistered::study, plan -> plan.meta().eventId().toString()));
+                                StudyRegistered::study,
+                                plan -> plan.meta().eventId().toString()));
 
         assertThat(ids)
                 .isEqualTo(Map.of(
@@ -67,9 +68,22 @@ class PlanTextTest {
                         0.1,
                         new Costs(9000, 10500, "GBP"),
                         new PlanLock(
-                                "aa", AT, "ada", null, List.of(new Amendment("bb", AT, "ada", "late", List.of("title")))),
+                                "aa",
+                                AT,
+                                "ada",
+                                null,
+                                List.of(new Amendment("bb", AT, "ada", "late", List.of("title")))),
                         List.of(new Draw(
-                                "person", List.of("c1"), "seed", "l", "d", AT, 40, List.of("baseline.years"), 0.1, 2))));
+                                "person",
+                                List.of("c1"),
+                                "seed",
+                                "l",
+                                "d",
+                                AT,
+                                40,
+                                List.of("baseline.years"),
+                                0.1,
+                                2))));
 
         assertThat(PlanText.of(study))
                 .isEqualTo("Study[id=trial, title=A trial, question=q?, control=notebook, treatment=sprint, "

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MeasureCatalogueTest {
@@ -56,6 +57,15 @@ class MeasureCatalogueTest {
         assertThat(measures.get("S1.capstone.writing").value()).isEqualTo(20);
         assertThat(measures.get("S1.capstone").value()).isEqualTo(34);
         assertThat(measures.get("C1.capstone").value()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19.75,0", "20,1", "25,1", "30,1", "30.25,0"})
+    void scopeFitsFromTwentyToThirtyHours(double hours, double fits) {
+        Map<String, MeasureValue> measures =
+                measures(List.of(Events.enrolled("ada", "sprint", 0), Events.submitted("ada", "weekly", 12, hours)));
+
+        assertThat(measures.get("C2.weekly").value()).isEqualTo(fits);
     }
 
     @Test

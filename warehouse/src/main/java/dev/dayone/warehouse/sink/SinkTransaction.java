@@ -1,14 +1,14 @@
 package dev.dayone.warehouse.sink;
 
-import dev.dayone.warehouse.postgres.Times;
 import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.ParticipantErased;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.RejectResolved;
 import dev.dayone.warehouse.postgres.SqlState;
-import java.time.DateTimeException;
+import dev.dayone.warehouse.postgres.Times;
 import dev.dayone.warehouse.sink.IntakeCounts.Fate;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -285,7 +285,7 @@ public final class SinkTransaction {
     }
 
     private void intake(IntakeCounts.Key key, Map<Fate, Long> counts) {
-            handle.createUpdate("""
+        handle.createUpdate("""
                             with state as (
                                 insert into ops.intake (run_id, programme, source, accepted, rejected, duplicates, conflicts)
                                 values (:run, :programme, :source, :accepted, :rejected, :duplicates, :conflicts)
@@ -302,14 +302,14 @@ public final class SinkTransaction {
                             set accepted = excluded.accepted, rejected = excluded.rejected, duplicates = excluded.duplicates,
                                 conflicts = excluded.conflicts
                             """)
-                    .bind("run", key.run())
-                    .bind("programme", key.programme())
-                    .bind("source", key.source())
-                    .bind("accepted", counts.getOrDefault(Fate.ACCEPTED, 0L))
-                    .bind("rejected", counts.getOrDefault(Fate.REJECTED, 0L))
-                    .bind("duplicates", counts.getOrDefault(Fate.DUPLICATE, 0L))
-                    .bind("conflicts", counts.getOrDefault(Fate.CONFLICT, 0L))
-                    .execute();
+                .bind("run", key.run())
+                .bind("programme", key.programme())
+                .bind("source", key.source())
+                .bind("accepted", counts.getOrDefault(Fate.ACCEPTED, 0L))
+                .bind("rejected", counts.getOrDefault(Fate.REJECTED, 0L))
+                .bind("duplicates", counts.getOrDefault(Fate.DUPLICATE, 0L))
+                .bind("conflicts", counts.getOrDefault(Fate.CONFLICT, 0L))
+                .execute();
     }
 
     private static void quarantine(

@@ -29,8 +29,7 @@ record OutcomeValue(@Nullable Double value, boolean event, List<Double> periods)
      * @param periods the values of the periods that were measured
      * @param withheld uses to which the person said no
      */
-    record Measured(
-            @Nullable Double value, boolean censored, List<Double> periods, Collection<String> withheld) {}
+    record Measured(@Nullable Double value, boolean censored, List<Double> periods, Collection<String> withheld) {}
 
     /** The measure of a person that carries an outcome: placed within any window follows from the time to placement. */
     static String measure(Outcome outcome) {
@@ -56,7 +55,8 @@ record OutcomeValue(@Nullable Double value, boolean event, List<Double> periods)
         boolean event = value != null && !found.censored();
         Integer window = outcome.windowDays();
         if (outcome.kind() == Kind.PLACED && value != null && window != null) {
-            value = OutcomeState.within(window, event ? value : null, value, true).number();
+            value = OutcomeState.within(window, event ? value : null, value, true)
+                    .number();
         }
         return new OutcomeValue(value, event, complete);
     }

@@ -503,8 +503,8 @@ public final class StudyStore {
         OutcomeValue found = OutcomeValue.of(
                 outcome,
                 new OutcomeValue.Measured(
-                        measured, row.getBoolean("censored"), numbers(row, "periods"),
-                        List.of((String[]) row.getArray("withheld").getArray())),
+                        measured, row.getBoolean("censored"), numbers(row, "periods"), List.of((String[])
+                                row.getArray("withheld").getArray())),
                 periods,
                 use);
         return new PersonRow(

@@ -121,8 +121,7 @@ class SinkDecisionsTest {
 
         assertThat(contents.refused()).containsExactly(byParticipant, byIdentity);
         assertThat(events(contents.events())).containsExactly(another, request);
-        assertThat(contents.derived())
-                .containsExactly(measure("elsewhere", "gone"), measure("programme", "stays"));
+        assertThat(contents.derived()).containsExactly(measure("elsewhere", "gone"), measure("programme", "stays"));
     }
 
     @Test

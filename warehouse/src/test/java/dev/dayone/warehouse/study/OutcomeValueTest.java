@@ -29,8 +29,8 @@ class OutcomeValueTest {
         "100,true,180,0" // not placed for as long as is known
     })
     void placedIsWithinTheWindow(double days, boolean censored, int window, double placed) {
-        OutcomeValue found = OutcomeValue.of(
-                outcome(Kind.PLACED, "P1", window), measured(days, censored), 0, DataUse.EVALUATION);
+        OutcomeValue found =
+                OutcomeValue.of(outcome(Kind.PLACED, "P1", window), measured(days, censored), 0, DataUse.EVALUATION);
 
         assertThat(found.value()).isEqualTo(placed);
     }

@@ -13,7 +13,16 @@ class RowTextTest {
     @Test
     void aRowOfOneValueKeepsItsText() {
         PersonRow row = new PersonRow(
-                "sprint", "north", null, Map.of("years", "3", "age", "31"), 71.5, false, false, "sprint", "c1", List.of());
+                "sprint",
+                "north",
+                null,
+                Map.of("years", "3", "age", "31"),
+                71.5,
+                false,
+                false,
+                "sprint",
+                "c1",
+                List.of());
 
         assertThat(RowText.of(row)).isEqualTo("sprint\0north\0null\0{age=31, years=3}\0" + "71.5\0false\0false");
     }
