@@ -86,6 +86,11 @@ public final class DataDirectory implements AutoCloseable {
                 root + ": cannot be used as the data directory: " + e.getMessage() + ". Choose another --data.", e);
     }
 
+    /** The directory itself. */
+    Path root() {
+        return root;
+    }
+
     /** Where the services say where they are. */
     Path running() {
         return root.resolve("running.json");

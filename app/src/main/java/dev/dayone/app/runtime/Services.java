@@ -156,7 +156,7 @@ public final class Services implements AutoCloseable {
             stage.accept("warehouse sink");
             sink = started.keep(Sink.start(warehouse(), bootstrapServers));
         }
-        meters = started.keep(PipelineMeters.start(warehouse, bootstrapServers, data.streams()));
+        meters = started.keep(PipelineMeters.start(warehouse, bootstrapServers, data.root()));
         if (postgres != null && !bootstrapServers.isEmpty()) {
             new SharedServices(bootstrapServers, postgres).announce(data.running());
             started.keep(() -> Files.deleteIfExists(data.running()));
