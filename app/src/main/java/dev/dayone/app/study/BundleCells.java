@@ -50,7 +50,10 @@ final class BundleCells {
     /** @throws UsageException where an arm has fewer than {@value #FEWEST} people with an outcome */
     static String csv(StudyPlan plan, List<Table> tables) {
         StringWriter out = new StringWriter();
-        CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        CsvWriter writer = CsvWriter.builder()
+                .bufferSize(0) // Nothing is left behind in the writer: the text is taken from out.
+                .lineDelimiter(LineDelimiter.LF)
+                .build(out);
         writer.writeRecord(HEADER);
         for (Table table : tables) {
             Map<Key, List<PersonRow>> cells = cells(table.rows(), plan.blocked());

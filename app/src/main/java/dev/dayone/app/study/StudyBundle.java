@@ -288,7 +288,10 @@ final class StudyBundle {
             }
         }
         StringWriter out = new StringWriter();
-        CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        CsvWriter writer = CsvWriter.builder()
+                .bufferSize(0) // Nothing is left behind in the writer: the text is taken from out.
+                .lineDelimiter(LineDelimiter.LF)
+                .build(out);
         writer.writeRecord(header);
         int people = evidence.tables().isEmpty()
                 ? 0

@@ -81,7 +81,10 @@ public record DrawnList(
 
     private static String csv(List<String> header, List<List<String>> rows) {
         StringWriter out = new StringWriter();
-        CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        CsvWriter writer = CsvWriter.builder()
+                .bufferSize(0) // Nothing is left behind in the writer: the text is taken from out.
+                .lineDelimiter(LineDelimiter.LF)
+                .build(out);
         writer.writeRecord(header);
         rows.forEach(writer::writeRecord);
         return out.toString();

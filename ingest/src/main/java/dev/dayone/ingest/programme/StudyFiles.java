@@ -295,7 +295,10 @@ public final class StudyFiles {
             rows.put(candidate.id(), cells);
         });
         StringWriter out = new StringWriter();
-        CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        CsvWriter writer = CsvWriter.builder()
+                .bufferSize(0) // Nothing is left behind in the writer: the text is taken from out.
+                .lineDelimiter(LineDelimiter.LF)
+                .build(out);
         writer.writeRecord(columns);
         rows.values()
                 .forEach(cells -> writer.writeRecord(columns.stream()
