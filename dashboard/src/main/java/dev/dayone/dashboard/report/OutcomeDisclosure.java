@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  */
 final class OutcomeDisclosure {
 
+    private static final List<Verdict> VERDICTS = List.of(Verdict.values());
     private static final List<Detail> WAYS = List.of(Detail.POINTS, Detail.FIVES, Detail.TENS);
 
     private final int threshold;
@@ -89,7 +90,7 @@ final class OutcomeDisclosure {
                 Math.round(100 * difference / step),
                 Math.round(100 * interval.lower() / step),
                 Math.round(100 * interval.upper() / step),
-                (long) heading.ordinal());
+                (long) VERDICTS.indexOf(heading));
     }
 
     private static Interval interval(Counts counts, double level) {

@@ -144,7 +144,7 @@ public final class ProgrammeReport {
                 "These learners, these cohorts; other settings may differ. It does not say what became of them because of the programme.";
         if (!open.contains(STRICT)) {
             return new FunderReport.Box(
-                    SHARES.get(STRICT),
+                    SHARES.getOrDefault(STRICT, STRICT),
                     "Too few learners to report a share",
                     "The share placed within 180 days is withheld: fewer than " + threshold
                             + " learners were placed, or were not placed, or their number would follow from other figures.",
@@ -156,7 +156,7 @@ public final class ProgrammeReport {
         double[] interval = wilson(strict);
         String share = Disclosure.rate((double) strict[0] / strict[1]);
         return new FunderReport.Box(
-                SHARES.get(STRICT),
+                SHARES.getOrDefault(STRICT, STRICT),
                 share + " were placed",
                 "Of about " + Disclosure.rounded(strict[1]) + " learners whose 180 days are over, " + share
                         + " were in a salaried job in the field with written evidence (95 % interval "
