@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.Ports;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.spool.Drain;
@@ -38,7 +39,7 @@ class DrainIT {
     void aSpoolWaitsForKafkaAndIsDrainedInOrder() throws Exception {
         Path home = Cli.freshDirectory("drain");
         try (Spool spool = Spool.open(home.resolve("spool"), 1 << 22)) {
-            try (Drain drain = Drain.start(spool, "127.0.0.1:" + Ports.free(), LogSync.COPIED)) {
+            try (Drain drain = Drain.start(spool, KafkaAddress.open("127.0.0.1:" + Ports.free()), LogSync.COPIED)) {
                 IntStream.range(0, 700).forEach(i -> spool.append(List.of(gap(i))));
                 for (int i = 0; i < 300 && drain.isReachable(); i++) {
                     Thread.sleep(100);
@@ -47,13 +48,13 @@ class DrainIT {
                 assertThat(spool.size()).isEqualTo(700);
             }
             try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
-                try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                try (Admin admin = Admin.create(kafka.address().properties())) {
                     admin.createTopics(List.of(new NewTopic(Topics.GIT_ACTIVITY, 1, (short) 1)))
                             .all()
                             .get();
                 }
                 AtomicBoolean diskFull = new AtomicBoolean(true);
-                try (Drain drain = Drain.start(spool, kafka.bootstrapServers(), () -> {
+                try (Drain drain = Drain.start(spool, kafka.address(), () -> {
                     if (diskFull.get()) {
                         throw new IOException("No space left on device");
                     }
@@ -91,7 +92,7 @@ class DrainIT {
     private static List<Long> sequences(EmbeddedKafka kafka, Spool spool) {
         List<Long> sequences = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                kafka.address().with(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(Topics.GIT_ACTIVITY, 0);

@@ -1,5 +1,6 @@
 package dev.dayone.app;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,14 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The embedded broker in a process of its own, so that it can be stopped, starved and killed. */
-record KafkaProcess(Process process, String bootstrapServers) implements AutoCloseable {
+record KafkaProcess(Process process, KafkaAddress address, Path clientProperties) implements AutoCloseable {
 
     private static final String SAYS = "Kafka: ";
 
     public static void main(String[] args) throws InterruptedException {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]))) {
             kafka.endLeftOpen();
-            System.out.println(SAYS + kafka.bootstrapServers());
+            System.out.println(SAYS + kafka.address());
             CountDownLatch asked = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(asked::countDown));
             asked.await();
@@ -41,7 +42,9 @@ record KafkaProcess(Process process, String bootstrapServers) implements AutoClo
                 Thread drain = new Thread(() -> said.lines().forEach(rest -> {}));
                 drain.setDaemon(true);
                 drain.start();
-                return new KafkaProcess(process, line.substring(SAYS.length()));
+                Path properties = directory.resolve("client.properties");
+                return new KafkaProcess(
+                        process, KafkaAddress.configured(line.substring(SAYS.length()), properties), properties);
             }
         }
         throw new AssertionError("the broker did not start");

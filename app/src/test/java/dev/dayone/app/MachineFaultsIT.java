@@ -70,7 +70,7 @@ class MachineFaultsIT {
             kafka = KafkaProcess.start(home.resolve("kafka"));
             postgres = EmbeddedPostgres.start(home.resolve("postgres"));
             warehouse = Warehouse.open(postgres.address());
-            KafkaTopics.create(kafka.bootstrapServers(), true);
+            KafkaTopics.create(kafka.address(), true);
             streams = start("streams");
             sink = start("sink");
             events = History.of(count, (int) seed);
@@ -84,13 +84,15 @@ class MachineFaultsIT {
                     "--only",
                     role,
                     "--kafka",
-                    kafka.bootstrapServers(),
+                    kafka.address().bootstrapServers(),
+                    "--kafka-config",
+                    kafka.clientProperties().toString(),
                     "--postgres",
                     postgres.address().url());
         }
 
         private void send(long pauseMillis) {
-            try (Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
+            try (Publisher publisher = Publisher.connect(kafka.address())) {
                 for (Event event : events) {
                     publisher.send(event);
                     sent++;

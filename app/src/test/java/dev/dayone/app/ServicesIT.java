@@ -1,6 +1,8 @@
 package dev.dayone.app;
 
+import dev.dayone.schemas.KafkaAddress;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +17,7 @@ import dev.dayone.dashboard.study.Studies;
 import dev.dayone.ingest.programme.ProgrammeIntake;
 import dev.dayone.schemas.Topics;
 import dev.dayone.warehouse.view.ProgrammeViews;
+import dev.dayone.warehouse.view.ReadOnlySql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,12 +35,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -54,7 +62,8 @@ class ServicesIT {
         Path programme = Programmes.write(home.resolve("programme"));
         try (DataDirectory data = DataDirectory.open(home.resolve("data"));
                 Services services = Services.start(data, new Services.Systems(null, null), stage -> {})) {
-            poison(services.bootstrapServers());
+            poison(services.kafka());
+            strangersAreTurnedAwayByKafka(services.kafka(), home.resolve("data/kafka"));
             Studies studies = new Studies(services.warehouse(), Clock.systemUTC(), "test");
             ProgrammeIntake intake =
                     ProgrammeIntake.read(programme, data.secrets(), data.repositories(), Clock.systemUTC());
@@ -221,6 +230,15 @@ class ServicesIT {
                 "select * into mine from mart.verdict",
                 "lock table core.measure",
                 "listen dayone",
+                "select * from pg_read_file('/etc/passwd')",
+                "select U&\"pg\\005fsleep\"(1)",
+                "select 'a\\'; commit; begin read write; select 'x'",
+                "select E'a\\'; select ' ; commit --'; commit",
+                "select query_to_xml('select 1', true, false, '')",
+                "select set_config('role', 'dayone_owner', false)",
+                "with x as (delete from core.measure returning 1) select * from x",
+                "select lo_from_bytea(0, 'x')",
+                "select $1",
                 "prepare mine as select 1",
                 "reset session authorization; commit; begin read write; create table mart.mine (a int); select 1")) {
             assertThat(sql(base, "/sql", refused)).as(refused).contains("This query has no answer");
@@ -243,6 +261,40 @@ class ServicesIT {
                     .as("neither page nor file takes it into memory")
                     .doesNotContain("xxxxxxxxxx")
                     .containsPattern("too large|larger than");
+        }
+    }
+
+    /** Whoever may not open the page of a participant sees none of their rows in SQL either. */
+    private static void evaluatorsSeeGroups(Services services) {
+        List<List<String>> rows = new ArrayList<>();
+        ReadOnlySql.Answer kept = new ReadOnlySql.Answer() {
+            @Override
+            public void columns(List<String> names) {
+                rows.add(names);
+            }
+
+            @Override
+            public void row(List<String> cells) {
+                rows.add(cells);
+            }
+        };
+        ReadOnlySql.Asker evaluator = new ReadOnlySql.Asker("kim", false);
+        ReadOnlySql.Limits limits = new ReadOnlySql.Limits(1000, 1_000_000);
+        try (ReadOnlySql sql = ReadOnlySql.open(
+                services.warehouse(), services.postgres().jdbcUrl())) {
+            sql.ask("select sum(people) from summary.funnel where step = 1", evaluator, limits, kept);
+            assertThat(rows).containsExactly(List.of("sum"), List.of("24"));
+            for (String people : List.of(
+                    "select * from mart.participant",
+                    "select * from mart.cohort_comparison",
+                    "select * from core.measure",
+                    "select * from core.enrolment",
+                    "select * from core.facts_known('small', 'x')",
+                    "select study.awaiting()")) {
+                assertThatThrownBy(() -> sql.ask(people, evaluator, limits, kept))
+                        .as(people)
+                        .hasMessageContaining("schemas summary and report");
+            }
         }
     }
 
@@ -367,9 +419,54 @@ class ServicesIT {
         assertThat(home.resolve("data/postgres/cluster/postmaster.pid")).doesNotExist();
     }
 
-    private static void poison(String bootstrapServers) throws Exception {
+    /** Another user of the machine, who cannot read the password, at both ports of the broker: without one, and with one that was guessed. */
+    private static void strangersAreTurnedAwayByKafka(KafkaAddress kafka, Path directory) throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("password"))))
+                .isEqualTo("rw-------");
+        Map<String, String> guessed = new LinkedHashMap<>(kafka.security());
+        guessed.put(
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"dayone\" password=\"dayone\";");
+        Map<String, Object> impatient =
+                Map.of("request.timeout.ms", 3_000, "default.api.timeout.ms", 3_000, "retries", 0);
+        for (Map<String, String> security : List.of(Map.<String, String>of(), guessed)) {
+            KafkaAddress stranger = new KafkaAddress(kafka.bootstrapServers(), security);
+            try (Admin admin = Admin.create(stranger.with(impatient))) {
+                assertThatThrownBy(() -> admin.listTopics().names().get())
+                        .hasCauseInstanceOf(
+                                security.isEmpty() ? TimeoutException.class : SaslAuthenticationException.class);
+            }
+        }
+        try (Admin admin = Admin.create(kafka.properties())) {
+            String controller = admin.describeMetadataQuorum()
+                    .quorumInfo()
+                    .get()
+                    .nodes()
+                    .values()
+                    .iterator()
+                    .next()
+                    .endpoints()
+                    .get(0)
+                    .toString()
+                    .replaceAll(".*port=(\\d+).*", "127.0.0.1:$1");
+            try (Admin stranger = Admin.create(Map.of(
+                    "bootstrap.controllers",
+                    controller,
+                    "request.timeout.ms",
+                    3_000,
+                    "default.api.timeout.ms",
+                    3_000))) {
+                assertThatThrownBy(() -> stranger.describeMetadataQuorum().quorumInfo().get())
+                        .hasCauseInstanceOf(TimeoutException.class);
+            }
+        }
+    }
+
+    private static void poison(KafkaAddress kafka) throws Exception {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
+                kafka.properties(), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             Topics.REJECTS, "poison", "no Avro at all".getBytes(StandardCharsets.UTF_8)))
                     .get();

@@ -53,8 +53,8 @@ class SinkFaultsIT {
         kafka = EmbeddedKafka.start(home.resolve("kafka"));
         postgres = EmbeddedPostgres.start(home.resolve("postgres"));
         warehouse = Warehouse.open(postgres.address());
-        KafkaTopics.create(kafka.bootstrapServers(), true);
-        publisher = Publisher.connect(kafka.bootstrapServers());
+        KafkaTopics.create(kafka.address(), true);
+        publisher = Publisher.connect(kafka.address());
         events = History.of(EVENTS, 3).subList(0, EVENTS);
     }
 
@@ -76,7 +76,7 @@ class SinkFaultsIT {
                                 + (direct.jdbcUrl().contains("?") ? "&" : "?") + "prepareThreshold=0",
                         direct.user(),
                         direct.password()));
-                Sink sink = Sink.start(lossy, kafka.bootstrapServers())) {
+                Sink sink = Sink.start(lossy, kafka.address())) {
             for (int part = 0; part < 8; part++) {
                 proxy.lose(1);
                 send(events.subList(part * EVENTS / 8, (part + 1) * EVENTS / 8));
@@ -92,8 +92,8 @@ class SinkFaultsIT {
     @Test
     void twoSinksAtOnceTakeEverythingOnce() throws Exception {
         try (Warehouse other = Warehouse.open(postgres.address());
-                Sink one = Sink.start(warehouse, kafka.bootstrapServers());
-                Sink twin = Sink.start(other, kafka.bootstrapServers())) {
+                Sink one = Sink.start(warehouse, kafka.address());
+                Sink twin = Sink.start(other, kafka.address())) {
             for (int part = 0; part < 20; part++) {
                 send(events.subList(part * EVENTS / 20, (part + 1) * EVENTS / 20));
                 Thread.sleep(50);
@@ -108,7 +108,7 @@ class SinkFaultsIT {
     @Test
     void aFullDiskAndALostPermissionHoldItUpAndSetNothingAside() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+        try (Sink sink = Sink.start(warehouse, kafka.address())) {
             sink.bindTo(meters);
             send(events.subList(0, 1_000));
             await(
@@ -153,10 +153,10 @@ class SinkFaultsIT {
                 .limit(12)
                 .toList();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        kafka.address().properties(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-                Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+                Sink sink = Sink.start(warehouse, kafka.address())) {
             for (int sequence = 6; sequence < 12; sequence++) {
                 deliver(producer, some.get(sequence), spool, sequence);
             }
@@ -198,7 +198,7 @@ class SinkFaultsIT {
             bent.add(200 + 400 * n, one);
         }
         send(bent);
-        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+        try (Sink sink = Sink.start(warehouse, kafka.address())) {
             awaitEvents("all others are there", distinct(bent) - bad.size());
             assertThat(sink.isAlive()).isTrue();
         }
@@ -228,8 +228,8 @@ class SinkFaultsIT {
         all.addAll(events.subList(0, 500));
         all.addAll(odd);
         send(all);
-        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
-            await("all is read", () -> new LogCheck(warehouse, kafka.bootstrapServers()).sinkHasReadAll());
+        try (Sink sink = Sink.start(warehouse, kafka.address())) {
+            await("all is read", () -> new LogCheck(warehouse, kafka.address()).sinkHasReadAll());
             assertThat(sink.isAlive()).isTrue();
         }
         assertThat(count("select count(*) from raw.event") + count("select count(*) from ops.quarantine"))
@@ -247,8 +247,8 @@ class SinkFaultsIT {
         execute("create trigger refuses before insert on core.fact for each row execute function public.refuses()");
         send(events);
         Quarantine quarantine = new Quarantine(warehouse);
-        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
-            await("all is read", () -> new LogCheck(warehouse, kafka.bootstrapServers()).sinkHasReadAll());
+        try (Sink sink = Sink.start(warehouse, kafka.address())) {
+            await("all is read", () -> new LogCheck(warehouse, kafka.address()).sinkHasReadAll());
             assertThat(sink.isAlive()).isTrue();
         }
         int aside = quarantine.list().size();
@@ -266,10 +266,10 @@ class SinkFaultsIT {
     void aMessageOfANewerVersionHoldsItUpUntilItIsUpgradedOrWaived() throws Exception {
         byte[] newer = {(byte) 0xC3, 1, 0x0d, (byte) 0xf0, (byte) 0xad, (byte) 0xba, 1, 2, 3, 4, 0};
         send(events.subList(0, 500));
-        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+        try (Sink sink = Sink.start(warehouse, kafka.address())) {
             awaitEvents("the first are there", distinct(events.subList(0, 500)));
             try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                    kafka.address().properties(),
                     new StringSerializer(),
                     new ByteArraySerializer())) {
                 producer.send(new ProducerRecord<>(Topics.ROSTER, 0, "newer", newer))
@@ -282,7 +282,7 @@ class SinkFaultsIT {
         assertThat(count("select count(*) from ops.quarantine")).isZero();
 
         WireCodec.waive("4030201baadf00d");
-        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+        try (Sink sink = Sink.start(warehouse, kafka.address())) {
             awaitEvents("all is there", distinct(events));
             assertThat(sink.isAlive()).isTrue();
         }
@@ -301,7 +301,7 @@ class SinkFaultsIT {
         send(events);
         send(List.of(request));
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                kafka.address().properties(),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             MeasureValue measure = new MeasureValue(
@@ -324,9 +324,9 @@ class SinkFaultsIT {
                     .get();
         }
 
-        try (Sink sink = Sink.start(warehouse, kafka.bootstrapServers())) {
+        try (Sink sink = Sink.start(warehouse, kafka.address())) {
             await("the receipt is there", () -> count("select count(*) from privacy.erasure") == 1);
-            await("all is read", () -> new LogCheck(warehouse, kafka.bootstrapServers()).sinkHasReadAll());
+            await("all is read", () -> new LogCheck(warehouse, kafka.address()).sinkHasReadAll());
             assertThat(sink.isAlive()).isTrue();
         }
         for (String table : List.of("core.fact", "core.measure", "core.measure_history", "core.identity_link")) {
@@ -348,7 +348,7 @@ class SinkFaultsIT {
 
     /** Every event once, every count and every fact as its event says, and all of the log accounted for. */
     private void assertWhole() {
-        LogCheck.Found found = new LogCheck(warehouse, kafka.bootstrapServers()).run(false, read -> {});
+        LogCheck.Found found = new LogCheck(warehouse, kafka.address()).run(false, read -> {});
         assertThat(found.missing()).isZero();
         assertThat(found.onlyInWarehouse()).isZero();
         assertThat(new CoreTables(warehouse).compare())

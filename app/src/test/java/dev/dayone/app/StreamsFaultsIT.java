@@ -70,8 +70,8 @@ class StreamsFaultsIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"));
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
                 Warehouse warehouse = Warehouse.open(postgres.address());
-                Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
-            KafkaTopics.create(kafka.bootstrapServers(), true);
+                Publisher publisher = Publisher.connect(kafka.address())) {
+            KafkaTopics.create(kafka.address(), true);
             List<Event> events = History.of(EVENTS, SEED);
             Random random = new Random(SEED);
             int sent = 0;
@@ -81,7 +81,9 @@ class StreamsFaultsIT {
                         "--only",
                         "streams,sink",
                         "--kafka",
-                        kafka.bootstrapServers(),
+                        kafka.address().bootstrapServers(),
+"--kafka-config",
+kafka.clientProperties().toString(),
                         "--postgres",
                         postgres.address().url())) {
                     int until = EVENTS * (kill + 1) / (KILLS + 1);
@@ -103,7 +105,9 @@ class StreamsFaultsIT {
                     "--only",
                     "streams,sink",
                     "--kafka",
-                    kafka.bootstrapServers(),
+                    kafka.address().bootstrapServers(),
+"--kafka-config",
+kafka.clientProperties().toString(),
                     "--postgres",
                     postgres.address().url())) {
                 await(
@@ -127,8 +131,8 @@ class StreamsFaultsIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"));
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
                 Warehouse warehouse = Warehouse.open(postgres.address());
-                Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
-            KafkaTopics.create(kafka.bootstrapServers(), true);
+                Publisher publisher = Publisher.connect(kafka.address())) {
+            KafkaTopics.create(kafka.address(), true);
             List<Event> events = new ArrayList<>(History.of(3_000, 5));
             // Links first, so that the oracle of one half knows whose commits are whose.
             events.sort(Comparator.comparing(event -> !(event instanceof IdentityLinked)));
@@ -165,10 +169,10 @@ class StreamsFaultsIT {
     void aTransactionOfAnotherIsLeftAlone() throws Exception {
         Path home = Cli.freshDirectory("open");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
-            KafkaTopics.create(kafka.bootstrapServers(), true);
+            KafkaTopics.create(kafka.address(), true);
             String other = "dayone-streams-g0-" + UUID.randomUUID() + "-1";
             try (StreamsService streams = streams(kafka, home);
-                    Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                    Admin admin = Admin.create(kafka.address().properties());
                     KafkaProducer<byte[], byte[]> slow = transactional(kafka, other)) {
                 slow.initTransactions();
                 slow.beginTransaction();
@@ -187,9 +191,9 @@ class StreamsFaultsIT {
     void whatTheRunBeforeLeftOpenIsEndedByTheNext() throws Exception {
         Path home = Cli.freshDirectory("left-open");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
-            KafkaTopics.create(kafka.bootstrapServers(), true);
+            KafkaTopics.create(kafka.address(), true);
             String before = "dayone-streams-g0-" + UUID.randomUUID() + "-1";
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+            try (Admin admin = Admin.create(kafka.address().properties());
                     KafkaProducer<byte[], byte[]> killed = transactional(kafka, before)) {
                 killed.initTransactions();
                 killed.beginTransaction();
@@ -215,8 +219,8 @@ class StreamsFaultsIT {
     void whoWasForgottenIsMeasuredAtTheNextTakeover() throws Exception {
         Path home = Cli.freshDirectory("forgotten");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"));
-                Publisher publisher = Publisher.connect(kafka.bootstrapServers())) {
-            KafkaTopics.create(kafka.bootstrapServers(), true);
+                Publisher publisher = Publisher.connect(kafka.address())) {
+            KafkaTopics.create(kafka.address(), true);
             List<Event> events = History.of(500, 3);
             events.forEach(publisher::send);
             publisher.flush();
@@ -235,18 +239,15 @@ class StreamsFaultsIT {
 
     private static StreamsService streams(EmbeddedKafka kafka, Path home) {
         return StreamsService.start(
-                StreamsService.Settings.embedded(kafka.bootstrapServers(), home.resolve("streams")));
+                StreamsService.Settings.embedded(kafka.address(), home.resolve("streams")));
     }
 
     private static KafkaProducer<byte[], byte[]> transactional(EmbeddedKafka kafka, String id) {
         return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        kafka.bootstrapServers(),
-                        "transactional.id",
+                kafka.address().with(Map.of("transactional.id",
                         id,
                         "transaction.timeout.ms",
-                        600_000),
+                        600_000)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -266,7 +267,7 @@ class StreamsFaultsIT {
     /** Deletes from a changelog all that belongs to a person. */
     private static void tombstones(EmbeddedKafka kafka, String changelog, String person) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                kafka.address().properties(),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (ConsumerRecord<byte[], byte[]> message : readAll(kafka, changelog)) {
@@ -281,7 +282,7 @@ class StreamsFaultsIT {
     private static List<ConsumerRecord<byte[], byte[]>> readAll(EmbeddedKafka kafka, String topic) {
         List<ConsumerRecord<byte[], byte[]>> out = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                kafka.address().with(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -315,7 +316,9 @@ class StreamsFaultsIT {
                 "--only",
                 role,
                 "--kafka",
-                kafka.bootstrapServers(),
+                kafka.address().bootstrapServers(),
+"--kafka-config",
+kafka.clientProperties().toString(),
                 "--postgres",
                 postgres.address().url());
     }
@@ -327,7 +330,9 @@ class StreamsFaultsIT {
                 "--only",
                 "streams",
                 "--kafka",
-                kafka.bootstrapServers(),
+                kafka.address().bootstrapServers(),
+"--kafka-config",
+kafka.clientProperties().toString(),
                 "--store",
                 "memory",
                 "--standbys",

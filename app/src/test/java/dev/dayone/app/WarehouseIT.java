@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -69,6 +70,28 @@ class WarehouseIT {
         assertThat(spoilt.code()).isEqualTo(2);
         assertThat(spoilt.err()).contains("core.fact.copy.gz is not the file that was written");
         Files.write(file, whole);
+
+        // Nor is one read that somebody without the key made or changed, and what it says never becomes a command.
+        Path manifest = home.resolve("backup").resolve("manifest.json");
+        Path code = home.resolve("backup").resolve("manifest.hmac");
+        String made = Files.readString(manifest);
+        String proof = home.resolve("proof").toString();
+        Files.writeString(
+                manifest,
+                made.replaceFirst(
+                        "\"columns\" : \"[^\"]*\"", "\"columns\" : \"programme) from program 'touch " + proof + "' --\""));
+        Cli forged = cli("restore", data, home.resolve("backup").toString());
+        assertThat(forged.code()).isEqualTo(2);
+        assertThat(forged.err()).contains("was changed since. Nothing was restored");
+        String codeMade = Files.readString(code);
+        Files.delete(code);
+        assertThat(cli("restore", data, home.resolve("backup").toString()).err())
+                .contains("has no manifest.hmac");
+        Files.writeString(code, codeMade);
+        Files.writeString(manifest, made);
+        assertThat(Path.of(proof)).doesNotExist();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("backup"))))
+                .isEqualTo("rwx------");
 
         // Postgres back at an older state reads on from the log.
         Directories.delete(data.resolve("postgres"));
@@ -301,8 +324,16 @@ class WarehouseIT {
             }
             eachRoleTriesEachTable(postgres);
             try (Connection owner = connect(postgres.address())) {
-                DatabaseAttacks.aTypeOfTheCallersOwn(as(postgres, granted), owner);
+                DatabaseAttacks.aTypeOfTheCallersOwn(
+                        as(postgres, granted), owner, postgres.administrator());
                 DatabaseAttacks.aTimeZoneDaysAhead(as(postgres, granted), owner);
+                DatabaseAttacks.nothingBelongsToTheAdministrator(postgres.administrator(), owner);
+            }
+            DatabaseAttacks.aReaderStopsNobody(as(postgres, granted));
+            DatabaseAttacks.aReaderStopsNobody(as(postgres, funder));
+            DatabaseAttacks.aFunderCountsNoRows(as(postgres, funder));
+            try (Warehouse warehouse = Warehouse.open(postgres.address())) {
+                DatabaseAttacks.limitsHoldAlthoughTheyAreTakenOff(as(postgres, granted), warehouse);
             }
         }
     }
@@ -494,7 +525,9 @@ class WarehouseIT {
         StringBuilder matrix = new StringBuilder();
         try (Connection owner = connect(postgres.address())) {
             for (String role :
-                    strings(owner, "select rolname from pg_roles where rolname like 'dayone\\_%' order by 1")) {
+                    strings(
+                            owner,
+                            "select rolname from pg_roles where rolname like 'dayone\\_%' and rolname not in ('dayone_owner', 'dayone_service', 'dayone_groups') order by 1")) {
                 assertThat(strings(
                                 owner,
                                 "select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = '"

@@ -1,6 +1,7 @@
 package dev.dayone.streams;
 
 import dev.dayone.streams.measures.MeasureDefinition;
+import dev.dayone.schemas.KafkaAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,10 +45,10 @@ public final class Generations {
 
     private static final String KEY = "current";
 
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
 
-    public Generations(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    public Generations(KafkaAddress kafka) {
+        this.kafka = kafka;
     }
 
     /**
@@ -135,7 +136,7 @@ public final class Generations {
                 }
             }
             try (Producer<String, String> producer = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+                    kafka.with(Map.of("acks", "all", "linger.ms", 0)),
                     new StringSerializer(),
                     new StringSerializer())) {
                 // A partition just made can lose the first batch that it acknowledges (KAFKA-15591): written until it
@@ -157,7 +158,8 @@ public final class Generations {
     static String ours() {
         String graph = DayOneTopology.build(
                         StreamsService.settings(
-                                StreamsService.Settings.embedded("localhost:9", java.nio.file.Path.of(""))),
+                                StreamsService.Settings.embedded(
+                                        KafkaAddress.open("localhost:9"), java.nio.file.Path.of(""))),
                         DayOneTopology.Shape.standard(),
                         new Tally())
                 .describe()
@@ -182,7 +184,7 @@ public final class Generations {
     private Optional<Generation> read() {
         try (Admin admin = admin();
                 KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                        kafka.with(Map.of("isolation.level", "read_committed")),
                         new StringDeserializer(),
                         new StringDeserializer())) {
             if (!admin.listTopics().names().get().contains(TOPIC)) {
@@ -223,6 +225,6 @@ public final class Generations {
     }
 
     private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        return Admin.create(kafka.properties());
     }
 }

@@ -1,5 +1,6 @@
 package dev.dayone.streams;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.ConsumerLinger;
@@ -85,14 +86,14 @@ public final class StreamsService implements AutoCloseable {
     /**
      * Where and how to run.
      *
-     * @param bootstrapServers Kafka brokers
+     * @param kafka Kafka brokers
      * @param state where local state is kept
      * @param threads threads of this instance
      * @param standbys copies of each store that other instances keep warm
      * @param address host:port at which other instances reach this one's standings; null = alone
      */
     public record Settings(
-            String bootstrapServers,
+            KafkaAddress kafka,
             Path state,
             int threads,
             StateStores stores,
@@ -100,8 +101,8 @@ public final class StreamsService implements AutoCloseable {
             @Nullable String address) {
 
         /** Alone, on one broker, with state in memory. */
-        public static Settings embedded(String bootstrapServers, Path state) {
-            return new Settings(bootstrapServers, state, 2, StateStores.IN_MEMORY, 0, null);
+        public static Settings embedded(KafkaAddress kafka, Path state) {
+            return new Settings(kafka, state, 2, StateStores.IN_MEMORY, 0, null);
         }
     }
 
@@ -112,7 +113,7 @@ public final class StreamsService implements AutoCloseable {
      * @throws IllegalStateException when it does not run in time
      */
     public static StreamsService start(Settings settings) {
-        Generation generation = new Generations(settings.bootstrapServers()).current();
+        Generation generation = new Generations(settings.kafka()).current();
         return start(settings, generation, "");
     }
 
@@ -127,7 +128,7 @@ public final class StreamsService implements AutoCloseable {
         // A restart takes its old place in the group at once, instead of after the session time-out.
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId(settings.state()));
-        Brokers brokers = Brokers.of(settings.bootstrapServers());
+        Brokers brokers = Brokers.of(settings.kafka());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Math.min(COPIES, brokers.count()));
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
@@ -154,7 +155,7 @@ public final class StreamsService implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         EarlierTransactions transactions = new EarlierTransactions(settings.state());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers()))) {
+        try (Admin admin = Admin.create(settings.kafka().properties())) {
             transactions.end(admin);
         }
         streams.start();
@@ -198,13 +199,13 @@ public final class StreamsService implements AutoCloseable {
 
         private static final int USUAL_SESSION = 6_000;
 
-        static Brokers of(String bootstrapServers) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        static Brokers of(KafkaAddress kafka) {
+            try (Admin admin = Admin.create(kafka.properties())) {
                 Collection<Node> nodes = admin.describeCluster().nodes().get();
                 return new Brokers(nodes.size(), session(admin, nodes.iterator().next()));
             } catch (ExecutionException e) {
                 throw new IllegalStateException(
-                        "Kafka at " + bootstrapServers + " does not say which brokers it has: " + e.getCause(), e);
+                        "Kafka at " + kafka + " does not say which brokers it has: " + e.getCause(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while asking the brokers", e);
@@ -229,7 +230,7 @@ public final class StreamsService implements AutoCloseable {
     static Properties settings(Settings where) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "dayone-streams");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, where.bootstrapServers());
+        settings.putAll(where.kafka().properties());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, where.state().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // While messages are fresh the steps ask for commits themselves, far more often.

@@ -1,5 +1,6 @@
 package dev.dayone.app.bench;
 
+import dev.dayone.schemas.KafkaAddress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.bench.LatencyBench.Latency;
@@ -149,31 +150,31 @@ public final class BenchCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
                 Warehouse warehouse = Warehouse.open(postgres.address());
-                EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
-            String bootstrapServers = kafka.bootstrapServers();
-            KafkaTopics.create(bootstrapServers, true);
+                EmbeddedKafka broker = EmbeddedKafka.start(home.resolve("kafka"))) {
+            KafkaAddress kafka = broker.address();
+            KafkaTopics.create(kafka, true);
             seconds[0] = (System.nanoTime() - start) / 1e9;
             KafkaBench bench =
-                    new KafkaBench(bootstrapServers, PEOPLE, commits, what -> progress.say("Measuring: " + what));
+                    new KafkaBench(kafka, PEOPLE, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.produce());
             // Before there are measures in the log: the same rows on both sides.
             Figure sink =
-                    SinkBench.run(warehouse, bootstrapServers, commits, what -> progress.say("Measuring: " + what));
+                    SinkBench.run(warehouse, kafka, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.topology(home.resolve("streams")));
             progress.say("Measuring: restore");
-            seconds[1] = RecoveryBench.restore(bootstrapServers, home.resolve("streams"));
+            seconds[1] = RecoveryBench.restore(kafka, home.resolve("streams"));
             figures.add(sink);
-            return latencies(home, bootstrapServers, warehouse, commits, progress);
+            return latencies(home, kafka, warehouse, commits, progress);
         }
     }
 
     private Latencies latencies(
-            Path home, String bootstrapServers, Warehouse warehouse, long commits, Progress progress) {
+            Path home, KafkaAddress kafka, Warehouse warehouse, long commits, Progress progress) {
         Latencies latencies = new Latencies();
         try (StreamsService streams = StreamsService.start(
-                        StreamsService.Settings.embedded(bootstrapServers, home.resolve("streams")));
-                Sink sink = Sink.start(warehouse, bootstrapServers)) {
-            LatencyBench bench = new LatencyBench(warehouse, bootstrapServers, PEOPLE, commits);
+                        StreamsService.Settings.embedded(kafka, home.resolve("streams")));
+                Sink sink = Sink.start(warehouse, kafka)) {
+            LatencyBench bench = new LatencyBench(warehouse, kafka, PEOPLE, commits);
             int seconds = quick ? 4 : 15;
             progress.say("Measuring: latency just after the start");
             latencies.atStart = bench.run(2_000, seconds).orElse(null);

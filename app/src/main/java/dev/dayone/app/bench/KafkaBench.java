@@ -1,6 +1,7 @@
 package dev.dayone.app.bench;
 
 import dev.dayone.ingest.log.Publisher;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
@@ -31,7 +32,7 @@ public final class KafkaBench {
     /** A topic of nobody's, for the same bytes from the bare producer. */
     private static final String BARE = "bench.bare";
 
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
     private final Workload workload;
     private final long commits;
     private final Consumer<String> say;
@@ -40,8 +41,8 @@ public final class KafkaBench {
      * @param people participants
      * @param commits commits of the measured run
      */
-    public KafkaBench(String bootstrapServers, int people, long commits, Consumer<String> say) {
-        this.bootstrapServers = bootstrapServers;
+    public KafkaBench(KafkaAddress kafka, int people, long commits, Consumer<String> say) {
+        this.kafka = kafka;
         this.workload = new Workload(people);
         this.commits = commits;
         this.say = say;
@@ -55,7 +56,7 @@ public final class KafkaBench {
             events.add(workload.commit(n));
         }
         double ours;
-        try (Publisher publisher = Publisher.connect(bootstrapServers)) {
+        try (Publisher publisher = Publisher.connect(kafka)) {
             workload.roster().forEach(publisher::send);
             publisher.flush();
             long start = System.nanoTime();
@@ -68,15 +69,12 @@ public final class KafkaBench {
         createBare();
         double bare;
         try (Producer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "acks",
+                kafka.with(Map.of("acks",
                         "all",
                         "compression.type",
                         "lz4",
                         "linger.ms",
-                        20),
+                        20)),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             long start = System.nanoTime();
@@ -98,7 +96,7 @@ public final class KafkaBench {
         double consumer = consume();
         say.accept("topology");
         long facts = commits + workload.roster().size();
-        try (StreamsService streams = StreamsService.start(StreamsService.Settings.embedded(bootstrapServers, state))) {
+        try (StreamsService streams = StreamsService.start(StreamsService.Settings.embedded(kafka, state))) {
             // The first third warms up the compiler and the caches, as it does only once in the life of a service.
             await(streams, facts / 3);
             long warm = streams.tally().events().sum();
@@ -110,7 +108,7 @@ public final class KafkaBench {
     }
 
     private void createBare() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             admin.createTopics(List.of(new NewTopic(BARE, Topics.PARTITIONS, (short) 1)))
                     .all()
                     .get();
@@ -139,7 +137,7 @@ public final class KafkaBench {
 
     private double consume() {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "max.poll.records", 5000),
+                kafka.with(Map.of("max.poll.records", 5000)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.dayone.app.bench;
 
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.schemas.KafkaAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,14 +22,14 @@ public final class LatencyBench {
     private static final long MEASURES_PAUSE_MILLIS = 100;
 
     private final Warehouse warehouse;
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
     private final Workload workload;
     private long next;
 
     /** @param first number of the first commit to send: those before are in the log */
-    public LatencyBench(Warehouse warehouse, String bootstrapServers, int people, long first) {
+    public LatencyBench(Warehouse warehouse, KafkaAddress kafka, int people, long first) {
         this.warehouse = warehouse;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.workload = new Workload(people);
         this.next = first;
     }
@@ -54,7 +55,7 @@ public final class LatencyBench {
         awaitQuiet(warehouse);
         Watch rows = new Watch(warehouse, LatencyBench::rows, ROWS_PAUSE_MILLIS, count);
         Watch measures = new Watch(warehouse, LatencyBench::measured, MEASURES_PAUSE_MILLIS, count);
-        try (Publisher publisher = Publisher.prompt(bootstrapServers)) {
+        try (Publisher publisher = Publisher.prompt(kafka)) {
             long start = System.nanoTime();
             for (int n = 0; n < count; n++) {
                 long due = start + (long) (n * 1e9 / rate);

@@ -2,6 +2,7 @@ package dev.dayone.app.bench;
 
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.Sink;
+import dev.dayone.schemas.KafkaAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
@@ -19,10 +20,10 @@ public final class SinkBench {
      *
      * @param commits messages in it
      */
-    public static Figure run(Warehouse warehouse, String bootstrapServers, long commits, Consumer<String> say) {
+    public static Figure run(Warehouse warehouse, KafkaAddress kafka, long commits, Consumer<String> say) {
         say.accept("sink");
         double ours;
-        try (Sink sink = Sink.start(warehouse, bootstrapServers)) {
+        try (Sink sink = Sink.start(warehouse, kafka)) {
             // The first third warms up the compiler and Postgres' caches, as it does only once in the life of a
             // service.
             await(sink, warehouse.jdbi(), commits / 3);

@@ -12,6 +12,7 @@ import dev.dayone.app.runtime.Services;
 import dev.dayone.app.source.SourceRun;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.warehouse.view.PipelineStatus.Troubles;
 import java.io.IOException;
@@ -30,12 +31,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -197,9 +198,8 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         try (Connection connection = Connection.toWarehouse(options, progress)) {
             Services services = connection.services();
-            String kafka = services.bootstrapServers().isEmpty()
-                    ? Optional.ofNullable(options.systems().kafka()).orElse("")
-                    : services.bootstrapServers();
+            KafkaAddress kafka =
+                    services.hasKafka() ? services.kafka() : options.systems().kafka();
             warehouse(services, kafka);
         } catch (RuntimeException e) {
             findings.add(
@@ -231,7 +231,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void warehouse(Services services, String kafka) {
+    private void warehouse(Services services, @Nullable KafkaAddress kafka) {
         PipelineStatus status = new PipelineStatus(services.warehouse());
         Instant now = Clock.systemUTC().instant();
         findings.add(MachineChecks.clock(
@@ -239,7 +239,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 Duration.between(status.serverTime(), Clock.systemUTC().instant())));
         Troubles troubles = status.troubles();
         boolean settled = true;
-        if (!kafka.isEmpty()) {
+        if (kafka != null) {
             settled = log(status, kafka);
         }
         findings.add(PipelineChecks.people(troubles.unmeasured(), troubles.standings(), settled));
@@ -256,9 +256,9 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /** @return whether the warehouse has read all of it */
-    private boolean log(PipelineStatus status, String kafka) {
+    private boolean log(PipelineStatus status, KafkaAddress kafka) {
         try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", kafka, "request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000))) {
+                kafka.with(Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000)))) {
             KafkaTopics.State state = KafkaTopics.state(admin);
             findings.addAll(PipelineChecks.topics(state.missing(), state.partitions(), state.expiring()));
             findings.add(PipelineChecks.transactions(

@@ -1,6 +1,7 @@
 package dev.dayone.app.embedded;
 
 import dev.dayone.app.terminal.SystemException;
+import dev.dayone.schemas.KafkaAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,24 +9,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** One KRaft broker and controller in this JVM, on loopback. The only class that touches Kafka's server internals. */
+/**
+ * One KRaft broker and controller in this JVM, on loopback, for whoever can read the password in its directory: other users of the machine are turned away at both of its
+ * ports. The only class that touches Kafka's server internals.
+ */
 public final class EmbeddedKafka implements AutoCloseable {
 
+    private static final String USER = "dayone";
+
     private final KafkaRaftServer server;
-    private final String bootstrapServers;
+    private final Path directory;
+    private final KafkaAddress address;
     private final LogFiles files;
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, LogFiles files) {
+    private EmbeddedKafka(KafkaRaftServer server, Path directory, KafkaAddress address, LogFiles files) {
         this.server = server;
-        this.bootstrapServers = bootstrapServers;
+        this.directory = directory;
+        this.address = address;
         this.files = files;
     }
 
@@ -38,8 +49,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path directory) {
         int brokerPort = Ports.free();
         int controllerPort = Ports.free();
+        String password;
         try {
             Files.createDirectories(directory);
+            OwnerOnly.close(directory);
+            password = OwnerOnly.secret(directory.resolve("password"));
+            OwnerOnly.write(clientProperties(directory), text(security(password)));
             format(directory, clusterId(directory));
         } catch (Exception e) {
             throw new SystemException(
@@ -48,13 +63,14 @@ public final class EmbeddedKafka implements AutoCloseable {
                     e);
         }
         KafkaRaftServer server = new KafkaRaftServer(
-                KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort)), Time.SYSTEM);
+                KafkaConfig.fromProps(properties(directory, brokerPort, controllerPort, password)), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException e) {
             throw new SystemException("The embedded Kafka does not start: " + e.getMessage() + ".", e);
         }
-        return new EmbeddedKafka(server, "127.0.0.1:" + brokerPort, new LogFiles(Path.of(log(directory))));
+        return new EmbeddedKafka(
+                server, directory, new KafkaAddress("127.0.0.1:" + brokerPort, security(password)), new LogFiles(Path.of(log(directory))));
     }
 
     /**
@@ -62,7 +78,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      * then.
      */
     public void endLeftOpen() {
-        LeftOpenTransactions.end(bootstrapServers);
+        LeftOpenTransactions.end(address);
     }
 
     /** Returns when all that was committed before is on the disk. */
@@ -70,8 +86,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         files.sync();
     }
 
-    public String bootstrapServers() {
-        return bootstrapServers;
+    /** Where it is, with the password. */
+    public KafkaAddress address() {
+        return address;
     }
 
     @Override
@@ -105,16 +122,52 @@ public final class EmbeddedKafka implements AutoCloseable {
         return directory.resolve("log").toAbsolutePath().toString();
     }
 
-    private static Properties properties(Path directory, int brokerPort, int controllerPort) {
+    /** What another client needs to be let in: a file for {@code --kafka-config} and for the {@code --command-config} of Kafka's own tools. */
+    public Path clientProperties() {
+        return clientProperties(directory);
+    }
+
+    private static Path clientProperties(Path directory) {
+        return directory.resolve("client.properties");
+    }
+
+    private static Map<String, String> security(String password) {
+        return Map.of(
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config", login(password) + ";");
+    }
+
+    private static String text(Map<String, String> properties) {
+        return new TreeMap<>(properties)
+                .entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue() + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String login(String password) {
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + USER + "\" password=\""
+                + password + "\"";
+    }
+
+    private static Properties properties(Path directory, int brokerPort, int controllerPort, String password) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listeners", "CLIENT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "CLIENT://127.0.0.1:" + brokerPort);
+        settings.put("listener.security.protocol.map", "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        settings.put("sasl.enabled.mechanisms", "PLAIN");
+        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        settings.put("sasl.mechanism.controller.protocol", "PLAIN");
+        for (String listener : List.of("client", "controller")) {
+            settings.put(
+                    "listener.name." + listener + ".plain.sasl.jaas.config",
+                    login(password) + " user_" + USER + "=\"" + password + "\";");
+        }
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("inter.broker.listener.name", "CLIENT");
         settings.put("log.dirs", log(directory));
         settings.put("auto.create.topics.enable", "false");
         settings.put("offsets.topic.replication.factor", "1");

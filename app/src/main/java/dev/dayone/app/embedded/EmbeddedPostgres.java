@@ -2,6 +2,7 @@ package dev.dayone.app.embedded;
 
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.warehouse.postgres.PostgresAddress;
+import dev.dayone.warehouse.postgres.Setup;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,17 +30,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
-    private static final String USER = "dayone";
+    /** For set-up alone: owns the server and nothing of ours. */
+    private static final String ADMINISTRATOR = "dayone";
+
+    /** Whom DayOne works as. */
+    private static final String SERVICE = "dayone_service";
+
+    /** KiB of memory that one server process may ask for: a query that wants more fails, and the machine goes on. */
+    private static final int MEMORY = 4_194_304;
+
     private static final String DATABASE = "dayone";
     private static final String NOBODY = "65534";
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
     private final PostgresAddress address;
+    private final PostgresAddress administrator;
 
-    private EmbeddedPostgres(Process process, PostgresAddress address) {
+    private EmbeddedPostgres(Process process, PostgresAddress address, PostgresAddress administrator) {
         this.process = process;
         this.address = address;
+        this.administrator = administrator;
     }
 
     /**
@@ -58,11 +67,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path binaries = PostgresBinaries.unpack(absolute.resolve("binaries"));
             Path cluster = absolute.resolve("cluster");
             stopOrphan(cluster);
-            String password = password(absolute);
+            String password = OwnerOnly.secret(absolute.resolve("password"));
             if (!Files.exists(cluster.resolve("PG_VERSION"))) {
                 initialise(launch, binaries, cluster, password);
             }
-            return run(launch, binaries, cluster, password);
+            return run(launch, binaries, cluster, password, OwnerOnly.secret(absolute.resolve("service.password")));
         } catch (IOException e) {
             throw new SystemException(
                     "The embedded Postgres cannot use " + directory + ": " + e.getMessage()
@@ -76,8 +85,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** The warehouse, under the login that works on it. */
     public PostgresAddress address() {
         return address;
+    }
+
+    /** The warehouse under the login that owns the server: for set-up alone. */
+    public PostgresAddress administrator() {
+        return administrator;
     }
 
     @Override
@@ -167,7 +182,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Process initdb = launch.command(List.of(
                             binaries.resolve("bin/initdb").toString(),
                             "--pgdata=" + cluster,
-                            "--username=" + USER,
+                            "--username=" + ADMINISTRATOR,
                             "--pwfile=" + passwordFile,
                             "--auth=scram-sha-256",
                             "--encoding=UTF8",
@@ -184,11 +199,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres run(Launch launch, Path binaries, Path cluster, String password)
-            throws IOException {
+    private static EmbeddedPostgres run(
+            Launch launch, Path binaries, Path cluster, String password, String servicePassword) throws IOException {
         int port = Ports.free();
         Path log = cluster.resolveSibling("server.log");
         ProcessBuilder builder = launch.command(List.of(
+                        "/bin/sh",
+                        "-c",
+                        "ulimit -v " + MEMORY + " 2>/dev/null; exec \"$@\"",
+                        "sh",
                         binaries.resolve("bin/postgres").toString(),
                         "-D",
                         cluster.toString(),
@@ -201,14 +220,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         "-c",
                         "fsync=on",
                         "-c",
-                        "timezone=UTC"))
+                        "timezone=UTC",
+                        "-c",
+                        "reserved_connections=20",
+                        "-c",
+                        "max_notify_queue_pages=64"))
                 .redirectOutput(log.toFile());
         Process process = startFromLastingThread(builder);
-        PostgresAddress admin =
-                new PostgresAddress("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
-        awaitReady(process, admin, log);
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/";
+        awaitReady(process, new PostgresAddress(url + "postgres", ADMINISTRATOR, password), log);
+        PostgresAddress administrator = new PostgresAddress(url + DATABASE, ADMINISTRATOR, password);
+        try {
+            Setup.run(administrator);
+            Setup.makeService(administrator, SERVICE, servicePassword);
+        } catch (RuntimeException e) {
+            interrupt(process.toHandle());
+            throw e;
+        }
         return new EmbeddedPostgres(
-                process, new PostgresAddress("jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, USER, password));
+                process, new PostgresAddress(url + DATABASE, SERVICE, servicePassword), administrator);
     }
 
     /** The signal of a dying parent comes when the forking thread dies, so that thread waits as long as the server runs. */
@@ -272,17 +302,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     interrupt(handle);
                     handle.onExit().orTimeout(20, TimeUnit.SECONDS).join();
                 });
-    }
-
-    private static String password(Path directory) throws IOException {
-        Path file = directory.resolve("password");
-        if (!Files.exists(file)) {
-            byte[] secret = new byte[24];
-            new SecureRandom().nextBytes(secret);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(secret));
-        }
-        return Files.readString(file);
     }
 
     private static void giveAway(Path path, String mode) throws IOException {

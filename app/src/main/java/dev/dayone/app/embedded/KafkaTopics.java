@@ -1,6 +1,7 @@
 package dev.dayone.app.embedded;
 
 import dev.dayone.app.terminal.SystemException;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,14 +44,11 @@ public final class KafkaTopics {
      *
      * @return the cluster's id
      */
-    public static String create(String bootstrapServers, boolean embedded) {
-        try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "request.timeout.ms",
+    public static String create(KafkaAddress kafka, boolean embedded) {
+        try (Admin admin = Admin.create(kafka.with(Map.of("request.timeout.ms",
                 10_000,
                 "default.api.timeout.ms",
-                20_000))) {
+                20_000)))) {
             Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             int brokers = admin.describeCluster()
                     .nodes()
@@ -69,10 +67,10 @@ public final class KafkaTopics {
             });
             create(admin, missing);
             awaitLeaders(admin);
-            probe(bootstrapServers, missing.stream().map(NewTopic::name).toList());
+            probe(kafka, missing.stream().map(NewTopic::name).toList());
             return admin.describeCluster().clusterId().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw unusable(bootstrapServers, e);
+            throw unusable(kafka, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SystemException("interrupted while creating topics", e);
@@ -140,16 +138,16 @@ public final class KafkaTopics {
     }
 
     /** Topics like those, under other names. */
-    public static void create(String bootstrapServers, String suffix, List<String> names) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    public static void create(KafkaAddress kafka, String suffix, List<String> names) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             List<NewTopic> topics = names.stream()
                     .map(name -> new NewTopic(name + suffix, Optional.of(Topics.PARTITIONS), Optional.empty())
                             .configs(Topics.all().getOrDefault(name, Map.of())))
                     .toList();
             create(admin, topics);
-            probe(bootstrapServers, topics.stream().map(NewTopic::name).toList());
+            probe(kafka, topics.stream().map(NewTopic::name).toList());
         } catch (ExecutionException | TimeoutException e) {
-            throw unusable(bootstrapServers, e);
+            throw unusable(kafka, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SystemException("interrupted while creating topics", e);
@@ -161,8 +159,8 @@ public final class KafkaTopics {
      *
      * @param application prefix of internal topics and name of the group; empty = none
      */
-    public static void forget(String bootstrapServers, String application, Collection<String> names) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    public static void forget(KafkaAddress kafka, String application, Collection<String> names) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             List<String> topics = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
                     .filter(name ->
                             names.contains(name) || (!application.isEmpty() && name.startsWith(application + "-")))
@@ -177,7 +175,7 @@ public final class KafkaTopics {
                 deleteGroup(admin, application);
             }
         } catch (ExecutionException | TimeoutException e) {
-            throw unusable(bootstrapServers, e);
+            throw unusable(kafka, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SystemException("interrupted while deleting topics", e);
@@ -216,9 +214,9 @@ public final class KafkaTopics {
         }
     }
 
-    private static SystemException unusable(String bootstrapServers, Exception e) {
+    private static SystemException unusable(KafkaAddress kafka, Exception e) {
         return new SystemException(
-                "Kafka at " + bootstrapServers + " cannot be used: "
+                "Kafka at " + kafka + " cannot be used: "
                         + (e.getCause() == null ? e : e.getCause()).getMessage()
                         + ". Check that it runs and lets us create topics.",
                 e);
@@ -242,10 +240,10 @@ public final class KafkaTopics {
      * Sends an empty message to each partition of new topics: a partition just made can lose the first batch that it acknowledges
      * (KAFKA-15591), and this one nobody misses. Readers pass over empty messages.
      */
-    private static void probe(String bootstrapServers, List<String> topics)
+    private static void probe(KafkaAddress kafka, List<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+                kafka.with(Map.of("acks", "all", "linger.ms", 0)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             List<Future<RecordMetadata>> probes = new ArrayList<>();

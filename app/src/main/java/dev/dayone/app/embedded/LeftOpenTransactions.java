@@ -1,5 +1,6 @@
 package dev.dayone.app.embedded;
 
+import dev.dayone.schemas.KafkaAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -56,8 +57,8 @@ final class LeftOpenTransactions {
     record Open(TopicPartition partition, long producerId, int producerEpoch, int coordinatorEpoch, long startedAt) {}
 
     /** Ends them, before anything is produced. Where that is not possible, time-outs end what coordinators know of. */
-    static void end(String bootstrapServers) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    static void end(KafkaAddress kafka) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             new LeftOpenTransactions(admin).end();
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("what the run before left open was not ended; the broker's time-out does it", e);

@@ -64,7 +64,7 @@ public final class Pipeline {
     public Outcome run(ProgrammeIntake intake, ScanLedger ledger, boolean full, Path reportDirectory) {
         String programme = intake.directory().programme();
         ProgrammeIntake.Sent sent;
-        try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+        try (Publisher publisher = Publisher.connect(services.kafka())) {
             GitScan.Options options = GitScan.Options.standard(owners(status, intake));
             sent = intake.send(
                     publisher,

@@ -188,8 +188,8 @@ public final class StartCommand implements Callable<Integer> {
             if (roles.contains(ProcessRole.POSTGRES)) {
                 progress.line("Postgres:   " + services.postgres().url());
             }
-            if (!services.bootstrapServers().isEmpty()) {
-                progress.line("Kafka:      " + services.bootstrapServers());
+            if (services.hasKafka()) {
+                progress.line("Kafka:      " + services.kafka());
             }
             progress.line("Operations: http://" + operationsHost + ":" + operations.port() + "/ready");
             server.ifPresent(each ->

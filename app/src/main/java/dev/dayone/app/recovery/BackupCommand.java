@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +41,13 @@ public final class BackupCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions options = new ServiceOptions();
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "A pseudonym.key to authenticate the backup with, in place of that of the data directory.")
+    @Nullable
+    Path key;
+
     @Parameters(paramLabel = "DIR", description = "Directory to make.")
     Path directory = Path.of("");
 
@@ -46,7 +55,9 @@ public final class BackupCommand implements Callable<Integer> {
     public Integer call() {
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (Connection connection = Connection.toWarehouse(options, progress)) {
-            Summary summary = new Backup(connection.services().warehouse())
+            Summary summary = new Backup(
+                            connection.services().warehouse(),
+                            connection.data().backupKey(key))
                     .write(
                             directory.toAbsolutePath(),
                             Version.text(),

@@ -132,7 +132,7 @@ public final class EraseCommand implements Callable<Integer> {
         ParticipantErased request = new ParticipantErased(
                 mint.meta("dayone erase", pseudonym, null, mint.receivedAt(), 0, false, "erasure", pseudonym),
                 identities);
-        try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+        try (Publisher publisher = Publisher.connect(services.kafka())) {
             publisher.send(request);
             publisher.flush();
         }

@@ -1,5 +1,6 @@
 package dev.dayone.app.recovery;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.runtime.DataDirectory;
 import dev.dayone.app.runtime.LogMend;
@@ -98,15 +99,15 @@ public final class RebuildCommand implements Callable<Integer> {
 
     /** Writes every event of the warehouse into an empty log, and makes that log the one the sink goes on with. */
     static void writeLog(Services services, boolean replace, Progress progress) {
-        String bootstrapServers = services.bootstrapServers();
-        LogBinding binding = new LogBinding(services.warehouse(), bootstrapServers);
+        KafkaAddress kafka = services.kafka();
+        LogBinding binding = new LogBinding(services.warehouse(), kafka);
         if (!binding.begun()) {
-            if (LogMend.mendIfOlder(services.warehouse(), bootstrapServers, progress::line) && !replace) {
+            if (LogMend.mendIfOlder(services.warehouse(), kafka, progress::line) && !replace) {
                 return;
             }
             if (replace) {
                 binding.requireWholeAndRead();
-                long missing = new LogCheck(services.warehouse(), bootstrapServers)
+                long missing = new LogCheck(services.warehouse(), kafka)
                         .run(false, read -> progress.say("Reading the log: " + read + " messages"))
                         .missing();
                 if (missing > 0) {
@@ -121,19 +122,19 @@ public final class RebuildCommand implements Callable<Integer> {
         }
         if (replace) {
             progress.say("Deleting the log");
-            KafkaTopics.forget(bootstrapServers, GENERATIONS, Topics.all().keySet());
-            KafkaTopics.create(bootstrapServers, false);
+            KafkaTopics.forget(kafka, GENERATIONS, Topics.all().keySet());
+            KafkaTopics.create(kafka, false);
         }
         long[] written = new long[1];
         long total = binding.events();
-        try (Publisher publisher = Publisher.connect(bootstrapServers)) {
+        try (Publisher publisher = Publisher.connect(kafka)) {
             binding.eachEvent(event -> {
                 publisher.send(event);
                 progress.show("events written to the log", ++written[0], total);
             });
             publisher.flush();
         }
-        new Generations(bootstrapServers).writeAbove(binding.highestRevision());
+        new Generations(kafka).writeAbove(binding.highestRevision());
         binding.complete();
         progress.line(String.format(
                 Locale.ROOT, "%,d events are in the log. The next start makes all measures anew.", written[0]));

@@ -134,7 +134,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     /** What is under way is not a difference. */
     private static void settle(Services services, Progress progress) {
         PipelineStatus status = new PipelineStatus(services.warehouse());
-        LogCheck log = new LogCheck(services.warehouse(), services.bootstrapServers());
+        LogCheck log = new LogCheck(services.warehouse(), services.kafka());
         progress.say("Waiting until sink and streams have caught up");
         await(
                 services,
@@ -183,7 +183,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     private void log(Services services, Progress progress) {
-        Found found = new LogCheck(services.warehouse(), services.bootstrapServers())
+        Found found = new LogCheck(services.warehouse(), services.kafka())
                 .run(repair, read -> progress.say("Reading the log: " + read + " messages"));
         lines.add(new Line("log -> raw", found.events(), found.missing(), found.repaired()));
         lines.add(new Line("raw -> log", found.events(), found.onlyInWarehouse(), 0));
@@ -271,7 +271,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             Map<String, List<Event>> copies,
             LocalDate today,
             Progress progress) {
-        try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+        try (Publisher publisher = Publisher.connect(services.kafka())) {
             for (Person person : wrong) {
                 long revision = people.revision(person);
                 measured(people, person, copies, today).events().forEach(event -> publisher.sendAgain(event, revision));

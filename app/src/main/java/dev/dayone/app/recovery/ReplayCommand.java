@@ -1,5 +1,6 @@
 package dev.dayone.app.recovery;
 
+import dev.dayone.schemas.KafkaAddress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.embedded.KafkaTopics;
@@ -98,18 +99,18 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(DataDirectory data, Services services, Progress progress) {
-        String bootstrapServers = services.bootstrapServers();
-        Generations generations = new Generations(bootstrapServers);
+        KafkaAddress kafka = services.kafka();
+        Generations generations = new Generations(kafka);
         Generation next = generations.next();
         List<String> topics = WRITTEN.stream().map(name -> name + NEXT).toList();
-        KafkaTopics.forget(bootstrapServers, next.applicationId(), topics);
-        KafkaTopics.create(bootstrapServers, NEXT, WRITTEN);
+        KafkaTopics.forget(kafka, next.applicationId(), topics);
+        KafkaTopics.create(kafka, NEXT, WRITTEN);
         ShadowMeasures shadow = ShadowMeasures.create(services.warehouse());
         Path state = data.streams().resolve("next");
         boolean switched = false;
         try {
             try (StreamsService streams =
-                    StreamsService.start(StreamsService.Settings.embedded(bootstrapServers, state), next, NEXT)) {
+                    StreamsService.start(StreamsService.Settings.embedded(kafka, state), next, NEXT)) {
                 catchUp(services, streams, shadow, progress);
             }
             Comparison comparison = shadow.compare();
@@ -120,7 +121,7 @@ public final class ReplayCommand implements Callable<Integer> {
             }
             progress.say("Switching");
             shadow.putInForce();
-            publish(bootstrapServers);
+            publish(kafka);
             generations.write(next);
             switched = true;
             progress.line("Generation " + next.number() + " is in force.");
@@ -128,7 +129,7 @@ public final class ReplayCommand implements Callable<Integer> {
         } finally {
             shadow.drop();
             remove(state);
-            KafkaTopics.forget(bootstrapServers, switched ? "" : next.applicationId(), topics);
+            KafkaTopics.forget(kafka, switched ? "" : next.applicationId(), topics);
         }
     }
 
@@ -138,7 +139,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 .withHandle(handle -> handle.createQuery("select count(*) from raw.event")
                         .mapTo(Long.class)
                         .one());
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(services.bootstrapServers())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(services.kafka())) {
             consumer.assign(partitionsOfNext());
             consumer.seekToBeginning(consumer.assignment());
             long moved = System.nanoTime();
@@ -169,10 +170,10 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     /** Tells the log what the warehouse holds now: the sink passes over it, another reader of the log must not miss it. */
-    private static void publish(String bootstrapServers) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers);
+    private static void publish(KafkaAddress kafka) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka);
                 Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "compression.type", "lz4"),
+                        kafka.with(Map.of("acks", "all", "compression.type", "lz4")),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             List<TopicPartition> partitions = partitionsOfNext();
@@ -198,15 +199,12 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
+    private static KafkaConsumer<byte[], byte[]> consumer(KafkaAddress kafka) {
         return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
+                kafka.with(Map.of("isolation.level",
                         "read_committed",
                         "max.poll.records",
-                        5_000),
+                        5_000)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

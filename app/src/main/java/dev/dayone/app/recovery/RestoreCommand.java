@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
         header = "Read a backup into an empty warehouse; what came after it is read from the log at the next start.",
         description = {
             "",
-            "Every file is checked against its hash first. If the log is lost too, run 'dayone rebuild --log' afterwards.",
+            "Every file is checked first: it must come from an installation with the same pseudonym.key, unchanged. If the log is lost too, run 'dayone rebuild --log' afterwards.",
             ""
         })
 public final class RestoreCommand implements Callable<Integer> {
@@ -35,6 +37,18 @@ public final class RestoreCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions options = new ServiceOptions();
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The pseudonym.key of the installation that made it, where the data directory has another.")
+    @Nullable
+    Path key;
+
+    @Option(
+            names = "--unauthenticated",
+            description = "Read a backup of a version that made no authentication code; only one that nobody else could write to.")
+    boolean unauthenticated;
+
     @Parameters(paramLabel = "DIR", description = "Directory that 'dayone backup' made.")
     Path directory = Path.of("");
 
@@ -42,8 +56,10 @@ public final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (Connection connection = Connection.toWarehouse(options, progress)) {
-            Summary summary = new Backup(connection.services().warehouse())
-                    .read(directory, (table, rows) -> progress.say("Reading " + table + ", " + rows + " rows"));
+            Summary summary = new Backup(
+                            connection.services().warehouse(),
+                            connection.data().backupKey(key))
+                    .read(directory, !unauthenticated, (table, rows) -> progress.say("Reading " + table + ", " + rows + " rows"));
             progress.line(String.format(
                     Locale.ROOT, "%,d rows of %d tables are restored.", summary.rows(), summary.tables()));
             return ExitCode.DONE;

@@ -16,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The one directory that holds everything of an installation. Locked while in use; its layout has a version. */
@@ -175,6 +178,35 @@ public final class DataDirectory implements AutoCloseable {
     /** Where the key of the pseudonyms is kept. */
     Path pseudonymKeyFile() {
         return root.resolve(PSEUDONYM_KEY);
+    }
+
+    /**
+     * Key that backups are authenticated with: follows from the pseudonyms' key, so that no other file must be kept.
+     *
+     * @param given a file that holds the pseudonym.key of another installation; null = this one's
+     */
+    public byte[] backupKey(@Nullable Path given) {
+        byte[] key = given == null ? pseudonymKey() : readKey(given);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal("dayone backup".getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no HmacSHA256", e);
+        }
+    }
+
+    private static byte[] readKey(Path file) {
+        try {
+            byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
+            if (key.length < 32) {
+                throw new UsageException(file + ": holds " + key.length + " bytes, and a key has 32 or more.");
+            }
+            return key;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(
+                    file + ": cannot be read as a key: " + e.getMessage() + ". It must hold hexadecimal digits, as pseudonym.key does.");
+        }
     }
 
     /** Key of the pseudonyms: kept with the data, never shown. */

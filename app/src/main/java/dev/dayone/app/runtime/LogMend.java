@@ -1,5 +1,6 @@
 package dev.dayone.app.runtime;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.streams.Generations;
 import dev.dayone.warehouse.postgres.Warehouse;
@@ -23,8 +24,8 @@ public final class LogMend {
      * @param said told what was found and done, in sentences
      * @return whether it was older
      */
-    public static boolean mendIfOlder(Warehouse warehouse, String bootstrapServers, Consumer<String> said) {
-        LogBinding binding = new LogBinding(warehouse, bootstrapServers);
+    public static boolean mendIfOlder(Warehouse warehouse, KafkaAddress kafka, Consumer<String> said) {
+        LogBinding binding = new LogBinding(warehouse, kafka);
         Optional<String> older = binding.older();
         if (older.isEmpty()) {
             return false;
@@ -34,9 +35,9 @@ public final class LogMend {
         // What streams kept is as old as the log: all measures are made anew, above those in the warehouse. First, so
         // that
         // no state of before is used should this be cut off.
-        new Generations(bootstrapServers).writeAbove(binding.highestRevision());
+        new Generations(kafka).writeAbove(binding.highestRevision());
         long[] sent = new long[1];
-        try (Publisher publisher = Publisher.connect(bootstrapServers)) {
+        try (Publisher publisher = Publisher.connect(kafka)) {
             binding.eachEventThatTheLogLacks(event -> {
                 publisher.sendAgain(event, 0);
                 sent[0]++;

@@ -1,5 +1,6 @@
 package dev.dayone.app.runtime;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.warehouse.view.PipelineStatus.Troubles;
@@ -49,13 +50,13 @@ final class PipelineMeters implements AutoCloseable {
      * Begins to look.
      *
      * @param warehouse null = this process has none
-     * @param bootstrapServers empty = this process has no Kafka
+     * @param kafka null = this process has no Kafka
      * @param data directory whose disk is watched
      */
-    static PipelineMeters start(@Nullable Warehouse warehouse, String bootstrapServers, Path data) {
+    static PipelineMeters start(@Nullable Warehouse warehouse, @Nullable KafkaAddress kafka, Path data) {
         PipelineMeters meters = new PipelineMeters(
                 warehouse == null ? null : new PipelineStatus(warehouse),
-                bootstrapServers.isEmpty() ? null : Admin.create(Map.of("bootstrap.servers", bootstrapServers)),
+                kafka == null ? null : Admin.create(kafka.properties()),
                 data);
         var unused = meters.clock.scheduleWithFixedDelay(meters::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
         return meters;

@@ -150,7 +150,7 @@ public final class Producers implements AutoCloseable {
             progress.line("Spool: cut off a record that was half written when the collector stopped (" + opened.cutOff()
                     + " bytes); its sender was not told that it is taken.");
         }
-        Drain draining = started.keep(Drain.start(opened, services.bootstrapServers(), services.logSync()));
+        Drain draining = started.keep(Drain.start(opened, services.kafka(), services.logSync()));
         drain = draining;
         Doors doors = new Doors(
                 secrets,
@@ -251,7 +251,7 @@ public final class Producers implements AutoCloseable {
             // Somebody writes to it: the next look takes it when they are done.
             return;
         }
-        try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+        try (Publisher publisher = Publisher.connect(services.kafka())) {
             if (watch.hasChanged()) {
                 open(directory);
                 retryStatements(directory);
@@ -306,7 +306,7 @@ public final class Producers implements AutoCloseable {
             if (last.plus(SILENCE).isAfter(now) || listening().isEmpty()) {
                 return;
             }
-            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+            try (Publisher publisher = Publisher.connect(services.kafka())) {
                 for (String id : listening()) {
                     Mint mint = secrets.mint(id, now, "collector-start-" + now);
                     publisher.send(new SourceGap(

@@ -1,6 +1,7 @@
 package dev.dayone.app.runtime;
 
 import dev.dayone.app.terminal.UsageException;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.postgres.PostgresAddress;
 import java.nio.file.Path;
@@ -27,9 +28,22 @@ public final class ServiceOptions {
     String kafka;
 
     @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            defaultValue = "${env:DAYONE_KAFKA_CONFIG}",
+            description =
+                    "Client properties for those brokers: security.*, sasl.* and ssl.*, as Kafka's own tools take them (default: $$DAYONE_KAFKA_CONFIG).")
+    @Nullable
+    Path kafkaConfig;
+
+    @Option(
             names = "--postgres",
             paramLabel = "URL",
-            description = "Postgres to use instead of the embedded one: postgresql://user:password@host:5432/database.")
+            defaultValue = "${env:DAYONE_POSTGRES}",
+            description =
+                    "Postgres to use instead of the embedded one: postgresql://user@host:5432/database?sslmode=verify-full (default: "
+                            + "$$DAYONE_POSTGRES). The password comes from $$PGPASSWORD, $$PGPASSFILE or ~/.pgpass: what stands here, every user "
+                            + "of the machine can read.")
     @Nullable
     String postgres;
 
@@ -50,8 +64,23 @@ public final class ServiceOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--waive-schema: " + e.getMessage() + ".");
         }
+        return new Services.Systems(kafka(), postgres());
+    }
+
+    private @Nullable KafkaAddress kafka() {
+        if (kafka == null) {
+            return null;
+        }
         try {
-            return new Services.Systems(kafka, postgres == null ? null : PostgresAddress.parse(postgres));
+            return kafkaConfig == null ? KafkaAddress.open(kafka) : KafkaAddress.configured(kafka, kafkaConfig);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--kafka-config: " + e.getMessage() + ".");
+        }
+    }
+
+    private @Nullable PostgresAddress postgres() {
+        try {
+            return postgres == null ? null : PostgresAddress.parse(postgres);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--postgres: " + e.getMessage() + ".");
         }

@@ -1,5 +1,6 @@
 package dev.dayone.app.runtime;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
@@ -10,6 +11,7 @@ import dev.dayone.streams.Generations.TopologyChangedException;
 import dev.dayone.streams.StreamsService;
 import dev.dayone.streams.measures.MeasureDefinition;
 import dev.dayone.warehouse.access.PseudonymKey;
+import dev.dayone.warehouse.access.ReaderWatch;
 import dev.dayone.warehouse.postgres.PostgresAddress;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.FactRows;
@@ -37,7 +39,7 @@ public final class Services implements AutoCloseable {
 
     private final CloseInReverse started = new CloseInReverse();
     private final List<String> notices = new ArrayList<>();
-    private String bootstrapServers = "";
+    private @Nullable KafkaAddress kafka;
     private String clusterId = "";
     private @Nullable PostgresAddress postgres;
     private @Nullable Warehouse warehouse;
@@ -53,7 +55,7 @@ public final class Services implements AutoCloseable {
      * @param kafka brokers; null = embedded
      * @param postgres server; null = embedded
      */
-    public record Systems(@Nullable String kafka, @Nullable PostgresAddress postgres) {}
+    public record Systems(@Nullable KafkaAddress kafka, @Nullable PostgresAddress postgres) {}
 
     /** Starts Kafka and Postgres, where they are ours, and nothing that carries between them. */
     public static Services startSystems(DataDirectory data, Systems systems, Consumer<String> stage) {
@@ -100,16 +102,19 @@ public final class Services implements AutoCloseable {
         PostgresAddress postgres = systems.postgres();
         if (ProcessRole.needPostgres(roles)) {
             stage.accept("Postgres");
+            boolean embeddedHere = postgres == null;
             if (postgres == null) {
                 EmbeddedPostgres own = started.keep(EmbeddedPostgres.start(data.postgres()));
                 embeddedPostgres = own;
                 postgres = own.address();
             }
             this.postgres = postgres;
-            warehouse = openWarehouse(started, postgres);
+            // Our own server was made ready as it started.
+            warehouse = keep(started, embeddedHere ? Warehouse.connect(postgres) : Warehouse.open(postgres));
             if (roles.contains(ProcessRole.COLLECTOR)) {
                 requireKey(warehouse, data);
             }
+            started.keep(ReaderWatch.start(warehouse));
             new MeasureDefinitions(warehouse)
                     .write(Arrays.stream(MeasureDefinition.values())
                             .map(m -> new MeasureDefinitions.Row(
@@ -124,18 +129,18 @@ public final class Services implements AutoCloseable {
         }
         if (ProcessRole.needKafka(roles)) {
             stage.accept("Kafka");
-            String kafka = systems.kafka();
-            if (kafka == null) {
+            KafkaAddress given = systems.kafka();
+            if (given == null) {
                 EmbeddedKafka own = started.keep(EmbeddedKafka.start(data.kafka()));
                 embedded = own;
-                bootstrapServers = own.bootstrapServers();
+                kafka = own.address();
                 own.endLeftOpen();
             } else {
-                bootstrapServers = kafka;
+                kafka = given;
             }
-            clusterId = KafkaTopics.create(bootstrapServers, kafka == null);
-            if (kafka == null && warehouse != null && roles.contains(ProcessRole.SINK)) {
-                LogMend.mendIfOlder(warehouse, bootstrapServers, said -> {
+            clusterId = KafkaTopics.create(kafka(), given == null);
+            if (given == null && warehouse != null && roles.contains(ProcessRole.SINK)) {
+                LogMend.mendIfOlder(warehouse, kafka(), said -> {
                     LOG.warn("{}", said);
                     notices.add(said);
                 });
@@ -144,7 +149,7 @@ public final class Services implements AutoCloseable {
         if (roles.contains(ProcessRole.STREAMS)) {
             stage.accept("Kafka Streams");
             try {
-                streams = started.keep(StreamsService.start(options.settings(bootstrapServers, data.streams())));
+                streams = started.keep(StreamsService.start(options.settings(kafka(), data.streams())));
             } catch (IllegalStateException e) {
                 throw new SystemException(
                         e.getMessage()
@@ -154,11 +159,11 @@ public final class Services implements AutoCloseable {
         }
         if (roles.contains(ProcessRole.SINK)) {
             stage.accept("warehouse sink");
-            sink = started.keep(Sink.start(warehouse(), bootstrapServers));
+            sink = started.keep(Sink.start(warehouse(), kafka()));
         }
-        meters = started.keep(PipelineMeters.start(warehouse, bootstrapServers, data.root()));
-        if (postgres != null && !bootstrapServers.isEmpty()) {
-            new SharedServices(bootstrapServers, postgres).announce(data.running());
+        meters = started.keep(PipelineMeters.start(warehouse, kafka, data.root()));
+        if (postgres != null && kafka != null) {
+            new SharedServices(kafka, postgres).announce(data.running());
             started.keep(() -> Files.deleteIfExists(data.running()));
         }
     }
@@ -172,9 +177,10 @@ public final class Services implements AutoCloseable {
         Services services = new Services();
         try {
             services.postgres = running.postgres();
-            services.warehouse = openWarehouse(services.started, running.postgres());
-            services.bootstrapServers = running.kafka();
-            services.clusterId = KafkaTopics.create(running.kafka(), true);
+            services.warehouse = keep(services.started, Warehouse.open(running.postgres()));
+            KafkaAddress kafka = running.kafka();
+            services.kafka = kafka;
+            services.clusterId = KafkaTopics.create(kafka, true);
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -203,8 +209,17 @@ public final class Services implements AutoCloseable {
         return own == null ? LogSync.COPIED : own::sync;
     }
 
-    public String bootstrapServers() {
-        return bootstrapServers;
+    /** The brokers that the log is on. */
+    public KafkaAddress kafka() {
+        if (kafka == null) {
+            throw new IllegalStateException("this process has no log");
+        }
+        return kafka;
+    }
+
+    /** Whether this process uses Kafka. */
+    public boolean hasKafka() {
+        return kafka != null;
     }
 
     /** Id that Kafka gives the cluster: what we know of its log is kept under it. */
@@ -282,9 +297,9 @@ public final class Services implements AutoCloseable {
         started.close();
     }
 
-    /** The warehouse, brought up to date: its schema, and the facts that an earlier version did not keep. */
-    private static Warehouse openWarehouse(CloseInReverse started, PostgresAddress address) {
-        Warehouse warehouse = started.keep(Warehouse.open(address));
+    /** The warehouse, with the facts that an earlier version did not keep. */
+    private static Warehouse keep(CloseInReverse started, Warehouse opened) {
+        Warehouse warehouse = started.keep(opened);
         FactRows.deriveWhereMissing(warehouse);
         return warehouse;
     }

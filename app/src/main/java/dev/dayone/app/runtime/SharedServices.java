@@ -3,20 +3,24 @@ package dev.dayone.app.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.warehouse.postgres.PostgresAddress;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.schemas.KafkaAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Where the services of a data directory are while they run, so that another command can use them. Readable by the owner alone.
  *
- * @param kafka brokers
+ * @param kafka brokers, with what a client needs to be let in
  */
-public record SharedServices(String kafka, PostgresAddress postgres) {
+public record SharedServices(KafkaAddress kafka, PostgresAddress postgres) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,10 +31,11 @@ public record SharedServices(String kafka, PostgresAddress postgres) {
                     "running",
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            ObjectNode json = JSON.createObjectNode();
+            kafka.security().forEach(json.putObject("kafkaSecurity")::put);
             Files.writeString(
                     half,
-                    JSON.createObjectNode()
-                            .put("kafka", kafka)
+                    json.put("kafka", kafka.bootstrapServers())
                             .put("postgres", postgres.jdbcUrl())
                             .put("user", postgres.user())
                             .put("password", postgres.password())
@@ -48,8 +53,12 @@ public record SharedServices(String kafka, PostgresAddress postgres) {
                 return Optional.empty();
             }
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            Map<String, String> security = new LinkedHashMap<>();
+            json.path("kafkaSecurity")
+                    .properties()
+                    .forEach(each -> security.put(each.getKey(), each.getValue().asText()));
             return Optional.of(new SharedServices(
-                    json.path("kafka").asText(),
+                    new KafkaAddress(json.path("kafka").asText(), security),
                     new PostgresAddress(
                             json.path("postgres").asText(),
                             json.path("user").asText(),

@@ -1,6 +1,7 @@
 package dev.dayone.app.runtime;
 
 import dev.dayone.app.terminal.UsageException;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.streams.StateStores;
 import dev.dayone.streams.StreamsService;
 import java.nio.file.Path;
@@ -43,14 +44,14 @@ public final class StreamsOptions {
         return new StreamsOptions();
     }
 
-    StreamsService.Settings settings(String bootstrapServers, Path state) {
+    StreamsService.Settings settings(KafkaAddress kafka, Path state) {
         if (threads < 1 || standbys < 0) {
             throw new UsageException("--threads must be at least 1, --standbys at least 0.");
         }
         if (advertise != null && !advertise.matches("[^:\\s]+:\\d{1,5}")) {
             throw new UsageException("--advertise: \"" + advertise + "\" is no address. Write it as host:8082.");
         }
-        return new StreamsService.Settings(bootstrapServers, state, threads, stores(), standbys, advertise);
+        return new StreamsService.Settings(kafka, state, threads, stores(), standbys, advertise);
     }
 
     private StateStores stores() {

@@ -169,7 +169,7 @@ public final class RejectsCommand implements Runnable {
             List<String> still = new ArrayList<>();
             List<UUID> replayed = new ArrayList<>();
             long sent = 0;
-            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+            try (Publisher publisher = Publisher.connect(services.kafka())) {
                 for (Refused reject : chosen) {
                     Optional<Original> original = original(reject, secrets);
                     if (original.isEmpty()) {
@@ -224,7 +224,7 @@ public final class RejectsCommand implements Runnable {
             Services services = connection.services();
             RejectStore store = new RejectStore(services.warehouse());
             List<Refused> chosen = ids.stream().map(each -> find(store, each)).toList();
-            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+            try (Publisher publisher = Publisher.connect(services.kafka())) {
                 chosen.forEach(reject -> publisher.send(new RejectResolved(
                         reject.programme(),
                         reject.id(),

@@ -80,7 +80,7 @@ public final class SourceRun {
                     .mint(id, Clock.systemUTC().instant(), UUID.randomUUID().toString());
             ObjectNode out = head(id, mint.runId());
             long sent;
-            try (Publisher publisher = Publisher.connect(services.bootstrapServers())) {
+            try (Publisher publisher = Publisher.connect(services.kafka())) {
                 Runnable acknowledged = source.send(new Open(connection, status, mint, publisher, progress), out);
                 publisher.flush();
                 acknowledged.run();

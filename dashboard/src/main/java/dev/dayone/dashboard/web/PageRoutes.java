@@ -100,7 +100,7 @@ public final class PageRoutes {
                 config,
                 "/sql",
                 "SQL",
-                context -> sqlPage().form(Http.asked(context).getOrDefault("q", "")));
+                context -> sqlPage().form(Http.asked(context).getOrDefault("q", ""), Gatekeeper.principal(context)));
         config.routes.post(
                 "/sql",
                 context -> answer(

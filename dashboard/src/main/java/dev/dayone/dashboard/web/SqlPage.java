@@ -8,8 +8,10 @@ import dev.dayone.dashboard.document.Section.Field;
 import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.signin.Principal;
+import dev.dayone.dashboard.signin.Role;
 import dev.dayone.warehouse.view.ReadOnlySql;
 import dev.dayone.warehouse.view.ReadOnlySql.Answer;
+import dev.dayone.warehouse.view.ReadOnlySql.Asker;
 import dev.dayone.warehouse.view.ReadOnlySql.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,22 +47,26 @@ final class SqlPage {
     }
 
     /** The form, with a query that an address brought or the example; nothing runs. */
-    List<Section> form(String query) {
+    List<Section> form(String query, Principal who) {
+        boolean people = who.role().covers(Role.OPERATOR);
         return List.of(Section.of(
                         "sql",
                         "Ask in SQL",
-                        "One select, run with the rights of an evaluator: the schemas mart and report, what is under mart, nothing else, read-only, ten seconds at "
-                                + "most. Each query is on record under your name. What a plan hides until its look is not there. docs/warehouse.md explains every view and column.")
+                        (people
+                                        ? "One select over the schemas mart and report and what is under mart. "
+                                        : "One select over the schemas summary and report: groups, and no row of one person, which takes the role operator. ")
+                                + "Read-only, ten seconds at most. Each query is on record under your name. What a plan hides until its look is not there. "
+                                + "docs/warehouse.md explains every view and column.")
                 .with(new Form(
                         "/sql",
-                        List.of(new Field("q", "Query", query.isBlank() ? EXAMPLE : query, "sql", List.of())),
+                        List.of(new Field("q", "Query", query.isBlank() ? EXAMPLE.replace("mart.", people ? "mart." : "summary.") : query, "sql", List.of())),
                         "Run",
                         true)));
     }
 
     /** The form and the answer to a query. */
     List<Section> answer(String query, Principal who) {
-        List<Section> out = new ArrayList<>(form(query));
+        List<Section> out = new ArrayList<>(form(query, who));
         if (!query.isBlank()) {
             out.add(answered(query, who));
         }
@@ -70,7 +76,7 @@ final class SqlPage {
     private Section answered(String query, Principal who) {
         Shown shown = new Shown();
         try {
-            sql.ask(query, who.name(), new Limits(SHOWN + 1, PAGE_BYTES), shown);
+            sql.ask(query, asker(who), new Limits(SHOWN + 1, PAGE_BYTES), shown);
         } catch (IllegalArgumentException e) {
             return Section.of("answer", "This query has no answer", e.getMessage() + ".");
         }
@@ -92,13 +98,18 @@ final class SqlPage {
                         "/sql.csv", List.of(new Field("q", "", query, "hidden", List.of())), "All rows as CSV", true));
     }
 
+    /** Rows of one person are for those who may open the pages of participants. */
+    private static Asker asker(Principal who) {
+        return new Asker(who.name(), who.role().covers(Role.OPERATOR));
+    }
+
     /** The answer as a CSV file, which is gone once it was read: rows wait on the disk, not in memory, and nobody gets half an answer. */
     InputStream export(String query, Principal who) {
         try {
             Path file = Files.createTempFile("answer", ".csv");
             try {
                 try (Writer writer = Files.newBufferedWriter(file)) {
-                    sql.ask(query, who.name(), new Limits(EXPORTED, FILE_BYTES), new Written(writer));
+                    sql.ask(query, asker(who), new Limits(EXPORTED, FILE_BYTES), new Written(writer));
                 }
                 return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
             } catch (IOException | RuntimeException e) {

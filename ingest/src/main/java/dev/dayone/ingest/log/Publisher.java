@@ -2,6 +2,7 @@ package dev.dayone.ingest.log;
 
 import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
 import java.time.Duration;
@@ -30,19 +31,19 @@ public final class Publisher implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** @param bootstrapServers Kafka brokers, host:port, separated by commas */
-    public static Publisher connect(String bootstrapServers) {
-        return connect(bootstrapServers, 20);
+    /** @param kafka Kafka brokers, host:port, separated by commas */
+    public static Publisher connect(KafkaAddress kafka) {
+        return connect(kafka, 20);
     }
 
     /** One that waits for no further events before it sends. */
-    public static Publisher prompt(String bootstrapServers) {
-        return connect(bootstrapServers, 0);
+    public static Publisher prompt(KafkaAddress kafka) {
+        return connect(kafka, 0);
     }
 
-    private static Publisher connect(String bootstrapServers, int lingerMillis) {
+    private static Publisher connect(KafkaAddress kafka, int lingerMillis) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.putAll(kafka.properties());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

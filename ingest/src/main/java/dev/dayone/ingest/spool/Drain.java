@@ -1,6 +1,7 @@
 package dev.dayone.ingest.spool;
 
 import dev.dayone.ingest.log.Messages;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.DeliveryHeader;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventIds;
@@ -90,10 +91,10 @@ public final class Drain implements AutoCloseable {
         void sync() throws IOException;
     }
 
-    /** @param bootstrapServers Kafka brokers, host:port, separated by commas */
-    public static Drain start(Spool spool, String bootstrapServers, LogSync log) {
+    /** @param kafka Kafka brokers, host:port, separated by commas */
+    public static Drain start(Spool spool, KafkaAddress kafka, LogSync log) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.putAll(kafka.properties());
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "dayone-collector-" + spool.id());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

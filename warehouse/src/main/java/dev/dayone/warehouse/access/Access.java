@@ -6,11 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Logins for people and tools: each has one of our roles, sees its programmes, and owns nothing. */
 public final class Access {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String LOGIN = "[a-z][a-z0-9_]{0,62}";
+
+    /** Sessions of one login at the same time. */
+    private static final int CONNECTIONS = 10;
 
     private final Jdbi jdbi;
 
@@ -22,6 +29,8 @@ public final class Access {
     public enum Grant {
         /** Reads {@code mart} and what is under it, of its programmes. */
         EVALUATOR(true),
+        /** Reads {@code summary} and {@code report}: groups, and no row of one person. */
+        SUMMARY(true),
         /** Reads {@code report}: figures that no small group can be told from. */
         REPORT_READER(true),
         /** As an evaluator; for the programme's own team. */
@@ -68,14 +77,15 @@ public final class Access {
     public void grant(String login, Grant grant, List<String> programmes, String password) {
         requireName(login);
         jdbi.useTransaction(handle -> {
+            // Roles are made by whoever connects: the owner of the warehouse may make none.
+            handle.execute("set local role none");
             boolean exists = exists(handle, login);
             if (exists && held(handle, login).isEmpty()) {
                 throw new RefusedException(
                         login + " is a role of this server that DayOne did not make. Choose another name.");
             }
-            String verb = exists ? "alter" : "create";
-            handle.execute(verb + " role " + login + " login nosuperuser nocreatedb nocreaterole inherit password "
-                    + literal(handle, password));
+            handle.execute((exists ? "alter" : "create") + " role " + login + " login inherit connection limit "
+                    + CONNECTIONS + " password " + literal(handle, password));
             for (String role : held(handle, login)) {
                 handle.execute("revoke " + role + " from " + login);
             }
@@ -87,13 +97,16 @@ public final class Access {
                         + (loginsWatched(handle)
                                 ? " reset default_transaction_read_only"
                                 : " set default_transaction_read_only = on"));
-                handle.execute("alter role " + login + " set statement_timeout = '60s'");
-                handle.execute("alter role " + login + " set idle_in_transaction_session_timeout = '5min'");
                 handle.execute("alter role " + login + " set search_path = "
-                        + (grant == Grant.REPORT_READER ? "report" : "mart, report"));
+                        + switch (grant) {
+                            case REPORT_READER -> "report";
+                            case SUMMARY -> "summary, report";
+                            default -> "mart, report";
+                        });
             } else {
                 handle.execute("alter role " + login + " reset all");
             }
+            limit(handle, login);
             handle.createUpdate("delete from privacy.programme_access where login = :login")
                     .bind("login", login)
                     .execute();
@@ -106,6 +119,22 @@ public final class Access {
             }
             Audit.append(handle, "access granted", login, grant.role() + " " + String.join(" ", programmes));
         });
+    }
+
+    /**
+     * What a session of that login may take. A login can change all but the number of its connections and the size of its files; {@link ReaderWatch} ends what lasts longer
+     * all the same.
+     */
+    private static void limit(Handle handle, String login) {
+        ReaderWatch.LIMITS.forEach(
+                (setting, value) -> handle.execute("alter role " + login + " set " + setting + " = '" + value + "'"));
+        handle.execute("savepoint files");
+        try {
+            handle.execute("alter role " + login + " set temp_file_limit = '1GB'");
+        } catch (UnableToExecuteStatementException e) {
+            // Only an administrator of the server, or whom one let, may limit files.
+            handle.execute("rollback to savepoint files");
+        }
     }
 
     /** Whether every connection of these logins is an entry of the audit: a server before Postgres 17, or one that does not let us, has none. */
@@ -137,16 +166,65 @@ public final class Access {
      */
     public void revoke(String login) {
         requireName(login);
-        jdbi.useTransaction(handle -> {
+        end(login);
+        String kept = jdbi.inTransaction(handle -> {
             if (!exists(handle, login) || held(handle, login).isEmpty()) {
                 throw new RefusedException(login + " is no login that DayOne made. See 'dayone grant --list'.");
             }
             handle.createUpdate("delete from privacy.programme_access where login = :login")
                     .bind("login", login)
                     .execute();
-            handle.execute("drop role " + login);
-            Audit.append(handle, "access revoked", login, "");
+            handle.execute("set local role none");
+            String why = drop(handle, login);
+            Audit.append(handle, "access revoked", login, why.isEmpty() ? "" : "without rights and closed; the server keeps the role");
+            return why;
         });
+        if (!kept.isEmpty()) {
+            throw new RefusedException(login + " has no rights in the warehouse any more and can no longer log in, but the server keeps the role: "
+                    + kept + ". An administrator of the server removes it: drop owned by " + login + "; drop role "
+                    + login + ";");
+        }
+    }
+
+    /**
+     * Drops a login; one that an administrator gave more than we did is closed instead.
+     *
+     * @return why the server keeps it; empty = it is gone
+     */
+    private static String drop(Handle handle, String login) {
+        handle.execute("savepoint dropping");
+        try {
+            // A login may have come to own something, and could not be dropped.
+            handle.execute("grant " + login + " to current_user");
+            handle.execute("drop owned by " + login);
+            handle.execute("drop role " + login);
+            return "";
+        } catch (UnableToExecuteStatementException e) {
+            handle.execute("rollback to savepoint dropping");
+            for (String role : held(handle, login)) {
+                handle.execute("revoke " + role + " from " + login);
+            }
+            handle.execute("alter role " + login + " nologin password null");
+            return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage())
+                    .replaceAll("\\s+", " ");
+        }
+    }
+
+    /** Ends the sessions of a login that DayOne made; where that is not allowed, they have no rights left in the end all the same. */
+    private void end(String login) {
+        try {
+            jdbi.useHandle(handle -> {
+                if (!held(handle, login).isEmpty()) {
+                    handle.createQuery(
+                                    "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = :login")
+                            .bind("login", login)
+                            .mapTo(Long.class)
+                            .one();
+                }
+            });
+        } catch (UnableToExecuteStatementException e) {
+            LOG.debug("sessions of {} cannot be ended from here", login, e);
+        }
     }
 
     /** All logins that DayOne made. */
@@ -157,7 +235,7 @@ public final class Access {
                                 from privacy.programme_access a where a.login = m.rolname) as programmes
                         from pg_auth_members g
                         join pg_roles r on r.oid = g.roleid and r.rolname like 'dayone\\_%'
-                        join pg_roles m on m.oid = g.member and m.rolcanlogin and not m.rolsuper and m.rolname <> current_user
+                        join pg_roles m on m.oid = g.member and m.rolcanlogin and not m.rolsuper and not pg_has_role(m.oid, 'dayone_owner', 'member')
                         group by m.rolname order by 1
                         """)
                 .map((row, context) -> new Login(row.getString("login"), row.getString("role"), List.of((String[])
@@ -185,7 +263,7 @@ public final class Access {
                         select r.rolname from pg_auth_members g
                         join pg_roles r on r.oid = g.roleid and r.rolname like 'dayone\\_%'
                         join pg_roles m on m.oid = g.member
-                        where m.rolname = :login
+                        where m.rolname = :login and not pg_has_role(m.oid, 'dayone_owner', 'member')
                         """).bind("login", login).mapTo(String.class).list();
     }
 

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.postgresql.jdbcurlresolver.PgPassParser;
 
 /**
  * Where Postgres is.
@@ -14,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 public record PostgresAddress(String jdbcUrl, String user, String password) {
 
     /**
-     * From a libpq URL, {@code postgresql://user:password@host:port/database}.
+     * From a libpq URL, {@code postgresql://user@host:port/database?sslmode=verify-full}. A password that is not in it comes from where libpq looks: the environment variable
+     * PGPASSWORD, or the file that PGPASSFILE names, or .pgpass of this user.
      *
      * @throws IllegalArgumentException when it is none
      */
@@ -30,15 +32,31 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
             }
             int colon = info.indexOf(':');
             String user = decode(colon < 0 ? info : info.substring(0, colon));
-            String password = colon < 0 ? "" : decode(info.substring(colon + 1));
+            String password = colon < 0 ? kept(uri, user) : decode(info.substring(colon + 1));
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             return new PostgresAddress(
                     "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query, user, password);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "not a Postgres address: write postgresql://user:password@host:5432/database", e);
+                    "not a Postgres address: write postgresql://user@host:5432/database, the password in a file that "
+                            + "PGPASSFILE names",
+                    e);
         }
+    }
+
+    /** The password as kept for libpq; "" where there is none, as with a certificate. */
+    private static String kept(URI address, String user) {
+        String given = System.getenv("PGPASSWORD");
+        if (given != null) {
+            return given;
+        }
+        String found = PgPassParser.getPassword(
+                user,
+                address.getPath().replaceFirst("^/", ""),
+                address.getHost(),
+                String.valueOf(address.getPort() < 0 ? 5432 : address.getPort()));
+        return found == null ? "" : found;
     }
 
     /** For messages: without the password. */

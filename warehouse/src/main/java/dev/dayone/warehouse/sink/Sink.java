@@ -1,5 +1,6 @@
 package dev.dayone.warehouse.sink;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.ConsumerLinger;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.UnknownSchemaException;
@@ -92,10 +93,10 @@ public final class Sink implements AutoCloseable {
      *
      * @throws WarehouseException when the log in Kafka is not the one these rows came from
      */
-    public static Sink start(Warehouse warehouse, String bootstrapServers) {
-        requireSameLog(warehouse.jdbi(), bootstrapServers);
+    public static Sink start(Warehouse warehouse, KafkaAddress kafka) {
+        requireSameLog(warehouse.jdbi(), kafka);
         Properties settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.putAll(kafka.properties());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -358,8 +359,8 @@ public final class Sink implements AutoCloseable {
             return description == null ? "" : description.topicId().toString();
         }
 
-        public static Log read(String bootstrapServers) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        public static Log read(KafkaAddress kafka) {
+            try (Admin admin = Admin.create(kafka.properties())) {
                 Map<String, TopicDescription> topics = admin.describeTopics(
                                 new TreeSet<>(Topics.all().keySet()))
                         .allTopicNames()
@@ -380,10 +381,10 @@ public final class Sink implements AutoCloseable {
     }
 
     /** The log as it is; refuses one that is not the one whose offsets are stored: wiped, of another cluster, or older than the warehouse. */
-    public static Log requireSameLog(Jdbi jdbi, String bootstrapServers) {
+    public static Log requireSameLog(Jdbi jdbi, KafkaAddress kafka) {
         // Offsets before ends: another sink may be carrying meanwhile, and then the log has grown even further.
         Map<TopicPartition, Long> before = jdbi.withHandle(Sink::storedOffsets);
-        Log log = Log.read(bootstrapServers);
+        Log log = Log.read(kafka);
         jdbi.useTransaction(handle -> requireSameLog(handle, log, before));
         return log;
     }

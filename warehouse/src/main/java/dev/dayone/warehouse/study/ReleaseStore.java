@@ -192,7 +192,7 @@ public final class ReleaseStore {
             Map<String, byte[]> files,
             List<ReleasedTable> tables,
             List<ReleasedCount> counts) {
-        handle.execute("select pg_advisory_xact_lock(hashtextextended('dayone.release', 0))");
+        handle.execute("lock table study.release in share row exclusive mode");
         List<String> conflicts = ReleasedCount.conflicts(
                 counts, ledger(handle, release.programme(), release.release()), release.threshold());
         if (!conflicts.isEmpty()) {

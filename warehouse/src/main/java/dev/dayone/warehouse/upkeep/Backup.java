@@ -12,20 +12,28 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -33,18 +41,24 @@ import org.postgresql.PGConnection;
 
 /**
  * The whole warehouse as files: one snapshot of all tables, the offsets among them, so that what is restored goes on reading the log
- * exactly where it was. One gzip file of COPY's binary format a table, and a manifest with rows and SHA-256 of each.
+ * exactly where it was. One gzip file of COPY's binary format a table, a manifest with rows and SHA-256 of each, and an authentication code (HMAC-SHA-256) of the manifest: only
+ * who has the key makes a backup that is read. Nothing a manifest says becomes part of a statement; it only picks among the names that the catalogue has.
  */
 public final class Backup {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MANIFEST = "manifest.json";
+    private static final String CODE = "manifest.hmac";
+    private static final String NAME = "[a-z]+\\.[a-z_0-9]+";
     private static final int FORMAT = 1;
 
     private final Warehouse warehouse;
+    private final byte[] key;
 
-    public Backup(Warehouse warehouse) {
+    /** @param key of the authentication code */
+    public Backup(Warehouse warehouse, byte[] key) {
         this.warehouse = warehouse;
+        this.key = key.clone();
     }
 
     /** What was written or read. */
@@ -85,7 +99,12 @@ public final class Backup {
     }
 
     private Summary writeAll(Path part, String codeVersion, BiConsumer<String, Long> said) throws IOException {
-        Files.createDirectories(part);
+        Files.createDirectories(part.toAbsolutePath().getParent());
+        if (part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(part);
+        }
         ObjectNode manifest = JSON.createObjectNode().put("format", FORMAT).put("codeVersion", codeVersion);
         ArrayNode listed = manifest.putArray("tables");
         long total = warehouse.jdbi().inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
@@ -111,22 +130,28 @@ public final class Backup {
             }
             return rows;
         });
-        Files.writeString(part.resolve(MANIFEST), manifest.toPrettyString());
+        byte[] text = manifest.toPrettyString().getBytes(StandardCharsets.UTF_8);
+        Files.write(part.resolve(MANIFEST), text);
+        Files.writeString(part.resolve(CODE), HexFormat.of().formatHex(code(text)));
         return new Summary(listed.size(), total);
     }
 
     /**
      * Reads into an empty warehouse, in one transaction.
      *
-     * @throws RefusedException when the warehouse holds anything, or the files are not what the manifest says; nothing is changed
+     * @param authenticated false = also a backup without an authentication code is read, as versions before it made them
+     * @throws RefusedException when the warehouse holds anything, somebody without the key made or changed the backup, or the files are not what the manifest says; nothing is
+     *     changed
      */
-    public Summary read(Path directory, BiConsumer<String, Long> said) throws IOException {
+    public Summary read(Path directory, boolean authenticated, BiConsumer<String, Long> said) throws IOException {
         Path file = directory.resolve(MANIFEST);
         if (!Files.exists(file)) {
             throw new RefusedException(directory + " is no backup: it has no " + MANIFEST
                     + ". Name a directory that 'dayone backup' made.");
         }
-        JsonNode manifest = JSON.readTree(Files.readString(file));
+        byte[] text = Files.readAllBytes(file);
+        requireOurs(directory, text, authenticated);
+        JsonNode manifest = JSON.readTree(text);
         verify(directory, manifest);
         return warehouse.jdbi().inTransaction(handle -> {
             if (!schemaVersion(handle).equals(manifest.path("schemaVersion").asText())) {
@@ -145,11 +170,13 @@ public final class Backup {
                     .bindArray("months", String.class, months(manifest).toArray())
                     .mapTo(String.class)
                     .list();
+            Set<String> known = new TreeSet<>(tables(handle));
             long rows = 0;
             for (JsonNode entry : manifest.path("tables")) {
                 String table = entry.path("table").asText();
-                String target =
-                        table.startsWith("raw.event_2") || table.equals("raw.event_other") ? "raw.event" : table;
+                String target = target(table, known);
+                String columns =
+                        listed(table, entry.path("columns").asText(), columns(handle, target));
                 handle.execute("alter table " + target + " disable trigger user");
                 if (!target.equals("raw.event")) {
                     // Settings, and what migrations put there.
@@ -159,7 +186,7 @@ public final class Backup {
                         new BufferedInputStream(Files.newInputStream(directory.resolve(table + ".copy.gz"))))) {
                     rows += copyIn(
                             handle,
-                            "copy " + target + " (" + entry.path("columns").asText() + ") from stdin (format binary)",
+                            "copy " + target + " (" + columns + ") from stdin (format binary)",
                             in);
                 }
                 handle.execute("alter table " + target + " enable trigger user");
@@ -167,6 +194,63 @@ public final class Backup {
             }
             return new Summary(manifest.path("tables").size(), rows);
         });
+    }
+
+    /** Who has not the key may have written anything into these files. */
+    private void requireOurs(Path directory, byte[] manifest, boolean authenticated) throws IOException {
+        Path file = directory.resolve(CODE);
+        if (!Files.exists(file)) {
+            if (authenticated) {
+                throw new RefusedException(
+                        directory + " has no " + CODE
+                                + ": nothing says that this installation made it. Where you know that a version before this file did, and that nobody "
+                                + "changed it since, restore it with --unauthenticated.");
+            }
+            return;
+        }
+        byte[] expected = HexFormat.of().formatHex(code(manifest)).getBytes(StandardCharsets.US_ASCII);
+        if (!MessageDigest.isEqual(
+                expected, Files.readString(file).strip().getBytes(StandardCharsets.UTF_8))) {
+            throw new RefusedException(
+                    directory
+                            + " was not made with the key of this installation, or was changed since. Nothing was restored. Use another copy, or "
+                            + "give back the pseudonym.key of the installation that made it, or its key with --key FILE.");
+        }
+    }
+
+    private byte[] code(byte[] manifest) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(manifest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no HmacSHA256", e);
+        }
+    }
+
+    /** The table that rows of that name go into: one that the catalogue has. */
+    static String target(String table, Set<String> known) {
+        if (table.matches("raw\\.event_(\\d{6}|other)")) {
+            return "raw.event";
+        }
+        return known.stream()
+                .filter(table::equals)
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("The manifest names a table \"" + table
+                        + "\" that this warehouse does not have. Nothing was restored."));
+    }
+
+    /** The columns that a manifest lists, each as the catalogue writes it. */
+    static String listed(String table, String said, String catalogue) {
+        List<String> known = List.of(catalogue.split(", ", -1));
+        List<String> named = List.of(said.split(", ", -1));
+        if (named.size() != known.size() || !new TreeSet<>(named).equals(new TreeSet<>(known))) {
+            throw new RefusedException("The manifest does not name the columns of " + table
+                    + " as this warehouse has them. Nothing was restored.");
+        }
+        return named.stream()
+                .map(name -> known.get(known.indexOf(name)))
+                .collect(Collectors.joining(", "));
     }
 
     private static List<String> months(JsonNode manifest) {
@@ -186,8 +270,14 @@ public final class Backup {
                     directory + " is a backup of another format. Restore it with the DayOne that made it: "
                             + manifest.path("codeVersion").asText() + ".");
         }
+        Set<String> seen = new TreeSet<>();
         for (JsonNode entry : manifest.path("tables")) {
-            Path file = directory.resolve(entry.path("table").asText() + ".copy.gz");
+            String name = entry.path("table").asText();
+            if (!name.matches(NAME) || !seen.add(name)) {
+                throw new RefusedException("The manifest in " + directory + " names a table \"" + name
+                        + "\", which is no name of a table, or stands there twice. Nothing was restored.");
+            }
+            Path file = directory.resolve(name + ".copy.gz");
             MessageDigest digest = Sha256.digest();
             if (Files.exists(file)) {
                 try (InputStream in =

@@ -1,5 +1,6 @@
 package dev.dayone.warehouse.upkeep;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
@@ -21,19 +22,19 @@ public final class LogBinding {
 
     private final Warehouse warehouse;
     private final Jdbi jdbi;
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
 
-    public LogBinding(Warehouse warehouse, String bootstrapServers) {
+    public LogBinding(Warehouse warehouse, KafkaAddress kafka) {
         this.warehouse = warehouse;
         this.jdbi = warehouse.jdbi();
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     /** Whether an earlier attempt on this cluster was cut off: it may be done again, since events are taken once. */
     public boolean begun() {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select exists (select 1 from ops.log_rebuild where cluster_id = :cluster)")
-                .bind("cluster", Sink.Log.read(bootstrapServers).clusterId())
+                .bind("cluster", Sink.Log.read(kafka).clusterId())
                 .mapTo(Boolean.class)
                 .one());
     }
@@ -41,13 +42,13 @@ public final class LogBinding {
     public void begin() {
         jdbi.useHandle(handle -> handle.createUpdate(
                         "insert into ops.log_rebuild (cluster_id) values (:cluster) on conflict do nothing")
-                .bind("cluster", Sink.Log.read(bootstrapServers).clusterId())
+                .bind("cluster", Sink.Log.read(kafka).clusterId())
                 .execute());
     }
 
     /** Where this very log ends before what the warehouse has read of it, in words; nothing where it does not, or is another log. */
     public Optional<String> older() {
-        Sink.Log log = Sink.Log.read(bootstrapServers);
+        Sink.Log log = Sink.Log.read(kafka);
         Map<TopicPartition, Long> stored = jdbi.withHandle(Sink::storedOffsets);
         if (!Sink.isSame(jdbi, log)) {
             return Optional.empty();
@@ -61,12 +62,12 @@ public final class LogBinding {
 
     /** Tells every event of the warehouse that the log, read to its end, does not have. */
     public void eachEventThatTheLogLacks(Consumer<Event> told) {
-        new LogCheck(warehouse, bootstrapServers).eachOnlyInWarehouse(told);
+        new LogCheck(warehouse, kafka).eachOnlyInWarehouse(told);
     }
 
     /** The sink goes on where the log ends, in the partitions that end before what it has read. */
     public void readOnFromTheEnd() {
-        Sink.Log log = Sink.Log.read(bootstrapServers);
+        Sink.Log log = Sink.Log.read(kafka);
         jdbi.useTransaction(handle -> {
             Sink.storedOffsets(handle).forEach((partition, read) -> {
                 long end = log.end(partition);
@@ -88,7 +89,7 @@ public final class LogBinding {
 
     /** @throws RefusedException when the log has messages: they might not be ours, or not in the warehouse */
     public void requireEmptyLog() {
-        Sink.Log log = Sink.Log.read(bootstrapServers);
+        Sink.Log log = Sink.Log.read(kafka);
         for (Map.Entry<TopicPartition, Long> end : log.ends().entrySet()) {
             // One message is the probe of a new partition, and the mark of its batch may follow.
             if (end.getValue() > 2) {
@@ -101,7 +102,7 @@ public final class LogBinding {
 
     /** @throws RefusedException when it is another log than the warehouse reads, or the warehouse has not read all of it */
     public void requireWholeAndRead() {
-        Sink.Log log = Sink.requireSameLog(jdbi, bootstrapServers);
+        Sink.Log log = Sink.requireSameLog(jdbi, kafka);
         Map<TopicPartition, Long> stored = jdbi.withHandle(Sink::storedOffsets);
         log.ends().forEach((partition, end) -> {
             if (stored.getOrDefault(partition, 0L) + 1 < end) {
@@ -140,7 +141,7 @@ public final class LogBinding {
 
     /** Makes this log the one that the sink reads: events behind it, measures before it. */
     public void complete() {
-        Sink.Log log = Sink.Log.read(bootstrapServers);
+        Sink.Log log = Sink.Log.read(kafka);
         jdbi.useTransaction(handle -> {
             handle.execute("delete from ops.kafka_offset");
             log.ends().forEach((partition, end) -> bind(handle, log, partition, end));

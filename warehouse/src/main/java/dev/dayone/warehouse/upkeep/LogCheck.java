@@ -1,5 +1,6 @@
 package dev.dayone.warehouse.upkeep;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.UndecodableException;
@@ -38,11 +39,11 @@ public final class LogCheck {
     private static final int AT_A_TIME = 10_000;
 
     private final Warehouse warehouse;
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
 
-    public LogCheck(Warehouse warehouse, String bootstrapServers) {
+    public LogCheck(Warehouse warehouse, KafkaAddress kafka) {
         this.warehouse = warehouse;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     /**
@@ -167,7 +168,7 @@ public final class LogCheck {
     /** Whether the sink has read every event that the log holds now. */
     public boolean sinkHasReadAll() {
         Map<TopicPartition, Long> stored = warehouse.jdbi().withHandle(Sink::storedOffsets);
-        return Sink.Log.read(bootstrapServers).ends().entrySet().stream()
+        return Sink.Log.read(kafka).ends().entrySet().stream()
                 .filter(end -> EVENT_TOPICS.contains(end.getKey().topic()))
                 .allMatch(end -> stored.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
@@ -210,15 +211,12 @@ public final class LogCheck {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
+                kafka.with(Map.of("isolation.level",
                         "read_committed",
                         "enable.auto.commit",
                         false,
                         "max.poll.records",
-                        AT_A_TIME),
+                        AT_A_TIME)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -50,11 +50,13 @@ public final class ReadOnlySql implements AutoCloseable {
     private static final String BUFFER = "32M";
     private static final int ON_RECORD = 4_000;
 
+    private static final String GROUPS = ". Who may not look at participants asks in the schemas summary and report";
+
     private final Warehouse warehouse;
     private final Access access;
     private final String url;
-    private final String login;
-    private final String password;
+    private final Login people;
+    private final Login groups;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sql-page-clock");
@@ -62,12 +64,31 @@ public final class ReadOnlySql implements AutoCloseable {
         return thread;
     });
 
-    private ReadOnlySql(Warehouse warehouse, Access access, String url, String login, String password) {
+    private ReadOnlySql(Warehouse warehouse, Access access, String url, Login people, Login groups) {
         this.warehouse = warehouse;
         this.access = access;
         this.url = url;
-        this.login = login;
-        this.password = password;
+        this.people = people;
+        this.groups = groups;
+    }
+
+    /**
+     * Whose query it is: stands on the connection and in the audit.
+     *
+     * @param people may look at rows of one person; else the query sees groups alone
+     */
+    public record Asker(String name, boolean people) {}
+
+    private record Login(String name, String password) {
+
+        static Login make(Access access, Access.Grant grant) {
+            byte[] random = new byte[20];
+            new SecureRandom().nextBytes(random);
+            Login login = new Login(
+                    "sql_page_" + HexFormat.of().formatHex(random, 0, 4), HexFormat.of().formatHex(random, 4, 20));
+            access.grant(login.name(), grant, List.of("*"), login.password());
+            return login;
+        }
     }
 
     /**
@@ -93,23 +114,22 @@ public final class ReadOnlySql implements AutoCloseable {
      * @param url JDBC address of the warehouse, without user or password
      */
     public static ReadOnlySql open(Warehouse warehouse, String url) {
-        byte[] random = new byte[20];
-        new SecureRandom().nextBytes(random);
-        String login = "sql_page_" + HexFormat.of().formatHex(random, 0, 4);
-        String password = HexFormat.of().formatHex(random, 4, 20);
         Access access = new Access(warehouse);
-        access.grant(login, Access.Grant.EVALUATOR, List.of("*"), password);
-        return new ReadOnlySql(warehouse, access, url, login, password);
+        return new ReadOnlySql(
+                warehouse,
+                access,
+                url,
+                Login.make(access, Access.Grant.EVALUATOR),
+                Login.make(access, Access.Grant.SUMMARY));
     }
 
     /**
      * Runs a query.
      *
-     * @param who whose query it is: stands on the connection and in the audit
      * @throws IllegalArgumentException with words for that person, where the query is more than one statement or no select, is refused by the database, takes too long or
      *     answers too much
      */
-    public void ask(String sql, String who, Limits limits, Answer answer) {
+    public void ask(String sql, Asker who, Limits limits, Answer answer) {
         requireOneStatement(sql);
         if (!places.tryAcquire()) {
             throw new IllegalArgumentException("All " + AT_ONCE + " places for queries are taken. Each is free after "
@@ -119,7 +139,7 @@ public final class ReadOnlySql implements AutoCloseable {
             new Audit(warehouse)
                     .append(
                             "asked in SQL",
-                            who,
+                            who.name(),
                             sql.length() <= ON_RECORD ? sql : sql.substring(0, ON_RECORD) + " ...");
             run(sql, who, limits, answer);
         } finally {
@@ -127,14 +147,15 @@ public final class ReadOnlySql implements AutoCloseable {
         }
     }
 
-    private void run(String sql, String who, Limits limits, Answer answer) {
+    private void run(String sql, Asker who, Limits limits, Answer answer) {
         AtomicBoolean ended = new AtomicBoolean();
-        try (Connection connection = DriverManager.getConnection(url, properties(who))) {
+        Login login = who.people() ? people : groups;
+        try (Connection connection = DriverManager.getConnection(url, properties(login, who))) {
             int process = connection.unwrap(PGConnection.class).getBackendPID();
             Future<?> end = clock.schedule(
                     () -> {
                         ended.set(true);
-                        end(connection, process);
+                        end(connection, login, process);
                     },
                     MOST.toMillis(),
                     TimeUnit.MILLISECONDS);
@@ -154,7 +175,7 @@ public final class ReadOnlySql implements AutoCloseable {
                     ended.get()
                             ? "It took longer than " + MOST.toSeconds()
                                     + " seconds and was ended. Ask for less: a cohort, a measure, a limit"
-                            : words(e),
+                            : words(e) + (who.people() || !"42501".equals(e.getSQLState()) ? "" : GROUPS),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("the answer cannot be kept until it is sent", e);
@@ -204,12 +225,12 @@ public final class ReadOnlySql implements AutoCloseable {
     }
 
     /** Ends the server's process, which no query can catch, then our side of the connection. */
-    private void end(Connection connection, int process) {
+    private void end(Connection connection, Login login, int process) {
         try {
             warehouse.jdbi().useHandle(handle -> handle.execute("select pg_terminate_backend(?)", process));
         } catch (RuntimeException e) {
             LOG.warn("a query of the SQL page could not be ended from here: process={}", process, e);
-            try (Connection own = DriverManager.getConnection(url, login, password);
+            try (Connection own = DriverManager.getConnection(url, login.name(), login.password());
                     Statement statement = own.createStatement()) {
                 statement.execute("select pg_terminate_backend(" + process + ")");
             } catch (SQLException refused) {
@@ -223,11 +244,11 @@ public final class ReadOnlySql implements AutoCloseable {
         }
     }
 
-    private Properties properties(String who) {
+    private static Properties properties(Login login, Asker who) {
         Properties properties = new Properties();
-        properties.setProperty("user", login);
-        properties.setProperty("password", password);
-        properties.setProperty("ApplicationName", "SQL page, " + who);
+        properties.setProperty("user", login.name());
+        properties.setProperty("password", login.password());
+        properties.setProperty("ApplicationName", "SQL page, " + who.name());
         properties.setProperty("preferQueryMode", "extended");
         properties.setProperty("maxResultBuffer", BUFFER);
         properties.setProperty("options", "-c client_connection_check_interval=1000");
@@ -242,12 +263,17 @@ public final class ReadOnlySql implements AutoCloseable {
                     ? "The rows are too large: more than " + BUFFER + "B in a hundred of them. Ask for shorter texts"
                     : String.valueOf(e.getMessage());
         }
-        return said.getMessage() + (said.getHint() == null ? "" : ". " + said.getHint());
+        return (said.getMessage() + hint(said)).replaceFirst("\\.$", "");
+    }
+
+    private static String hint(ServerErrorMessage said) {
+        return (said.getHint() == null ? "" : ". " + said.getHint());
     }
 
     @Override
     public void close() {
         clock.shutdownNow();
-        access.revoke(login);
+        access.revoke(people.name());
+        access.revoke(groups.name());
     }
 }

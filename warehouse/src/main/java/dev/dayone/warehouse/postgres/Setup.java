@@ -1,0 +1,138 @@
+package dev.dayone.warehouse.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a database ready: everything in it belongs to {@value #OWNER}, a role that nobody can log in as; the schema is up to date; what no reader needs is taken from
+ * readers. Whoever connects needs administrator's rights for none of it, and uses them where it has them.
+ */
+public final class Setup {
+
+    /** Owns every schema, table, view and function of ours. */
+    static final String OWNER = "dayone_owner";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
+
+    private Setup() {}
+
+    /**
+     * Makes it ready; nothing changes where it is.
+     *
+     * @throws WarehouseException when this user may not, or the schema is that of a newer DayOne
+     */
+    public static void run(PostgresAddress address) {
+        try (Connection connection = connect(address)) {
+            run(connection, "owner.sql");
+            migrate(address);
+            run(connection, "reach.sql");
+        } catch (SQLException e) {
+            throw refused(address, e);
+        } catch (FlywayValidateException e) {
+            throw new WarehouseException(
+                    "The warehouse at " + address.shown() + " was made by another version of DayOne: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + " Use the version that made it, or another database.",
+                    e);
+        }
+    }
+
+    /**
+     * Makes a login that DayOne works as, so that an administrator's is needed for set-up alone. It may do what the owner may and make logins for readers.
+     *
+     * @param administrator may make roles that make roles
+     */
+    public static void makeService(PostgresAddress administrator, String login, String password) {
+        try (Connection connection = connect(administrator);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("""
+                    do $$
+                    declare
+                        login text := %1$s;
+                        role text;
+                    begin
+                        if to_regrole(login) is null then
+                            execute format('create role %%I', login);
+                        end if;
+                        execute format('alter role %%I login createrole nocreatedb nosuperuser inherit password %%L', login, %2$s);
+                        -- Ours, and the logins that were made before.
+                        for role in
+                            select rolname from pg_roles where rolname ~ '^dayone_' and rolname <> login
+                            union
+                            select m.rolname
+                            from pg_auth_members g
+                            join pg_roles r on r.oid = g.roleid and r.rolname ~ '^dayone_'
+                            join pg_roles m on m.oid = g.member and m.rolcanlogin and not m.rolsuper and m.rolname <> login
+                        loop
+                            execute format('grant %%I to %%I with admin option', role, login);
+                        end loop;
+                    end $$""".formatted(literal(login), literal(password)));
+            connection.commit();
+        } catch (SQLException e) {
+            throw refused(administrator, e);
+        }
+    }
+
+    private static WarehouseException refused(PostgresAddress address, SQLException e) {
+        boolean there = e.getSQLState() != null && !e.getSQLState().startsWith("08");
+        return new WarehouseException(
+                "Postgres at " + address.shown() + (there ? " cannot be set up: " : " cannot be reached: ")
+                        + e.getMessage() + (there ? "" : ". Check that it runs and takes this user."),
+                e);
+    }
+
+    private static Connection connect(PostgresAddress address) throws SQLException {
+        return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    }
+
+    private static void run(Connection connection, String name) throws SQLException {
+        String sql;
+        try (InputStream in = Objects.requireNonNull(Setup.class.getResourceAsStream("/dev/dayone/warehouse/setup/" + name))) {
+            sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            for (SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
+                LOG.debug("set-up: {}", said.getMessage());
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    private static void migrate(PostgresAddress address) {
+        Flyway.configure()
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .initSql("set role " + OWNER)
+                .locations("classpath:dev/dayone/warehouse/migrations")
+                .defaultSchema("public")
+                .table("dayone_schema_history")
+                // Numbers are handed out ahead: a lower one may come after a higher one.
+                .outOfOrder(true)
+                .ignoreMigrationPatterns("*:pending")
+                .load()
+                .migrate();
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}
