@@ -3,8 +3,8 @@ package dev.dayone.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dayone.warehouse.postgres.PostgresAddress;
 import dev.dayone.warehouse.access.ReaderWatch;
+import dev.dayone.warehouse.postgres.PostgresAddress;
 import dev.dayone.warehouse.postgres.Setup;
 import dev.dayone.warehouse.postgres.Warehouse;
 import java.sql.Connection;
@@ -102,7 +102,8 @@ final class DatabaseAttacks {
             """;
 
     /** Also of a warehouse that an earlier version made, whose administrator owned it. */
-    static void nothingBelongsToTheAdministrator(PostgresAddress administrator, Connection service) throws SQLException {
+    static void nothingBelongsToTheAdministrator(PostgresAddress administrator, Connection service)
+            throws SQLException {
         assertThat(WarehouseIT.strings(service, OWNED_BY_THE_POWERFUL)).isEmpty();
         assertThat(WarehouseIT.strings(service, "select rolsuper from pg_roles where rolname = session_user"))
                 .containsExactly("f");

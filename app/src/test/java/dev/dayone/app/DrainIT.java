@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.Ports;
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Drain.LogSync;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.DeliveryHeader;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;

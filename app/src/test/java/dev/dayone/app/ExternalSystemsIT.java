@@ -59,9 +59,14 @@ class ExternalSystemsIT {
         List<Event> events = History.of(6_000, 5);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.resolve("postgres"));
                 EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
-            String[] systems = {"--kafka", kafka.address().bootstrapServers(),
-"--kafka-config",
-kafka.clientProperties().toString(), "--postgres", libpq(postgres.address())};
+            String[] systems = {
+                "--kafka",
+                kafka.address().bootstrapServers(),
+                "--kafka-config",
+                kafka.clientProperties().toString(),
+                "--postgres",
+                libpq(postgres.address())
+            };
             KafkaTopics.create(kafka.address(), true);
             try (Publisher publisher = Publisher.connect(kafka.address())) {
                 int half = events.size() / 2;
@@ -202,7 +207,15 @@ kafka.clientProperties().toString(), "--postgres", libpq(postgres.address())};
                 // As on a server that never saw us.
                 statement.execute("drop database dayone");
                 for (String role : List.of(
-                        "service", "owner", "ingest", "sink", "evaluator", "report_reader", "programme", "privacy", "admin")) {
+                        "service",
+                        "owner",
+                        "ingest",
+                        "sink",
+                        "evaluator",
+                        "report_reader",
+                        "programme",
+                        "privacy",
+                        "admin")) {
                     statement.execute("drop owned by dayone_" + role);
                     statement.execute("drop role dayone_" + role);
                 }
@@ -213,9 +226,14 @@ kafka.clientProperties().toString(), "--postgres", libpq(postgres.address())};
                     .replace(admin.user() + ":" + admin.password(), "programme_team:kept%20elsewhere")
                     .replaceAll("/[^/]*$", "/warehouse");
             String[] there = {
-                "--data", home.resolve("data").toString(), "--kafka", kafka.address().bootstrapServers(),
-"--kafka-config",
-kafka.clientProperties().toString(), "--postgres", own
+                "--data",
+                home.resolve("data").toString(),
+                "--kafka",
+                kafka.address().bootstrapServers(),
+                "--kafka-config",
+                kafka.clientProperties().toString(),
+                "--postgres",
+                own
             };
             Cli ran = run(programme, home.resolve("data"), kafka, own);
             assertThat(ran.code()).as(ran.err()).isZero();
@@ -234,8 +252,8 @@ kafka.clientProperties().toString(), "--postgres", own
             assertThat(whole.code()).as(whole.out() + whole.err()).isZero();
             Cli again = Cli.run(join(there, "grant", "ines", "--role", "report_reader", "--programme", "small"));
             assertThat(again.code()).as(again.err()).isZero();
-            try (Connection reader =
-                            WarehouseIT.connect(PostgresAddress.parse(again.out().strip()));
+            try (Connection reader = WarehouseIT.connect(
+                            PostgresAddress.parse(again.out().strip()));
                     Statement statement = reader.createStatement()) {
                 statement.execute("set default_transaction_read_only = off");
                 statement.execute("select lo_from_bytea(0, 'x')");
@@ -259,8 +277,8 @@ kafka.clientProperties().toString(), "--postgres", own
                 data.toString(),
                 "--kafka",
                 kafka.address().bootstrapServers(),
-"--kafka-config",
-kafka.clientProperties().toString(),
+                "--kafka-config",
+                kafka.clientProperties().toString(),
                 "--postgres",
                 postgres);
     }

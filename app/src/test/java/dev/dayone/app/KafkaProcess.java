@@ -1,7 +1,7 @@
 package dev.dayone.app;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.app.embedded.EmbeddedKafka;
+import dev.dayone.schemas.KafkaAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,5 @@
 package dev.dayone.app;
 
-import dev.dayone.schemas.KafkaAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.ingest.programme.ProgrammeIntake;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ReadOnlySql;
@@ -33,9 +33,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +44,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -280,8 +280,8 @@ class ServicesIT {
         };
         ReadOnlySql.Asker evaluator = new ReadOnlySql.Asker("kim", false);
         ReadOnlySql.Limits limits = new ReadOnlySql.Limits(1000, 1_000_000);
-        try (ReadOnlySql sql = ReadOnlySql.open(
-                services.warehouse(), services.postgres().jdbcUrl())) {
+        try (ReadOnlySql sql =
+                ReadOnlySql.open(services.warehouse(), services.postgres().jdbcUrl())) {
             sql.ask("select sum(people) from summary.funnel where step = 1", evaluator, limits, kept);
             assertThat(rows).containsExactly(List.of("sum"), List.of("24"));
             for (String people : List.of(
@@ -458,15 +458,16 @@ class ServicesIT {
                     3_000,
                     "default.api.timeout.ms",
                     3_000))) {
-                assertThatThrownBy(() -> stranger.describeMetadataQuorum().quorumInfo().get())
+                assertThatThrownBy(() ->
+                                stranger.describeMetadataQuorum().quorumInfo().get())
                         .hasCauseInstanceOf(TimeoutException.class);
             }
         }
     }
 
     private static void poison(KafkaAddress kafka) throws Exception {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                kafka.properties(), new StringSerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(kafka.properties(), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             Topics.REJECTS, "poison", "no Avro at all".getBytes(StandardCharsets.UTF_8)))
                     .get();

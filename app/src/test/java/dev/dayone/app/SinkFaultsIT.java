@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -153,9 +152,7 @@ class SinkFaultsIT {
                 .limit(12)
                 .toList();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        kafka.address().properties(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+                        kafka.address().properties(), new ByteArraySerializer(), new ByteArraySerializer());
                 Sink sink = Sink.start(warehouse, kafka.address())) {
             for (int sequence = 6; sequence < 12; sequence++) {
                 deliver(producer, some.get(sequence), spool, sequence);
@@ -269,9 +266,7 @@ class SinkFaultsIT {
         try (Sink sink = Sink.start(warehouse, kafka.address())) {
             awaitEvents("the first are there", distinct(events.subList(0, 500)));
             try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                    kafka.address().properties(),
-                    new StringSerializer(),
-                    new ByteArraySerializer())) {
+                    kafka.address().properties(), new StringSerializer(), new ByteArraySerializer())) {
                 producer.send(new ProducerRecord<>(Topics.ROSTER, 0, "newer", newer))
                         .get();
             }
@@ -300,10 +295,8 @@ class SinkFaultsIT {
         ParticipantErased request = History.erasureOf(person);
         send(events);
         send(List.of(request));
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                kafka.address().properties(),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(kafka.address().properties(), new StringSerializer(), new ByteArraySerializer())) {
             MeasureValue measure = new MeasureValue(
                     request.meta().programme(),
                     person,

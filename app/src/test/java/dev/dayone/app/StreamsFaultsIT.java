@@ -82,8 +82,8 @@ class StreamsFaultsIT {
                         "streams,sink",
                         "--kafka",
                         kafka.address().bootstrapServers(),
-"--kafka-config",
-kafka.clientProperties().toString(),
+                        "--kafka-config",
+                        kafka.clientProperties().toString(),
                         "--postgres",
                         postgres.address().url())) {
                     int until = EVENTS * (kill + 1) / (KILLS + 1);
@@ -106,8 +106,8 @@ kafka.clientProperties().toString(),
                     "streams,sink",
                     "--kafka",
                     kafka.address().bootstrapServers(),
-"--kafka-config",
-kafka.clientProperties().toString(),
+                    "--kafka-config",
+                    kafka.clientProperties().toString(),
                     "--postgres",
                     postgres.address().url())) {
                 await(
@@ -238,16 +238,12 @@ kafka.clientProperties().toString(),
     }
 
     private static StreamsService streams(EmbeddedKafka kafka, Path home) {
-        return StreamsService.start(
-                StreamsService.Settings.embedded(kafka.address(), home.resolve("streams")));
+        return StreamsService.start(StreamsService.Settings.embedded(kafka.address(), home.resolve("streams")));
     }
 
     private static KafkaProducer<byte[], byte[]> transactional(EmbeddedKafka kafka, String id) {
         return new KafkaProducer<>(
-                kafka.address().with(Map.of("transactional.id",
-                        id,
-                        "transaction.timeout.ms",
-                        600_000)),
+                kafka.address().with(Map.of("transactional.id", id, "transaction.timeout.ms", 600_000)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -267,9 +263,7 @@ kafka.clientProperties().toString(),
     /** Deletes from a changelog all that belongs to a person. */
     private static void tombstones(EmbeddedKafka kafka, String changelog, String person) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                kafka.address().properties(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+                kafka.address().properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (ConsumerRecord<byte[], byte[]> message : readAll(kafka, changelog)) {
                 if (new String(message.key(), StandardCharsets.UTF_8).startsWith(person + '\0')) {
                     producer.send(new ProducerRecord<>(changelog, message.partition(), message.key(), null))
@@ -317,8 +311,8 @@ kafka.clientProperties().toString(),
                 role,
                 "--kafka",
                 kafka.address().bootstrapServers(),
-"--kafka-config",
-kafka.clientProperties().toString(),
+                "--kafka-config",
+                kafka.clientProperties().toString(),
                 "--postgres",
                 postgres.address().url());
     }
@@ -331,8 +325,8 @@ kafka.clientProperties().toString(),
                 "streams",
                 "--kafka",
                 kafka.address().bootstrapServers(),
-"--kafka-config",
-kafka.clientProperties().toString(),
+                "--kafka-config",
+                kafka.clientProperties().toString(),
                 "--store",
                 "memory",
                 "--standbys",

@@ -79,7 +79,8 @@ class WarehouseIT {
         Files.writeString(
                 manifest,
                 made.replaceFirst(
-                        "\"columns\" : \"[^\"]*\"", "\"columns\" : \"programme) from program 'touch " + proof + "' --\""));
+                        "\"columns\" : \"[^\"]*\"",
+                        "\"columns\" : \"programme) from program 'touch " + proof + "' --\""));
         Cli forged = cli("restore", data, home.resolve("backup").toString());
         assertThat(forged.code()).isEqualTo(2);
         assertThat(forged.err()).contains("was changed since. Nothing was restored");
@@ -324,8 +325,7 @@ class WarehouseIT {
             }
             eachRoleTriesEachTable(postgres);
             try (Connection owner = connect(postgres.address())) {
-                DatabaseAttacks.aTypeOfTheCallersOwn(
-                        as(postgres, granted), owner, postgres.administrator());
+                DatabaseAttacks.aTypeOfTheCallersOwn(as(postgres, granted), owner, postgres.administrator());
                 DatabaseAttacks.aTimeZoneDaysAhead(as(postgres, granted), owner);
                 DatabaseAttacks.nothingBelongsToTheAdministrator(postgres.administrator(), owner);
             }
@@ -524,10 +524,9 @@ class WarehouseIT {
     private static void eachRoleTriesEachTable(EmbeddedPostgres postgres) throws SQLException, IOException {
         StringBuilder matrix = new StringBuilder();
         try (Connection owner = connect(postgres.address())) {
-            for (String role :
-                    strings(
-                            owner,
-                            "select rolname from pg_roles where rolname like 'dayone\\_%' and rolname not in ('dayone_owner', 'dayone_service', 'dayone_groups') order by 1")) {
+            for (String role : strings(
+                    owner,
+                    "select rolname from pg_roles where rolname like 'dayone\\_%' and rolname not in ('dayone_owner', 'dayone_service', 'dayone_groups') order by 1")) {
                 assertThat(strings(
                                 owner,
                                 "select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = '"

@@ -42,9 +42,9 @@ public record KafkaAddress(String bootstrapServers, Map<String, String> security
             if (name.matches("(security|sasl|ssl)\\..*")) {
                 security.put(name, read.getProperty(name).strip());
             } else if (!name.equals("bootstrap.servers")) {
-                throw new IllegalArgumentException(
-                        file + ": " + name + " is not taken. The file may hold Kafka's client properties that begin with "
-                                + "security., sasl. or ssl.; the others are DayOne's own");
+                throw new IllegalArgumentException(file + ": " + name
+                        + " is not taken. The file may hold Kafka's client properties that begin with "
+                        + "security., sasl. or ssl.; the others are DayOne's own");
             }
         }
         return new KafkaAddress(bootstrapServers, security);

@@ -1,7 +1,7 @@
 package dev.dayone.streams;
 
-import dev.dayone.streams.measures.MeasureDefinition;
 import dev.dayone.schemas.KafkaAddress;
+import dev.dayone.streams.measures.MeasureDefinition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -157,9 +157,8 @@ public final class Generations {
     /** Fingerprint of the graph of this version, and of the definitions that it computes. */
     static String ours() {
         String graph = DayOneTopology.build(
-                        StreamsService.settings(
-                                StreamsService.Settings.embedded(
-                                        KafkaAddress.open("localhost:9"), java.nio.file.Path.of(""))),
+                        StreamsService.settings(StreamsService.Settings.embedded(
+                                KafkaAddress.open("localhost:9"), java.nio.file.Path.of(""))),
                         DayOneTopology.Shape.standard(),
                         new Tally())
                 .describe()

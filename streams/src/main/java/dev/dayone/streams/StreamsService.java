@@ -1,11 +1,11 @@
 package dev.dayone.streams;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.ConsumerLinger;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatMetric;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.streams.DayOneTopology.Shape;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;

@@ -5,6 +5,7 @@ import dev.dayone.schemas.DeadLetter;
 import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatMetric;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireRecord;
@@ -68,7 +69,7 @@ final class Driven implements AutoCloseable {
     }
 
     static Properties settings(Path state) {
-        return StreamsService.settings(StreamsService.Settings.embedded("localhost:9", state));
+        return StreamsService.settings(StreamsService.Settings.embedded(KafkaAddress.open("localhost:9"), state));
     }
 
     Driven send(Event event) {

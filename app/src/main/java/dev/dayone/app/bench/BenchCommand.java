@@ -1,6 +1,5 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.schemas.KafkaAddress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.bench.LatencyBench.Latency;
@@ -13,6 +12,7 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.ingest.input.Directories;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.streams.StreamsService;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.Sink;
@@ -154,12 +154,10 @@ public final class BenchCommand implements Callable<Integer> {
             KafkaAddress kafka = broker.address();
             KafkaTopics.create(kafka, true);
             seconds[0] = (System.nanoTime() - start) / 1e9;
-            KafkaBench bench =
-                    new KafkaBench(kafka, PEOPLE, commits, what -> progress.say("Measuring: " + what));
+            KafkaBench bench = new KafkaBench(kafka, PEOPLE, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.produce());
             // Before there are measures in the log: the same rows on both sides.
-            Figure sink =
-                    SinkBench.run(warehouse, kafka, commits, what -> progress.say("Measuring: " + what));
+            Figure sink = SinkBench.run(warehouse, kafka, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.topology(home.resolve("streams")));
             progress.say("Measuring: restore");
             seconds[1] = RecoveryBench.restore(kafka, home.resolve("streams"));
@@ -168,11 +166,10 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Latencies latencies(
-            Path home, KafkaAddress kafka, Warehouse warehouse, long commits, Progress progress) {
+    private Latencies latencies(Path home, KafkaAddress kafka, Warehouse warehouse, long commits, Progress progress) {
         Latencies latencies = new Latencies();
-        try (StreamsService streams = StreamsService.start(
-                        StreamsService.Settings.embedded(kafka, home.resolve("streams")));
+        try (StreamsService streams =
+                        StreamsService.start(StreamsService.Settings.embedded(kafka, home.resolve("streams")));
                 Sink sink = Sink.start(warehouse, kafka)) {
             LatencyBench bench = new LatencyBench(warehouse, kafka, PEOPLE, commits);
             int seconds = quick ? 4 : 15;

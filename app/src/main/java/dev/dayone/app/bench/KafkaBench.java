@@ -1,8 +1,8 @@
 package dev.dayone.app.bench;
 
 import dev.dayone.ingest.log.Publisher;
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.streams.StreamsService;
@@ -69,12 +69,7 @@ public final class KafkaBench {
         createBare();
         double bare;
         try (Producer<String, byte[]> producer = new KafkaProducer<>(
-                kafka.with(Map.of("acks",
-                        "all",
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        20)),
+                kafka.with(Map.of("acks", "all", "compression.type", "lz4", "linger.ms", 20)),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             long start = System.nanoTime();

@@ -1,8 +1,8 @@
 package dev.dayone.app.bench;
 
 import dev.dayone.ingest.log.Publisher;
-import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.schemas.KafkaAddress;
+import dev.dayone.warehouse.postgres.Warehouse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.dayone.app.bench;
 
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.Sink;
-import dev.dayone.schemas.KafkaAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;

@@ -257,8 +257,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** @return whether the warehouse has read all of it */
     private boolean log(PipelineStatus status, KafkaAddress kafka) {
-        try (Admin admin = Admin.create(
-                kafka.with(Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000)))) {
+        try (Admin admin =
+                Admin.create(kafka.with(Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000)))) {
             KafkaTopics.State state = KafkaTopics.state(admin);
             findings.addAll(PipelineChecks.topics(state.missing(), state.partitions(), state.expiring()));
             findings.add(PipelineChecks.transactions(

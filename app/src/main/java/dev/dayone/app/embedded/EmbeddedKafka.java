@@ -70,7 +70,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new SystemException("The embedded Kafka does not start: " + e.getMessage() + ".", e);
         }
         return new EmbeddedKafka(
-                server, directory, new KafkaAddress("127.0.0.1:" + brokerPort, security(password)), new LogFiles(Path.of(log(directory))));
+                server,
+                directory,
+                new KafkaAddress("127.0.0.1:" + brokerPort, security(password)),
+                new LogFiles(Path.of(log(directory))));
     }
 
     /**

@@ -45,10 +45,8 @@ public final class KafkaTopics {
      * @return the cluster's id
      */
     public static String create(KafkaAddress kafka, boolean embedded) {
-        try (Admin admin = Admin.create(kafka.with(Map.of("request.timeout.ms",
-                10_000,
-                "default.api.timeout.ms",
-                20_000)))) {
+        try (Admin admin =
+                Admin.create(kafka.with(Map.of("request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000)))) {
             Set<String> known = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             int brokers = admin.describeCluster()
                     .nodes()

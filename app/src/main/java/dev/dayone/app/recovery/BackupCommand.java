@@ -56,8 +56,7 @@ public final class BackupCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (Connection connection = Connection.toWarehouse(options, progress)) {
             Summary summary = new Backup(
-                            connection.services().warehouse(),
-                            connection.data().backupKey(key))
+                            connection.services().warehouse(), connection.data().backupKey(key))
                     .write(
                             directory.toAbsolutePath(),
                             Version.text(),

@@ -1,6 +1,5 @@
 package dev.dayone.app.recovery;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.runtime.DataDirectory;
 import dev.dayone.app.runtime.LogMend;
@@ -10,6 +9,7 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.ingest.log.Publisher;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import dev.dayone.streams.Generations;
 import dev.dayone.warehouse.upkeep.CoreTables;

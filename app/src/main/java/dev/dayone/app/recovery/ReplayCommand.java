@@ -1,6 +1,5 @@
 package dev.dayone.app.recovery;
 
-import dev.dayone.schemas.KafkaAddress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.embedded.KafkaTopics;
@@ -14,6 +13,7 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.ingest.input.Directories;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import dev.dayone.streams.Generations;
 import dev.dayone.streams.Generations.Generation;
@@ -201,10 +201,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static KafkaConsumer<byte[], byte[]> consumer(KafkaAddress kafka) {
         return new KafkaConsumer<>(
-                kafka.with(Map.of("isolation.level",
-                        "read_committed",
-                        "max.poll.records",
-                        5_000)),
+                kafka.with(Map.of("isolation.level", "read_committed", "max.poll.records", 5_000)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

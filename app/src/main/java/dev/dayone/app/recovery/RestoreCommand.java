@@ -46,7 +46,8 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--unauthenticated",
-            description = "Read a backup of a version that made no authentication code; only one that nobody else could write to.")
+            description =
+                    "Read a backup of a version that made no authentication code; only one that nobody else could write to.")
     boolean unauthenticated;
 
     @Parameters(paramLabel = "DIR", description = "Directory that 'dayone backup' made.")
@@ -57,9 +58,11 @@ public final class RestoreCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (Connection connection = Connection.toWarehouse(options, progress)) {
             Summary summary = new Backup(
-                            connection.services().warehouse(),
-                            connection.data().backupKey(key))
-                    .read(directory, !unauthenticated, (table, rows) -> progress.say("Reading " + table + ", " + rows + " rows"));
+                            connection.services().warehouse(), connection.data().backupKey(key))
+                    .read(
+                            directory,
+                            !unauthenticated,
+                            (table, rows) -> progress.say("Reading " + table + ", " + rows + " rows"));
             progress.line(String.format(
                     Locale.ROOT, "%,d rows of %d tables are restored.", summary.rows(), summary.tables()));
             return ExitCode.DONE;

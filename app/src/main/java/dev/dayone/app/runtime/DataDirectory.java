@@ -204,8 +204,8 @@ public final class DataDirectory implements AutoCloseable {
             }
             return key;
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(
-                    file + ": cannot be read as a key: " + e.getMessage() + ". It must hold hexadecimal digits, as pseudonym.key does.");
+            throw new UsageException(file + ": cannot be read as a key: " + e.getMessage()
+                    + ". It must hold hexadecimal digits, as pseudonym.key does.");
         }
     }
 

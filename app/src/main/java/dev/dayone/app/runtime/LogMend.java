@@ -1,7 +1,7 @@
 package dev.dayone.app.runtime;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.ingest.log.Publisher;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.streams.Generations;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.upkeep.LogBinding;

@@ -1,12 +1,12 @@
 package dev.dayone.app.runtime;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.ingest.spool.Drain.LogSync;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.streams.Generations.TopologyChangedException;
 import dev.dayone.streams.StreamsService;
 import dev.dayone.streams.measures.MeasureDefinition;
@@ -55,7 +55,8 @@ public final class Services implements AutoCloseable {
      * @param kafka brokers; null = embedded
      * @param postgres server; null = embedded
      */
-    public record Systems(@Nullable KafkaAddress kafka, @Nullable PostgresAddress postgres) {}
+    public record Systems(
+            @Nullable KafkaAddress kafka, @Nullable PostgresAddress postgres) {}
 
     /** Starts Kafka and Postgres, where they are ours, and nothing that carries between them. */
     public static Services startSystems(DataDirectory data, Systems systems, Consumer<String> stage) {

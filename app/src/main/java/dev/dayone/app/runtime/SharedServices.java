@@ -2,9 +2,9 @@ package dev.dayone.app.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dayone.warehouse.postgres.PostgresAddress;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.schemas.KafkaAddress;
+import dev.dayone.warehouse.postgres.PostgresAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -59,7 +59,12 @@ final class SqlPage {
                                 + "docs/warehouse.md explains every view and column.")
                 .with(new Form(
                         "/sql",
-                        List.of(new Field("q", "Query", query.isBlank() ? EXAMPLE.replace("mart.", people ? "mart." : "summary.") : query, "sql", List.of())),
+                        List.of(new Field(
+                                "q",
+                                "Query",
+                                query.isBlank() ? EXAMPLE.replace("mart.", people ? "mart." : "summary.") : query,
+                                "sql",
+                                List.of())),
                         "Run",
                         true)));
     }

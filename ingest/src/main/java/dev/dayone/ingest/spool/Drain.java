@@ -1,11 +1,11 @@
 package dev.dayone.ingest.spool;
 
 import dev.dayone.ingest.log.Messages;
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.DeliveryHeader;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventIds;
 import dev.dayone.schemas.EventMeta;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;

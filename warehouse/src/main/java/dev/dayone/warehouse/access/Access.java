@@ -176,11 +176,16 @@ public final class Access {
                     .execute();
             handle.execute("set local role none");
             String why = drop(handle, login);
-            Audit.append(handle, "access revoked", login, why.isEmpty() ? "" : "without rights and closed; the server keeps the role");
+            Audit.append(
+                    handle,
+                    "access revoked",
+                    login,
+                    why.isEmpty() ? "" : "without rights and closed; the server keeps the role");
             return why;
         });
         if (!kept.isEmpty()) {
-            throw new RefusedException(login + " has no rights in the warehouse any more and can no longer log in, but the server keeps the role: "
+            throw new RefusedException(login
+                    + " has no rights in the warehouse any more and can no longer log in, but the server keeps the role: "
                     + kept + ". An administrator of the server removes it: drop owned by " + login + "; drop role "
                     + login + ";");
         }
@@ -205,7 +210,8 @@ public final class Access {
                 handle.execute("revoke " + role + " from " + login);
             }
             handle.execute("alter role " + login + " nologin password null");
-            return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage())
+            return String.valueOf(
+                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage())
                     .replaceAll("\\s+", " ");
         }
     }

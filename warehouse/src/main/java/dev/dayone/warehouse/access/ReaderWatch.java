@@ -1,5 +1,6 @@
 package dev.dayone.warehouse.access;
 
+import dev.dayone.warehouse.postgres.Warehouse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import dev.dayone.warehouse.postgres.Warehouse;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +62,9 @@ public final class ReaderWatch implements AutoCloseable {
             end(QUERY, IDLE_IN_TRANSACTION, TRANSACTION)
                     .forEach(login -> LOG.warn("a session of {} took longer than it may and was ended", login));
         } catch (RuntimeException e) {
-            LOG.warn("sessions of readers cannot be held to their limits; docs/operating.md says which rights that takes", e);
+            LOG.warn(
+                    "sessions of readers cannot be held to their limits; docs/operating.md says which rights that takes",
+                    e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.dayone.warehouse.postgres;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -100,7 +102,8 @@ public final class Setup {
 
     private static void run(Connection connection, String name) throws SQLException {
         String sql;
-        try (InputStream in = Objects.requireNonNull(Setup.class.getResourceAsStream("/dev/dayone/warehouse/setup/" + name))) {
+        try (InputStream in =
+                Objects.requireNonNull(Setup.class.getResourceAsStream("/dev/dayone/warehouse/setup/" + name))) {
             sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,9 +122,21 @@ public final class Setup {
     }
 
     private static void migrate(PostgresAddress address) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(3);
+        config.setPoolName("setup");
+        config.setConnectionInitSql("set role " + OWNER);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            migrate(pool);
+        }
+    }
+
+    private static void migrate(HikariDataSource pool) {
         Flyway.configure()
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .initSql("set role " + OWNER)
+                .dataSource(pool)
                 .locations("classpath:dev/dayone/warehouse/migrations")
                 .defaultSchema("public")
                 .table("dayone_schema_history")

@@ -1,7 +1,7 @@
 package dev.dayone.warehouse.sink;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.ConsumerLinger;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.UnknownSchemaException;
 import dev.dayone.warehouse.postgres.SqlState;

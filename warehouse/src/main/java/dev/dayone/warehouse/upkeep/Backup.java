@@ -101,7 +101,8 @@ public final class Backup {
     private Summary writeAll(Path part, String codeVersion, BiConsumer<String, Long> said) throws IOException {
         Files.createDirectories(part.toAbsolutePath().getParent());
         if (part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectory(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(
+                    part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else {
             Files.createDirectory(part);
         }
@@ -175,8 +176,7 @@ public final class Backup {
             for (JsonNode entry : manifest.path("tables")) {
                 String table = entry.path("table").asText();
                 String target = target(table, known);
-                String columns =
-                        listed(table, entry.path("columns").asText(), columns(handle, target));
+                String columns = listed(table, entry.path("columns").asText(), columns(handle, target));
                 handle.execute("alter table " + target + " disable trigger user");
                 if (!target.equals("raw.event")) {
                     // Settings, and what migrations put there.
@@ -184,10 +184,7 @@ public final class Backup {
                 }
                 try (InputStream in = new GZIPInputStream(
                         new BufferedInputStream(Files.newInputStream(directory.resolve(table + ".copy.gz"))))) {
-                    rows += copyIn(
-                            handle,
-                            "copy " + target + " (" + columns + ") from stdin (format binary)",
-                            in);
+                    rows += copyIn(handle, "copy " + target + " (" + columns + ") from stdin (format binary)", in);
                 }
                 handle.execute("alter table " + target + " enable trigger user");
                 said.accept(table, entry.path("rows").asLong());
@@ -201,20 +198,17 @@ public final class Backup {
         Path file = directory.resolve(CODE);
         if (!Files.exists(file)) {
             if (authenticated) {
-                throw new RefusedException(
-                        directory + " has no " + CODE
-                                + ": nothing says that this installation made it. Where you know that a version before this file did, and that nobody "
-                                + "changed it since, restore it with --unauthenticated.");
+                throw new RefusedException(directory + " has no " + CODE
+                        + ": nothing says that this installation made it. Where you know that a version before this file did, and that nobody "
+                        + "changed it since, restore it with --unauthenticated.");
             }
             return;
         }
         byte[] expected = HexFormat.of().formatHex(code(manifest)).getBytes(StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(
-                expected, Files.readString(file).strip().getBytes(StandardCharsets.UTF_8))) {
-            throw new RefusedException(
-                    directory
-                            + " was not made with the key of this installation, or was changed since. Nothing was restored. Use another copy, or "
-                            + "give back the pseudonym.key of the installation that made it, or its key with --key FILE.");
+        if (!MessageDigest.isEqual(expected, Files.readString(file).strip().getBytes(StandardCharsets.UTF_8))) {
+            throw new RefusedException(directory
+                    + " was not made with the key of this installation, or was changed since. Nothing was restored. Use another copy, or "
+                    + "give back the pseudonym.key of the installation that made it, or its key with --key FILE.");
         }
     }
 
@@ -248,9 +242,7 @@ public final class Backup {
             throw new RefusedException("The manifest does not name the columns of " + table
                     + " as this warehouse has them. Nothing was restored.");
         }
-        return named.stream()
-                .map(name -> known.get(known.indexOf(name)))
-                .collect(Collectors.joining(", "));
+        return named.stream().map(name -> known.get(known.indexOf(name))).collect(Collectors.joining(", "));
     }
 
     private static List<String> months(JsonNode manifest) {

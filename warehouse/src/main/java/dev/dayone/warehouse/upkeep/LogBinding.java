@@ -1,7 +1,7 @@
 package dev.dayone.warehouse.upkeep;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.access.Audit;

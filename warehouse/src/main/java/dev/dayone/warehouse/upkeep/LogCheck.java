@@ -1,7 +1,7 @@
 package dev.dayone.warehouse.upkeep;
 
-import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
 import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
@@ -211,7 +211,8 @@ public final class LogCheck {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                kafka.with(Map.of("isolation.level",
+                kafka.with(Map.of(
+                        "isolation.level",
                         "read_committed",
                         "enable.auto.commit",
                         false,

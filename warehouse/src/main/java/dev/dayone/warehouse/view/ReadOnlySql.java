@@ -85,7 +85,8 @@ public final class ReadOnlySql implements AutoCloseable {
             byte[] random = new byte[20];
             new SecureRandom().nextBytes(random);
             Login login = new Login(
-                    "sql_page_" + HexFormat.of().formatHex(random, 0, 4), HexFormat.of().formatHex(random, 4, 20));
+                    "sql_page_" + HexFormat.of().formatHex(random, 0, 4),
+                    HexFormat.of().formatHex(random, 4, 20));
             access.grant(login.name(), grant, List.of("*"), login.password());
             return login;
         }
