@@ -11,6 +11,7 @@ import dev.dayone.warehouse.postgres.PostgresAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -44,6 +45,14 @@ class ExternalSystemsIT {
                 assertThat(home.resolve("data/postgres")).doesNotExist();
             }
             try (EmbeddedKafka wiped = EmbeddedKafka.start(home.resolve("kafka-of-another"))) {
+                Cli keyless = run(programme, home.resolve("data-2"), wiped, url);
+                assertThat(keyless.err()).contains("is not the one that made the pseudonyms in this warehouse");
+                assertThat(keyless.code()).isEqualTo(3);
+
+                Files.copy(
+                        home.resolve("data/pseudonym.key"),
+                        home.resolve("data-2/pseudonym.key"),
+                        StandardCopyOption.REPLACE_EXISTING);
                 Cli cli = run(programme, home.resolve("data-2"), wiped, url);
 
                 assertThat(cli.err()).contains("is not the one these rows came from: its log was wiped");
