@@ -38,6 +38,12 @@ class CalibrationTest {
         assertThat(line.none().excludesZero()).as("false verdicts").isLessThanOrEqualTo(1 - COVERAGE + slack);
         assertThat(line.none().covered()).as("coverage without effect").isGreaterThanOrEqualTo(COVERAGE - slack);
         assertThat(line.some().covered()).as("coverage with effect").isGreaterThanOrEqualTo(COVERAGE - slack);
+        if (scenario.name().startsWith("6 whole cohorts")) {
+            assertThat(line.some().excludesZero())
+                    .as("three of six cohorts can be drawn in 20 ways, so p is never below 0.1")
+                    .isZero();
+            return;
+        }
         assertThat(line.some().excludesZero())
                 .as("an effect is seen more often than none")
                 .isGreaterThan(line.none().excludesZero());
