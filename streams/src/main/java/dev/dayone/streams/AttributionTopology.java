@@ -3,6 +3,7 @@ package dev.dayone.streams;
 import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.CommitObserved;
+import dev.dayone.schemas.Corrections;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.IdentityReleased;
@@ -316,8 +317,7 @@ final class AttributionTopology {
                     links,
                     StateKeys.prefix(identity),
                     (key, value) -> all.add((IdentityLinked) WireCodec.decode(value)));
-            Set<UUID> superseded = new HashSet<>();
-            all.forEach(each -> superseded.addAll(each.meta().corrects()));
+            Set<UUID> superseded = Corrections.replaced(all);
             List<IdentityLinked> inForce = all.stream()
                     .filter(each -> identity.equals(each.meta().identity()))
                     .filter(each -> !each.meta().voids())

@@ -47,6 +47,7 @@ public final class Pipeline {
      * What came of it.
      *
      * @param sent what this run sent
+     * @param faults a sentence for each study that could not be analysed
      * @param reports one HTML file a study
      */
     record Outcome(
@@ -54,6 +55,7 @@ public final class Pipeline {
             Intake total,
             ProgrammeIntake.Sent sent,
             List<Analysed> studies,
+            List<String> faults,
             List<Path> reports) {}
 
     /**
@@ -85,6 +87,7 @@ public final class Pipeline {
                 status.total(intake.runId()),
                 sent,
                 analysed,
+                studies.faults(programme),
                 analysed.stream().map(study -> write(study, reportDirectory)).toList());
     }
 

@@ -98,9 +98,10 @@ final class ProgrammeRun {
                 if (!noServe) {
                     serve(studies, running, err);
                 }
-                return outcome.total().conflicts() == 0 && intake.directory().isWithoutFault()
-                        ? ExitCode.DONE
-                        : ExitCode.CHECK_FAILED;
+                boolean whole = outcome.total().conflicts() == 0
+                        && outcome.faults().isEmpty()
+                        && intake.directory().isWithoutFault();
+                return whole ? ExitCode.DONE : ExitCode.CHECK_FAILED;
             }
         }
     }
@@ -112,7 +113,8 @@ final class ProgrammeRun {
             words.println();
             words.print(VerdictTable.of(study.result(), study.study().simulated()));
         });
-        if (outcome.studies().isEmpty()) {
+        outcome.faults().forEach(words::println);
+        if (outcome.studies().isEmpty() && outcome.faults().isEmpty()) {
             words.println(
                     "No study is registered in dayone.yaml: the measures are in the warehouse, nothing is compared.");
         }

@@ -10,6 +10,7 @@ import dev.dayone.app.runtime.OperationsServer;
 import dev.dayone.app.runtime.PortOption;
 import dev.dayone.app.runtime.ProcessRole;
 import dev.dayone.app.runtime.Producers;
+import dev.dayone.app.runtime.Secret;
 import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.runtime.Services;
 import dev.dayone.app.runtime.Shutdown;
@@ -182,7 +183,7 @@ public final class StartCommand implements Callable<Integer> {
             OperationsServer operations = started.keep(OperationsServer.start(
                     services,
                     listener.plainAt(operationsHost, operationsPort),
-                    data.operatorToken(System.getenv("DAYONE_OPERATOR_TOKEN")),
+                    data.operatorToken(Secret.of("DAYONE_OPERATOR_TOKEN")),
                     Clock.systemUTC(),
                     registry -> producers.ifPresent(each -> each.bindTo(registry))));
             if (roles.contains(ProcessRole.POSTGRES)) {

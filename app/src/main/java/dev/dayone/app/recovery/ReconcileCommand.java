@@ -16,8 +16,14 @@ import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.programme.ProgrammeIntake;
+import dev.dayone.schemas.CheckpointScored;
+import dev.dayone.schemas.CheckpointSubmitted;
+import dev.dayone.schemas.ConsentRecorded;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FormatChanged;
 import dev.dayone.schemas.MeasureValue;
+import dev.dayone.schemas.PlacementRecorded;
+import dev.dayone.schemas.TaskAssigned;
 import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
 import dev.dayone.warehouse.access.Audit;
@@ -48,8 +54,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -209,7 +219,13 @@ public final class ReconcileCommand implements Callable<Integer> {
      * @param differing what differs, in words; empty = nothing
      * @param events all that the measures follow from
      */
-    private record Measured(Person person, int compared, List<String> differing, List<Event> events) {}
+    private record Measured(
+            Person person,
+            int compared,
+            List<String> differing,
+            List<Event> events,
+            int facts,
+            List<String> otherFacts) {}
 
     private void measures(Services services, Progress progress) {
         People people = new People(services.warehouse());
@@ -224,6 +240,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         long differing = 0;
         long seen = 0;
         long repaired = 0;
+        long facts = 0;
+        long otherFacts = 0;
         List<Person> wrong = new ArrayList<>();
         Person last = null;
         for (List<Person> page = people.after(null); !page.isEmpty(); page = people.after(last)) {
@@ -232,6 +250,9 @@ public final class ReconcileCommand implements Callable<Integer> {
                 compared += measured.compared();
                 differing += measured.differing().size();
                 measured.differing().forEach(this::note);
+                facts += measured.facts();
+                otherFacts += measured.otherFacts().size();
+                measured.otherFacts().forEach(this::note);
                 if (!measured.differing().isEmpty()) {
                     wrong.add(person);
                 }
@@ -245,6 +266,11 @@ public final class ReconcileCommand implements Callable<Integer> {
             repaired = differing - left;
         }
         lines.add(new Line("raw -> measures", compared, differing, repaired));
+        lines.add(new Line("facts -> measures", facts, otherFacts, 0));
+        if (otherFacts > 0) {
+            notes.add(
+                    "Facts that readers see are not those that measures are made of: 'dayone reconcile --repair' derives facts anew.");
+        }
         if (differing > repaired) {
             notes.add(
                     repair
@@ -292,7 +318,7 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     private static Measured measured(People people, Person person, Map<String, List<Event>> copies, LocalDate today) {
         List<Measured> out = new ArrayList<>(1);
-        people.read(person, (events, identities, held, enrolment) -> {
+        people.read(person, (events, identities, held, enrolment, facts) -> {
             List<Event> others = identities.stream()
                     .flatMap(identity -> copies.getOrDefault(person.programme() + '\0' + identity, List.of()).stream())
                     .toList();
@@ -309,7 +335,9 @@ public final class ReconcileCommand implements Callable<Integer> {
             }
             List<Event> all = new ArrayList<>(events);
             all.addAll(others);
-            out.add(new Measured(person, made.size() + 1, differing, all));
+            Set<UUID> measured = measuredFacts(person, timeline);
+            List<String> otherFacts = otherFacts(person, measured, facts);
+            out.add(new Measured(person, made.size() + 1, differing, all, measured.size(), otherFacts));
         });
         return out.get(0);
     }
@@ -328,6 +356,36 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         kept.keySet().forEach(measure -> differing.add(name(person) + " " + measure + ": no event says so"));
         return differing;
+    }
+
+    /** Facts that measures are made of, as far as readers see such. */
+    private static Set<UUID> measuredFacts(Person person, Timeline timeline) {
+        return timeline.inForce().stream()
+                .filter(fact -> person.participant().equals(fact.meta().participant()))
+                .filter(fact -> person.programme().equals(fact.meta().programme()))
+                .filter(ReconcileCommand::isKeptAsFact)
+                .map(fact -> fact.meta().eventId())
+                .collect(Collectors.toSet());
+    }
+
+    /** Facts that readers see are those that measures are made of: what one has taken out of force the other has too. */
+    private static List<String> otherFacts(Person person, Set<UUID> measured, Set<UUID> seen) {
+        Set<UUID> all = new TreeSet<>(seen);
+        all.addAll(measured);
+        return all.stream()
+                .filter(fact -> seen.contains(fact) != measured.contains(fact))
+                .map(fact -> name(person) + " fact " + fact + ": in force "
+                        + (seen.contains(fact) ? "for readers, not for measures" : "for measures, not for readers"))
+                .toList();
+    }
+
+    private static boolean isKeptAsFact(Event event) {
+        return event instanceof CheckpointScored
+                || event instanceof CheckpointSubmitted
+                || event instanceof PlacementRecorded
+                || event instanceof ConsentRecorded
+                || event instanceof FormatChanged
+                || event instanceof TaskAssigned;
     }
 
     private static String name(Person person) {

@@ -14,15 +14,21 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one directory that holds everything of an installation. Locked while in use; its layout has a version. */
 public final class DataDirectory implements AutoCloseable {
@@ -31,6 +37,13 @@ public final class DataDirectory implements AutoCloseable {
     public static final int LAYOUT = 1;
 
     private static final String PSEUDONYM_KEY = "pseudonym.key";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
+    /** Bytes of a key. */
+    private static final int KEY = 32;
+
+    private static final int SHORTEST_TOKEN = 16;
 
     private final Path root;
     private final FileChannel channel;
@@ -56,6 +69,7 @@ public final class DataDirectory implements AutoCloseable {
     static Optional<DataDirectory> openIfFree(Path root) {
         try {
             Files.createDirectories(root);
+            close(root);
             FileChannel channel =
                     FileChannel.open(root.resolve("dayone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock;
@@ -160,13 +174,14 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * What an operator shows to see a timeline, and instances show each other: from the environment, else made once.
      *
-     * @param given from the environment; null = none
+     * @throws UsageException when the one given is too short to be a secret
      */
-    public String operatorToken(@Nullable String given) {
-        if (given != null && !given.isBlank()) {
-            return given.strip();
-        }
-        return HexFormat.of().formatHex(madeOnce("operator.token"));
+    public String operatorToken(Optional<String> given) {
+        given.filter(token -> token.length() < SHORTEST_TOKEN).ifPresent(token -> {
+            throw new UsageException("DAYONE_OPERATOR_TOKEN: has " + token.length() + " characters and needs at least "
+                    + SHORTEST_TOKEN + ", or it can be guessed. openssl rand -hex 32 makes one.");
+        });
+        return given.orElseGet(() -> HexFormat.of().formatHex(madeOnce("operator.token")));
     }
 
     /** What only this installation knows. */
@@ -219,18 +234,48 @@ public final class DataDirectory implements AutoCloseable {
         Path file = root.resolve(name);
         try {
             if (!Files.exists(file)) {
-                byte[] key = new byte[32];
-                new SecureRandom().nextBytes(key);
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, HexFormat.of().formatHex(key));
+                make(file);
             }
-            return HexFormat.of().parseHex(Files.readString(file).strip());
+            byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
+            if (key.length != KEY) {
+                throw new IllegalArgumentException(
+                        "it holds " + key.length + " bytes and not the " + KEY + " of a key");
+            }
+            return key;
         } catch (IOException | IllegalArgumentException e) {
             throw new SystemException(
                     file + ": cannot be read: " + e.getMessage()
                             + ". It holds a key of this installation: give back the file, or choose another --data.",
                     e);
+        }
+    }
+
+    /** Written beside and moved when whole: half a key is never taken for one. */
+    private static void make(Path file) throws IOException {
+        byte[] key = new byte[KEY];
+        new SecureRandom().nextBytes(key);
+        Path half = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                "key",
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(half, HexFormat.of().formatHex(key));
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Nobody but its owner enters: what is in it, whoever wrote it and with whatever rights, is out of reach for other accounts. */
+    private static void close(Path root) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(root, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");
+        if (!view.readAttributes().permissions().equals(owner)) {
+            try {
+                view.setPermissions(owner);
+            } catch (IOException e) {
+                LOG.warn("{} belongs to another account, and stays as open as that one left it", root, e);
+            }
         }
     }
 

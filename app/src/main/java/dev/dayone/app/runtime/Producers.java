@@ -16,6 +16,7 @@ import dev.dayone.ingest.programme.ProgrammeDirectory;
 import dev.dayone.ingest.programme.ProgrammeWatch;
 import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
+import dev.dayone.schemas.FactKey;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.web.Listener;
@@ -35,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -158,7 +160,8 @@ public final class Producers implements AutoCloseable {
                 opened,
                 data.statements(),
                 Clock.systemUTC(),
-                id -> Optional.ofNullable(programmes.get(id)));
+                id -> Optional.ofNullable(programmes.get(id)),
+                this::keys);
         this.doors = doors;
         programmes.values().forEach(doors::reopened);
         Collector collector = started.keep(Collector.start(doors, opened, draining, settings.listener()));
@@ -166,8 +169,9 @@ public final class Producers implements AutoCloseable {
         // Of its own: a scan of an hour must not look like a collector that is down.
         ScheduledFuture<?> heartbeat = clockwork("the heartbeat")
                 .scheduleAtFixedRate(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-        ScheduledExecutorService scans = clockwork("a scan");
         for (Path directory : settings.directories()) {
+            // One a programme: whatever holds up its sources holds up no other's.
+            ScheduledExecutorService scans = clockwork("a scan");
             ProgrammeWatch watch = new ProgrammeWatch(directory, secrets, data.repositories(), Clock.systemUTC());
             ScheduledFuture<?> rounds = scans.scheduleWithFixedDelay(
                     () -> round(scans, watch, directory), 0, settings.every().toMillis(), TimeUnit.MILLISECONDS);
@@ -193,6 +197,16 @@ public final class Producers implements AutoCloseable {
         String id = ProgrammeDirectory.programmeOf(directory);
         Mint mint = secrets.mint(id, Clock.systemUTC().instant(), "open");
         programmes.put(id, Programme.read(directory, mint, pseudonym -> cohortOf(id, pseudonym)));
+    }
+
+    /** Whose those events are, as far as the warehouse has them. */
+    private Map<UUID, FactKey> keys(Set<UUID> events) {
+        try {
+            return status.keys(events);
+        } catch (JdbiException e) {
+            throw new UnavailableException(
+                    "The warehouse is away, and whether this corrects what it may is not known. Nothing was taken.", e);
+        }
     }
 
     /** Statements that the directory did not know what to do with may be known to it now. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -83,14 +84,15 @@ public final class SignInOptions {
             throw new UsageException("--oidc-issuer and --proxy-user: choose one.");
         }
         if (issuer != null) {
-            String secret = System.getenv("DAYONE_OIDC_SECRET");
+            Optional<String> secret = Secret.of("DAYONE_OIDC_SECRET");
             if (publicUrl == null || publicUrl.getHost() == null) {
                 throw new UsageException("--oidc-issuer needs --public-url, e.g. https://dayone.example.org.");
             }
-            if (secret == null || secret.isEmpty()) {
-                throw new UsageException("--oidc-issuer needs the client's secret in DAYONE_OIDC_SECRET.");
+            if (secret.isEmpty()) {
+                throw new UsageException(
+                        "--oidc-issuer needs the client's secret in DAYONE_OIDC_SECRET, or in a file that DAYONE_OIDC_SECRET_FILE names.");
             }
-            return new SignIn.Oidc(issuer, client, secret, rolesClaim, nameClaim, publicUrl);
+            return new SignIn.Oidc(issuer, client, secret.get(), rolesClaim, nameClaim, publicUrl);
         }
         if (proxyUser != null) {
             proxies.forEach(SignInOptions::requireOne);

@@ -21,9 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Studies with their results as of today: what pages, reports, JSON and the terminal all start from. */
 public final class Studies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Studies.class);
 
     private final StudyStore store;
     private final PipelineStatus status;
@@ -34,7 +39,7 @@ public final class Studies {
     private final Audit audit;
     private final Clock clock;
     private final String version;
-    private final Memo<Asked, StudyStore.Analysis> analyses = new Memo<>(this::dataVersion);
+    private final Memo<Asked, Computed> analyses = new Memo<>(this::dataVersion);
     private final Memo<String, List<Account>> accounts = new Memo<>(this::dataVersion);
 
     public Studies(Warehouse warehouse, Clock clock, String version) {
@@ -60,16 +65,51 @@ public final class Studies {
     /** Which analysis is kept. */
     private record Asked(String programme, String study, UUID version, LocalDate day) {}
 
+    /**
+     * What came of an analysis.
+     *
+     * @param analysis null = it failed
+     */
+    private record Computed(StudyStore.@Nullable Analysis analysis) {}
+
+    /** All studies that can be analysed; {@link #faults} names the others. */
     public List<Analysed> all() {
-        return store.all().stream().map(this::analyse).toList();
+        return store.all().stream().map(this::analyse).flatMap(Optional::stream).toList();
     }
 
+    /** The same of one programme. */
     public List<Analysed> ofProgramme(String programme) {
-        return store.ofProgramme(programme).stream().map(this::analyse).toList();
+        return store.ofProgramme(programme).stream()
+                .map(this::analyse)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
+    /** A sentence for each study whose analysis fails: its fault is not the others'. */
+    public List<String> faults() {
+        return store.all().stream()
+                .filter(study -> analyse(study).isEmpty())
+                .map(Studies::fault)
+                .toList();
+    }
+
+    /** The same of one programme. */
+    public List<String> faults(String programme) {
+        return store.ofProgramme(programme).stream()
+                .filter(study -> analyse(study).isEmpty())
+                .map(Studies::fault)
+                .toList();
+    }
+
+    private static String fault(Registered study) {
+        return study.programme() + "/" + study.plan().id()
+                + " could not be analysed. That is our bug, and the log says which; every other study is shown.";
+    }
+
+    /** @throws IllegalArgumentException where it cannot be analysed */
     public Optional<Analysed> find(String programme, String study) {
-        return store.find(programme, study).map(this::analyse);
+        return store.find(programme, study)
+                .map(found -> analyse(found).orElseThrow(() -> new IllegalArgumentException(fault(found))));
     }
 
     /** Keeps the verdicts of a result in the warehouse. */
@@ -101,8 +141,9 @@ public final class Studies {
                                 day.isAfter(today)
                                         ? null
                                         : analysis(analysed.study(), day)
-                                                .result()
-                                                .main()))
+                                                .map(analysis ->
+                                                        analysis.result().main())
+                                                .orElse(null)))
                         .toList();
     }
 
@@ -120,7 +161,10 @@ public final class Studies {
 
     /** What all studies say together today. */
     public List<Learned> learned() {
-        return Learned.of(store, store.all(), LocalDate.now(clock));
+        return Learned.of(
+                store,
+                store.all().stream().filter(study -> analyse(study).isPresent()).toList(),
+                LocalDate.now(clock));
     }
 
     /** Whose an API token is. */
@@ -165,12 +209,26 @@ public final class Studies {
         return version;
     }
 
-    private Analysed analyse(Registered study) {
-        return new Analysed(study, analysis(study, LocalDate.now(clock)));
+    private Optional<Analysed> analyse(Registered study) {
+        return analysis(study, LocalDate.now(clock)).map(analysis -> new Analysed(study, analysis));
     }
 
-    private StudyStore.Analysis analysis(Registered study, LocalDate day) {
-        return analyses.of(
-                new Asked(study.programme(), study.plan().id(), study.version(), day), () -> store.analyse(study, day));
+    private Optional<StudyStore.Analysis> analysis(Registered study, LocalDate day) {
+        Asked asked = new Asked(study.programme(), study.plan().id(), study.version(), day);
+        return Optional.ofNullable(analyses.of(asked, () -> compute(study, day)).analysis());
+    }
+
+    /** Whatever goes wrong within the statistics stays with the study; a warehouse that is away is told as such. */
+    private Computed compute(Registered study, LocalDate day) {
+        try {
+            return new Computed(store.analyse(study, day));
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException | IndexOutOfBoundsException e) {
+            LOG.error(
+                    "a study could not be analysed: {}/{}",
+                    study.programme(),
+                    study.plan().id(),
+                    e);
+            return new Computed(null);
+        }
     }
 }

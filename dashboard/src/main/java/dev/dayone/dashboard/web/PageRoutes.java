@@ -79,12 +79,16 @@ public final class PageRoutes {
     }
 
     public void add(JavalinConfig config) {
-        kept(config, "/", "Overview", context -> programme.overview(studies.all(), Filter.of(Http.asked(context))));
+        kept(
+                config,
+                "/",
+                "Overview",
+                context -> withFaults(programme.overview(studies.all(), Filter.of(Http.asked(context)))));
         kept(
                 config,
                 "/studies",
                 "Experiments",
-                context -> programme.experiments(studies.all(), Filter.of(Http.asked(context))));
+                context -> withFaults(programme.experiments(studies.all(), Filter.of(Http.asked(context)))));
         kept(config, "/cohorts", "Cohorts", context -> cohorts.list(Filter.of(Http.asked(context))));
         kept(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
         kept(config, "/ask", "Ask", context -> ask.sections(Http.asked(context)));
@@ -95,7 +99,7 @@ public final class PageRoutes {
                 context -> studies.learned().stream()
                         .flatMap(each -> each.sections().stream())
                         .toList());
-        page(config, "/reports", "Reports", context -> reports.sections(studies.all()));
+        page(config, "/reports", "Reports", context -> withFaults(reports.sections(studies.all())));
         page(
                 config,
                 "/sql",
@@ -159,7 +163,11 @@ public final class PageRoutes {
                         context,
                         reports.draftFile(context.pathParam("programme"), context.pathParam("file"))
                                 .orElseThrow(NotFoundResponse::new)));
-        kept(config, "/data", "Data quality", context -> data.sections(studies.all(), Filter.of(Http.asked(context))));
+        kept(
+                config,
+                "/data",
+                "Data quality",
+                context -> withFaults(data.sections(studies.all(), Filter.of(Http.asked(context)))));
         kept(config, "/methods", "Methods", context -> programme.methods());
         page(config, "/downloads", "Downloads", context -> programme.downloads());
         config.routes.get(
@@ -202,6 +210,18 @@ public final class PageRoutes {
             AskPage.Answered found = ask.answer(Http.asked(context)).orElseThrow(NotFoundResponse::new);
             Http.json(context, ApiRoutes.answer(found));
         });
+    }
+
+    /** The page, and above it which studies are missing in it. */
+    private List<Section> withFaults(List<Section> sections) {
+        List<String> faults = studies.faults();
+        if (faults.isEmpty()) {
+            return sections;
+        }
+        List<Section> all = new ArrayList<>();
+        all.add(Section.of("faults", "Not shown", faults.toArray(String[]::new)));
+        all.addAll(sections);
+        return all;
     }
 
     /** A page that says the same until the data change: it is made once for each address. */

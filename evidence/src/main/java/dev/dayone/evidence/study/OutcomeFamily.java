@@ -74,7 +74,7 @@ final class OutcomeFamily {
                 .mapToDouble(i -> Objects.requireNonNull(p(results.get(i))))
                 .toArray();
         Optional<StepDownMaxT> drawn = byDraws && family.size() > 1
-                ? drawn(family.stream().map(tables::get).toList())
+                ? drawn(family.stream().map(tables::get).toList()).filter(OutcomeFamily::isEstimable)
                 : Optional.empty();
         double[] holm = PValueAdjustment.of(own).holm();
         List<OutcomeResult> out = new ArrayList<>(results);
@@ -156,6 +156,12 @@ final class OutcomeFamily {
                 ? joint
                 : new Interval(
                         Math.min(alone.lower(), joint.lower()), Math.max(alone.upper(), joint.upper()), joint.level());
+    }
+
+    /** With so few people that some draw leaves an outcome without spread, the draws say nothing of all outcomes together. */
+    private static boolean isEstimable(StepDownMaxT found) {
+        return Double.isFinite(found.critical())
+                && Arrays.stream(found.adjusted()).allMatch(Double::isFinite);
     }
 
     private static @Nullable Double p(OutcomeResult result) {

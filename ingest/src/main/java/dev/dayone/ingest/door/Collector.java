@@ -8,6 +8,7 @@ import dev.dayone.ingest.spool.Drain;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.web.Asked;
 import dev.dayone.web.Bearer;
+import dev.dayone.web.Bodies;
 import dev.dayone.web.BrowserGuard;
 import dev.dayone.web.Listener;
 import dev.dayone.web.Names;
@@ -15,10 +16,13 @@ import dev.dayone.web.Servers;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +37,27 @@ public final class Collector implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
+    /** Bytes that Java holds for each value of JSON, names and lists included. */
+    private static final int BYTES_OF_VALUE = 120;
+
+    private final Doors doors;
+    private final Bodies senders;
+    private final Bodies strangers;
     private final Javalin server;
 
-    private Collector(Javalin server) {
-        this.server = server;
+    private Collector(Doors doors, Spool spool, Drain drain, Listener listener) {
+        long heap = Runtime.getRuntime().maxMemory();
+        this.doors = doors;
+        this.senders =
+                new Bodies(LARGEST_BODY, new Bodies.Bounds(heap / 6, heap / 12, 128, 100, 32, 30), System::nanoTime);
+        this.strangers =
+                new Bodies(LARGEST_BODY, new Bodies.Bounds(heap / 8, heap / 16, 64, 48, 32, 15), System::nanoTime);
+        this.server = listen(spool, drain, listener);
     }
 
     /** Answers one request whose body was read. */
     private interface Door {
-        Answer answer(Context context, byte[] body);
+        Answer answer(byte[] body);
     }
 
     /**
@@ -50,70 +66,62 @@ public final class Collector implements AutoCloseable {
      * @param listener where, over what, and under which further names
      */
     public static Collector start(Doors doors, Spool spool, Drain drain, Listener listener) {
+        return new Collector(doors, spool, drain, listener);
+    }
+
+    private Javalin listen(Spool spool, Drain drain, Listener listener) {
         BrowserGuard guard = new BrowserGuard(Names.withLocal(listener.names()), path -> false);
-        Javalin server = Servers.start(listener, config -> {
+        return Servers.start(listener, config -> {
+            config.http.prefer405over404 = true;
             config.routes.before(context -> requireOurs(guard, context));
-            config.routes.exception(
-                    ForbiddenResponse.class,
-                    (error, context) -> respond(
-                            context,
-                            Answer.problem(
-                                    403,
-                                    "Refused",
-                                    "NAME".equals(error.getMessage())
-                                            ? "The collector does not answer under this name. Whoever runs it adds it with --name. Nothing was taken."
-                                            : "That came from a page of elsewhere. Nothing was taken.")));
-            config.routes.post(
-                    "/hooks/github/{programme}",
-                    context -> answer(
-                            context,
-                            (request, body) -> doors.gitHub(
-                                    request.pathParam("programme"),
-                                    header(request, "X-Hub-Signature-256"),
-                                    header(request, "X-GitHub-Event"),
-                                    header(request, "X-GitHub-Delivery"),
-                                    body)));
-            config.routes.post(
-                    "/hooks/gitlab/{programme}",
-                    context -> answer(
-                            context,
-                            (request, body) -> doors.gitLab(
-                                    request.pathParam("programme"),
-                                    header(request, "X-Gitlab-Token"),
-                                    header(request, "X-Gitlab-Event"),
-                                    Optional.of(header(request, "Idempotency-Key"))
-                                            .filter(key -> !key.isEmpty())
-                                            .orElseGet(() -> header(request, "X-Gitlab-Event-UUID")),
-                                    body)));
-            config.routes.post(
-                    "/v1/events",
-                    context -> answer(
-                            context,
-                            (request, body) -> doors.events(
-                                    bearer(request),
-                                    header(request, "Content-Type").contains("ndjson"),
-                                    body)));
-            config.routes.post(
-                    "/xapi/statements",
-                    context -> answer(
-                            context,
-                            (request, body) -> doors.statements(
-                                    bearer(request),
-                                    header(request, XapiRoutes.VERSION),
-                                    null,
-                                    header(request, "Content-Type"),
-                                    body)));
+            config.routes.post("/hooks/github/{programme}", context -> {
+                String programme = context.pathParam("programme");
+                String signature = header(context, "X-Hub-Signature-256");
+                answer(
+                        context,
+                        strangers,
+                        context.ip(),
+                        doors.gitHubRefusal(programme, signature),
+                        body -> doors.gitHub(
+                                programme,
+                                signature,
+                                header(context, "X-GitHub-Event"),
+                                header(context, "X-GitHub-Delivery"),
+                                body));
+            });
+            config.routes.post("/hooks/gitlab/{programme}", context -> {
+                String programme = context.pathParam("programme");
+                String token = header(context, "X-Gitlab-Token");
+                answer(
+                        context,
+                        senders,
+                        "gitlab " + programme,
+                        doors.gitLabRefusal(programme, token),
+                        body -> doors.gitLab(
+                                programme,
+                                token,
+                                header(context, "X-Gitlab-Event"),
+                                Optional.of(header(context, "Idempotency-Key"))
+                                        .filter(key -> !key.isEmpty())
+                                        .orElseGet(() -> header(context, "X-Gitlab-Event-UUID")),
+                                body));
+            });
+            config.routes.post("/v1/events", context -> {
+                String token = bearer(context);
+                answer(
+                        context,
+                        senders,
+                        token,
+                        doors.refusal(token, false),
+                        body -> doors.events(token, isLines(header(context, "Content-Type")), body));
+            });
+            config.routes.post("/xapi/statements", context -> statements(context, null));
             config.routes.put(
                     "/xapi/statements",
-                    context -> answer(
+                    context -> statements(
                             context,
-                            (request, body) -> doors.statements(
-                                    bearer(request),
-                                    header(request, XapiRoutes.VERSION),
-                                    Optional.ofNullable(request.queryParam("statementId"))
-                                            .orElse(""),
-                                    header(request, "Content-Type"),
-                                    body)));
+                            Optional.ofNullable(context.queryParam("statementId"))
+                                    .orElse("")));
             XapiRoutes.add(config.routes, doors, Collector::bearer, Collector::respond);
             config.routes.get("/xapi/about", context -> {
                 ObjectNode about = JsonEntries.JSON.createObjectNode();
@@ -127,6 +135,16 @@ public final class Collector implements AutoCloseable {
                 LOG.warn("a request has to come again: path={}, why={}", context.path(), error.getMessage());
                 respond(context, Answer.comeAgain(String.valueOf(error.getMessage())));
             });
+            config.routes.exception(
+                    HttpResponseException.class,
+                    (error, context) -> respond(
+                            context,
+                            Answer.problem(
+                                    error.getStatus(),
+                                    error.getStatus() == 405 ? "Wrong method" : "Refused",
+                                    error.getStatus() == 405
+                                            ? "This door takes another method. Nothing was taken."
+                                            : String.valueOf(error.getMessage()))));
             config.routes.exception(Exception.class, (error, context) -> {
                 LOG.error("a request failed: path={}", context.path(), error);
                 respond(
@@ -147,7 +165,6 @@ public final class Collector implements AutoCloseable {
                 }
             });
         });
-        return new Collector(server);
     }
 
     /** The port it listens on. */
@@ -161,40 +178,109 @@ public final class Collector implements AutoCloseable {
     }
 
     /**
-     * What is posted proves itself by signature or token, which no browser adds by itself; what is read must be asked under a name of ours and from no page of elsewhere.
+     * What is posted, and what learning systems ask, proves itself by signature or token, which no browser adds by itself; what is read must be asked under a name of ours and from no page of elsewhere.
      * Whether it works at all may be asked under every name, as balancers do.
      */
     private static void requireOurs(BrowserGuard guard, Context context) {
         Asked asked = Asked.of(context);
         boolean reads = asked.method().equals("GET") || asked.method().equals("HEAD");
-        if (reads && !asked.path().equals("/health")) {
+        if (reads && !asked.path().equals("/health") && !asked.path().startsWith("/xapi/")) {
             guard.refuse(asked).ifPresent(refusal -> {
                 throw new ForbiddenResponse(refusal.name());
             });
         }
     }
 
-    private static void answer(Context context, Door door) throws IOException {
-        respond(
+    private void statements(Context context, @Nullable String statementId) {
+        String token = bearer(context);
+        answer(
                 context,
-                body(context)
-                        .map(body -> door.answer(context, body))
-                        .orElseGet(() -> Answer.problem(
-                                413,
-                                "Too large",
-                                "A request may have " + LARGEST_BODY
-                                        + " bytes. Nothing was taken; send less at a time.")));
+                senders,
+                token,
+                doors.refusal(token, true),
+                body -> doors.statements(
+                        token,
+                        header(context, XapiRoutes.VERSION),
+                        statementId,
+                        header(context, "Content-Type"),
+                        body));
     }
 
-    /** The raw bytes, as signatures are over them; nothing when there are too many. */
-    private static Optional<byte[]> body(Context context) throws IOException {
-        if (context.req().getContentLengthLong() > LARGEST_BODY) {
-            return Optional.empty();
+    /**
+     * Answers what has a body: refused before it is read where the sender is not known, and within the sender's bounds else.
+     *
+     * @param sender whose share it takes
+     */
+    private static void answer(Context context, Bodies bodies, String sender, Optional<Answer> refusal, Door door) {
+        String encoding = header(context, "Content-Encoding");
+        if (refusal.isPresent() || !(encoding.isEmpty() || encoding.equalsIgnoreCase("identity"))) {
+            // Nobody waits for the rest of a body that is not read.
+            context.header("Connection", "close");
+            respond(
+                    context,
+                    refusal.orElseGet(() -> Answer.problem(
+                            415,
+                            "Encoding not taken",
+                            "The body must come as it is, without Content-Encoding. Nothing was taken.")));
+            return;
         }
-        try (InputStream in = context.req().getInputStream()) {
-            byte[] body = in.readNBytes(LARGEST_BODY + 1);
-            return body.length > LARGEST_BODY ? Optional.empty() : Optional.of(body);
+        try (Bodies.Room room = bodies.enter(sender)) {
+            byte[] body;
+            try (InputStream in = context.req().getInputStream()) {
+                body = room.read(in, context.req().getContentLengthLong());
+            }
+            room.take(values(body) * BYTES_OF_VALUE);
+            respond(context, read(door, body));
+        } catch (Bodies.BoundException e) {
+            context.header("Connection", "close");
+            respond(context, bounded(e.bound()));
+        } catch (IOException e) {
+            // Whoever sent it has gone, or sends what is no HTTP: no fault of ours.
+            LOG.info("a body did not come whole: path={}, why={}", context.path(), e.getMessage());
+            context.header("Connection", "close");
+            respond(context, Answer.problem(400, "Not whole", "The body did not come whole. Nothing was taken."));
         }
+    }
+
+    /** Values that no calendar and no number can hold are the sender's: whatever comes is answered. */
+    private static Answer read(Door door, byte[] body) {
+        try {
+            return door.answer(body);
+        } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
+            LOG.warn("a body holds a value out of every range", e);
+            return Answer.problem(
+                    400, "Not understood", "It holds a number or a time that cannot be read. Nothing was taken.");
+        }
+    }
+
+    private static Answer bounded(Bodies.Bound bound) {
+        return switch (bound) {
+            case TOO_LARGE ->
+                Answer.problem(
+                        413,
+                        "Too large",
+                        "A request may have " + LARGEST_BODY
+                                + " bytes, and no more values than this process has memory for. Nothing was taken; send less at a time.");
+            case BUSY ->
+                Answer.comeAgain("Too many requests are being read, of yours or of all senders. Nothing was taken.");
+            case TOO_SLOW ->
+                Answer.problem(408, "Too slow", "The body did not come in time. Nothing was taken; send it again.");
+        };
+    }
+
+    /** At least as many as there are values of JSON, also where a form encodes them. */
+    private static long values(byte[] body) {
+        long values = 0;
+        for (byte each : body) {
+            if (each == ',' || each == ':' || each == '[' || each == '{' || each == '%') {
+                values++;
+            }
+        }
+        return values;
+    }
+
+    private static boolean isLines(String type) {
+        return type.contains("ndjson") || type.contains("jsonl") || type.contains("json-lines");
     }
 
     private static void respond(Context context, Answer answer) {

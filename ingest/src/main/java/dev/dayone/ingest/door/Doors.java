@@ -18,6 +18,7 @@ import dev.dayone.ingest.programme.Programme.Outcome;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.ingest.spool.SpoolFullException;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FactKey;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
@@ -30,11 +31,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +56,9 @@ public final class Doors {
     static final String API = "api";
     private static final int REMEMBERED = 100_000;
 
+    /** Events of one request: an answer has a line for each. */
+    static final int MOST_EVENTS = 5_000;
+
     private final Secrets secrets;
     private final Credentials credentials;
     private final Spool spool;
@@ -60,12 +67,17 @@ public final class Doors {
     private final XapiDoor xapi;
     private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
 
-    /** Ids that came lately, with what they said, so that a sender hears at once of a duplicate or a conflict. */
-    private final Map<UUID, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Function<Set<UUID>, Map<UUID, FactKey>> warehouse;
+
+    /** What came: the hash of what it says, and whose it is. */
+    private record Came(byte[] hash, FactKey key) {}
+
+    /** Ids that came lately, so that a sender hears at once of a duplicate, a conflict, or a correction that reaches too far. */
+    private final Map<UUID, Came> recent = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, byte[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Came> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -73,6 +85,7 @@ public final class Doors {
     /**
      * @param statements file of the xAPI statements that came
      * @param programmes programmes whose directory is open, by id
+     * @param warehouse whose those events are, as far as the warehouse has them
      */
     public Doors(
             Secrets secrets,
@@ -80,12 +93,14 @@ public final class Doors {
             Spool spool,
             Path statements,
             Clock clock,
-            Function<String, Optional<Programme>> programmes) {
+            Function<String, Optional<Programme>> programmes,
+            Function<Set<UUID>, Map<UUID, FactKey>> warehouse) {
         this.secrets = secrets;
         this.credentials = credentials;
         this.spool = spool;
         this.clock = clock;
         this.programmes = programmes;
+        this.warehouse = warehouse;
         this.xapi = new XapiDoor(StatementLedger.open(statements));
     }
 
@@ -94,6 +109,41 @@ public final class Doors {
         Map<String, Long> out = new TreeMap<>();
         counters.forEach((name, count) -> out.put(name, count.get()));
         return out;
+    }
+
+    /**
+     * Why a request with that token is refused, before anything of it is read.
+     *
+     * @param xapi whether it brings xAPI statements
+     */
+    Optional<Answer> refusal(String bearer, boolean xapi) {
+        Optional<Token> token = credentials.token(bearer, clock.instant());
+        if (xapi) {
+            return token.filter(Token::xapi).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(unauthorized(XapiDoor.NAME, "The token is unknown, has expired, or is not for xAPI"));
+        }
+        return token.isPresent()
+                ? Optional.empty()
+                : Optional.of(unauthorized(API, "The bearer token is unknown or has expired"));
+    }
+
+    /** Why a delivery of GitHub is refused before it is read: only what could be signed with a secret of that hook is. */
+    Optional<Answer> gitHubRefusal(String programme, String signature) {
+        boolean could = signature.matches("sha256=[0-9a-fA-F]{64}")
+                && !credentials
+                        .secretsOf(GitHubWebhook.DOOR, programme, clock.instant())
+                        .isEmpty();
+        return could
+                ? Optional.empty()
+                : Optional.of(unauthorized(GitHubWebhook.DOOR, "The signature does not fit any secret of this hook"));
+    }
+
+    /** Why a delivery of GitLab is refused before it is read. */
+    Optional<Answer> gitLabRefusal(String programme, String token) {
+        return Signature.ofGitLab(token, credentials.secretsOf(GitLabWebhook.DOOR, programme, clock.instant()))
+                ? Optional.empty()
+                : Optional.of(unauthorized(GitLabWebhook.DOOR, "The token does not fit any secret of this hook"));
     }
 
     /**
@@ -195,17 +245,24 @@ public final class Doors {
         if (nodes.isEmpty()) {
             return badRequest(API, "The request holds no event. Send {\"events\": [...]}, an array, or an object");
         }
+        if (nodes.size() > MOST_EVENTS) {
+            return tooMany(API, nodes.size());
+        }
         List<WireRecord> messages = new ArrayList<>();
         ArrayNode results = JsonEntries.JSON.createArrayNode();
-        Map<UUID, byte[]> here = new LinkedHashMap<>();
+        Map<UUID, Came> here = new LinkedHashMap<>();
         int accepted = 0;
         for (int i = 0; i < nodes.size(); i++) {
             Outcome outcome = programme
                     .get()
                     .take(API, nodes.get(i), i + 1, mint, token.get().scope());
             ObjectNode result = results.addObject().put("index", i);
-            Problem problem = outcome.problem();
-            Original original = outcome.original();
+            Problem problem = Optional.ofNullable(outcome.problem())
+                    .or(() -> beyond(outcome.events(), here))
+                    .orElse(null);
+            Original original = outcome.original() == null && problem != null
+                    ? new Original(API, "event", Map.of(), bytes(nodes.get(i)))
+                    : outcome.original();
             if (problem == null || original == null) {
                 messages.addAll(outcome.events());
                 result.put("status", status(outcome.events().get(0), here));
@@ -255,6 +312,9 @@ public final class Doors {
             }
         } catch (IOException e) {
             return badRequest(XapiDoor.NAME, Parsed.notJson(XapiDoor.NAME, e).line());
+        }
+        if (nodes.size() > MOST_EVENTS) {
+            return tooMany(XapiDoor.NAME, nodes.size());
         }
         if (statementId != null) {
             boolean one = nodes.size() == 1 && nodes.get(0).isObject();
@@ -385,9 +445,9 @@ public final class Doors {
      *
      * @param here what came before it in the same request
      */
-    private String status(Event event, Map<UUID, byte[]> here) {
+    private String status(Event event, Map<UUID, Came> here) {
         byte[] hash = WireCodec.contentHash(event);
-        byte[] before = here.putIfAbsent(event.meta().eventId(), hash);
+        Came before = here.putIfAbsent(event.meta().eventId(), new Came(hash, FactKey.of(event)));
         if (before == null) {
             synchronized (recent) {
                 before = recent.get(event.meta().eventId());
@@ -396,13 +456,76 @@ public final class Doors {
         if (before == null) {
             return "accepted";
         }
-        return Arrays.equals(before, hash) ? "duplicate" : "conflict";
+        return Arrays.equals(before.hash(), hash) ? "duplicate" : "conflict";
     }
 
-    private void remember(Map<UUID, byte[]> taken) {
+    private void remember(Map<UUID, Came> taken) {
         synchronized (recent) {
             taken.forEach(recent::putIfAbsent);
         }
+    }
+
+    /**
+     * Why events that could be read are not taken: they correct what is none of their own. What has not come yet is compared when it does, by streams and warehouse.
+     *
+     * @param here what came before them in the same request
+     */
+    private Optional<Problem> beyond(List<Event> events, Map<UUID, Came> here) {
+        Set<UUID> named = new LinkedHashSet<>();
+        events.forEach(event -> named.addAll(event.meta().corrects()));
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<UUID, FactKey> known = known(named, here);
+        for (Map.Entry<UUID, FactKey> fact : known.entrySet()) {
+            if (events.stream().noneMatch(event -> FactKey.of(event).mayReach(fact.getValue()))) {
+                return Optional.of(new Problem(
+                        Reject.Code.INVALID_VALUE,
+                        API,
+                        0,
+                        0,
+                        "corrects",
+                        null,
+                        "names an event of another kind, programme or participant",
+                        "An event corrects those of its own kind, programme and participant; name one of these"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Map<UUID, FactKey> known(Set<UUID> named, Map<UUID, Came> here) {
+        Map<UUID, FactKey> known = new HashMap<>();
+        Set<UUID> unknown = new LinkedHashSet<>();
+        for (UUID id : named) {
+            Came came = here.get(id);
+            if (came == null) {
+                synchronized (recent) {
+                    came = recent.get(id);
+                }
+            }
+            if (came == null) {
+                unknown.add(id);
+            } else {
+                known.put(id, came.key());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            known.putAll(warehouse.apply(unknown));
+        }
+        return known;
+    }
+
+    private static byte[] bytes(JsonNode event) {
+        return event.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Answer tooMany(String door, int events) {
+        count(door, "too-many");
+        return Answer.problem(
+                413,
+                "Too many at once",
+                "A request may bring " + MOST_EVENTS + " events; this one has " + events
+                        + ". Nothing was taken; send them in several requests.");
     }
 
     private static List<JsonNode> nodes(JsonNode node) {

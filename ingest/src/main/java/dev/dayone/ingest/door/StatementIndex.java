@@ -18,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class StatementIndex {
 
     private final @Nullable StatementIndex under;
-    private final Set<UUID> voided = new HashSet<>();
+    private final Set<Target> voided = new HashSet<>();
     private final Map<String, Attempts> attempts = new HashMap<>();
 
     StatementIndex(@Nullable StatementIndex under) {
         this.under = under;
     }
 
-    /** Whether a statement takes that one back, be it here or not. */
-    boolean isVoided(UUID statement) {
-        return voided.contains(statement) || (under != null && under.isVoided(statement));
+    /** A statement, and the programme whose statements may take it back. */
+    private record Target(UUID statement, String programme) {}
+
+    /** Whether a statement of that programme takes that one back, be it here or not. */
+    boolean isVoided(UUID statement, String programme) {
+        return voided.contains(new Target(statement, programme))
+                || (under != null && under.isVoided(statement, programme));
     }
 
     Attempts attempts(String key) {
@@ -49,10 +53,13 @@ final class StatementIndex {
                         Attempts.key(scored), attempts(Attempts.key(scored)).confirmedBy(scored)));
         UUID target = known.takesBack();
         if (target != null) {
-            voided.add(target);
-            find.apply(target).ifPresent(this::forget);
+            voided.add(new Target(target, known.programme()));
+            find.apply(target)
+                    .filter(taken ->
+                            taken.programme().isEmpty() || taken.programme().equals(known.programme()))
+                    .ifPresent(this::forget);
         }
-        if (isVoided(known.id())) {
+        if (isVoided(known.id(), known.programme())) {
             forget(known);
         }
     }

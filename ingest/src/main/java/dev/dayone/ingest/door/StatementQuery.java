@@ -68,7 +68,7 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
                 return wrong("the id of a statement must be a UUID");
             }
             return ledger.find(id.get())
-                    .filter(known -> ledger.index().isVoided(known.id()) == voided)
+                    .filter(known -> ledger.index().isVoided(known.id(), known.programme()) == voided)
                     .flatMap(known -> shown(known, version))
                     .map(json -> new Answer(200, json, through))
                     .orElseGet(() -> Answer.problem(404, "No such statement", "No statement of that id is here."));
@@ -97,7 +97,7 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
         int at = from;
         for (; at < all.size() && statements.size() < most; at++) {
             Optional<Known> known = ledger.find(all.get(at))
-                    .filter(each -> !index.isVoided(each.id()))
+                    .filter(each -> !index.isVoided(each.id(), each.programme()))
                     .filter(each -> since.isEmpty() || each.stored().isAfter(since.get()))
                     .filter(each -> until.isEmpty() || !each.stored().isAfter(until.get()));
             known.flatMap(each -> shown(each, version))

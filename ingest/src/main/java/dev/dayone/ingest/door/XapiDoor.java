@@ -220,7 +220,8 @@ final class XapiDoor {
 
     private Became became(Pass pass, XapiStatement statement) {
         Became became = statement.isVoiding() ? voiding(pass, statement) : use(pass, statement);
-        if (!pass.index.isVoided(statement.id()) || became.known().events().isEmpty()) {
+        if (!pass.index.isVoided(statement.id(), pass.programme.id())
+                || became.known().events().isEmpty()) {
             return became;
         }
         // What takes it back came before it: both are on record, and it counts for nothing.
@@ -349,7 +350,7 @@ final class XapiDoor {
     /** Takes back whatever the statement named became, or will become. */
     private Became voiding(Pass pass, XapiStatement statement) {
         UUID target = statement.target().orElseThrow();
-        List<Event> voids = pass.index.isVoided(target)
+        List<Event> voids = pass.index.isVoided(target, pass.programme.id())
                 ? List.of()
                 : pass.find(target).map(known -> voids(pass, known.events())).orElse(List.of());
         List<WireRecord> messages = voids.isEmpty()
@@ -363,6 +364,10 @@ final class XapiDoor {
         List<Event> voids = new ArrayList<>();
         for (Event event : events) {
             EventMeta was = event.meta();
+            if (!was.programme().equals(pass.mint.programme())) {
+                // Of another programme: not theirs to take back.
+                continue;
+            }
             EventMeta meta = new EventMeta(
                     EventIds.of(pass.mint.programme(), "void", was.eventId().toString()),
                     was.programme(),

@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.git.RepositoryAddress.RefusedException;
 import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
@@ -8,11 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param directory where mirrors are kept
  */
 public record Clones(Path directory) {
+
+    private static final long LARGEST = 4L << 30;
+    private static final int SECONDS_OF_SILENCE = 30;
+    private static final int SECONDS = 900;
 
     /**
      * The repository and its upstream on this disk: one at a URL is cloned, or fetched where it was cloned before.
@@ -59,13 +69,43 @@ public record Clones(Path directory) {
         }
     }
 
+    /** Servers of our own network that whoever runs this allows: lines of the file {@code hosts} beside the mirrors. */
+    private Set<String> allowed() throws IOException {
+        Path file = directory.resolve("hosts");
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    private static Deadline deadline() {
+        return new Deadline(SECONDS, System::nanoTime);
+    }
+
+    /** Silence, time and size are bounded, and where it leads is looked at: whatever a server does, it holds up its own programme for minutes. */
+    private static <C extends TransportCommand<C, ?>> C bounded(C command, Set<String> allowed) {
+        return command.setTimeout(SECONDS_OF_SILENCE).setTransportConfigCallback(transport -> {
+            if (transport instanceof TransportHttp http) {
+                http.setHttpConnectionFactory(new GuardedHttp(allowed, LARGEST, SECONDS_OF_SILENCE));
+            }
+        });
+    }
+
     private File mirror(RepositoryRef ref) {
         UUID id = UUID.nameUUIDFromBytes(ref.name().getBytes(StandardCharsets.UTF_8));
         Path mirror = directory.resolve(id + ".git");
         try {
+            Set<String> allowed = allowed();
+            if (!ref.name().startsWith("file:")) {
+                RepositoryAddress.require(ref.name(), allowed);
+            }
             if (Files.isDirectory(mirror)) {
                 try (Git git = Git.open(mirror.toFile())) {
-                    git.fetch().setRemoveDeletedRefs(true).call();
+                    bounded(git.fetch().setRemoveDeletedRefs(true), allowed)
+                            .setProgressMonitor(deadline())
+                            .call();
                 }
                 return mirror.toFile();
             }
@@ -73,9 +113,10 @@ public record Clones(Path directory) {
             // Cloned beside and moved when whole: a clone that was cut off is never taken for one.
             Path half = Files.createTempDirectory(directory, "clone");
             try {
-                Git.cloneRepository()
+                bounded(Git.cloneRepository(), allowed)
                         .setURI(ref.name())
                         .setMirror(true)
+                        .setProgressMonitor(deadline())
                         .setDirectory(half.toFile())
                         .call()
                         .close();
@@ -84,7 +125,13 @@ public record Clones(Path directory) {
                 Directories.delete(half);
             }
             return mirror.toFile();
-        } catch (GitAPIException | IOException e) {
+        } catch (RefusedException e) {
+            throw InputException.of(
+                    Problem.ofFile(
+                            ref.name(),
+                            "is not read: " + e.getMessage(),
+                            "Give an https or ssh address of a server that everybody reaches, or clone it yourself and give the path"));
+        } catch (GitAPIException | JGitInternalException | IOException e) {
             throw InputException.of(Problem.ofFile(
                     ref.name(),
                     "cannot be cloned: " + e.getMessage(),

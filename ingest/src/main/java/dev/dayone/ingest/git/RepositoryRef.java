@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A git repository to read.
  *
  * @param name as written in the programme directory or on the command line
- * @param label what events call it: its name where that is a path, a pseudonym where it is a URL, which may name its owner
+ * @param label what events call it: a pseudonym, as both a path and a URL may name its owner
  * @param directory its git directory; null = at a URL, to be cloned
  * @param owner pseudonym of the participant, or name of the team; null = shared
  * @param upstream repository that it is a fork of; null = none
@@ -42,7 +42,7 @@ public record RepositoryRef(
         Path path = path(name, base);
         return new RepositoryRef(
                 name,
-                name,
+                pseudonyms.localRepository(name),
                 gitDirectory(path.toFile())
                         .orElseThrow(() -> InputException.of(
                                 Problem.ofFile(name, "is no git repository", "Give the path of a clone, or a URL"))),

@@ -15,6 +15,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class TreeComparison implements AutoCloseable {
     /** As git's default: files half alike are one file. */
     private static final int RENAME_SCORE = 50;
 
+    /** Trees and files that differ in one commit; a tree of a few hundred bytes can name more than any disk holds. */
+    private static final int MOST_PATHS = 200_000;
+
     private final Repository repository;
     private final ObjectReader reader;
     private final TreeWalk walk;
@@ -35,6 +39,30 @@ final class TreeComparison implements AutoCloseable {
         this.repository = repository;
         this.reader = repository.newObjectReader();
         this.walk = new TreeWalk(reader);
+    }
+
+    /** Ends a comparison that has met more paths than a commit may have. */
+    private static final class Budget extends TreeFilter {
+
+        private int met;
+
+        @Override
+        public boolean include(TreeWalk walk) throws IOException {
+            if (++met > MOST_PATHS) {
+                throw new IOException("a commit changes more than " + MOST_PATHS + " paths");
+            }
+            return true;
+        }
+
+        @Override
+        public boolean shouldBeRecursive() {
+            return false;
+        }
+
+        @Override
+        public TreeFilter clone() {
+            return new Budget();
+        }
     }
 
     /** A file that differs; {@code renamedFrom} is the file it was before, null unless renamed. */
@@ -59,7 +87,7 @@ final class TreeComparison implements AutoCloseable {
     List<Change> between(@Nullable AnyObjectId before, AnyObjectId after) throws IOException {
         walk.reset();
         walk.setRecursive(true);
-        walk.setFilter(TreeFilter.ANY_DIFF);
+        walk.setFilter(AndTreeFilter.create(TreeFilter.ANY_DIFF, new Budget()));
         if (before == null) {
             walk.addTree(new EmptyTreeIterator());
         } else {

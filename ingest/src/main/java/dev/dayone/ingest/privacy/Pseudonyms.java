@@ -79,6 +79,11 @@ public final class Pseudonyms {
         return "g-" + hash("repository", plain);
     }
 
+    /** A repository by the path of its clone, which may be called after its owner. */
+    public String localRepository(String path) {
+        return "d-" + hash("clone", path);
+    }
+
     /** A repository by the id that its host gives it. */
     public String repositoryId(String host, String id) {
         return "h-" + hash("repository-id", host + '/' + id);

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import javax.crypto.Mac;
@@ -229,7 +230,8 @@ class DoorsFuzzTest {
                 spool,
                 temp.resolve("statements"),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                id -> id.equals("small") ? Optional.of(programme) : Optional.empty());
+                id -> id.equals("small") ? Optional.of(programme) : Optional.empty(),
+                ids -> Map.of());
     }
 
     private static JsonNode text(String text) {

@@ -13,6 +13,7 @@ import dev.dayone.ingest.programme.Programme;
 import dev.dayone.ingest.spool.Spool;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
+import dev.dayone.schemas.FactKey;
 import dev.dayone.schemas.Limits;
 import dev.dayone.schemas.PlacementRecorded;
 import dev.dayone.schemas.RefPushed;
@@ -30,12 +31,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +67,7 @@ class DoorsTest {
     private Spool spool;
     private Doors doors;
     private String token;
+    private final Map<UUID, FactKey> inWarehouse = new HashMap<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -102,12 +107,67 @@ class DoorsTest {
                 spool,
                 temp.resolve("statements"),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                id -> id.equals("small") ? Optional.of(programme) : Optional.empty());
+                id -> id.equals("small") ? Optional.of(programme) : Optional.empty(),
+                ids -> ids.stream()
+                        .filter(inWarehouse::containsKey)
+                        .collect(Collectors.toMap(id -> id, inWarehouse::get)));
     }
 
     @AfterEach
     void close() {
         spool.close();
+    }
+
+    @Test
+    void anEventCorrectsFactsOfItsOwnKindProgrammeAndPersonAlone() {
+        UUID placement = UUID.randomUUID();
+        inWarehouse.put(placement, new FactKey("PlacementRecorded", "small", pseudonym("p2"), null));
+        assertThat(voidedBy("ConsentRecorded", "p2", placement))
+                .as("another kind")
+                .isEqualTo("rejected");
+        assertThat(voidedBy("PlacementRecorded", "p1", placement))
+                .as("another person")
+                .isEqualTo("rejected");
+        assertThat(voidedBy("PlacementRecorded", "p2", placement)).isEqualTo("accepted");
+        UUID elsewhere = UUID.randomUUID();
+        inWarehouse.clear();
+        inWarehouse.put(elsewhere, new FactKey("PlacementRecorded", "other", pseudonym("p2"), null));
+        assertThat(voidedBy("PlacementRecorded", "p2", elsewhere))
+                .as("another programme")
+                .isEqualTo("rejected");
+        assertThat(voidedBy("PlacementRecorded", "p2", UUID.randomUUID()))
+                .as("a fact that has not come yet is compared when it does")
+                .isEqualTo("accepted");
+    }
+
+    @Test
+    void aRequestBringsSoManyEventsAndNoMore() {
+        String many = "[" + "1,".repeat(Doors.MOST_EVENTS) + "1]";
+        Answer answer = doors.events(token, false, many.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(spool.size()).isZero();
+    }
+
+    private String voidedBy(String type, String participant, UUID fact) {
+        String about = type.equals("ConsentRecorded")
+                ? "\"purpose\":\"funder-report\",\"given\":false,\"decidedOn\":\"2024-03-01\""
+                : "\"startedOn\":\"2024-03-01\",\"status\":\"J1a\",\"tier\":\"V1\"";
+        Answer answer = doors.events(
+                token,
+                false,
+                ("{\"type\":\"" + type + "\",\"participant\":\"" + participant + "\"," + about
+                                + ",\"voids\":true,\"corrects\":[\"" + fact + "\"]}")
+                        .getBytes(StandardCharsets.UTF_8));
+        JsonNode result = answer.body().path("results").path(0);
+        return result.path("status").asText()
+                + (result.path("message").asText().contains("kind, programme")
+                                || result.path("status").asText().equals("accepted")
+                        ? ""
+                        : " " + result);
+    }
+
+    private String pseudonym(String participant) {
+        return secrets.mint("small", NOW, "t").pseudonyms().participant(participant);
     }
 
     @Test
@@ -501,7 +561,8 @@ class DoorsTest {
                     tiny,
                     temp.resolve("statements"),
                     Clock.fixed(NOW, ZoneOffset.UTC),
-                    id -> Optional.empty());
+                    id -> Optional.empty(),
+                    ids -> Map.of());
             String secret = credentials.createSecret("github", "small", NOW);
             byte[] body = PUSH.getBytes(StandardCharsets.UTF_8);
 
@@ -525,7 +586,8 @@ class DoorsTest {
                 spool,
                 temp.resolve("statements"),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                id -> Optional.of(blind));
+                id -> Optional.of(blind),
+                ids -> Map.of());
         byte[] stranger =
                 "{\"type\":\"CheckpointScored\",\"participant\":\"stranger\",\"checkpoint\":\"final\",\"score\":50}"
                         .getBytes(StandardCharsets.UTF_8);

@@ -87,7 +87,8 @@ class XapiDoorTest {
                 spool,
                 temp.resolve("statements"),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                id -> Optional.of(programme));
+                id -> Optional.of(programme),
+                ids -> Map.of());
     }
 
     @AfterEach
@@ -349,7 +350,8 @@ class XapiDoorTest {
                 spool,
                 temp.resolve("statements"),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                id -> Optional.of(programme));
+                id -> Optional.of(programme),
+                ids -> Map.of());
     }
 
     private void send(String json) {

@@ -3,6 +3,7 @@ package dev.dayone.streams.measures;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.ConsentRecorded;
+import dev.dayone.schemas.Corrections;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatChanged;
@@ -97,8 +98,7 @@ public final class Timeline {
         own.forEach(event -> facts.merge(event.meta().eventId(), event, Timeline::preferred));
         long known = facts.size() + days.stream().mapToLong(CommitDay::facts).sum();
         copies.forEach(event -> facts.merge(event.meta().eventId(), event, Timeline::preferred));
-        Set<UUID> superseded = new HashSet<>();
-        facts.values().forEach(fact -> superseded.addAll(fact.meta().corrects()));
+        Set<UUID> superseded = Corrections.replaced(facts.values());
         List<Event> effective = facts.values().stream()
                 .filter(fact -> !superseded.contains(fact.meta().eventId()))
                 .filter(fact -> !fact.meta().voids())
@@ -143,6 +143,11 @@ public final class Timeline {
         byDay.forEach((day, own) ->
                 days.add(CommitDays.of(CommitDays.none(programme, identity, day), own, superseded::contains)));
         return days;
+    }
+
+    /** The facts in force, commits left out. */
+    public List<Event> inForce() {
+        return effective;
     }
 
     /** Facts known, those no longer in force included. */

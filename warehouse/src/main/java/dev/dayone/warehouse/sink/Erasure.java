@@ -93,6 +93,10 @@ public final class Erasure {
                     .bindArray("ids", UUID.class, events.toArray())
                     .execute());
         }
+        removed.put("core.correction", (long) handle.createUpdate(
+                        "delete from core.correction where event_id = any(:ids) or corrected_by = any(:ids)")
+                .bindArray("ids", UUID.class, events.toArray())
+                .execute());
         for (String table : List.of(
                 "core.fact", "core.measure", "core.measure_history", "core.enrolment", "core.enrolment_history")) {
             removed.put(table, (long) handle.createUpdate(

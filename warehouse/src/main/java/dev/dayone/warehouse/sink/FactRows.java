@@ -13,10 +13,8 @@ import dev.dayone.warehouse.postgres.Warehouse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +51,12 @@ public final class FactRows {
     private final Handle handle;
     private final BinaryCopy rows = new BinaryCopy("staged_fact", COLUMNS);
     private final List<UUID> written = new ArrayList<>();
-    private final Map<UUID, UUID> replaced = new LinkedHashMap<>();
+    private final List<UUID> taken = new ArrayList<>();
+
+    /** What {@link #correcting} at the same place replaces or takes back. */
+    private final List<UUID> corrected = new ArrayList<>();
+
+    private final List<UUID> correcting = new ArrayList<>();
 
     private FactRows(Handle handle) {
         this.handle = handle;
@@ -131,9 +134,11 @@ public final class FactRows {
     }
 
     private void add(Event event) {
-        event.meta()
-                .corrects()
-                .forEach(earlier -> replaced.putIfAbsent(earlier, event.meta().eventId()));
+        taken.add(event.meta().eventId());
+        event.meta().corrects().forEach(earlier -> {
+            corrected.add(earlier);
+            correcting.add(event.meta().eventId());
+        });
         if (event.meta().participant() == null || event.meta().voids()) {
             return;
         }
@@ -239,30 +244,68 @@ public final class FactRows {
             handle.execute("insert into core.fact (" + columns + ") select " + columns
                     + " from staged_fact on conflict do nothing");
         }
-        if (!replaced.isEmpty()) {
-            handle.createUpdate("""
-                            insert into core.superseded (event_id, superseded_by)
-                            select * from unnest(cast(:ids as uuid[]), cast(:by as uuid[]))
-                            on conflict do nothing
-                            """)
-                    .bindArray("ids", UUID.class, replaced.keySet().toArray())
-                    .bindArray("by", UUID.class, replaced.values().toArray())
-                    .execute();
-            handle.createUpdate("""
-                            update core.fact set superseded_at = now()
-                            where event_id = any(:ids) and superseded_at is null
-                            """)
-                    .bindArray("ids", UUID.class, replaced.keySet().toArray())
-                    .execute();
+        List<UUID> changed = new ArrayList<>(written);
+        if (!corrected.isEmpty()) {
+            changed.addAll(replace());
         }
-        if (!written.isEmpty()) {
+        changed.addAll(replaceByEarlier());
+        if (!changed.isEmpty()) {
             handle.createUpdate("""
-                            update core.fact f set superseded_at = f.recorded_at
+                            update core.fact f set superseded_at = greatest(s.recorded_at, f.recorded_at)
                             from core.superseded s
                             where f.event_id = any(:ids) and s.event_id = f.event_id and f.superseded_at is null
                             """)
-                    .bindArray("ids", UUID.class, written.toArray())
+                    .bindArray("ids", UUID.class, changed.toArray())
                     .execute();
         }
+    }
+
+    /** What these events replace or take back: of what is known what they may reach ({@link dev.dayone.schemas.FactKey}), of the rest we wait until it comes. */
+    private List<UUID> replace() {
+        handle.createUpdate("""
+                        insert into core.correction (event_id, corrected_by, type, programme, participant, identity, recorded_at)
+                        select c.event_id, c.corrected_by, b.type, b.programme, b.participant, b.identity, b.recorded_at
+                        from unnest(cast(:ids as uuid[]), cast(:by as uuid[])) c (event_id, corrected_by)
+                        join raw.event_key k on k.event_id = c.corrected_by
+                        join raw.event b on b.event_id = k.event_id and b.received_at = k.received_at
+                        on conflict do nothing
+                        """)
+                .bindArray("ids", UUID.class, corrected.toArray())
+                .bindArray("by", UUID.class, correcting.toArray())
+                .execute();
+        return reach(corrected);
+    }
+
+    /** What a correction that came before them replaces or takes back. */
+    private List<UUID> replaceByEarlier() {
+        return reach(taken);
+    }
+
+    /** Puts the corrections of those facts in force that may reach them, and forgets all of them: whether they may does not change. */
+    private List<UUID> reach(List<UUID> facts) {
+        return facts.isEmpty()
+                ? List.of()
+                : handle.createQuery("""
+                        with decided as (
+                            select c.event_id, c.corrected_by, c.recorded_at,
+                                   c.type = e.type and c.programme = e.programme and c.participant is not distinct from e.participant
+                                   and (c.participant is not null or c.identity is not distinct from e.identity) as may
+                            from core.correction c
+                            join raw.event_key k on k.event_id = c.event_id
+                            join raw.event e on e.event_id = k.event_id and e.received_at = k.received_at
+                            where c.event_id = any(:ids)
+                        ), forgotten as (
+                            delete from core.correction c using decided d
+                            where c.event_id = d.event_id and c.corrected_by = d.corrected_by
+                        )
+                        insert into core.superseded (event_id, superseded_by, recorded_at)
+                        select distinct on (event_id) event_id, corrected_by, recorded_at from decided where may
+                        order by event_id, recorded_at, corrected_by
+                        on conflict do nothing
+                        returning event_id
+                        """)
+                        .bindArray("ids", UUID.class, facts.toArray())
+                        .mapTo(UUID.class)
+                        .list();
     }
 }

@@ -10,8 +10,13 @@ import org.jdbi.v3.core.Jdbi;
 /** What the warehouse itself makes of events, made anew from {@code raw} and compared with what is there. */
 public final class CoreTables {
 
-    private static final List<String> DERIVED =
-            List.of("core.fact", "core.superseded", "core.subject", "ops.freshness", "ops.freshness_history");
+    private static final List<String> DERIVED = List.of(
+            "core.fact",
+            "core.superseded",
+            "core.correction",
+            "core.subject",
+            "ops.freshness",
+            "ops.freshness_history");
 
     private final Jdbi jdbi;
 

@@ -5,6 +5,7 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.postgres.Warehouse;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -80,8 +81,14 @@ public final class People {
          * @param events that speak of the person
          * @param identities pseudonyms of the person's addresses and logins
          * @param enrolment in force; null = not enrolled
+         * @param facts ids of the facts in force, commits left out
          */
-        void read(List<Event> events, List<String> identities, List<Held> held, @Nullable HeldEnrolment enrolment);
+        void read(
+                List<Event> events,
+                List<String> identities,
+                List<Held> held,
+                @Nullable HeldEnrolment enrolment,
+                Set<UUID> facts);
     }
 
     /** The highest revision of anything that the warehouse holds of a person; 0 = nothing. */
@@ -117,7 +124,8 @@ public final class People {
                         events(handle, person),
                         identities(handle, person),
                         held(handle, person),
-                        enrolment(handle, person)));
+                        enrolment(handle, person),
+                        facts(handle, person)));
     }
 
     private static List<String> identities(Handle handle, Person person) {
@@ -155,6 +163,17 @@ public final class People {
                         new HeldEnrolment(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3)))
                 .findOne()
                 .orElse(null);
+    }
+
+    private static Set<UUID> facts(Handle handle, Person person) {
+        return handle.createQuery("""
+                        select event_id from core.fact
+                        where programme = :programme and participant = :participant and superseded_at is null
+                        """)
+                .bind("programme", person.programme())
+                .bind("participant", person.participant())
+                .mapTo(UUID.class)
+                .set();
     }
 
     private static List<Held> held(Handle handle, Person person) {

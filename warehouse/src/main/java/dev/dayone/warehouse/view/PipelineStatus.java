@@ -1,5 +1,6 @@
 package dev.dayone.warehouse.view;
 
+import dev.dayone.schemas.FactKey;
 import dev.dayone.warehouse.postgres.Warehouse;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -7,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,29 @@ public final class PipelineStatus {
             long missingObjects,
             boolean shallow,
             long ownCommits) {}
+
+    /** Whose those events are, as far as the warehouse has them. */
+    public Map<UUID, FactKey> keys(Set<UUID> events) {
+        return jdbi.withHandle(handle -> {
+            Map<UUID, FactKey> keys = new HashMap<>();
+            handle.createQuery("""
+                            select e.event_id, e.type, e.programme, e.participant, e.identity
+                            from raw.event_key k
+                            join raw.event e on e.event_id = k.event_id and e.received_at = k.received_at
+                            where k.event_id = any(:ids)
+                            """)
+                    .bindArray("ids", UUID.class, events.toArray())
+                    .map((row, context) -> keys.put(
+                            row.getObject("event_id", UUID.class),
+                            new FactKey(
+                                    row.getString("type"),
+                                    row.getString("programme"),
+                                    row.getString("participant"),
+                                    row.getString("identity"))))
+                    .list();
+            return keys;
+        });
+    }
 
     /** By source. */
     public List<Intake> intake(String runId) {
