@@ -144,12 +144,16 @@ class MachineFaultsIT {
         }
 
         @Override
-        public void close() throws Exception {
-            sink.close();
-            streams.close();
-            warehouse.close();
-            postgres.close();
-            kafka.close();
+        public void close() {
+            try {
+                sink.close();
+                streams.close();
+                warehouse.close();
+                postgres.close();
+                kafka.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part did not close", e);
+            }
         }
     }
 
@@ -183,6 +187,7 @@ class MachineFaultsIT {
                 skip("control groups of the system cannot be written: run it as root on Linux");
             }
             try (Starvation hungry = starvation.get()) {
+                assertThat(hungry).isNotNull();
                 Thread.sleep(Duration.ofSeconds(20L * STOP_SECONDS).toMillis());
             }
             pipeline.assertWhole();

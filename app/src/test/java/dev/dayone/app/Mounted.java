@@ -52,10 +52,14 @@ final class Mounted implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         // Whoever was killed may still hold files for a moment.
-        for (int attempt = 0; attempt < 50 && !run("umount", directory.toString()); attempt++) {
-            Thread.sleep(200);
+        try {
+            for (int attempt = 0; attempt < 50 && !run("umount", directory.toString()); attempt++) {
+                Thread.sleep(200);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -232,6 +232,7 @@ class StreamsFaultsIT {
             tombstones(kafka, "dayone-streams-g0-published-measures-changelog", forgotten);
             long before = counts(kafka).get(forgotten);
             try (StreamsService streams = streams(kafka, home)) {
+                assertThat(streams).isNotNull();
                 await("the forgotten one is measured again", () -> counts(kafka).get(forgotten) > before);
             }
         }
