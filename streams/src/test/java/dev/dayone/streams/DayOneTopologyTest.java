@@ -218,7 +218,7 @@ class DayOneTopologyTest {
             assertThat(driven.history.stream()
                             .filter(m -> m.measure().equals("P1.180"))
                             .map(m -> m.revision() + ": " + m.value()))
-                    .containsExactly("1: null", "2: 1.0", "3: null");
+                    .containsExactly("1: null", "2: 0.0", "3: 1.0", "4: null");
         }
     }
 
