@@ -213,7 +213,7 @@ class GeneratedDocsTest {
                     null,
                     List.of(),
                     new StudyProtocol(
-                            ordinal() < CROSSOVER.ordinal() ? Design.LOTTERY : Design.valueOf(name()),
+                            compareTo(CROSSOVER) < 0 ? Design.LOTTERY : Design.valueOf(name()),
                             null,
                             null,
                             List.of(),

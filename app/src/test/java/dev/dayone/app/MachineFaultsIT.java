@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class MachineFaultsIT {
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private Running streams;
         private Running sink;
-        private volatile int sent;
+        private final AtomicInteger sent = new AtomicInteger();
 
         Pipeline(Path home, int count, long seed, long pauseMillis) throws Exception {
             this.home = home;
@@ -95,8 +96,7 @@ class MachineFaultsIT {
             try (Publisher publisher = Publisher.connect(kafka.address())) {
                 for (Event event : events) {
                     publisher.send(event);
-                    sent++;
-                    if (sent % 20 == 0) {
+                    if (sent.incrementAndGet() % 20 == 0) {
                         Thread.sleep(pauseMillis);
                     }
                 }

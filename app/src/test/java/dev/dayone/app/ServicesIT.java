@@ -91,6 +91,7 @@ class ServicesIT {
                 viewsAreNarrowedAndTaken(base);
                 snippetsOfTheDocumentationRun(base);
                 sqlIsAnEvaluators(base, services);
+                evaluatorsSeeGroups(services);
                 reportsAreOffered(base);
                 pagesAreTold(base);
             }
@@ -147,7 +148,7 @@ class ServicesIT {
                 .doesNotContain("assigned,");
         assertThat(get(base + "/cohorts/small/c1").body()).contains("/cohorts/small/c1/started");
         assertThat(get(base + "/cohorts/small/c1/started").body())
-                .contains("The share of those assigned who got there");
+                .contains("The share who got there, of those of whom it is known");
         assertThat(get(base + "/cohorts/small/c1/levitated").statusCode()).isEqualTo(404);
         for (String stage : ProgrammeViews.STAGES) {
             assertThat(all).as("the view's stages are the filter's").contains("\">" + stage + "</a></td>");

@@ -1,5 +1,7 @@
 package dev.dayone.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +56,7 @@ final class Starvation implements AutoCloseable {
             try {
                 Files.writeString(parent.resolve("cgroup.procs"), pid);
             } catch (IOException e) {
-                // It has ended meanwhile.
-                continue;
+                assertThat(ProcessHandle.of(Long.parseLong(pid))).as("it ended meanwhile").isEmpty();
             }
         }
         Files.delete(group);
