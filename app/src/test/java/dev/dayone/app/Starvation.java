@@ -56,7 +56,9 @@ final class Starvation implements AutoCloseable {
             try {
                 Files.writeString(parent.resolve("cgroup.procs"), pid);
             } catch (IOException e) {
-                assertThat(ProcessHandle.of(Long.parseLong(pid))).as("it ended meanwhile").isEmpty();
+                assertThat(ProcessHandle.of(Long.parseLong(pid)))
+                        .as("it ended meanwhile")
+                        .isEmpty();
             }
         }
         Files.delete(group);

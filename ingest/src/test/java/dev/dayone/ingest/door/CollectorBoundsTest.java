@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dayone.ingest.input.JsonEntries;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -146,7 +147,7 @@ class CollectorBoundsTest {
     private static List<Socket> open(int many, int port, String head, int length) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < many; i++) {
-            Socket socket = new Socket("127.0.0.1", port);
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.getOutputStream()
                     .write((head + "Host: 127.0.0.1\r\nContent-Length: " + length + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -164,7 +165,7 @@ class CollectorBoundsTest {
                     out.write(part, at, Math.min(1 << 13, part.length - at));
                 }
             } catch (IOException e) {
-                continue;
+                // The other side has hung up, as it may.
             }
         }
     }
