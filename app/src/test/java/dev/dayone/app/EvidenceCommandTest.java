@@ -75,7 +75,8 @@ class EvidenceCommandTest {
         Files.writeString(directory.resolve("data/ragged.csv"), "z,y\n1,5\n0,4,3\n");
 
         assertThat(Cli.run("evidence", "check", directory.toString()).out())
-                .contains("ragged.csv, line 3, has 3 cells where the header has 2.")
+                .contains(
+                        "ragged.csv is not a table with a header: Record 3 has 3 fields, but first record had 2 fields")
                 .contains("gone.csv cannot be read: it is missing, or closed to you");
     }
 

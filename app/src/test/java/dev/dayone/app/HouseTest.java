@@ -32,7 +32,7 @@ class HouseTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.dayone");
 
-    private static final int MOST_CLASSES = 26;
+    private static final int MOST_CLASSES = 28;
 
     /** What each room may know besides Java itself, JSpecify and itself. */
     @TestFactory
@@ -71,7 +71,7 @@ class HouseTest {
                                 "org.apache.kafka..",
                                 "io.micrometer.core..",
                                 "org.slf4j"),
-                        room("streams.measures", "dev.dayone.schemas.."),
+                        room("streams.measures", "dev.dayone.schemas..", "dev.dayone.evidence.study.outcome"),
                         room(
                                 "warehouse",
                                 "dev.dayone.schemas..",
@@ -90,6 +90,7 @@ class HouseTest {
                                 "dev.dayone.web..",
                                 "dev.dayone.evidence..",
                                 "io.javalin..",
+                                "jakarta.servlet..",
                                 "gg.jte..",
                                 "com.openhtmltopdf..",
                                 "org.apache.pdfbox..",
@@ -179,6 +180,9 @@ class HouseTest {
                         "dev.dayone.ingest..",
                         "dev.dayone.streams..",
                         "dev.dayone.warehouse..")
+                // Avro hands out texts as objects, and Kafka describes its graph as a text.
+                .and()
+                .haveNameNotMatching(".*\\.(RecordMapping(\\$.*)?|Generations)")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe("the text of a record or collection is taken", call -> {
                     JavaClass owner = call.getTargetOwner();

@@ -15,6 +15,9 @@ class StudyAssignTest {
     @TempDir
     Path directory;
 
+    @TempDir
+    Path lists;
+
     @BeforeEach
     void programme() throws IOException {
         Files.writeString(directory.resolve("dayone.yaml"), """
@@ -52,10 +55,10 @@ class StudyAssignTest {
         assertThat(assign("--check").out()).contains("4 of 4 arms come out as recorded.");
 
         list("second.csv", "r1", "b");
-        assertThat(assign("--list", directory.resolve("second.csv").toString()).code())
+        assertThat(assign("--list", lists.resolve("second.csv").toString()).code())
                 .isZero();
         list("third.csv", "r2", "c");
-        assign("--list", directory.resolve("third.csv").toString());
+        assign("--list", lists.resolve("third.csv").toString());
 
         String roster = Files.readString(directory.resolve("roster.csv"));
         assertThat(roster.lines().filter(line -> line.contains(",r1,sprint"))).hasSize(2);
@@ -70,10 +73,10 @@ class StudyAssignTest {
     @Test
     void aSiteThatWasNotDrawnCannotJoin() throws IOException {
         assign("--seed", "7");
-        Files.writeString(directory.resolve("late.csv"), "participant,cohort,cluster\nz,r1,site 9\n");
+        Files.writeString(lists.resolve("late.csv"), "participant,cohort,cluster\nz,r1,site 9\n");
         String before = Files.readString(directory.resolve("roster.csv"));
 
-        Cli late = assign("--list", directory.resolve("late.csv").toString());
+        Cli late = assign("--list", lists.resolve("late.csv").toString());
 
         assertThat(late.code()).isEqualTo(2);
         assertThat(late.err()).contains("No time was drawn for the cluster of 1 people, e.g. z (site 9)");
@@ -91,7 +94,7 @@ class StudyAssignTest {
                     .append(site)
                     .append('\n');
         }
-        Files.writeString(directory.resolve(name), out);
+        Files.writeString((name.equals("applicants.csv") ? directory : lists).resolve(name), out);
     }
 
     private Cli assign(String... more) {

@@ -70,7 +70,7 @@ public final class MachineChecks {
                 ? Finding.care(
                         "load",
                         says,
-                        "The machine is too busy: everything works, but waits. Stop what else runs, or give it more cores.")
+                        "The machine is too busy: everything takes long. Stop what else runs, or give it more cores.")
                 : Finding.good("load", says);
     }
 

@@ -103,7 +103,9 @@ record Attempts(List<CheckpointScored> live, List<UUID> facts) {
     }
 
     private static CheckpointScored again(CheckpointScored counts, List<UUID> earlier) {
-        String all = new TreeSet<>(earlier.stream().map(UUID::toString).toList()).toString();
+        String all = "["
+                + String.join(
+                        ", ", new TreeSet<>(earlier.stream().map(UUID::toString).toList())) + "]";
         UUID id = EventIds.of(counts.meta().programme(), "xapi", "counts", key(counts), all);
         return counts.withMeta(replacing(counts.meta(), id, earlier));
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -159,9 +160,12 @@ final class ScanPass {
     ScanReport finish(String fingerprint, Map<UUID, SourceGap.Reason> gapsBefore) {
         ScanGaps found = new ScanGaps(mint, ref.label(), sink);
         List<String> cut = references.shallow();
-        found.found(SourceGap.Reason.SHALLOW, cut.toString(), cut.size());
+        found.found(SourceGap.Reason.SHALLOW, "[" + String.join(", ", cut) + "]", cut.size());
         List<ObjectId> lost = history.missing();
-        found.found(SourceGap.Reason.MISSING_COMMITS, lost.toString(), lost.size());
+        found.found(
+                SourceGap.Reason.MISSING_COMMITS,
+                "[" + lost.stream().map(id -> "AnyObjectId[" + id.name() + "]").collect(Collectors.joining(", ")) + "]",
+                lost.size());
         found.found(SourceGap.Reason.MISSING_OBJECTS, fingerprint, missing);
         Map<UUID, SourceGap.Reason> gaps = found.close(gapsBefore, options.full());
         boolean shallow = !cut.isEmpty();
