@@ -2,10 +2,12 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
 
@@ -55,8 +57,13 @@ record Certificates(Path store, Path certificate, Path key, Path derKey) {
                 Files.writeString(
                         directory.resolve(name + ".crt"),
                         pem("CERTIFICATE", read.getCertificate(name).getEncoded())),
-                Files.writeString(directory.resolve(name + ".key"), pem("PRIVATE KEY", key)),
-                Files.write(directory.resolve(name + ".pk8"), key));
+                closed(Files.writeString(directory.resolve(name + ".key"), pem("PRIVATE KEY", key))),
+                closed(Files.write(directory.resolve(name + ".pk8"), key)));
+    }
+
+    /** Readable by its owner alone: Postgres and its driver refuse a private key that others may read. */
+    private static Path closed(Path key) throws IOException {
+        return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 
     private static String pem(String kind, byte[] der) {

@@ -217,6 +217,8 @@ class ExternalSystemsIT {
                 statement.execute("drop database dayone");
                 for (String role : List.of(
                         "service",
+                        "summary",
+                        "groups",
                         "owner",
                         "ingest",
                         "sink",
