@@ -1,9 +1,15 @@
 package dev.dayone.app.study;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -63,7 +69,11 @@ final class StudyBundle {
     /** Behind a time that nothing ended: the person was still waiting then. */
     private static final String CENSORED = "+";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(LocalDate.class, ToStringSerializer.instance)
+                    .addDeserializer(LocalDate.class, new Days()))
+            .build();
     private static final int FORMAT = 1;
     private static final String MANIFEST = "manifest.json";
     private static final String PLAN = "plan.avro";
@@ -407,6 +417,14 @@ final class StudyBundle {
 
     private static @Nullable String empty(String text) {
         return text.isEmpty() ? null : text;
+    }
+
+    /** Days are written as 2026-11-30. */
+    private static final class Days extends JsonDeserializer<LocalDate> {
+        @Override
+        public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return LocalDate.parse(parser.getText());
+        }
     }
 
     private static ObjectNode conduct(Evidence evidence) {
