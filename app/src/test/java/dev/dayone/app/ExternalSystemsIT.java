@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kafka and Postgres that somebody else runs, named with --kafka and --postgres. */
@@ -123,6 +124,7 @@ class ExternalSystemsIT {
 
     /** Servers across a network: both behind TLS, Kafka with SCRAM, Postgres with a certificate of the client's and a password from the file that libpq reads. */
     @Test
+    @Tag("faults")
     void runsOnServersThatAskForTlsCertificatesAndPasswords() throws Exception {
         Path home = Cli.freshDirectory("external-tls");
         Path programme = Programmes.write(home.resolve("programme"));
@@ -204,6 +206,7 @@ class ExternalSystemsIT {
 
     /** Postgres as administrators hand it out: a role that is no superuser, with CREATEROLE, in a database of its own. */
     @Test
+    @Tag("faults")
     void aRoleThatIsNoSuperuserOwnsTheWarehouse() throws Exception {
         Path home = Cli.freshDirectory("external-role");
         Path programme = Programmes.write(home.resolve("programme"));

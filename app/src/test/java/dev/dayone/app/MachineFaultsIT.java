@@ -158,6 +158,7 @@ class MachineFaultsIT {
     }
 
     @Test
+    @Tag("faults")
     void eachPartIsStoppedInTurn() throws Exception {
         LOG.warn("seed {}", SEED);
         Random random = new Random(SEED);
