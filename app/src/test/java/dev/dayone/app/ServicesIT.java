@@ -16,7 +16,6 @@ import dev.dayone.dashboard.study.Studies;
 import dev.dayone.ingest.programme.ProgrammeIntake;
 import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.Topics;
-import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ReadOnlySql;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -150,9 +149,6 @@ class ServicesIT {
         assertThat(get(base + "/cohorts/small/c1/started").body())
                 .contains("The share who got there, of those of whom it is known");
         assertThat(get(base + "/cohorts/small/c1/levitated").statusCode()).isEqualTo(404);
-        for (String stage : ProgrammeViews.STAGES) {
-            assertThat(all).as("the view's stages are the filter's").contains(">" + stage);
-        }
         assertThat(get(base + "/data?take=missing-small.svg").body()).startsWith("<svg ");
         assertThat(get(base + "/studies/small/b-vs-a?take=differed.json").body())
                 .contains("\"rows\"");
