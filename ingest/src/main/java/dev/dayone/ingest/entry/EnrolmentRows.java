@@ -1,6 +1,7 @@
 package dev.dayone.ingest.entry;
 
 import dev.dayone.evidence.decimal.DecimalNumber;
+import dev.dayone.ingest.input.CsvTable;
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
@@ -9,6 +10,9 @@ import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Reject.Code;
 import dev.dayone.schemas.StudyRegistered.Unit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +27,9 @@ public record EnrolmentRows(ProgrammeFile file, Mint mint) {
         String id = entry.required("participant");
         Cohort cohort = cohort(entry);
         Set<String> arms = file.formats().keySet();
-        String assigned = entry.oneOf("assigned_arm", arms, "format of " + ProgrammeFile.NAME);
+        String assigned = arms.size() == 1 && entry.optional("assigned_arm").isEmpty()
+                ? arms.iterator().next()
+                : entry.oneOf("assigned_arm", arms, "format of " + ProgrammeFile.NAME);
         String received = entry.optional("received_arm").isEmpty()
                 ? null
                 : entry.oneOf("received_arm", arms, "format of " + ProgrammeFile.NAME);
@@ -58,6 +64,16 @@ public record EnrolmentRows(ProgrammeFile file, Mint mint) {
                 entry.flag("started").orElse(true),
                 entry.flag("completed").orElse(null),
                 baseline);
+    }
+
+    /** The roster as a table. Where a programme has one format, nobody need write that everyone has it. */
+    public static CsvTable table(Path path, ProgrammeFile file) {
+        List<String> required = new ArrayList<>(EntryKind.ROSTER.required());
+        List<String> optional = new ArrayList<>(EntryKind.ROSTER.optional());
+        if (file.formats().size() == 1 && required.remove("assigned_arm")) {
+            optional.add("assigned_arm");
+        }
+        return CsvTable.read(path, required, optional, BASELINE);
     }
 
     /** Only people of the study's own cohorts and arms need what the study needs. */

@@ -220,12 +220,17 @@ public record ProgrammeFile(
         if (cohorts.isEmpty()) {
             throw yaml.invalid("cohorts", "names no cohort", "Give at least one cohort with id, start and end");
         }
-        if (formats.size() < 2) {
-            throw yaml.invalid(
-                    "formats", "names fewer than two formats", "List the formats to compare, each with an id");
+        if (formats.isEmpty()) {
+            throw yaml.invalid("formats", "names no format", "List the formats that you teach, each with an id");
         }
         Map<String, Study> studies = new LinkedHashMap<>();
         for (YamlMap entry : yaml.maps("studies")) {
+            if (formats.size() < 2) {
+                throw yaml.invalid(
+                        "studies",
+                        "compares two formats, and the programme has one",
+                        "List the other format under formats, or take the study out");
+            }
             Study study = StudyYaml.read(entry, cohorts, formats, checkpoints);
             unique(studies, study.id(), study, entry);
         }

@@ -2,7 +2,6 @@ package dev.dayone.ingest.programme;
 
 import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.ingest.entry.EnrolmentRows;
-import dev.dayone.ingest.entry.EntryKind;
 import dev.dayone.ingest.entry.IdentityRows;
 import dev.dayone.ingest.entry.IdentityRows.Written;
 import dev.dayone.ingest.entry.Participants;
@@ -206,8 +205,7 @@ final class Roster implements People {
     private record Assigned(String participant, String cohort, String arm, String cluster, int revision, long line) {}
 
     private void read(Path path) {
-        CsvTable table =
-                CsvTable.read(path, EntryKind.ROSTER.required(), EntryKind.ROSTER.optional(), EnrolmentRows.BASELINE);
+        CsvTable table = EnrolmentRows.table(path, file);
         count = table.count();
         requireColumns(table);
         Map<String, Boolean> intents = new LinkedHashMap<>();
