@@ -12,6 +12,7 @@ import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.SteppedWedge;
 import dev.dayone.evidence.counts.RateRatio;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
+import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.BlockedDifference;
 import dev.dayone.evidence.means.WelchTest;
@@ -150,7 +151,9 @@ final class MethodChoice {
 
     /** Where an adjustment is refused the answer is not lost: the design's own estimate without covariates leads, and says so. */
     private List<Estimate> withoutCovariates(List<Estimate> estimates) {
-        if (plan.covariates().isEmpty() || !(estimates.get(0) instanceof NotEstimable refused)) {
+        if (plan.covariates().isEmpty()
+                || unusedCovariates().isPresent()
+                || !(estimates.get(0) instanceof NotEstimable refused)) {
             return estimates;
         }
         List<Estimate> out = new ArrayList<>(estimates);
@@ -237,18 +240,46 @@ final class MethodChoice {
         out.add(ClusterSummaryTest.estimate(everyone, level));
     }
 
-    /** Half differences of periods, within blocks where orders were drawn within them; the first period alone beside. */
+    /** Half differences of periods, within blocks where orders were drawn within them; the first period alone beside, by the same rule. */
     private void crossover(List<Estimate> out, Sample everyone, List<PersonRow> observed, double level) {
         Estimate halved = CrossoverRows.halvedDifference(plan, observed, level);
+        out.add(plan.blocked() ? CrossoverRows.asCrossover(ofOrders(everyone, level)) : halved);
+        out.add(note(ofOrders(people.everyone(CrossoverRows.first(observed)), level), "first period alone"));
         if (plan.blocked()) {
-            Estimate within = BlockedDifference.estimate(everyone, level);
-            Estimate known = within instanceof Known ? within : RegressionEstimator.blockEffects(everyone, level);
-            out.add(CrossoverRows.asCrossover(known));
             out.add(note(halved, "without blocks"));
-        } else {
-            out.add(halved);
         }
-        out.add(CrossoverRows.firstPeriod(plan, observed, level));
+    }
+
+    /** What those who began with one format have over those who began with the other, over all their periods. */
+    Estimate carryOver(List<PersonRow> observed) {
+        return ofOrders(people.everyone(CrossoverRows.average(observed)), Interval.LEVEL);
+    }
+
+    /** What is said where the plan names covariates and its design compares without them. */
+    Optional<Finding> unusedCovariates() {
+        if (plan.covariates().isEmpty()) {
+            return Optional.empty();
+        }
+        String why = switch (plan.protocol().design()) {
+            case CROSSOVER -> "in a crossover everyone is compared with themselves";
+            case STEPPED_WEDGE -> "a stepped wedge compares each site with itself and with others of the same round";
+            case DISCONTINUITY -> "at a cut-off the score that admits is the one covariate";
+            case LOTTERY, BEFORE_AFTER -> null;
+        };
+        return Optional.ofNullable(why)
+                .map(reason -> Finding.of(
+                        "The covariates of the plan ({}) are not used: {}.",
+                        Figure.name(String.join(", ", plan.covariates())),
+                        new Figure.Detail(reason)));
+    }
+
+    /** A difference between the two orders, within blocks where they were drawn within them. */
+    private Estimate ofOrders(Sample everyone, double level) {
+        if (!plan.blocked()) {
+            return welch(everyone, level);
+        }
+        Estimate within = BlockedDifference.estimate(everyone, level);
+        return within instanceof Known ? within : RegressionEstimator.blockEffects(everyone, level);
     }
 
     /** People beside the cut-off: the jump less its bias, which is judged, and the line's. */

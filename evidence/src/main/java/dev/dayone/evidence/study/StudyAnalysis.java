@@ -272,7 +272,7 @@ public final class StudyAnalysis {
             }
         }
         if (crossover() && main instanceof Known) {
-            notes.addAll(CrossoverRows.carryOver(plan, observed, outcome.unit()));
+            notes.addAll(CrossoverRows.carryOver(plan, choice.carryOver(observed), outcome.unit()));
         }
         boolean hidden = closed.isPresent();
         OutcomeResult result = new OutcomeResult(
@@ -560,6 +560,7 @@ public final class StudyAnalysis {
         if (plan.protocol().guardrails().contains(outcome.id())) {
             notes.add(Finding.of("Guardrail: watched for harm."));
         }
+        MethodChoice.of(plan).unusedCovariates().ifPresent(notes::add);
         if (plan.protocol().design() == Design.BEFORE_AFTER) {
             notes.add(Finding.of(
                     "Before and after are compared: whatever else changed with the calendar is in the difference."));

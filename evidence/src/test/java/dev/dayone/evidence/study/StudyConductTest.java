@@ -266,6 +266,72 @@ class StudyConductTest {
         assertThat(result.treatment().value() - result.control().value()).isCloseTo(known.value(), within(1e-9));
     }
 
+    /** Orders drawn 2:1 in a cohort of high scores and 1:2 in a cohort of low ones: neither format does anything. */
+    @Test
+    void whatStandsBesideACrossoverKnowsItsBlocks() {
+        OutcomeResult result = crossoverInBlocks(1);
+        Known first = (Known) result.alternatives().get(0);
+
+        assertThat(result.estimate()).isInstanceOf(Known.class);
+        assertThat(first.notes()).containsExactly("first period alone");
+        assertThat(first.value()).as("the cohorts differ, the orders do not").isCloseTo(0, within(1e-9));
+        assertThat(result.alternatives().get(1))
+                .isInstanceOfSatisfying(
+                        Known.class, known -> assertThat(known.notes()).containsExactly("without blocks"));
+        assertThat(Finding.forEvaluators(result.notes()))
+                .anyMatch(note -> note.contains("averaged 0.0 ") || note.contains("averaged +0.0 "))
+                .contains(
+                        "The covariates of the plan (age) are not used: in a crossover everyone is compared with themselves.");
+    }
+
+    /** Everyone gains the same from week to week: there is no spread to judge by, and the first period does not step in. */
+    @Test
+    void nothingElseLeadsWhereACrossoverCannotBeEstimated() {
+        OutcomeResult result = crossoverInBlocks(0);
+
+        assertThat(result.estimate()).isInstanceOf(NotEstimable.class);
+        assertThat(result.estimate().method()).isEqualTo(Method.CROSSOVER);
+    }
+
+    private static OutcomeResult crossoverInBlocks(double spread) {
+        StudyPlan plan = DesignSimulation.crossover(0).plan();
+        StudyPlan blocked = new StudyPlan(
+                plan.id(),
+                plan.title(),
+                plan.question(),
+                plan.control(),
+                plan.treatment(),
+                false,
+                true,
+                true,
+                false,
+                List.of("age"),
+                null,
+                plan.outcomes(),
+                plan.protocol());
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < 36; i++) {
+            boolean high = i < 18;
+            String arm = high == (i % 3 > 0) ? "treatment" : "control";
+            double level = (high ? 80 : 20) + (i % 18) / 3;
+            String cohort = high ? "high" : "low";
+            rows.add(new PersonRow(
+                    arm,
+                    cohort,
+                    null,
+                    Map.of("age", "" + (30 + i % 5)),
+                    null,
+                    true,
+                    false,
+                    arm,
+                    cohort,
+                    List.of(level, level + (high ? 6 : 1) + spread * (i % 18 / 3 % 2))));
+        }
+        return StudyAnalysis.of(blocked, END)
+                .analyse(List.of(new Table(plan.outcomes().get(0), rows, null)))
+                .main();
+    }
+
     @Test
     void thoseWhoCrossedOverAreCountedAsAssignedAndAsTaken() {
         List<PersonRow> rows = new ArrayList<>();

@@ -1,10 +1,8 @@
 package dev.dayone.evidence.study.outcome;
 
-import dev.dayone.evidence.Answer;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
-import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.finding.Figure;
@@ -49,33 +47,34 @@ public final class CrossoverRows {
                         values.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
-    /** The first period alone: what an ordinary comparison of the two arms would have shown. */
-    public static Estimate firstPeriod(StudyPlan plan, List<PersonRow> rows, double level) {
-        Estimate first = WelchTest.estimate(
-                first(rows, plan.treatment().id()), first(rows, plan.control().id()), level);
-        return first instanceof Known known ? known.withNotes(List.of("first period alone")) : first;
+    /** The same people with their first period as the value: what an ordinary comparison of the two arms would have. */
+    public static List<PersonRow> first(List<PersonRow> rows) {
+        return measured(rows, row -> row.periods().get(0));
+    }
+
+    /** The same people with the mean of all their periods as the value: it differs between the orders where something outlasts its period. */
+    public static List<PersonRow> average(List<PersonRow> rows) {
+        return measured(
+                rows,
+                row -> row.periods().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElse(Double.NaN));
     }
 
     /** What one order has on average over the other, over all periods. */
-    public static List<Finding> carryOver(StudyPlan plan, List<PersonRow> rows, String unit) {
-        List<Finding> out = new ArrayList<>();
-        Answer.of(() -> WelchTest.of(
-                                average(rows, plan.treatment().id()),
-                                average(rows, plan.control().id()),
-                                Interval.LEVEL)
-                        .difference())
-                .match(
-                        found -> out.add(Finding.of(
-                                "Carry-over: those who began with {} averaged {} {} over all periods against those who began with "
-                                        + "{} (95 % interval {} to {}). The check sees only large carry-over; read the first period beside.",
-                                Figure.name(plan.treatment().label()),
-                                Figure.signed(found.estimate(), 1),
-                                Figure.name(unit),
-                                Figure.name(plan.control().label()),
-                                Figure.signed(found.ciLower(), 1),
-                                Figure.signed(found.ciUpper(), 1))),
-                        refused -> false);
-        return out;
+    public static List<Finding> carryOver(StudyPlan plan, Estimate averages, String unit) {
+        return averages instanceof Known found
+                ? List.of(Finding.of(
+                        "Carry-over: those who began with {} averaged {} {} over all periods against those who began with "
+                                + "{} (95 % interval {} to {}). The check sees only large carry-over; read the first period beside.",
+                        Figure.name(plan.treatment().label()),
+                        Figure.signed(found.value(), 1),
+                        Figure.name(unit),
+                        Figure.name(plan.control().label()),
+                        Figure.signed(found.interval().lower(), 1),
+                        Figure.signed(found.interval().upper(), 1)))
+                : List.of();
     }
 
     public static Estimate halvedDifference(StudyPlan plan, List<PersonRow> rows, double level) {
@@ -110,22 +109,15 @@ public final class CrossoverRows {
         return moments(rows, arm, row -> row.value() == null ? Double.NaN : row.value());
     }
 
-    private static Moments first(List<PersonRow> rows, String arm) {
-        return moments(rows, arm, row -> row.periods().get(0));
-    }
-
-    private static Moments average(List<PersonRow> rows, String arm) {
-        return moments(
-                rows,
-                arm,
-                row -> row.periods().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .average()
-                        .orElse(Double.NaN));
-    }
-
     private interface OfRow {
         double of(PersonRow row);
+    }
+
+    private static List<PersonRow> measured(List<PersonRow> rows, OfRow value) {
+        return rows.stream()
+                .filter(row -> row.value() != null)
+                .map(row -> row.withValue(value.of(row)))
+                .toList();
     }
 
     private static Moments moments(List<PersonRow> rows, String arm, OfRow value) {
