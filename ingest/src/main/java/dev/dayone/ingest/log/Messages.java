@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How what producers say becomes a message: topic, key, and headers after the CloudEvents 1.0 Kafka binding (binary mode), so that
@@ -42,6 +43,16 @@ public final class Messages {
             return event.meta().receivedAt();
         }
         return message instanceof Reject reject ? reject.meta().receivedAt() : ((RejectResolved) message).resolvedAt();
+    }
+
+    /**
+     * What Kafka is told as the message's time, in milliseconds: when we read it; nothing, so that Kafka takes its own
+     * time, where no clock could have shown that yet. A broker refuses the whole batch of a message that is ahead of it
+     * by an hour, and a clock that was wrong once would hold back everybody's messages for good.
+     */
+    public static @Nullable Long timestamp(WireRecord message, Instant now) {
+        Instant received = receivedAt(message);
+        return received.isAfter(Instant.EPOCH) && !received.isAfter(now) ? received.toEpochMilli() : null;
     }
 
     public static List<Header> headers(WireRecord message) {

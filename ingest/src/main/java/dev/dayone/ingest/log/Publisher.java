@@ -59,11 +59,10 @@ public final class Publisher implements AutoCloseable {
     }
 
     private static ProducerRecord<String, WireRecord> message(WireRecord message) {
-        Instant received = Messages.receivedAt(message);
         return new ProducerRecord<>(
                 Messages.topic(message),
                 null,
-                received.isAfter(Instant.EPOCH) ? received.toEpochMilli() : null,
+                Messages.timestamp(message, Instant.now()),
                 Messages.key(message),
                 message,
                 Messages.headers(message));

@@ -231,11 +231,10 @@ public final class Drain implements AutoCloseable {
     }
 
     private static ProducerRecord<String, byte[]> message(WireRecord message, byte[] bytes) {
-        Instant received = Messages.receivedAt(message);
         return new ProducerRecord<>(
                 Messages.topic(message),
                 null,
-                received.isAfter(Instant.EPOCH) ? received.toEpochMilli() : null,
+                Messages.timestamp(message, Instant.now()),
                 Messages.key(message),
                 bytes,
                 Messages.headers(message));
