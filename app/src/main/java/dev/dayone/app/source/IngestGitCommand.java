@@ -75,6 +75,13 @@ final class IngestGitCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Read and count; start nothing and send nothing.")
     boolean dryRun;
 
+    @Option(
+            names = "--commits",
+            paramLabel = "FILE",
+            description = "With --dry-run: also write one line a commit, as CSV: what was counted in it.")
+    @Nullable
+    Path commits;
+
     @Parameters(arity = "1..*", paramLabel = "PATH|URL", description = "Repositories.")
     List<String> repositories = List.of();
 
@@ -82,6 +89,9 @@ final class IngestGitCommand implements Callable<Integer> {
     public Integer call() {
         if (threads < 0 || threads > 64) {
             throw new UsageException("--threads " + threads + ": give a number from 1 to 64.");
+        }
+        if (commits != null && !dryRun) {
+            throw new UsageException("--commits is for --dry-run: give both.");
         }
         requireRepositories();
         return dryRun ? count() : run.execute(spec, this::send);
@@ -115,13 +125,13 @@ final class IngestGitCommand implements Callable<Integer> {
         Mint mint = Secrets.forgetful(new byte[32]).mint(id, Clock.systemUTC().instant(), "dry-run");
         try {
             Path nowhere = Files.createTempDirectory("dayone-dry-run");
-            try {
+            try (CommitTable table = commits == null ? CommitTable.nowhere() : CommitTable.to(commits)) {
                 List<ScanReport> reports = scan(
                         mint,
                         refs(mint, nowhere),
                         ScanLedger.open(nowhere),
                         identity -> Optional.empty(),
-                        event -> {},
+                        table,
                         Progress.on(spec.commandLine().getErr()));
                 ObjectNode out = SourceRun.head(id, mint.runId());
                 out.set("repositories", SourceRun.JSON.valueToTree(reports));

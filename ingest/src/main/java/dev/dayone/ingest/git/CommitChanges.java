@@ -2,7 +2,6 @@ package dev.dayone.ingest.git;
 
 import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.schemas.FileChange.Kind;
-import dev.dayone.schemas.FileChange.Lines;
 import dev.dayone.schemas.FileChange.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +48,7 @@ record CommitChanges(List<FileDelta> files, int treesMissing) {
     }
 
     int uncounted() {
-        return (int) sum(file -> file.lines() == Lines.COUNTED ? 0 : 1);
+        return (int) sum(file -> file.isUncounted() ? 1 : 0);
     }
 
     int renames() {

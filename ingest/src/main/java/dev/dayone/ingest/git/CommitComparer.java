@@ -42,7 +42,6 @@ final class CommitComparer implements AutoCloseable {
     private static final int MOST_CHANGES = 40_000;
     private static final int TREES_AT_ONCE = 100;
     private static final int VERSIONS_AT_ONCE = 32;
-    private static final byte[] NOTHING = new byte[0];
 
     private final ExecutorService executor;
     private final BlockingQueue<Worker> idle = new LinkedBlockingQueue<>();
@@ -233,41 +232,37 @@ final class CommitComparer implements AutoCloseable {
         Content after = contents.of(entry.getNewMode(), entry.getNewId());
         int missing = (before.lines() == Lines.MISSING ? 1 : 0) + (after.lines() == Lines.MISSING ? 1 : 0);
         Optional<LineCounter> counted = count(entry, before, after, contents);
-        Lines lines = counted.isPresent() ? Lines.COUNTED : uncounted(before, after);
         LineCounter raw = counted.orElseGet(LineCounter::new);
-        LineCounts followed = raw.lines();
-        LineCounts source = raw.filled();
         DiffEntry rename = change.renamedFrom();
-        byte[] old = before.bytes();
+        Optional<LineCounter> followed = counted;
         if (rename != null) {
             Content was = contents.of(rename.getOldMode(), rename.getOldId());
-            old = was.bytes();
-            LineCounter moved = was.isText() && after.isText()
-                    ? LineCounter.of(old, after.bytes()).orElseGet(LineCounter::new)
-                    : new LineCounter();
-            followed = moved.lines();
-            source = moved.filled();
+            followed = was.isText() && after.isText() ? LineCounter.of(was.bytes(), after.bytes()) : Optional.empty();
         } else if (change.renamedAway()) {
-            followed = LineCounts.NONE;
-            source = LineCounts.NONE;
+            followed = Optional.of(new LineCounter());
         }
-        if (kind == Kind.NOTEBOOK && lines == Lines.COUNTED && !change.renamedAway()) {
-            source = LineCounter.of(
-                            NotebookSource.of(old).orElse(NOTHING),
-                            NotebookSource.of(after.bytes()).orElse(NOTHING))
-                    .map(LineCounter::filled)
-                    .orElse(LineCounts.NONE);
-        }
+        Optional<LineCounter> source =
+                kind == Kind.NOTEBOOK && !change.renamedAway() ? notebookSource(change, contents) : followed;
         return new FileDelta(
                 change.path(),
                 rename == null ? null : rename.getOldPath(),
                 status(change),
                 kind,
-                lines,
+                counted.isPresent() ? Lines.COUNTED : uncounted(before, after),
                 raw.lines(),
-                followed,
-                source,
+                followed.orElseGet(LineCounter::new).lines(),
+                source.orElseGet(LineCounter::new).filled(),
+                source.isPresent(),
                 missing);
+    }
+
+    /** Changes of a notebook's code; nothing where one side cannot be read, since everything would then seem new or gone. */
+    private static Optional<LineCounter> notebookSource(Change change, FileContents contents) {
+        DiffEntry from = change.renamedFrom() == null ? change.entry() : change.renamedFrom();
+        Optional<byte[]> before = contents.notebookSource(from.getOldMode(), from.getOldId());
+        Optional<byte[]> after = contents.notebookSource(
+                change.entry().getNewMode(), change.entry().getNewId());
+        return before.flatMap(old -> after.flatMap(now -> LineCounter.of(old, now)));
     }
 
     /** Nothing where lines cannot be compared. A file that is all new or all gone needs no comparison, whatever its size. */

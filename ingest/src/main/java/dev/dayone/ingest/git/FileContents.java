@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Constants;
@@ -21,6 +22,9 @@ final class FileContents implements AutoCloseable {
 
     /** Files above this are not held in memory: when they change, their lines are left out. */
     static final int LARGEST_FILE = 8 << 20;
+
+    /** Notebooks up to this are read for their code, as they come. */
+    static final int LARGEST_NOTEBOOK = 64 << 20;
 
     private static final long LARGEST_STREAMED = 256L << 20;
 
@@ -87,6 +91,28 @@ final class FileContents implements AutoCloseable {
             return OptionalLong.of(last == '\n' ? lines : lines + 1);
         } catch (IOException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /** Code of a notebook, whatever of its lines can be compared; nothing where it cannot be read. */
+    Optional<byte[]> notebookSource(FileMode mode, AbbreviatedObjectId id) {
+        Content content = of(mode, id);
+        if (content.isText()) {
+            return NotebookSource.of(content.bytes());
+        }
+        if (content.lines() != Lines.OVER_CAP) {
+            return Optional.empty();
+        }
+        try {
+            ObjectLoader loader = reader.open(id.toObjectId(), Constants.OBJ_BLOB);
+            if (loader.getSize() > LARGEST_NOTEBOOK) {
+                return Optional.empty();
+            }
+            try (InputStream in = loader.openStream()) {
+                return NotebookSource.of(in);
+            }
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

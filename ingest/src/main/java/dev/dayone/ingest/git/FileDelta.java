@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw its lines, renames not followed
  * @param followed the same, renames followed
  * @param source non-blank lines of source, renames followed, code cells alone
+ * @param sourceKnown whether {@code source} could be told; a notebook may have lines and no code that can be read, or the other way round
  * @param missing objects that the clone lacks
  */
 record FileDelta(
@@ -28,11 +29,17 @@ record FileDelta(
         LineCounts raw,
         LineCounts followed,
         LineCounts source,
+        boolean sourceKnown,
         int missing) {
 
     /** Whether its lines are work of an author, and known. */
     boolean isWork() {
-        return lines == Lines.COUNTED && kind.isSource();
+        return sourceKnown && kind.isSource();
+    }
+
+    /** Whether something of it was not counted that every measure of lines would have. */
+    boolean isUncounted() {
+        return lines != Lines.COUNTED || (kind.isSource() && !sourceKnown);
     }
 
     FileChange toEvent(UnaryOperator<String> pseudonym) {

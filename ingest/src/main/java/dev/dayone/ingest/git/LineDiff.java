@@ -3,29 +3,25 @@ package dev.dayone.ingest.git;
 import java.util.Arrays;
 import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.diff.EditList;
-import org.eclipse.jgit.diff.HashedSequence;
-import org.eclipse.jgit.diff.HashedSequenceComparator;
 import org.eclipse.jgit.diff.HistogramDiff;
-import org.eclipse.jgit.diff.LowLevelDiffAlgorithm;
-import org.eclipse.jgit.diff.MyersDiff;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
-import org.eclipse.jgit.diff.Sequence;
 
 /**
  * Lines that differ between two texts: what both begin and end with is set aside first, the middle goes through a histogram diff, as
- * {@code git diff --histogram} does it. Where a histogram cannot split a region, Myers' algorithm does if the region is small; a
- * large one counts as replaced, for there the exact answer costs more than all else in a repository together.
+ * {@code git diff --histogram} does it. Where a histogram cannot split a region, and in texts of very many lines, Myers' algorithm
+ * does with the cut-off that git's has, for there the smallest answer costs more than all else in a repository together.
  */
 final class LineDiff {
 
-    /** Lines of one side times lines of the other, up to which Myers' algorithm splits a region. */
-    private static final long SMALL_REGION = 4_000_000;
-
-    /** Generated files of this size cost most of a repository's time and say nothing about anybody's work. */
-    private static final int MANY_LINES = 50_000;
+    /**
+     * Lines of both sides from which a histogram, whose time grows faster than the text, is left out; and changed lines of both sides from which nothing is counted: a generated file
+     * that changed so much says nothing about anybody's work.
+     */
+    static final int MANY_LINES = 50_000;
 
     private static final HistogramDiff HISTOGRAM = histogram();
+    private static final HeuristicMyers MYERS = new HeuristicMyers();
 
     private LineDiff() {}
 
@@ -39,7 +35,7 @@ final class LineDiff {
         void added(byte[] text, int from, int to);
     }
 
-    /** @return false where the texts differ in too many lines on both sides for a comparison to be worth its time */
+    /** @return false where the texts differ in more than {@value #MANY_LINES} lines on both sides, and nobody was told of any */
     static boolean compare(byte[] before, byte[] after, Changes changes) {
         int prefix = commonPrefix(before, after);
         int suffix = commonSuffix(before, after, prefix);
@@ -56,14 +52,16 @@ final class LineDiff {
             changes.deleted(before, prefix, endBefore);
             return true;
         }
-        if (hasManyLines(before, prefix, endBefore) && hasManyLines(after, prefix, endAfter)) {
-            return false;
-        }
+        boolean large = hasManyLines(before, prefix, endBefore) && hasManyLines(after, prefix, endAfter);
         Text a = new Text(Arrays.copyOfRange(before, prefix, endBefore));
         Text b = new Text(Arrays.copyOfRange(after, prefix, endAfter));
         byte[] middleBefore = a.bytes();
         byte[] middleAfter = b.bytes();
-        for (Edit edit : HISTOGRAM.diff(Lines.EXACT, a, b)) {
+        EditList edits = (large ? MYERS : HISTOGRAM).diff(Lines.EXACT, a, b);
+        if (large && isMostlyReplaced(edits)) {
+            return false;
+        }
+        for (Edit edit : edits) {
             if (edit.getLengthA() > 0) {
                 changes.deleted(middleBefore, a.start(edit.getBeginA()), a.start(edit.getEndA()));
             }
@@ -72,6 +70,12 @@ final class LineDiff {
             }
         }
         return true;
+    }
+
+    private static boolean isMostlyReplaced(EditList edits) {
+        long deleted = edits.stream().mapToLong(Edit::getLengthA).sum();
+        long added = edits.stream().mapToLong(Edit::getLengthB).sum();
+        return deleted > MANY_LINES && added > MANY_LINES;
     }
 
     private static boolean hasManyLines(byte[] text, int from, int to) {
@@ -135,7 +139,7 @@ final class LineDiff {
 
     private static HistogramDiff histogram() {
         HistogramDiff histogram = new HistogramDiff();
-        histogram.setFallbackAlgorithm(new BoundedMyers());
+        histogram.setFallbackAlgorithm(new HeuristicMyers());
         return histogram;
     }
 
@@ -153,24 +157,7 @@ final class LineDiff {
 
         @Override
         protected int hashRegion(byte[] raw, int from, int to) {
-            long hash = LineHash.of(raw, from, to);
-            return (int) (hash ^ hash >>> 32);
-        }
-    }
-
-    private static final class BoundedMyers extends LowLevelDiffAlgorithm {
-        @Override
-        public <S extends Sequence> void diffNonCommon(
-                EditList edits,
-                HashedSequenceComparator<S> comparator,
-                HashedSequence<S> a,
-                HashedSequence<S> b,
-                Edit region) {
-            if ((long) region.getLengthA() * region.getLengthB() > SMALL_REGION) {
-                edits.add(region);
-            } else {
-                ((LowLevelDiffAlgorithm) MyersDiff.INSTANCE).diffNonCommon(edits, comparator, a, b, region);
-            }
+            return LineHash.fold(LineHash.of(raw, from, to));
         }
     }
 }

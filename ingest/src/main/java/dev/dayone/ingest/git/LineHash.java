@@ -26,6 +26,13 @@ final class LineHash {
         return mix(hash, rest);
     }
 
+    /** 32 bits of which each depends on all 64: the last steps of MurmurHash3, without which lines of some lengths fall together. */
+    static int fold(long hash) {
+        long h = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
+        h = (h ^ h >>> 33) * 0xC4CEB9FE1A85EC53L;
+        return (int) (h ^ h >>> 33);
+    }
+
     static long mix(long hash, long value) {
         long h = (hash ^ value) * 0xFF51AFD7ED558CCDL;
         return h ^ (h >>> 32);

@@ -3,8 +3,12 @@ package dev.dayone.ingest.git;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -14,15 +18,40 @@ import java.util.Optional;
  */
 final class NotebookSource {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Python writes NaN and Infinity into outputs, and an image is one string. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(FileContents.LARGEST_NOTEBOOK)
+                    .build())
+            .build();
+
+    private static final String OURS = "<<<<<<< ";
+    private static final String BASE = "||||||| ";
+    private static final String THEIRS = "=======";
+    private static final String END = ">>>>>>> ";
 
     private NotebookSource() {}
 
-    /** Lines of all code cells in order; nothing where the bytes are no notebook. */
+    /**
+     * Lines of all code cells in order; none in an empty file. Where a merge left its conflict marks, the first side of each is read.
+     *
+     * @return nothing where the bytes are no notebook, so that its code is not known
+     */
     static Optional<byte[]> of(byte[] notebook) {
+        Optional<byte[]> source = of(new ByteArrayInputStream(notebook));
+        return source.isPresent() ? source : firstSides(notebook).flatMap(text -> of(new ByteArrayInputStream(text)));
+    }
+
+    /** The same, of a notebook too large to hold; conflict marks are not read. */
+    static Optional<byte[]> of(InputStream notebook) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonParser json = JSON.createParser(notebook)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = json.nextToken();
+            if (first == null) {
+                return Optional.of(new byte[0]);
+            }
+            if (first != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
             boolean found = false;
@@ -43,6 +72,30 @@ final class NotebookSource {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The text with the first side of each conflict; nothing where it has no conflict marks. */
+    private static Optional<byte[]> firstSides(byte[] notebook) {
+        String text = new String(notebook, StandardCharsets.UTF_8);
+        if (!text.contains(OURS)) {
+            return Optional.empty();
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        boolean kept = true;
+        boolean inside = false;
+        for (String line : text.split("\n", -1)) {
+            if (line.startsWith(OURS)) {
+                inside = true;
+            } else if (inside && (line.startsWith(BASE) || line.stripTrailing().equals(THEIRS))) {
+                kept = false;
+            } else if (inside && line.startsWith(END)) {
+                inside = false;
+                kept = true;
+            } else if (kept) {
+                out.append(line).append('\n');
+            }
+        }
+        return Optional.of(out.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void worksheets(JsonParser json, ByteArrayOutputStream out) throws IOException {

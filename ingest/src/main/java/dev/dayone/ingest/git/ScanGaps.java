@@ -59,15 +59,11 @@ final class ScanGaps {
     /**
      * Takes back those found before and not now.
      *
-     * @param full everything was read, so that contents missing before would have been missed again
      * @return gaps in force
      */
-    Map<UUID, Reason> close(Map<UUID, Reason> before, boolean full) {
+    Map<UUID, Reason> close(Map<UUID, Reason> before) {
         before.forEach((id, reason) -> {
-            boolean stillUnknown = reason == Reason.MISSING_OBJECTS && !full;
-            if (now.containsKey(id) || stillUnknown) {
-                now.put(id, reason);
-            } else {
+            if (!now.containsKey(id)) {
                 sink.accept(new SourceGap(mint.voiding("git:" + repository, id), repository, null, null, reason, 0));
             }
         });

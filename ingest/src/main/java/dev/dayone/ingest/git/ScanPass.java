@@ -157,7 +157,12 @@ final class ScanPass {
     }
 
     /** Says what the pass found. */
-    ScanReport finish(String fingerprint, Map<UUID, SourceGap.Reason> gapsBefore) {
+    ScanReport finish(String fingerprint, Map<UUID, SourceGap.Reason> gapsBefore) throws IOException {
+        boolean asked = missing > 0
+                || gapsBefore.containsValue(SourceGap.Reason.MISSING_OBJECTS)
+                || MissingObjects.mayLack(repository);
+        // Of the whole, whatever part of it this pass has read.
+        missing = asked ? MissingObjects.count(repository, history.commits()) : 0;
         ScanGaps found = new ScanGaps(mint, ref.label(), sink);
         List<String> cut = references.shallow();
         found.found(SourceGap.Reason.SHALLOW, "[" + String.join(", ", cut) + "]", cut.size());
@@ -167,7 +172,7 @@ final class ScanPass {
                 "[" + lost.stream().map(id -> "AnyObjectId[" + id.name() + "]").collect(Collectors.joining(", ")) + "]",
                 lost.size());
         found.found(SourceGap.Reason.MISSING_OBJECTS, fingerprint, missing);
-        Map<UUID, SourceGap.Reason> gaps = found.close(gapsBefore, options.full());
+        Map<UUID, SourceGap.Reason> gaps = found.close(gapsBefore);
         boolean shallow = !cut.isEmpty();
         long absent = missing + history.missing().size();
         ObjectId head = references.head();

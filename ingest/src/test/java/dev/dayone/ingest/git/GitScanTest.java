@@ -123,6 +123,48 @@ class GitScanTest {
     }
 
     @Test
+    void missingObjectsAreThoseOfTheWholeAlsoAfterAPassOverLittle() throws Exception {
+        git("config", "gc.auto", "0");
+        for (int i = 0; i < 3; i++) {
+            commit("two.py", "print(" + i + ")\n", "Ada", "ada@example.org", "Two " + i);
+        }
+        for (String object : List.of("HEAD~1:two.py", "HEAD:one.py")) {
+            String blob = git("rev-parse", object);
+            Files.delete(repository.resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
+        }
+        ScanLedger ledger = ledger("missing");
+        List<Event> first = new ArrayList<>();
+        scan(repository, null, ledger, first);
+        commit("three.py", "print(3)\n", "Ada", "ada@example.org", "Three");
+        List<Event> second = new ArrayList<>();
+        scan(repository, null, ledger, second);
+
+        long lacking = git("rev-list", "--objects", "--all", "--missing=print")
+                .lines()
+                .filter(line -> line.startsWith("?"))
+                .count();
+        assertThat(lacking).isEqualTo(2);
+        assertThat(((RepositoryScanned) last(first)).missingObjects()).isEqualTo(lacking);
+        assertThat(((RepositoryScanned) last(second)).missingObjects()).isEqualTo(lacking);
+    }
+
+    @Test
+    void aNotebookThatCannotBeReadIsFlaggedAndNeverEmpty() throws Exception {
+        commit("n.ipynb", notebook("x = 1\\ny = 2", "17", "aaaa"), "Ada", "ada@example.org", "Notebook");
+        commit("n.ipynb", "{ \"cells\": [ broken", "Ada", "ada@example.org", "Broken");
+        commit("n.ipynb", notebook("x = 1\\ny = 3", "17", "aaaa"), "Ada", "ada@example.org", "Mended");
+
+        List<CommitObserved> commits = commits(scan(repository));
+
+        for (String broken : List.of("HEAD~1", "HEAD")) {
+            CommitObserved commit = find(commits, git("rev-parse", broken));
+            assertThat(commit.sourceAdded() + commit.sourceDeleted()).isZero();
+            assertThat(commit.filesUncounted()).isEqualTo(1);
+        }
+        assertThat(find(commits, git("rev-parse", "HEAD~2")).sourceAdded()).isEqualTo(2);
+    }
+
+    @Test
     void aCutHistoryIsCountedAsFarAsItGoes() throws Exception {
         Path shallow = temp.resolve("shallow");
         git("clone", "--quiet", "--depth", "1", repository.toUri().toString(), shallow.toString());
