@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** From files and git repositories to verdicts, through the real broker, the real topology and the real Postgres. */
-@Disabled("not seen green on this state: see CHANGELOG, Known gaps")
 class PipelineIT {
 
     @Test
