@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -61,7 +62,8 @@ public final class Drain implements AutoCloseable {
 
     private final Spool spool;
     private final LogSync log;
-    private final Map<String, Object> settings;
+    private final Supplier<Producer<String, byte[]>> producers;
+    private final Duration backOff;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
 
@@ -73,11 +75,12 @@ public final class Drain implements AutoCloseable {
     private long carried;
     private long synced = System.nanoTime();
 
-    private Drain(Spool spool, LogSync log, Map<String, Object> settings) {
+    private Drain(Spool spool, LogSync log, Supplier<Producer<String, byte[]>> producers, Duration backOff) {
         this.spool = spool;
         this.log = log;
         this.carried = spool.firstWaiting();
-        this.settings = settings;
+        this.producers = producers;
+        this.backOff = backOff;
         this.thread = new Thread(this::run, "spool-drain");
     }
 
@@ -105,7 +108,21 @@ public final class Drain implements AutoCloseable {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dayone-collector");
-        Drain drain = new Drain(spool, log, settings);
+        return start(
+                spool,
+                log,
+                () -> new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()),
+                BACK_OFF);
+    }
+
+    /**
+     * Starts carrying.
+     *
+     * @param producers makes a producer of transactions; asked again after one that failed
+     * @param backOff how long to wait after one that failed
+     */
+    static Drain start(Spool spool, LogSync log, Supplier<Producer<String, byte[]>> producers, Duration backOff) {
+        Drain drain = new Drain(spool, log, producers, backOff);
         drain.thread.start();
         return drain;
     }
@@ -138,8 +155,7 @@ public final class Drain implements AutoCloseable {
 
     private void run() {
         while (!stopping) {
-            try (Producer<String, byte[]> producer =
-                    new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            try (Producer<String, byte[]> producer = producers.get()) {
                 producer.initTransactions();
                 carry(producer);
             } catch (ProducerFencedException e) {
@@ -150,12 +166,12 @@ public final class Drain implements AutoCloseable {
                 if (!stopping) {
                     LOG.warn("Kafka did not take a batch, will send it again: {}", e.getMessage());
                     reachable = false;
-                    sleep(BACK_OFF);
+                    sleep(backOff);
                 }
             } catch (RuntimeException e) {
                 LOG.error("the spool cannot be carried, will be tried again", e);
                 reachable = false;
-                sleep(BACK_OFF);
+                sleep(backOff);
             }
         }
     }
