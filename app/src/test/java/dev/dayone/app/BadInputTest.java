@@ -142,7 +142,7 @@ class BadInputTest {
 
         assertThat(cli.out())
                 .contains("says other than checkpoints.csv:2 of the same fact. The first stays")
-                .contains("0 rows that would be rejected, 1 conflicts, 1 duplicates.")
+                .contains("0 rows that would be rejected, 1 conflict, 1 duplicate.")
                 .contains("1 blank");
         assertThat(cli.code()).isEqualTo(1);
     }

@@ -1,5 +1,6 @@
 package dev.dayone.app.doctor;
 
+import dev.dayone.evidence.finding.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,8 @@ public final class PipelineChecks {
         if (unmeasured + standings == 0) {
             return Finding.good("measures", "Everybody's measures speak of all facts, and standings of all measures.");
         }
-        String says = unmeasured + " people have facts that no measure speaks of, and " + standings
-                + " standings do not sum up all measures.";
+        String says = Counts.of(unmeasured, "person has", "people have") + " facts that no measure speaks of, and "
+                + Counts.of(standings, "standing does", "standings do") + " not sum up all measures.";
         return settled
                 ? Finding.bad(
                         "measures",
@@ -40,7 +41,7 @@ public final class PipelineChecks {
                 ? Finding.good("quarantine", "No message is set aside.")
                 : Finding.care(
                         "quarantine",
-                        messages + " messages are set aside.",
+                        Counts.of(messages, "message is", "messages are") + " set aside.",
                         "'dayone quarantine list' shows why; 'dayone quarantine replay' takes them once it is mended.");
     }
 
@@ -49,7 +50,7 @@ public final class PipelineChecks {
                 ? Finding.good("refused rows", "No refused row is open.")
                 : Finding.care(
                         "refused rows",
-                        open + " refused rows are neither corrected nor waived.",
+                        Counts.of(open, "refused row is", "refused rows are") + " neither corrected nor waived.",
                         "'dayone rejects list' shows them.");
     }
 
@@ -58,7 +59,7 @@ public final class PipelineChecks {
                 ? Finding.good("dead letters", "Streams could use every message.")
                 : Finding.bad(
                         "dead letters",
-                        messages + " messages could not be used by streams.",
+                        Counts.of(messages, "message", "messages") + " could not be used by streams.",
                         "The table ops.dead_letter says which and why; docs/runbook.md what to do.");
     }
 
@@ -71,7 +72,7 @@ public final class PipelineChecks {
                     "'dayone backup DIR' makes one while everything runs. Keep pseudonym.key and participant.keys apart from it.");
         }
         Duration age = Duration.between(last, now);
-        String says = "The last backup is " + age.toDays() + " days old.";
+        String says = "The last backup is " + Counts.of(age.toDays(), "day", "days") + " old.";
         return age.compareTo(BACKUP_DUE) > 0
                 ? Finding.care("backup", says, "'dayone backup DIR' makes a new one.")
                 : Finding.good("backup", says);
@@ -84,7 +85,7 @@ public final class PipelineChecks {
                 ? Finding.good("sink", "The warehouse has read the whole log.")
                 : Finding.care(
                         "sink",
-                        "The warehouse has not read " + all + " messages of the log yet.",
+                        "The warehouse has not read " + Counts.of(all, "message", "messages") + " of the log yet.",
                         "Start DayOne, if it does not run; look again in a minute.");
     }
 

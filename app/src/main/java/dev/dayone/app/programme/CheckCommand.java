@@ -1,6 +1,7 @@
 package dev.dayone.app.programme;
 
 import dev.dayone.app.terminal.ExitCode;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
@@ -46,9 +47,11 @@ public final class CheckCommand implements Callable<Integer> {
         read.unread().forEach(unread -> out.println(unread.line()));
         read.files().forEach(file -> out.println(file.sentence()));
         read.baseline().forEach(column -> out.println(column.sentence()));
-        out.println(read.programme() + ": " + read.events().size() + " events, "
-                + read.repositories().size() + " repositories, " + problems.size() + " rows that would be rejected, "
-                + read.conflicts().size() + " conflicts, " + read.duplicates() + " duplicates.");
+        out.println(read.programme() + ": " + Counts.of(read.events().size(), "event", "events") + ", "
+                + Counts.of(read.repositories().size(), "repository", "repositories") + ", "
+                + Counts.of(problems.size(), "row", "rows") + " that would be rejected, "
+                + Counts.of(read.conflicts().size(), "conflict", "conflicts") + ", "
+                + Counts.of(read.duplicates(), "duplicate", "duplicates") + ".");
         return read.isWithoutFault() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
     }
 }

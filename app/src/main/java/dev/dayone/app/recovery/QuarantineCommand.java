@@ -6,6 +6,7 @@ import dev.dayone.app.runtime.Connection;
 import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.warehouse.sink.Quarantine;
 import dev.dayone.warehouse.sink.Quarantine.Replayed;
 import dev.dayone.warehouse.sink.Quarantine.SetAside;
@@ -55,7 +56,7 @@ public final class QuarantineCommand implements Runnable {
                 out.println(array.toPrettyString());
             } else {
                 found.forEach(each -> out.println(line(each)));
-                spec.commandLine().getErr().println(found.size() + " messages set aside");
+                spec.commandLine().getErr().println(Counts.of(found.size(), "message", "messages") + " set aside");
             }
             out.flush();
             return ExitCode.DONE;

@@ -11,6 +11,7 @@ import dev.dayone.app.source.SourceRun;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
@@ -275,8 +276,8 @@ public final class ReconcileCommand implements Callable<Integer> {
             notes.add(
                     repair
                             ? "Measures still differ from what their events say: 'dayone replay' makes all of them anew."
-                            : "Measures of " + wrong.size()
-                                    + " people differ from what their events say: --repair has them "
+                            : "Measures of " + Counts.of(wrong.size(), "person", "people")
+                                    + " differ from what their events say: --repair has them "
                                     + "measured again.");
         }
         PipelineStatus status = new PipelineStatus(services.warehouse());
@@ -304,7 +305,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             }
             publisher.flush();
         }
-        progress.say("Measuring " + wrong.size() + " people again");
+        progress.say("Measuring " + Counts.of(wrong.size(), "person", "people") + " again");
         await(services, () -> left(people, wrong, copies, today));
     }
 

@@ -9,6 +9,7 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.dashboard.document.Csv;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.view.Extract;
 import dev.dayone.warehouse.view.Extract.Tables;
@@ -111,12 +112,12 @@ public final class ExportCommand implements Callable<Integer> {
                             "export",
                             programme,
                             "rows of people, " + format + ", "
-                                    + tables.people().rows().size() + " people");
+                                    + Counts.of(tables.people().rows().size(), "person", "people"));
             files.keySet().forEach(name -> spec.commandLine().getOut().println(output.resolve(name)));
             spec.commandLine().getOut().flush();
             spec.commandLine()
                     .getErr()
-                    .println(tables.people().rows().size() + " people; " + tables.left()
+                    .println(Counts.of(tables.people().rows().size(), "person", "people") + "; " + tables.left()
                             + " left out, who said no to research. The export is logged.");
             return ExitCode.DONE;
         }

@@ -11,6 +11,7 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.ProgrammeOption;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.ingest.door.Replay;
 import dev.dayone.ingest.entry.Original;
 import dev.dayone.ingest.log.Publisher;
@@ -128,7 +129,8 @@ public final class RejectsCommand implements Runnable {
                         + (reject.shape() == null ? "" : " (" + reject.shape() + ")"));
                 out.println("rule      " + (reject.rule() == null ? "-" : reject.rule()));
                 out.println("reason    " + reject.reason());
-                out.println("came      " + reject.times() + " times, first " + reject.recordedAt());
+                out.println(
+                        "came      " + Counts.of(reject.times(), "time", "times") + ", first " + reject.recordedAt());
                 out.println(original.map(kept -> "original\n" + kept.text()).orElse("original  not kept"));
             }
             out.flush();

@@ -9,6 +9,7 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.evidence.Estimate;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.schemas.CheckpointScored;
@@ -180,15 +181,15 @@ public final class ExplainCommand implements Callable<Integer> {
             }
         }
         out.println();
-        out.println(people.size() + " people, "
+        out.println(Counts.of(people.size(), "person", "people") + ", "
                 + people.stream().filter(each -> each.value() != null).count()
                 + " with a value; + = had not happened when last heard of");
     }
 
     private static String behind(Contribution person) {
         return person.lineageCount() == person.lineage().size()
-                ? person.lineageCount() + " events"
-                : person.lineageCount() + " events, of which "
+                ? Counts.of(person.lineageCount(), "event", "events")
+                : Counts.of(person.lineageCount(), "event", "events") + ", of which "
                         + person.lineage().size() + " are kept with the value";
     }
 

@@ -5,6 +5,7 @@ import dev.dayone.app.terminal.UsageException;
 import dev.dayone.evidence.allocation.ArmDraw;
 import dev.dayone.evidence.allocation.ArmDraw.Unit;
 import dev.dayone.evidence.decimal.DecimalNumber;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.ingest.plan.DrawnList;
 import dev.dayone.ingest.plan.DrawnList.Drawn;
 import dev.dayone.ingest.programme.StudyFiles;
@@ -174,8 +175,8 @@ final class StudyAssignCommand implements Callable<Integer> {
         Optional<ChangeoverTimes> before = redraw == null ? ChangeoverTimes.onRecord(files) : Optional.empty();
         if (before.isPresent()) {
             files.enrol(before.get().arms(candidates));
-            out.println(candidates.size() + " people written to " + directory.resolve("roster.csv")
-                    + ", in the arms that the times drawn give them.");
+            out.println(Counts.of(candidates.size(), "person", "people") + " written to "
+                    + directory.resolve("roster.csv") + ", in the arms that the times drawn give them.");
         } else {
             String drawnSeed = seed == null ? random() : seed;
             ChangeoverTimes times = ChangeoverTimes.draw(files, candidates, drawnSeed);

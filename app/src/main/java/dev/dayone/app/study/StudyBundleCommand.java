@@ -5,6 +5,7 @@ import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.study.StudyBundle.Level;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.access.Audit;
@@ -85,7 +86,7 @@ final class StudyBundleCommand implements Callable<Integer> {
             if (withdrawn > 0 && level == Level.PEOPLE) {
                 spec.commandLine()
                         .getErr()
-                        .println("Not written: " + withdrawn + (withdrawn == 1 ? " person" : " people")
+                        .println("Not written: " + Counts.of(withdrawn, "person", "people")
                                 + " of this study did not consent to research, and this bundle holds a row for everyone. With --level "
                                 + "aggregate it holds counts, means and standard deviations.");
                 return ExitCode.CHECK_FAILED;

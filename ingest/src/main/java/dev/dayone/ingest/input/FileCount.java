@@ -1,5 +1,7 @@
 package dev.dayone.ingest.input;
 
+import dev.dayone.evidence.finding.Counts;
+
 /**
  * What became of the lines of a file: every one of them is somewhere.
  *
@@ -19,10 +21,10 @@ public record FileCount(String file, long lines, long header, long taken, long r
 
     /** One sentence for people. */
     public String sentence() {
-        return file + ": " + lines + " lines = " + (header > 0 ? "1 header + " : "") + taken + " rows taken + "
-                + refused
-                + " rows refused + " + blank + " blank"
-                + (inside > 0 ? " + " + inside + " more lines of quoted cells" : "");
+        return file + ": " + Counts.of(lines, "line", "lines") + " = " + (header > 0 ? "1 header + " : "")
+                + Counts.of(taken, "row", "rows") + " taken + "
+                + Counts.of(refused, "row", "rows") + " refused + " + blank + " blank"
+                + (inside > 0 ? " + " + Counts.of(inside, "more line", "more lines") + " of quoted cells" : "");
     }
 
     public FileCount refusing(long some) {
