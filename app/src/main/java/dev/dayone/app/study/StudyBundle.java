@@ -1,15 +1,9 @@
 package dev.dayone.app.study;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -31,6 +25,7 @@ import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.WireCodec;
+import dev.dayone.warehouse.study.ConductJson;
 import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Evidence;
 import dev.dayone.warehouse.study.StudyStore.Registered;
@@ -69,11 +64,7 @@ final class StudyBundle {
     /** Behind a time that nothing ended: the person was still waiting then. */
     private static final String CENSORED = "+";
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(LocalDate.class, ToStringSerializer.instance)
-                    .addDeserializer(LocalDate.class, new Days()))
-            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FORMAT = 1;
     private static final String MANIFEST = "manifest.json";
     private static final String PLAN = "plan.avro";
@@ -419,17 +410,9 @@ final class StudyBundle {
         return text.isEmpty() ? null : text;
     }
 
-    /** Days are written as 2026-11-30. */
-    private static final class Days extends JsonDeserializer<LocalDate> {
-        @Override
-        public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return LocalDate.parse(parser.getText());
-        }
-    }
-
     private static ObjectNode conduct(Evidence evidence) {
         ObjectNode root = JSON.createObjectNode();
-        root.set("study", JSON.valueToTree(evidence.conduct()));
+        root.set("study", ConductJson.write(evidence.conduct()));
         ObjectNode outcomes = root.putObject("outcomes");
         for (Table table : evidence.tables()) {
             ObjectNode node = outcomes.putObject(table.outcome().id());
@@ -467,8 +450,8 @@ final class StudyBundle {
                 node.path("cannotTell").asInt());
     }
 
-    private static Conduct conduct(JsonNode root) throws IOException {
-        return JSON.treeToValue(root.path("study"), Conduct.class);
+    private static Conduct conduct(JsonNode root) {
+        return ConductJson.read(root.path("study").toString());
     }
 
     private static String readme(Registered study, StudyResult result, Level level) {

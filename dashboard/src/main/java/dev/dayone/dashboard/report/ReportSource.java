@@ -1,7 +1,5 @@
 package dev.dayone.dashboard.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.evidence.disclosure.LinearAudit;
 import dev.dayone.evidence.disclosure.LinearAudit.Atom;
 import dev.dayone.evidence.disclosure.ReleasedCount;
@@ -11,6 +9,7 @@ import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.warehouse.postgres.Sha256;
 import dev.dayone.warehouse.postgres.WarehouseException;
+import dev.dayone.warehouse.study.ConductJson;
 import dev.dayone.warehouse.study.DataUse;
 import dev.dayone.warehouse.study.ReleaseStore;
 import dev.dayone.warehouse.study.ReleaseStore.Release;
@@ -38,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Drafts of reports from the warehouse, releases of drafts, and releases made again. */
 public final class ReportSource {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int ID = 16;
 
@@ -114,7 +111,7 @@ public final class ReportSource {
                         report.withheld(),
                         at.truncatedTo(ChronoUnit.SECONDS),
                         by,
-                        json(conduct),
+                        ConductJson.write(conduct).toString(),
                         Map.of(),
                         null),
                 evidence.tables());
@@ -183,7 +180,7 @@ public final class ReportSource {
                         report.withheld(),
                         written,
                         by,
-                        conduct == null ? null : json(conduct),
+                        conduct == null ? null : ConductJson.write(conduct).toString(),
                         Map.of(),
                         null),
                 List.of());
@@ -352,20 +349,7 @@ public final class ReportSource {
         return files(new Draft(again.report(), release, again.tables()), true);
     }
 
-    private static String json(Conduct conduct) {
-        try {
-            return JSON.writeValueAsString(conduct);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("how a study went cannot be written as JSON", e);
-        }
-    }
-
     private static Conduct conduct(Release release) {
-        try {
-            return JSON.readValue(Objects.requireNonNull(release.conduct()), Conduct.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "how the study of release " + release.release() + " went cannot be read", e);
-        }
+        return ConductJson.read(Objects.requireNonNull(release.conduct()));
     }
 }

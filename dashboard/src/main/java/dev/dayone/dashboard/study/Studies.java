@@ -159,6 +159,11 @@ public final class Studies {
                 .min(LocalDate::compareTo);
     }
 
+    /** Cohorts of every programme whose outcomes by format wait for an interim look today. */
+    public List<Waiting> waiting() {
+        return Waiting.of(store.all(), LocalDate.now(clock));
+    }
+
     /** What all studies say together today. */
     public List<Learned> learned() {
         return Learned.of(

@@ -72,18 +72,6 @@ public final class ApiRoutes {
             if (!ProgrammeViews.TABLES.contains(view)) {
                 throw new NotFoundResponse();
             }
-            if (!ARMLESS.contains(view)) {
-                studies.views().cohorts().stream()
-                        .map(ProgrammeViews.Cohort::programme)
-                        .distinct()
-                        .map(studies::hiddenUntil)
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .ifPresent(until -> {
-                            throw new IllegalArgumentException("A study waits for its next look, on " + until
-                                    + ": until then outcomes by format are for its own page alone");
-                        });
-            }
             if (fresh(context, studies)) {
                 return;
             }
