@@ -144,7 +144,7 @@ class ServicesIT {
         assertThat(get(base + "/cohorts?to=1999-01-01").body()).doesNotContain("/cohorts/small/");
         assertThat(get(base + "/cohorts?from=yesterday").body()).contains("from \"yesterday\" is no date");
         assertThat(get(base + "/?stage=started&take=stages-small.csv").body())
-                .startsWith("Stage,Format,People,Known of,Share,95 % interval")
+                .startsWith("Stage,Format,People,Known of,Share (%),95 % interval lower (%),95 % interval upper (%)")
                 .contains("started,")
                 .doesNotContain("assigned,");
         assertThat(get(base + "/cohorts/small/c1").body()).contains("/cohorts/small/c1/started");

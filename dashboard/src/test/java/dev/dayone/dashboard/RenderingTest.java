@@ -268,8 +268,14 @@ public class RenderingTest {
         Figures figures = Figures.of(result.main());
         String csv = text(sections, "differed.csv");
 
-        assertThat(csv).startsWith("Outcome,A,n A,B,n B,Difference,");
-        assertThat(csv).contains(String.valueOf(figures.interval()).replace('−', '-'));
+        assertThat(csv).startsWith("Outcome,A,A unit,n A,B,B unit,n B,Difference");
+        assertThat(csv)
+                .as("numbers are numbers")
+                .contains(String.valueOf(figures.interval())
+                        .replace('−', '-')
+                        .replace("+", "")
+                        .replace(" to ", ","))
+                .doesNotContain("'+");
         assertThat(text(sections, "differed.json")).contains("\"Verdict\" : ");
         assertThat(text(sections, "differed.svg")).contains("[" + figures.interval() + "]");
         for (Section section : sections) {

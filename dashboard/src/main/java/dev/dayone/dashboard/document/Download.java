@@ -2,19 +2,18 @@ package dev.dayone.dashboard.document;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Table;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A file to take away. */
 public record Download(String name, String type, byte[] bytes) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern THOUSANDS = Pattern.compile("(?<=\\d),(?=\\d{3})");
 
     /**
      * A part of a page exactly as it is shown.
@@ -47,37 +46,28 @@ public record Download(String name, String type, byte[] bytes) {
     }
 
     private static String csv(Section section) {
-        Table table = section.required();
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(table.columns().stream().map(Section.Column::name).toList());
-        table.rows().forEach(row -> lines.add(row.stream().map(Download::plain).toList()));
+        PlainTable table = PlainTable.of(section.required());
+        List<List<String>> lines = new ArrayList<>(List.of(table.columns()));
+        table.rows()
+                .forEach(row -> lines.add(row.stream()
+                        .map(value -> value == null
+                                ? ""
+                                : value instanceof BigDecimal number ? number.toPlainString() : value.toString())
+                        .toList()));
         return Csv.of(lines);
     }
 
     private static String json(Section section) {
-        Table table = section.required();
-        ObjectNode out = JSON.createObjectNode().put("title", section.heading()).put("caption", table.caption());
+        Table shown = section.required();
+        PlainTable table = PlainTable.of(shown);
+        ObjectNode out = JSON.createObjectNode().put("title", section.heading()).put("caption", shown.caption());
         var rows = out.putArray("rows");
-        for (List<Cell> cells : table.rows()) {
+        for (List<@Nullable Object> values : table.rows()) {
             ObjectNode row = rows.addObject();
-            for (int i = 0; i < cells.size(); i++) {
-                row.put(nameUnlike(row, table.columns().get(i).name()), plain(cells.get(i)));
+            for (int i = 0; i < values.size(); i++) {
+                row.set(table.columns().get(i), JSON.valueToTree(values.get(i)));
             }
         }
         return out.toPrettyString() + "\n";
-    }
-
-    /** The name, or the name with a number where the row has it already: two columns of a page may be named alike. */
-    private static String nameUnlike(ObjectNode row, String name) {
-        String unlike = name;
-        for (int i = 2; row.has(unlike); i++) {
-            unlike = name + " (" + i + ")";
-        }
-        return unlike;
-    }
-
-    /** Numbers as programs read them: a hyphen as minus, no thousands separated. */
-    private static String plain(Cell cell) {
-        return cell.number() ? THOUSANDS.matcher(cell.text().replace('−', '-')).replaceAll("") : cell.text();
     }
 }

@@ -15,7 +15,6 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,9 +75,9 @@ public final class ApiRoutes {
                 return;
             }
             if (asCsv) {
-                Http.csv(context, table, studies.views().rows(view, 0, Integer.MAX_VALUE));
+                Http.csv(context, table, shown(studies, view));
             } else {
-                Http.json(context, table(studies.views(), view, cursor(context)));
+                Http.json(context, table(view, shown(studies, view), cursor(context)));
             }
         });
         config.routes.get(
@@ -146,17 +145,22 @@ public final class ApiRoutes {
     }
 
     /** One page of a view and the cursor of the next. */
-    private static ObjectNode table(ProgrammeViews views, String view, int after) {
-        Rows rows = views.rows(view, after, PAGE + 1);
+    /** A view without what a look still to come hides. */
+    private static Rows shown(Studies studies, String view) {
+        Rows rows = studies.views().rows(view);
+        return ARMLESS.contains(view) ? rows : WithheldRows.of(rows, studies.waiting());
+    }
+
+    private static ObjectNode table(String view, Rows rows, int after) {
         ObjectNode out = JSON.createObjectNode().put("table", view);
         ArrayNode array = out.putArray("rows");
-        rows.rows().stream().limit(PAGE).forEach(cells -> {
+        rows.rows().stream().skip(after).limit(PAGE).forEach(cells -> {
             ObjectNode row = array.addObject();
             for (int i = 0; i < cells.size(); i++) {
                 row.put(rows.columns().get(i), cells.get(i));
             }
         });
-        if (rows.rows().size() > PAGE) {
+        if (rows.rows().size() > after + PAGE) {
             out.put("next", String.valueOf(after + PAGE));
         } else {
             out.putNull("next");

@@ -419,19 +419,18 @@ public final class ProgrammeViews {
     }
 
     /**
-     * A page of a view, by its columns in order.
+     * A view whole, by its columns in order.
      *
      * @param view one of {@link #TABLES}
-     * @param after rows to leave out from the beginning
      */
-    public Rows rows(String view, int after, int limit) {
+    public Rows rows(String view) {
         if (!TABLES.contains(view)) {
             throw new IllegalArgumentException(view + " is no table to take away");
         }
-        return jdbi.withHandle(handle -> read(handle, view, after, limit));
+        return jdbi.withHandle(handle -> read(handle, view));
     }
 
-    private static Rows read(Handle handle, String view, int after, int limit) {
+    private static Rows read(Handle handle, String view) {
         List<String> columns =
                 handle.createQuery("""
                         select column_name from information_schema.columns
@@ -442,10 +441,7 @@ public final class ProgrammeViews {
                                 ", ",
                                 IntStream.rangeClosed(1, Math.min(4, columns.size()))
                                         .mapToObj(String::valueOf)
-                                        .toList())
-                        + " offset :after limit :limit")
-                .bind("after", after)
-                .bind("limit", limit)
+                                        .toList()))
                 .map((row, context) -> {
                     List<String> cells = new ArrayList<>();
                     for (int i = 1; i <= columns.size(); i++) {
