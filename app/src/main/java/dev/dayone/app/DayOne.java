@@ -9,6 +9,8 @@ import dev.dayone.app.evidence.EvidenceCommand;
 import dev.dayone.app.notify.NotifyCommand;
 import dev.dayone.app.programme.CheckCommand;
 import dev.dayone.app.programme.DemoCommand;
+import dev.dayone.app.programme.ImportCommand;
+import dev.dayone.app.programme.InitCommand;
 import dev.dayone.app.programme.RunCommand;
 import dev.dayone.app.programme.SimulateCommand;
 import dev.dayone.app.programme.StartCommand;
@@ -58,6 +60,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            InitCommand.class,
+            ImportCommand.class,
             StudyCommand.class,
             ReportCommand.class,
             NotifyCommand.class,
@@ -85,7 +89,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Start with:  ./dayone demo",
-            "Your own:    ./dayone run DIR     (docs/programme-directory.md says what is in DIR)",
+            "Your own:    ./dayone init DIR --from people.csv   makes a programme directory (docs/first-cohort.md)",
+            "             ./dayone run DIR                      loads it (docs/programme-directory.md says what is in DIR)",
             "",
             "Results go to standard output, all else to standard error. Logs: logs/dayone.log in the data directory."
         },

@@ -63,7 +63,8 @@ class HouseTest {
                                 "io.javalin..",
                                 "jakarta.servlet..",
                                 "org.slf4j",
-                                "de.siegmar.fastcsv.."),
+                                "de.siegmar.fastcsv..",
+                                "org.dhatim.fastexcel.reader"),
                         room(
                                 "streams",
                                 "dev.dayone.schemas..",

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param started attended at least one day
  * @param completed met the published criteria; null = not known
  * @param baseline covariates measured before assignment, as written
+ * @param completedOn day on which the published criteria were met; null = not known
  */
 public record Enrolled(
         EventMeta meta,
@@ -30,11 +31,42 @@ public record Enrolled(
         boolean jobIntent,
         boolean started,
         @Nullable Boolean completed,
-        Map<String, String> baseline)
+        Map<String, String> baseline,
+        @Nullable LocalDate completedOn)
         implements Event {
 
     public Enrolled {
         baseline = Map.copyOf(baseline);
+    }
+
+    /** Without the day on which the criteria were met. */
+    public Enrolled(
+            EventMeta meta,
+            String cohort,
+            LocalDate startsOn,
+            LocalDate endsOn,
+            String assignedArm,
+            @Nullable String receivedArm,
+            @Nullable String block,
+            @Nullable String cluster,
+            boolean jobIntent,
+            boolean started,
+            @Nullable Boolean completed,
+            Map<String, String> baseline) {
+        this(
+                meta,
+                cohort,
+                startsOn,
+                endsOn,
+                assignedArm,
+                receivedArm,
+                block,
+                cluster,
+                jobIntent,
+                started,
+                completed,
+                baseline,
+                null);
     }
 
     /** The same enrolment with that answer to the survey before assignment. */
@@ -53,7 +85,8 @@ public record Enrolled(
                         intent,
                         started,
                         completed,
-                        baseline);
+                        baseline,
+                        completedOn);
     }
 
     @Override

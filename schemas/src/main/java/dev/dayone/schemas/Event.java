@@ -2,7 +2,8 @@ package dev.dayone.schemas;
 
 /** A fact that a producer reports. Its {@link EventMeta} says who, when, and which earlier facts it replaces. */
 public sealed interface Event extends WireRecord
-        permits CheckpointScored,
+        permits ApplicationRecorded,
+                CheckpointScored,
                 CheckpointSubmitted,
                 CiRunChanged,
                 CohortScheduled,
@@ -20,6 +21,8 @@ public sealed interface Event extends WireRecord
                 ReviewSubmitted,
                 SourceGap,
                 StudyRegistered,
+                SurveyAnswered,
+                SurveyRegistered,
                 TaskAssigned {
 
     EventMeta meta();

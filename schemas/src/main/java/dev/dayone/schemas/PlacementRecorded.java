@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param pay pay per year in the programme's currency; null = not stated
  * @param evidence employer, title, address of the evidence: sealed for the participant; null = none
  * @param observedOn day on which somebody was asked or told; null = the day from which the status holds
+ * @param title job title, as a word of a short list; null = not stated
+ * @param employerKind kind of employer, as a word of a short list; {@link #PROGRAMME} = the programme or its host; null = not stated
+ * @param fullTime null = as the status says
+ * @param inField null = as the status says
+ * @param currency of the pay, as USD; null = the programme's
  */
 public record PlacementRecorded(
         EventMeta meta,
@@ -18,8 +23,28 @@ public record PlacementRecorded(
         LocalDate startedOn,
         @Nullable Double pay,
         @Reading @Nullable String evidence,
-        @Nullable LocalDate observedOn)
+        @Nullable LocalDate observedOn,
+        @Nullable String title,
+        @Nullable String employerKind,
+        @Nullable Boolean fullTime,
+        @Nullable Boolean inField,
+        @Nullable String currency)
         implements Event {
+
+    /** Kind of employer that is the programme itself, or its host. */
+    public static final String PROGRAMME = "programme";
+
+    /** With nothing said of the job beyond its status. */
+    public PlacementRecorded(
+            EventMeta meta,
+            PlacementStatus status,
+            EvidenceTier tier,
+            LocalDate startedOn,
+            @Nullable Double pay,
+            @Nullable String evidence,
+            @Nullable LocalDate observedOn) {
+        this(meta, status, tier, startedOn, pay, evidence, observedOn, null, null, null, null, null);
+    }
 
     /** Learned on the day from which it holds. */
     public PlacementRecorded(

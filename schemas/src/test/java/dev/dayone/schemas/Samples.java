@@ -51,7 +51,8 @@ final class Samples {
                 false,
                 true,
                 null,
-                Map.of("x", "1", "y", "z"));
+                Map.of("x", "1", "y", "z"),
+                DAY.plusDays(2));
         return Stream.of(
                 new CohortScheduled(person, "c", DAY, DAY.plusDays(3), true),
                 enrolled,
@@ -126,7 +127,49 @@ final class Samples {
                 new CheckpointScored(
                         correction, "cp", "item", 4, 0.25, 17.5, -5, 25, null, DAY, DAY, "sprint", "sealed"),
                 new PlacementRecorded(
-                        person, PlacementStatus.J1A, EvidenceTier.V3, DAY, 90_000.5, null, DAY.plusDays(30)),
+                        person,
+                        PlacementStatus.J1A,
+                        EvidenceTier.V3,
+                        DAY,
+                        90_000.5,
+                        null,
+                        DAY.plusDays(30),
+                        "research engineer",
+                        "company",
+                        true,
+                        false,
+                        "GBP"),
+                new SurveyRegistered(
+                        person,
+                        "post",
+                        "After the course",
+                        SurveyRegistered.Occasion.POST,
+                        DAY,
+                        true,
+                        List.of(
+                                new SurveyRegistered.Question(
+                                        "recommend",
+                                        "recommend",
+                                        "Would you recommend it?",
+                                        SurveyRegistered.Kind.SCALE,
+                                        0.0,
+                                        10.0,
+                                        "",
+                                        true,
+                                        List.of()),
+                                new SurveyRegistered.Question(
+                                        "gain",
+                                        "gain",
+                                        "What was most valuable?",
+                                        SurveyRegistered.Kind.MULTIPLE,
+                                        null,
+                                        null,
+                                        "",
+                                        false,
+                                        List.of(new SurveyRegistered.Option("people", "The people"))))),
+                new SurveyAnswered(person, "post", "recommend", 9.0, 0.0, 10.0, List.of("people"), "sealed", true, DAY),
+                new ApplicationRecorded(
+                        person, "c", ApplicationRecorded.Stage.INTERVIEWED, "a friend", DAY.minusDays(40)),
                 new CommitObserved(
                         person,
                         "abc",

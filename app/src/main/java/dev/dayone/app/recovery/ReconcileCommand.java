@@ -17,13 +17,16 @@ import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.programme.ProgrammeIntake;
+import dev.dayone.schemas.ApplicationRecorded;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
 import dev.dayone.schemas.ConsentRecorded;
+import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatChanged;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.PlacementRecorded;
+import dev.dayone.schemas.SurveyAnswered;
 import dev.dayone.schemas.TaskAssigned;
 import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
@@ -386,7 +389,10 @@ public final class ReconcileCommand implements Callable<Integer> {
                 || event instanceof PlacementRecorded
                 || event instanceof ConsentRecorded
                 || event instanceof FormatChanged
-                || event instanceof TaskAssigned;
+                || event instanceof TaskAssigned
+                || event instanceof SurveyAnswered
+                || event instanceof ApplicationRecorded
+                || (event instanceof Enrolled enrolled && enrolled.completedOn() != null);
     }
 
     private static String name(Person person) {

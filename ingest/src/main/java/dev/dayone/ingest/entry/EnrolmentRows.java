@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Enrolments: who was assigned where, with what was known before. */
 public record EnrolmentRows(ProgrammeFile file, Mint mint) {
@@ -62,8 +63,20 @@ public record EnrolmentRows(ProgrammeFile file, Mint mint) {
                 entry.optional("cluster").orElse(null),
                 entry.flag("job_intent").orElse(true),
                 entry.flag("started").orElse(true),
-                entry.flag("completed").orElse(null),
-                baseline);
+                completed(entry),
+                baseline,
+                entry.optionalDate("completed_on").orElse(null));
+    }
+
+    /** Whoever has a day on which the criteria were met has met them. */
+    private static @Nullable Boolean completed(Entry entry) {
+        Boolean completed = entry.flag("completed").orElse(null);
+        boolean dated = entry.optional("completed_on").isPresent();
+        if (dated && Boolean.FALSE.equals(completed)) {
+            throw entry.problem(
+                    Code.CONFLICT, "completed_on", "is a day, though completed is no", "Correct one of the two");
+        }
+        return dated ? Boolean.TRUE : completed;
     }
 
     /** The roster as a table. Where a programme has one format, nobody need write that everyone has it. */

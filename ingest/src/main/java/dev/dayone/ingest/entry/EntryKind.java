@@ -16,7 +16,7 @@ public enum EntryKind {
             "roster",
             "Enrolled",
             "participant cohort assigned_arm",
-            "received_arm block cluster team email github gitlab job_intent started completed"),
+            "received_arm block cluster team name email github gitlab job_intent started completed completed_on"),
     CHECKPOINTS(
             "checkpoints",
             "CheckpointScored",
@@ -27,7 +27,11 @@ public enum EntryKind {
             "CheckpointSubmitted",
             "participant checkpoint submitted",
             "hours blocked_hours hints ai_use ta_minutes"),
-    PLACEMENTS("placements", "PlacementRecorded", "participant date status tier", "id pay evidence observed"),
+    PLACEMENTS(
+            "placements",
+            "PlacementRecorded",
+            "participant date status tier",
+            "id pay currency title employer full_time in_field evidence observed"),
     CONSENTS("consents", "ConsentRecorded", "participant purpose given date", ""),
     IDENTITIES("identities", "IdentityLinked", "participant", "email github gitlab"),
     TASKS(
@@ -35,9 +39,15 @@ public enum EntryKind {
             "TaskAssigned",
             "participant checkpoint assigned_at deadline",
             "common delivery repository required_check"),
-    FORMAT_CHANGES("format-changes", "FormatChanged", "participant format date", "");
+    FORMAT_CHANGES("format-changes", "FormatChanged", "participant format date", ""),
+    SURVEYS("surveys", "SurveyAnswered", "participant survey question answer answered", "quote"),
+    APPLICATIONS("applications", "ApplicationRecorded", "participant cohort stage date", "heard_from");
 
     private static final List<String> CORRECTIONS = List.of("revision", "void");
+
+    /** Column in which an import says from which file and row a row came. */
+    public static final String ORIGIN = "imported_from";
+
     private static final List<String> META = List.of("type", "event_id", "corrects", "occurred_at");
 
     /** Fields of the schemas that a sender may fill in and need not: we know them ourselves. */
@@ -85,6 +95,7 @@ public enum EntryKind {
         List<String> all = new ArrayList<>(List.of(optional.split(" ", -1)));
         all.removeIf(String::isEmpty);
         all.addAll(CORRECTIONS);
+        all.add(ORIGIN);
         return all;
     }
 

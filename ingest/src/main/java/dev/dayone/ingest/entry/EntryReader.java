@@ -32,6 +32,8 @@ public record EntryReader(ProgrammeFile file, People people, Mint mint) {
             case CONSENTS -> new ConsentRows(people, mint).read(entry);
             case TASKS -> new TaskRows(file, people, mint).read(entry);
             case FORMAT_CHANGES -> new FormatChangeRows(file, people, mint).read(entry);
+            case SURVEYS -> new AnswerRows(file, people, mint).read(entry);
+            case APPLICATIONS -> new ApplicationRows(file, mint).read(entry);
             case IDENTITIES -> {
                 Participants.require(people, entry);
                 List<Event> links = links(entry);

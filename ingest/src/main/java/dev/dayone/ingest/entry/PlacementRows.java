@@ -11,6 +11,8 @@ import dev.dayone.schemas.Reject.Code;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Dated statuses on the job market: {@code date} is the day from which one holds, {@code observed} the day on which it was learned. */
 record PlacementRows(People people, Mint mint) {
@@ -42,6 +44,25 @@ record PlacementRows(People people, Mint mint) {
                 entry.optional("evidence")
                         .map(text -> mint.vault().seal(participant, text))
                         .orElse(null),
-                observed);
+                observed,
+                entry.optional("title").map(PlacementRows::word).orElse(null),
+                entry.optional("employer").map(PlacementRows::word).orElse(null),
+                entry.flag("full_time").orElse(null),
+                entry.flag("in_field").orElse(null),
+                currency(entry));
+    }
+
+    /** Titles and kinds of employers are counted: the same word in other letters is the same. */
+    private static String word(String written) {
+        return written.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String currency(Entry entry) {
+        String currency = entry.optional("currency").orElse(null);
+        if (currency != null && !currency.matches("[A-Z]{3}")) {
+            throw entry.problem(
+                    Code.INVALID_VALUE, "currency", "is no currency", "Write its three letters, as USD, EUR or GBP");
+        }
+        return currency;
     }
 }

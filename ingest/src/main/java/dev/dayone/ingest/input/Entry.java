@@ -27,7 +27,8 @@ public final class Entry {
     private static final String MILLISECONDS = "\\d{12,13}";
 
     /** Values that are sentences; all others are names, numbers, days and words of a closed set. */
-    private static final Set<String> SENTENCES = Set.of("comment", "evidence", "corrects", "email", "github", "gitlab");
+    private static final Set<String> SENTENCES =
+            Set.of("comment", "evidence", "corrects", "email", "github", "gitlab", "answer");
 
     /** Most values that one entry may have. */
     private static final int MOST = 1_000;
@@ -129,8 +130,9 @@ public final class Entry {
         });
     }
 
+    /** File and line; for a row that was imported, those of the table that it came from. */
     public String source() {
-        return place.source();
+        return optional("imported_from").orElseGet(place::source);
     }
 
     /** All values, as they came. */
@@ -193,7 +195,7 @@ public final class Entry {
         return optionalNumber(name).orElseThrow();
     }
 
-    Optional<Double> optionalNumber(String name) {
+    public Optional<Double> optionalNumber(String name) {
         return optional(name).map(value -> {
             double number = DecimalNumber.of(value)
                     .orElseThrow(() -> problem(

@@ -7,12 +7,17 @@ import java.util.Optional;
  * Whether the quotes of a CSV text open and close as RFC 4180 says (section 2, rules 5 to 7). Readers of CSV take a quote that is never closed for a cell that
  * reaches to the end of the file: all rows in it would be lost without a word.
  */
-final class QuotedCells {
+public final class QuotedCells {
 
     private QuotedCells() {}
 
     /** What is wrong, at the line where the cell begins; nothing where every quoted cell ends. */
     static Optional<Problem> problem(String file, String text) {
+        return problem(file, text, ',');
+    }
+
+    /** The same where another character stands between cells. */
+    public static Optional<Problem> problem(String file, String text, char separator) {
         long line = 1;
         long began = 0;
         int lineStart = 0;
@@ -28,7 +33,8 @@ final class QuotedCells {
                 } else {
                     quoted = false;
                     atStart = false;
-                    if (i + 1 < text.length() && ",\r\n".indexOf(text.charAt(i + 1)) < 0) {
+                    char next = i + 1 < text.length() ? text.charAt(i + 1) : '\n';
+                    if (next != separator && next != '\r' && next != '\n') {
                         return Optional.of(problem(
                                 file,
                                 began,
@@ -44,7 +50,7 @@ final class QuotedCells {
                 began = line;
                 column = i - lineStart + 1;
             } else if (!quoted) {
-                atStart = c == ',' || c == '\n' || c == '\r';
+                atStart = c == separator || c == '\n' || c == '\r';
             }
             if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
                 line++;

@@ -75,7 +75,9 @@ public final class YamlMap {
                     null,
                     null,
                     "is not valid YAML: " + e.getProblem(),
-                    "Check indentation, colons and quotes"));
+                    String.valueOf(e.getProblem()).contains("got ?")
+                            ? "Put a text with a question mark into quotes"
+                            : "Check indentation, colons and quotes"));
         } catch (YAMLException e) {
             // A character that YAML does not allow, or aliases without end.
             throw InputException.of(Problem.ofFile(
@@ -98,6 +100,20 @@ public final class YamlMap {
         return tuple == null
                 ? Optional.empty()
                 : Optional.of(scalar(tuple.getValueNode()).strip()).filter(value -> !value.isEmpty());
+    }
+
+    /** Keys in their order, where they are of the user's own. */
+    public List<String> keys() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** The same with its blanks, which separate. */
+    public Optional<String> optionalUnstripped(String key) {
+        read.add(key);
+        NodeTuple tuple = entries.get(key);
+        return tuple == null
+                ? Optional.empty()
+                : Optional.of(scalar(tuple.getValueNode())).filter(value -> !value.isEmpty());
     }
 
     public double number(String key) {

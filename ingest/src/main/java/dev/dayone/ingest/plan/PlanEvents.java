@@ -6,19 +6,20 @@ import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.StudyRegistered;
+import dev.dayone.schemas.SurveyRegistered;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What {@code dayone.yaml} itself says: when cohorts run and which studies are registered.
+ * What {@code dayone.yaml} itself says: when cohorts run, which studies are registered, and what surveys ask.
  *
  * @param file the programme
  */
 public record PlanEvents(ProgrammeFile file, Mint mint) {
 
-    /** Calendars, then plans. */
+    /** Calendars, then plans, then surveys. */
     public List<Event> events() {
         List<Event> events = new ArrayList<>();
         for (Cohort cohort : file.cohorts().values()) {
@@ -70,6 +71,28 @@ public record PlanEvents(ProgrammeFile file, Mint mint) {
                     study.looks(),
                     study.hiddenBetweenLooks(),
                     study.protocol().equals(ProgrammeFile.NO_PROTOCOL) ? null : study.protocol()));
+        }
+        for (Survey survey : file.surveys().values()) {
+            // As with plans: other questions are another version.
+            events.add(new SurveyRegistered(
+                    mint.meta(
+                            ProgrammeFile.NAME,
+                            null,
+                            null,
+                            Mint.midnight(firstDay()),
+                            0,
+                            false,
+                            "survey",
+                            survey.id(),
+                            survey.content()),
+                    survey.id(),
+                    survey.title(),
+                    survey.occasion(),
+                    survey.opensOn(),
+                    survey.onlyWhoCame(),
+                    survey.questions().values().stream()
+                            .map(Survey.Question::asked)
+                            .toList()));
         }
         return events;
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone whose days are the days of what learning systems tell by the clock
  * @param xapi what is special about the programme's learning systems
  * @param categories baseline columns whose numbers are codes of categories
+ * @param surveys what people are asked about themselves and the programme
  */
 public record ProgrammeFile(
         String programme,
@@ -43,7 +44,8 @@ public record ProgrammeFile(
         List<Study> studies,
         ZoneId zone,
         XapiSettings xapi,
-        Set<String> categories) {
+        Set<String> categories,
+        Map<String, Survey> surveys) {
 
     public static final String NAME = "dayone.yaml";
 
@@ -186,7 +188,8 @@ public record ProgrammeFile(
                         .toList(),
                 draft.zone,
                 draft.xapi,
-                draft.categories);
+                draft.categories,
+                draft.surveys);
     }
 
     public Optional<Study> study(String id) {
@@ -246,6 +249,14 @@ public record ProgrammeFile(
         Set<String> categories = yaml.texts("categories").stream()
                 .map(column -> column.replaceFirst("^baseline\\.", ""))
                 .collect(Collectors.toSet());
+        Map<String, Survey> surveys = new LinkedHashMap<>();
+        for (YamlMap entry : yaml.maps("surveys")) {
+            Survey survey = SurveyYaml.read(entry);
+            unique(surveys, survey.id(), survey, entry);
+            if (checkpoints.containsKey(survey.id())) {
+                throw entry.invalid("id", "is the id of a checkpoint too", "Give the survey another id");
+            }
+        }
         yaml.requireAllRead();
         return new ProgrammeFile(
                 id,
@@ -257,7 +268,8 @@ public record ProgrammeFile(
                 List.copyOf(studies.values()),
                 zone,
                 xapi,
-                categories);
+                categories,
+                surveys);
     }
 
     private static ZoneId zone(YamlMap yaml) {

@@ -95,7 +95,10 @@ public final class BinaryCopy {
         return this;
     }
 
-    public BinaryCopy bool(boolean value) {
+    public BinaryCopy bool(@Nullable Boolean value) {
+        if (value == null) {
+            return none();
+        }
         field(1).put((byte) (value ? 1 : 0));
         return this;
     }

@@ -1,11 +1,14 @@
 package dev.dayone.warehouse.sink;
 
+import dev.dayone.schemas.ApplicationRecorded;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
 import dev.dayone.schemas.ConsentRecorded;
+import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FormatChanged;
 import dev.dayone.schemas.PlacementRecorded;
+import dev.dayone.schemas.SurveyAnswered;
 import dev.dayone.schemas.TaskAssigned;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.postgres.BinaryCopy;
@@ -15,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +49,13 @@ public final class FactRows {
         "blocked_hours",
         "ta_minutes",
         "ai_use",
-        "arm_guess"
+        "arm_guess",
+        "choices",
+        "title",
+        "employer",
+        "full_time",
+        "in_field",
+        "currency"
     };
 
     private final Handle handle;
@@ -154,6 +164,7 @@ public final class FactRows {
             placement(null, null);
             work(score.dueOn(), null, null, null, null);
             rows.text(score.armGuess());
+            life(null, null, null, null, null, null);
         } else if (event instanceof CheckpointSubmitted submission) {
             begin(event, "submission", submission.checkpoint(), submission.submittedOn());
             value(null);
@@ -165,12 +176,20 @@ public final class FactRows {
                     submission.taMinutes(),
                     submission.aiUse().name().toLowerCase(Locale.ROOT));
             rows.text(null);
+            life(null, null, null, null, null, null);
         } else if (event instanceof PlacementRecorded placement) {
             begin(event, "placement", "placement", placement.startedOn());
             value(placement.pay());
             placement(placement.status().code(), placement.tier().name());
             work(null, null, null, null, null);
             rows.text(null);
+            life(
+                    null,
+                    placement.title(),
+                    placement.employerKind(),
+                    placement.fullTime(),
+                    placement.inField(),
+                    placement.currency());
         } else if (event instanceof ConsentRecorded consent) {
             plain(
                     event,
@@ -187,7 +206,56 @@ public final class FactRows {
             placement(null, null);
             work(LocalDate.ofInstant(task.deadline(), ZoneOffset.UTC), null, null, null, null);
             rows.text(null);
+            life(null, null, null, null, null, null);
+        } else if (event instanceof SurveyAnswered answer) {
+            answer(answer);
+        } else if (event instanceof ApplicationRecorded application) {
+            begin(event, "application", application.cohort(), application.reachedOn());
+            value(null);
+            placement(application.stage().name().toLowerCase(Locale.ROOT), null);
+            work(null, null, null, null, null);
+            rows.text(null);
+            life(application.applicationSource(), null, null, null, null, null);
+        } else if (event instanceof Enrolled enrolled && enrolled.completedOn() != null) {
+            plain(event, "completion", enrolled.cohort(), Objects.requireNonNull(enrolled.completedOn()), true);
         }
+    }
+
+    /** An answer in words is 1 where it may be quoted; the words stay under seal in the event. */
+    private void answer(SurveyAnswered answer) {
+        begin(answer, "answer", answer.survey(), answer.answeredOn())
+                .float8(answer.text() == null ? answer.value() : Double.valueOf(answer.quotable() ? 1.0 : 0.0))
+                .float8(answer.minimum())
+                .float8(answer.maximum())
+                .float8(null)
+                .text(answer.question())
+                .int4(null)
+                .text(null);
+        placement(null, null);
+        work(null, null, null, null, null);
+        rows.text(null);
+        life(
+                answer.value() == null && answer.text() == null ? String.join(" ", answer.choices()) : null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private void life(
+            @Nullable String choices,
+            @Nullable String title,
+            @Nullable String employer,
+            @Nullable Boolean fullTime,
+            @Nullable Boolean inField,
+            @Nullable String currency) {
+        rows.text(choices)
+                .text(title)
+                .text(employer)
+                .bool(fullTime)
+                .bool(inField)
+                .text(currency);
     }
 
     private void plain(Event event, String kind, String about, LocalDate day, boolean yes) {
@@ -196,6 +264,7 @@ public final class FactRows {
         placement(null, null);
         work(null, null, null, null, null);
         rows.text(null);
+        life(null, null, null, null, null, null);
     }
 
     private BinaryCopy begin(Event event, String kind, String about, LocalDate validFrom) {

@@ -6,12 +6,13 @@ import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.RepositoryScanned;
 import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.StudyRegistered;
+import dev.dayone.schemas.SurveyRegistered;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.postgres.Times;
 import java.time.LocalDate;
 import org.jdbi.v3.core.Handle;
 
-/** Rows that the warehouse reads from events itself: calendars, plans, identities, repositories, gaps. */
+/** Rows that the warehouse reads from events itself: calendars, plans, surveys, identities, repositories, gaps. */
 public final class ReferenceRows {
 
     private ReferenceRows() {}
@@ -57,6 +58,19 @@ public final class ReferenceRows {
                     .bindArray("looks", LocalDate.class, study.looks())
                     .bind("hidden", study.hiddenBetweenLooks())
                     .bindArray("cohorts", String.class, study.cohorts())
+                    .execute();
+        } else if (event instanceof SurveyRegistered survey) {
+            handle.createUpdate("""
+                            insert into core.survey (programme, survey, version, received_at, payload)
+                            values (:programme, :survey, :version, :received, :payload)
+                            on conflict (programme, survey, version) do update
+                            set received_at = greatest(core.survey.received_at, excluded.received_at)
+                            """)
+                    .bind("programme", survey.meta().programme())
+                    .bind("survey", survey.survey())
+                    .bind("version", survey.meta().eventId())
+                    .bind("received", Times.at(survey.meta().receivedAt()))
+                    .bind("payload", WireCodec.encode(survey))
                     .execute();
         } else if (event instanceof IdentityLinked link) {
             handle.createUpdate("""

@@ -1,0 +1,307 @@
+package dev.dayone.ingest.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dayone.ingest.entry.EntryKind;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.programme.ProgrammeDirectory;
+import dev.dayone.ingest.sheet.Workbooks;
+import dev.dayone.schemas.SurveyAnswered;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables become rows of the directory, all or none; the same again adds nothing, and a changed answer is a revision. */
+class ImportTest {
+
+    private static final String YAML = """
+            programme: school
+            cohorts:
+              - {id: c1, start: 2024-01-08, end: 2024-02-09}
+            formats: [{id: course}]
+            checkpoints:
+              - id: capstone
+                items: [{id: design, maximum: 20}, {id: code, maximum: 20}]
+            surveys:
+              - id: pre
+                occasion: pre
+                questions:
+                  - {id: torch, text: "How confident are you with PyTorch?", scale: 1-5,
+                     words: [Not at all, A little, Somewhat, Quite, Very]}
+                  - {id: gain, text: "What do you hope for?", kind: multiple,
+                     options: [{id: people, label: "Meeting people, and friends"}, {id: skills, label: Skills}]}
+                  - {id: why, text: "Why do you apply?", kind: text}
+            """;
+
+    private static final String MAP = """
+            into: surveys
+            survey: pre
+            people: {email: Email Address, name: Name}
+            dates: day-month-year
+            fields:
+              answered: {column: Timestamp}
+            questions:
+              torch: {column: "How confident are you with PyTorch?"}
+              gain: {column: "What do you hope for?", separator: ", "}
+              why: {column: "Why do you apply?", quote: {column: "May we quote you?"}}
+            """;
+
+    private static final String HEADER =
+            "Timestamp,Email Address,Name,How confident are you with PyTorch?,What do you hope for?,Why do you apply?,May we quote you?\n";
+
+    private static final String ANA =
+            "04/01/2024 09:15:02,ana@example.org,,Quite,\"Meeting people, and friends, Skills\",\"To learn,\nand more\",Yes\n";
+
+    private static final String BO = "05/01/2024 10:00:00,,Bo Chen,2,Skills,,\n";
+
+    @TempDir
+    Path temp;
+
+    @BeforeEach
+    void programme() throws IOException {
+        Files.writeString(temp.resolve("dayone.yaml"), YAML);
+        Files.writeString(
+                temp.resolve("roster.csv"),
+                "participant,cohort,name,email\np1,c1,Ana López,Ana@example.org\np2,c1,\"Chen, Bo\",bo@example.org\np3,c1,Kim Lee,\np4,c1,Kim Lee,\n");
+        Files.writeString(temp.resolve("checkpoints.csv"), "participant,checkpoint,item,score,submitted\n");
+    }
+
+    @Test
+    void aFormBecomesAnswersOfKnownPeople() throws IOException {
+        Import read = read(MAP, HEADER + ANA + BO);
+
+        assertThat(read.refused()).isEmpty();
+        read.write();
+
+        List<SurveyAnswered> answers = answers();
+        assertThat(answers).hasSize(5);
+        assertThat(answers.get(0).value()).isEqualTo(4);
+        assertThat(answers.get(0).answeredOn()).hasToString("2024-01-04");
+        assertThat(answers.get(0).meta().source()).isEqualTo("form.csv:2");
+        assertThat(answers.get(1).choices()).containsExactly("people", "skills");
+        assertThat(answers.get(2).quotable()).isTrue();
+        assertThat(answers.get(2).text()).isNotNull().doesNotContain("learn");
+        assertThat(answers.get(3).value()).isEqualTo(2);
+    }
+
+    @Test
+    void theSameAgainAddsNothingAndAChangedAnswerIsARevision() throws IOException {
+        read(MAP, HEADER + ANA + BO).write();
+        String before = Files.readString(temp.resolve("surveys.csv"));
+        Import again = read(MAP, HEADER + ANA + BO);
+        again.write();
+
+        assertThat(again.count().fresh()).isZero();
+        assertThat(again.count().same()).isEqualTo(5);
+        assertThat(temp.resolve("surveys.csv")).hasContent(before);
+
+        read(MAP, HEADER + ANA.replace("Quite", "Very") + BO).write();
+        // A text under seal is compared as well, and an older export brings back nothing.
+        read(MAP, HEADER + ANA.replace("Quite", "Very").replace("and more", "and much more") + BO)
+                .write();
+        Import older = read(MAP, HEADER + ANA + BO);
+
+        assertThat(older.count().fresh()).isZero();
+        List<SurveyAnswered> answers = answers();
+        assertThat(answers).hasSize(7);
+        assertThat(answers.get(5).value()).isEqualTo(5);
+        assertThat(answers.get(5).meta().corrects())
+                .containsExactly(answers.get(0).meta().eventId());
+        assertThat(answers.get(6).question()).isEqualTo("why");
+        assertThat(read().isWithoutFault()).isTrue();
+    }
+
+    @Test
+    void oneBadCellAndNothingIsWritten() throws IOException {
+        Import read = read(
+                MAP,
+                HEADER + ANA + BO.replace(",2,", ",6,")
+                        + "2024-13-01,aan@example.org,,9,Skils,,\n01/02/24,,Kim Lee,1,,,\n");
+
+        assertThat(read.refused().stream().map(Problem::line))
+                .containsExactly(
+                        "form.csv:4:4: How confident are you with PyTorch? \"6\" is outside the range of question torch, 1 to 5. Correct the answer, or the range in dayone.yaml.",
+                        "form.csv:5:2: Email Address \"aan@example.org\" is nobody of roster.csv. Decide who it is, or add the person to the roster. In the mapping, under decide: \"aan@example.org\": ID, or \"aan@example.org\": none to leave the row out.",
+                        "form.csv:6:3: Name \"Kim Lee\" is the name of several people: p3, p4. Decide who it is. In the mapping, under decide: \"Kim Lee\": ID, or \"Kim Lee\": none to leave the row out.");
+        assertThatThrownBy(read::write).isInstanceOf(IllegalStateException.class);
+        assertThat(temp.resolve("surveys.csv")).doesNotExist();
+    }
+
+    @Test
+    void doubtsAreDecidedInTheMapping() throws IOException {
+        Import read = read(
+                MAP + "decide: {Kim Lee: p4, \"x@example.org\": none}\n",
+                HEADER + "04/01/2024,,Kim Lee,3,,,\n04/01/2024,x@example.org,,3,,,\n");
+
+        assertThat(read.refused()).isEmpty();
+        assertThat(read.count().left()).isEqualTo(1);
+        assertThat(read.count().fresh()).isEqualTo(1);
+    }
+
+    @Test
+    void undeclaredDatesAreRefused() throws IOException {
+        Import read = read(MAP.replace("dates: day-month-year\n", ""), HEADER + ANA);
+
+        assertThat(read.refused())
+                .isNotEmpty()
+                .allSatisfy(problem ->
+                        assertThat(problem.line()).contains("\"04/01/2024 09:15:02\" can be read in two ways"));
+    }
+
+    @Test
+    void twoAnswersOfOnePersonAreADoubtUnlessTheLatestCounts() throws IOException {
+        String twice = HEADER + BO + BO.replace("05/01", "06/01").replace(",2,", ",3,");
+
+        assertThat(read(MAP, twice).refused())
+                .anySatisfy(problem -> assertThat(problem.line())
+                        .contains(
+                                "form.csv:3: says other than form.csv:2 of the same question and person",
+                                "repeated: latest"));
+        Import latest = read(MAP + "repeated: latest\n", twice);
+        latest.write();
+        assertThat(answers().get(0).value()).isEqualTo(3);
+    }
+
+    @Test
+    void aRenamedColumnIsToldAndNotTakenForEmpty() {
+        assertThatThrownBy(() -> read(MAP, HEADER.replace("Timestamp", "Time stamp") + ANA))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "column \"Timestamp\" is missing, though the mapping names it. Did you mean Time stamp?");
+    }
+
+    @Test
+    void longTablesSayTheirQuestionInEachRow() throws IOException {
+        Import read = read("""
+                into: surveys
+                survey: pre
+                people: {id: Who}
+                fields:
+                  answered: {value: 2024-01-04}
+                  question: {column: Question, words: {PyTorch: torch, Hopes: gain}}
+                  answer: {column: Answer}
+                """, "Who,Question,Answer\np1,PyTorch,Very\nP2,Hopes,Skills\n");
+
+        assertThat(read.refused()).isEmpty();
+        assertThat(read.count().fresh()).isEqualTo(2);
+    }
+
+    @Test
+    void optionsInColumnsOfTheirOwn() throws IOException {
+        Import read = read("""
+                into: surveys
+                survey: pre
+                people: {id: Who}
+                fields: {answered: {value: 2024-01-04}}
+                questions:
+                  gain: {options: {people: Q5_1, skills: Q5_2}}
+                """, "Who,Q5_1,Q5_2\np1,,Skills\np2,1,1\n");
+        read.write();
+
+        assertThat(answers().get(0).choices()).containsExactly("skills");
+        assertThat(answers().get(1).choices()).containsExactly("people", "skills");
+    }
+
+    @Test
+    void scoresOfAWorkbookGoByItem() throws IOException {
+        Path book = Workbooks.write(temp.resolve("scores.xlsx"), Map.of("Sheet1", new String[][] {
+            {"id", "Design", "Code", "Day"}, {"p1", "12.5", "=1+17|18", "#DAY 45330"}
+        }));
+        Files.writeString(temp.resolve("map.yaml"), """
+                into: checkpoints
+                people: {id: id}
+                fields:
+                  checkpoint: {value: capstone}
+                  submitted: {column: Day}
+                items: {design: {column: Design}, code: {column: Code}}
+                """);
+
+        Import read = Import.of(temp, List.of(book), MappingFile.read(temp.resolve("map.yaml")));
+        read.write();
+
+        assertThat(Files.readString(temp.resolve("checkpoints.csv")))
+                .contains("p1,capstone,design,12.5,2024-02-08,scores.xlsx [Sheet1]:2");
+    }
+
+    @Test
+    void careersAreStatusesInTheWordsOfTheTable() throws IOException {
+        Import read = read(
+                """
+                into: placements
+                people: {email: Mail}
+                dates: month-day-year
+                decimal: point
+                missing: [prefer not to say]
+                fields:
+                  status: {column: Now, words: {Working full time: J1a, Looking: J3a}}
+                  date: {column: Since}
+                  tier: {value: V2}
+                  pay: {column: Salary}
+                  title: {column: Title}
+                """,
+                "Mail,Now,Since,Salary,Title\nana@example.org,Working full time,3/1/2024,\"$95,000\",Engineer\nbo@example.org,Looking,3/2/2024,Prefer not to say,\n");
+
+        assertThat(read.refused()).isEmpty();
+        read.write();
+        assertThat(Files.readString(temp.resolve("placements.csv"))).contains("p1,2024-03-01,J1a,V2,95000,Engineer");
+        assertThat(read().isWithoutFault()).isTrue();
+    }
+
+    @Test
+    void theDraftOfAMappingFindsPeopleDaysAndQuestions() throws IOException {
+        Path form = temp.resolve("form.csv");
+        Files.writeString(form, HEADER + ANA + BO.replace("05/01", "25/01"));
+
+        String draft = MappingDraft.of(temp, form, EntryKind.SURVEYS);
+
+        assertThat(draft)
+                .contains(
+                        "survey: pre",
+                        "email: \"Email Address\"    # 1 of 2 rows",
+                        "name: \"Name\"",
+                        "dates: day-month-year",
+                        "answered: {column: \"Timestamp\"}",
+                        "torch: {column: \"How confident are you with PyTorch?\"}",
+                        "# not mapped: \"May we quote you?\"");
+        Files.writeString(temp.resolve("map.yaml"), draft);
+        assertThat(Import.of(temp, List.of(form), MappingFile.read(temp.resolve("map.yaml")))
+                        .refused())
+                .isEmpty();
+    }
+
+    @Test
+    void aDraftDecidesNoDateThatHasTwoReadings() throws IOException {
+        Path form = temp.resolve("form.csv");
+        Files.writeString(form, HEADER + ANA + BO);
+
+        assertThat(MappingDraft.of(temp, form, EntryKind.SURVEYS)).contains("dates: DECIDE");
+    }
+
+    private Import read(String map, String table) throws IOException {
+        Files.writeString(temp.resolve("map.yaml"), map);
+        Files.writeString(temp.resolve("form.csv"), table);
+        return Import.of(temp, List.of(temp.resolve("form.csv")), MappingFile.read(temp.resolve("map.yaml")));
+    }
+
+    private ProgrammeDirectory read() throws IOException {
+        Files.deleteIfExists(temp.resolve("form.csv"));
+        return ProgrammeDirectory.read(
+                temp, Secrets.forgetful(new byte[32]).mint("school", Instant.parse("2024-03-01T00:00:00Z"), "run"));
+    }
+
+    private List<SurveyAnswered> answers() throws IOException {
+        return read().events().stream()
+                .filter(SurveyAnswered.class::isInstance)
+                .map(SurveyAnswered.class::cast)
+                .toList();
+    }
+}
