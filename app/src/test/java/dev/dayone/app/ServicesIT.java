@@ -35,6 +35,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,13 +108,23 @@ class ServicesIT {
 
     private static void pagesAnswer(String base) throws Exception {
         assertThat(get(base + "/studies").body()).contains("Is B better than A?", "Security", "/studies/small/b-vs-a");
-        assertThat(get(base + "/cohorts").body()).contains("Not randomised");
+        assertThat(get(base + "/cohorts").body()).contains("were not randomised");
         String cohort = get(base + "/cohorts").body().replaceAll("(?s).*?href=\"(/cohorts/small/[^\"]+)\".*", "$1");
         assertThat(get(base + cohort).body()).contains("Everyone accounted for", "Everyone assigned");
         assertThat(get(base + "/plan?unit=cohort&cohorts=2").body()).contains("Must not start as it is");
         assertThat(get(base + "/plan?cohorts=many").statusCode()).isEqualTo(400);
-        assertThat(get(base + "/data").body()).contains("How fresh each source is", "What needs a look");
+        assertThat(get(base + "/data").body()).contains("How fresh each source is", "What needs somebody");
         assertThat(get(base + "/methods").body()).contains("Welch", "Stepped wedge");
+        assertThat(get(base + "/glossary").body()).contains("randomisation", "interim look");
+        String study = base + "/studies/small/b-vs-a";
+        assertThat(get(study + "?known-at=1999-01-01").body()).contains("Nothing was known then");
+        assertThat(get(study + "?as-of=2999-01-01").statusCode()).isEqualTo(400);
+        assertThat(get(study + "?as-of=" + LocalDate.now(ZoneOffset.UTC)).body())
+                .contains("This page is not of today");
+        assertThat(get(study).body()).contains("id=\"answer\"", "data-copy=\"quotation\"", "id=\"who-took-part\"");
+        assertThat(get(base + "/participants/small/b-vs-a/score").body())
+                .contains("24 of 24 learners have this outcome", "Nobody: everyone assigned has this outcome.");
+        assertThat(get(base + "/").body()).contains("Needs you", "class=\"card\"");
         HttpResponse<String> asked = get(base + "/ask?programme=small&measure=S1.final&by=ARM");
         assertThat(asked.body()).contains("from mart.participant p", "95 % interval");
         JsonNode answer = new ObjectMapper()
@@ -334,7 +346,7 @@ class ServicesIT {
                 .contains("Frozen, each with its checksum", "small/b-vs-a");
         String people = get(base + "/participants/small").body();
         String one = people.replaceAll("(?s).*?href=\"(/participants/small/[^\"]+)\".*", "$1");
-        assertThat(get(base + one).body()).contains("S1.final", "score", "This look is on record");
+        assertThat(get(base + one).body()).contains("S1.final", "Scored ", "The audit now records");
         assertThat(get(base + "/participants/small/nobody").statusCode()).isEqualTo(404);
     }
 

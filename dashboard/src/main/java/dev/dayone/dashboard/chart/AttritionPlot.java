@@ -49,7 +49,7 @@ public final class AttritionPlot {
         svg.path(line(Boundary.OPTIMISTIC, left, right, bottom), Ink.QUIET, 2, "6 4");
         svg.text(left + 12, y(0.7, bottom), "low by the cautious boundary", Ink.QUIET, "start", false);
         svg.text((left + right) / 2, HEIGHT - 10.0, "outcomes missing over all", Ink.QUIET, "middle", false);
-        svg.text(left - 8, 12, "points between the arms", Ink.QUIET, "start", false);
+        svg.text(left - 8, 12, "points between the formats", Ink.QUIET, "start", false);
         for (OutcomeResult outcome : outcomes) {
             double x = x(100 * outcome.attrition().overall(), left, right);
             double y = y(100 * outcome.attrition().differential(), bottom);
@@ -91,7 +91,7 @@ public final class AttritionPlot {
         return outcomes.stream()
                 .map(each -> String.format(
                         Locale.ROOT,
-                        "%s: %.1f %% missing, %.1f points between the arms, %s.",
+                        "%s: %.1f %% missing, %.1f points between the formats, %s.",
                         each.outcome().title(),
                         100 * each.attrition().overall(),
                         100 * each.attrition().differential(),

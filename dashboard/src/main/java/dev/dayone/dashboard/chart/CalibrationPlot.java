@@ -40,7 +40,7 @@ public final class CalibrationPlot {
             svg.text(LABELS - 14, y + 13, line.scenario().name(), Ink.QUIET, "end", false);
             mark(svg, line.none(), line.none().rejected(), left, panel, 0, 0.1, y, Ink.TREATMENT);
             mark(svg, line.none(), line.none().covered(), right, panel, 0.9, 1, y - 5, Ink.TREATMENT);
-            mark(svg, line.some(), line.some().covered(), right, panel, 0.9, 1, y + 5, Ink.CONTROL);
+            mark(svg, line.some(), line.some().covered(), right, panel, 0.9, 1, y + 5, Ink.QUIET);
         }
         svg.text(
                 right + panel / 2,

@@ -1,14 +1,14 @@
 package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Shares with their intervals, a row for each stage or cohort, a mark for each arm: circle for the first, square for the others, so that no arm is told by
- * colour alone. Hollow marks are not final.
+ * Shares with their intervals, a row for each stage or cohort, a mark for each format, told apart by shape and tone ({@link Format}). Hollow marks are not final.
  */
 public final class DotIntervals {
 
@@ -19,7 +19,7 @@ public final class DotIntervals {
     /**
      * A share with its interval.
      *
-     * @param first drawn as a circle
+     * @param first the format that others are compared with
      * @param open not final
      * @param counts printed at the right
      */
@@ -52,7 +52,11 @@ public final class DotIntervals {
             svg.line(x, TOP - 8, x, bottom, Ink.RULE, 1, "");
             svg.text(x, bottom + 18, tick + " %", Ink.QUIET, "middle", false);
         }
-        legend(svg, rows, wide ? left : 16);
+        Map<String, Format> formats = Format.of(rows.stream()
+                .flatMap(row -> row.marks().stream())
+                .map(mark -> new Format.Named(mark.arm(), mark.first()))
+                .toList());
+        legend(svg, formats, wide ? left : 16);
         double y = TOP + 6;
         for (Row row : rows) {
             double middle = y + perMark * row.marks().size() / 2.0 + 4;
@@ -64,14 +68,9 @@ public final class DotIntervals {
             }
             for (Mark mark : row.marks()) {
                 double at = y + perMark / 2.0;
-                Ink ink = mark.first() ? Ink.CONTROL : Ink.TREATMENT;
-                svg.line(x(mark.low(), left, right), at, x(mark.high(), left, right), at, ink, 3, "");
-                double x = x(mark.share(), left, right);
-                if (mark.first() || mark.open()) {
-                    svg.circle(x, at, 5, ink, !mark.open());
-                } else {
-                    svg.rectangle(x - 5, at - 5, 10, 10, ink, 1);
-                }
+                Format format = Objects.requireNonNull(formats.get(mark.arm()));
+                svg.line(x(mark.low(), left, right), at, x(mark.high(), left, right), at, format.ink(), 3, "");
+                format.mark(svg, x(mark.share(), left, right), at, 5.5, !mark.open());
                 if (wide) {
                     svg.text(right + 12, at + 4, mark.counts(), Ink.QUIET, "start", false);
                 }
@@ -82,22 +81,12 @@ public final class DotIntervals {
         return svg.close();
     }
 
-    private static void legend(Svg svg, List<Row> rows, double left) {
+    private static void legend(Svg svg, Map<String, Format> formats, double left) {
         double x = left;
-        List<Mark> arms = rows.stream()
-                .flatMap(row -> row.marks().stream())
-                .collect(Collectors.toMap(Mark::arm, mark -> mark, (a, b) -> a, LinkedHashMap::new))
-                .values()
-                .stream()
-                .toList();
-        for (Mark arm : arms) {
-            if (arm.first()) {
-                svg.circle(x + 5, 10, 5, Ink.CONTROL, true);
-            } else {
-                svg.rectangle(x, 5, 10, 10, Ink.TREATMENT, 1);
-            }
-            svg.text(x + 16, 14, arm.arm(), Ink.QUIET, "start", false);
-            x += 30 + 7.5 * arm.arm().length();
+        for (Map.Entry<String, Format> each : formats.entrySet()) {
+            each.getValue().mark(svg, x + 5, 10, 5.5, true);
+            svg.text(x + 16, 14, each.getKey(), Ink.TEXT, "start", false);
+            x += 30 + 7.5 * each.getKey().length();
         }
     }
 

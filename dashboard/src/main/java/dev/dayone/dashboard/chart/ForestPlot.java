@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.chart;
 
+import dev.dayone.dashboard.chart.IntervalRows.Scale;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.study.OutcomeResult;
@@ -7,12 +8,15 @@ import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All outcomes of a study on one axis: each difference and interval measured in its own smallest difference that matters, better to
  * the right. The band holds what is too small to matter. Filled marks exclude no difference, hollow ones do not.
  */
 public final class ForestPlot {
+
+    private static final List<String> MULTIPLES = List.of("−4×", "−2×", "0", "2×", "4×");
 
     private ForestPlot() {}
 
@@ -54,6 +58,10 @@ public final class ForestPlot {
                                 each.difference(),
                                 each.interval()))
                         .toList(),
+                MULTIPLES,
+                width > 500
+                        ? "multiples of each outcome's smallest difference that matters, which stands under its row"
+                        : "multiples of the smallest that matters",
                 width,
                 id);
     }
@@ -69,11 +77,36 @@ public final class ForestPlot {
                 : Optional.empty();
     }
 
-    static IntervalRows.Row row(
+    /** A row whose unit is its own: the smallest difference that matters is written under it. */
+    private static IntervalRows.Row row(
             String label, boolean bold, Outcome outcome, Known known, String difference, String interval) {
-        double scale = (outcome.higherIsBetter() ? 1 : -1) / outcome.smallestDifference();
+        return row(label, bold, outcome, known, difference, interval, scale(outcome));
+    }
+
+    /** The same among rows of one unit. */
+    static IntervalRows.Row row(
+            String label, boolean bold, Outcome outcome, Known known, String difference, String interval, Scale scale) {
+        double times = direction(outcome) / outcome.smallestDifference();
         return new IntervalRows.Row(
-                label, bold, known.value() * scale, known.interval().times(scale), difference, interval);
+                label, bold, known.value() * times, known.interval().times(times), difference, interval, scale);
+    }
+
+    /** The axis of rows of one outcome in its unit. */
+    static List<String> marks(Outcome outcome) {
+        return Stream.of(-4, -2, 0, 2, 4).map(times -> amount(outcome, times)).toList();
+    }
+
+    private static Scale scale(Outcome outcome) {
+        return new Scale(amount(outcome, -1), amount(outcome, 1));
+    }
+
+    private static String amount(Outcome outcome, double times) {
+        double amount = times * direction(outcome) * outcome.smallestDifference();
+        return Figures.signed(amount, amount == Math.rint(amount) ? 0 : 1);
+    }
+
+    private static int direction(Outcome outcome) {
+        return outcome.higherIsBetter() ? 1 : -1;
     }
 
     private static String describe(StudyResult study, List<Line> lines) {

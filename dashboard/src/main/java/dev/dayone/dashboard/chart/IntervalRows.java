@@ -15,6 +15,7 @@ final class IntervalRows {
     private static final double REACH = 4;
     private static final int ROW = 46;
     private static final int TOP = 34;
+    private static final int SCALE_ROW = 18;
     private static final int BOLD_LETTERS = 31;
     private static final int LETTERS = 36;
 
@@ -27,6 +28,7 @@ final class IntervalRows {
      * @param gain its interval; null = nothing is known yet
      * @param numbers the difference as the table has it; or why there is none
      * @param interval the interval as the table has it
+     * @param scale the smallest difference that matters in the unit of the row; {@link Scale#NONE} where all rows have one unit
      */
     record Row(
             String label,
@@ -34,46 +36,68 @@ final class IntervalRows {
             double value,
             @Nullable Interval gain,
             String numbers,
-            String interval) {}
+            String interval,
+            Scale scale) {
+
+        /** A row without an answer. */
+        static Row without(String label, boolean bold, String why) {
+            return new Row(label, bold, 0, null, why, "", Scale.NONE);
+        }
+    }
+
+    /**
+     * The smallest difference that matters as it is written at both edges of the band.
+     *
+     * @param worse at the left edge
+     * @param better at the right edge
+     */
+    record Scale(String worse, String better) {
+        static final Scale NONE = new Scale("", "");
+    }
 
     /**
      * The picture.
      *
      * @param control label of the reference arm
      * @param treatment label of the other
+     * @param marks written under the axis at -4, -2, 0, 2 and 4 smallest differences
+     * @param unit what the axis measures in
      * @param width 720 for pages, 380 for phones
      * @param id unique in the page
      */
     static String of(
-            String title, String description, String control, String treatment, List<Row> rows, int width, String id) {
+            String title,
+            String description,
+            String control,
+            String treatment,
+            List<Row> rows,
+            List<String> marks,
+            String unit,
+            int width,
+            String id) {
         boolean wide = width > 500;
         double left = wide ? 250 : 16;
         double right = wide ? width - 190 : width - 16;
-        int rowHeight = wide ? ROW : ROW + 34;
-        int height = TOP + rows.size() * rowHeight + 44;
+        boolean scaled = rows.stream().anyMatch(each -> !each.scale().equals(Scale.NONE));
+        int rowHeight = (wide ? ROW : ROW + 34) + (scaled ? SCALE_ROW : 0);
+        int height = TOP + rows.size() * rowHeight + 64;
         Svg svg = Svg.of(width, height, id, title, description);
         double bottom = TOP + rows.size() * rowHeight;
         svg.rectangle(x(-1, left, right), TOP, x(1, left, right) - x(-1, left, right), bottom - TOP, Ink.BAND, 1);
-        for (int tick = -4; tick <= 4; tick += 2) {
-            svg.line(x(tick, left, right), TOP, x(tick, left, right), bottom, Ink.RULE, 1, "");
+        for (int i = 0; i < marks.size(); i++) {
+            double x = x(2.0 * i - 4, left, right);
+            svg.line(x, TOP, x, bottom, Ink.RULE, 1, "");
+            svg.text(x, bottom + 18, marks.get(i), Ink.QUIET, "middle", false);
         }
         svg.line(x(0, left, right), TOP - 4, x(0, left, right), bottom, Ink.QUIET, 1, "");
         double zero = x(0, left, right);
         svg.text(zero - 10, 20, "← " + control + " better", Ink.QUIET, "end", false);
         svg.text(zero + 10, 20, treatment + " better →", Ink.QUIET, "start", false);
         for (int i = 0; i < rows.size(); i++) {
-            row(svg, rows.get(i), TOP + i * rowHeight, rowHeight, left, right, wide, width);
+            row(svg, rows.get(i), TOP + i * rowHeight, rowHeight - (scaled ? SCALE_ROW : 0), left, right, wide, width);
         }
-        svg.text(x(0, left, right), bottom + 18, "no difference", Ink.QUIET, "middle", false);
-        svg.text(
-                (left + right) / 2,
-                bottom + 36,
-                wide
-                        ? "band: too small to matter; ticks: multiples of the smallest difference that matters"
-                        : "band: too small to matter",
-                Ink.QUIET,
-                "middle",
-                false);
+        svg.text((left + right) / 2, bottom + 37, unit, Ink.QUIET, "middle", false);
+        svg.text((left + right) / 2, bottom + 56, "grey band: too small to matter", Ink.QUIET, "middle", false);
         return svg.close();
     }
 
@@ -96,6 +120,11 @@ final class IntervalRows {
         if (gain == null) {
             svg.line(left, y, right, y, Ink.QUIET, 1.5, "3 5");
             return;
+        }
+        if (!row.scale().equals(Scale.NONE)) {
+            svg.text(x(-1, left, right), top + height + 10, row.scale().worse(), Ink.QUIET, "middle", false);
+            svg.text(x(0, left, right), top + height + 10, "0", Ink.QUIET, "middle", false);
+            svg.text(x(1, left, right), top + height + 10, row.scale().better(), Ink.QUIET, "middle", false);
         }
         double lower = x(gain.lower(), left, right);
         double upper = x(gain.upper(), left, right);

@@ -1,10 +1,12 @@
 package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.IntervalRows.Row;
+import dev.dayone.dashboard.chart.IntervalRows.Scale;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,8 +59,14 @@ public final class LookPlot {
         List<Row> rows = IntStream.range(0, looks.size())
                 .mapToObj(i -> row(i + 1, looks.get(i), i == last))
                 .toList();
+        Outcome main = plan.outcomes().stream()
+                .filter(Outcome::primary)
+                .findFirst()
+                .orElseGet(() -> plan.outcomes().get(0));
+        List<String> marks = ForestPlot.marks(main);
+        String unit = "difference in " + main.unit();
         StringBuilder description =
-                new StringBuilder("Difference at each planned look, with intervals that hold together. ");
+                new StringBuilder("Difference at each planned interim look, with intervals that hold together. ");
         looks.forEach(look -> description
                 .append(look.day())
                 .append(": ")
@@ -67,11 +75,13 @@ public final class LookPlot {
                 .append(look.interval())
                 .append(". "));
         return IntervalRows.of(
-                "Planned looks",
+                "Planned interim looks",
                 description.toString().strip(),
                 plan.control().label(),
                 plan.treatment().label(),
                 rows,
+                marks,
+                unit,
                 width,
                 id);
     }
@@ -80,7 +90,7 @@ public final class LookPlot {
         OutcomeResult then = look.result();
         String label = "Look " + number + ", " + look.day() + (then == null ? "" : ", n " + look.people());
         return then != null && then.estimate() instanceof Known known
-                ? ForestPlot.row(label, latest, then.outcome(), known, look.difference(), look.interval())
-                : new Row(label, latest, 0, null, look.difference(), "");
+                ? ForestPlot.row(label, latest, then.outcome(), known, look.difference(), look.interval(), Scale.NONE)
+                : Row.without(label, latest, look.difference());
     }
 }

@@ -57,20 +57,40 @@ public final class PlacementCurves {
         }
         names(svg, labels, ends, left, wide);
         for (int arm = 0; arm < 2; arm++) {
+            double last = lastDrawn(result.curves().get(arm), horizon);
+            if (last < horizon) {
+                double y = ends[arm][1] + (ends[arm][1] > ends[1 - arm][1] ? 22 : -12);
+                svg.line(
+                        ends[arm][0],
+                        ends[arm][1] - 6,
+                        ends[arm][0],
+                        ends[arm][1] + 6,
+                        arm == 1 ? Ink.TREATMENT : Ink.CONTROL,
+                        2,
+                        "");
+                svg.text(
+                        Math.min(ends[arm][0], right),
+                        y,
+                        "ends here: fewer than ten still looking",
+                        Ink.QUIET,
+                        "end",
+                        false);
+            }
+        }
+        for (int arm = 0; arm < 2; arm++) {
             double y = TOP + PLOT + 60 + 20 * arm;
-            Ink ink = arm == 1 ? Ink.TREATMENT : Ink.CONTROL;
             if (wide) {
-                svg.text(right + 24, y, labels.get(arm), ink, "start", true);
+                svg.text(right + 24, y, labels.get(arm), Ink.TEXT, "start", true);
             }
             for (double day : marks) {
                 String count = String.valueOf(result.curves().get(arm).atRisk(Math.nextUp(day)));
-                svg.text(x(day, horizon, left, right), y, count, ink, "middle", false);
+                svg.text(x(day, horizon, left, right), y, count, Ink.TEXT, "middle", false);
             }
         }
         svg.text(
                 left - 40,
                 TOP + PLOT + 98,
-                "still looking; bands are pointwise 95 % intervals",
+                "numbers: people still looking; bands: 95 % interval of each day",
                 Ink.QUIET,
                 "start",
                 false);
@@ -86,11 +106,11 @@ public final class PlacementCurves {
             Ink ink = arm == 1 ? Ink.TREATMENT : Ink.CONTROL;
             if (wide) {
                 double y = ends[arm][1] + 4 + (arm == upper ? -shift : shift);
-                svg.text(ends[arm][0] + 8, y, labels.get(arm), ink, "start", true);
+                svg.text(ends[arm][0] + 8, y, labels.get(arm), Ink.TEXT, "start", true);
             } else {
                 double y = TOP + 10 + LINE * arm;
                 svg.line(left + 6, y, left + 30, y, ink, 2.5, arm == 1 ? "" : "6 3");
-                svg.text(left + 36, y + 4, labels.get(arm), ink, "start", true);
+                svg.text(left + 36, y + 4, labels.get(arm), Ink.TEXT, "start", true);
             }
         }
     }
@@ -102,7 +122,6 @@ public final class PlacementCurves {
         StringBuilder path = new StringBuilder("M" + Svg.one(left) + " " + Svg.one(y(0)));
         StringBuilder upper = new StringBuilder();
         List<String> lower = new ArrayList<>();
-        double end = 0;
         double share = 0;
         @Nullable Interval band = null;
         double bandFrom = 0;
@@ -116,9 +135,8 @@ public final class PlacementCurves {
             path.append(" H").append(Svg.one(x)).append(" V").append(Svg.one(y(share)));
             band = step.interval(Interval.LEVEL);
             bandFrom = x;
-            end = step.time();
         }
-        double last = curve.atRisk(horizon) >= FEWEST ? horizon : Math.max(end, lastWithEnough(curve, horizon));
+        double last = lastDrawn(curve, horizon);
         double lastX = x(last, horizon, left, right);
         band(upper, lower, band, bandFrom, lastX);
         path.append(" H").append(Svg.one(lastX));
@@ -145,11 +163,20 @@ public final class PlacementCurves {
         lower.add(" L" + Svg.one(to) + " " + low + " L" + Svg.one(from) + " " + low);
     }
 
-    private static double lastWithEnough(KaplanMeier curve, double horizon) {
+    /** The last day on which ten people or more are still looking: there the curve ends, and with it what the picture and its table say. */
+    public static double lastDrawn(KaplanMeier curve, double horizon) {
+        if (curve.atRisk(horizon) >= FEWEST) {
+            return horizon;
+        }
         double last = 0;
         for (double day = 0; day <= horizon; day++) {
             if (curve.atRisk(day) >= FEWEST) {
                 last = day;
+            }
+        }
+        for (Step step : curve.steps()) {
+            if (step.time() <= horizon && step.atRisk() >= FEWEST) {
+                last = Math.max(last, step.time());
             }
         }
         return last;
@@ -168,13 +195,22 @@ public final class PlacementCurves {
         for (int arm = 0; arm < 2; arm++) {
             KaplanMeier curve = curves.get(arm);
             out.append(labels.get(arm)).append(": ");
+            double last = lastDrawn(curve, horizon);
+            List<String> said = new ArrayList<>();
             for (int i = 1; i <= 4; i++) {
                 double day = Math.rint(horizon * i / 4);
-                out.append(Math.round(100 * (1 - curve.survival(day))))
-                        .append(" % placed by day ")
-                        .append(Svg.one(day))
-                        .append(i < 4 ? ", " : ". ");
+                if (day <= last) {
+                    said.add(Math.round(100 * (1 - curve.survival(day))) + " % placed by day " + Svg.one(day));
+                }
             }
+            out.append(String.join(", ", said));
+            if (last < horizon) {
+                out.append(said.isEmpty() ? "" : "; ")
+                        .append("the curve ends at day ")
+                        .append(Svg.one(last))
+                        .append(", when fewer than ten are still looking");
+            }
+            out.append(". ");
         }
         return out.toString().strip();
     }

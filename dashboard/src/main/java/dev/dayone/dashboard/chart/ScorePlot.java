@@ -18,7 +18,9 @@ public final class ScorePlot {
     private static final double DENSITY = 46;
     private static final double DOTS = 54;
     private static final double GAP = 26;
-    private static final int MOST_DOTS = 500;
+    /** Learners of a format beyond whom there is no mark for each. */
+    public static final int MOST_DOTS = 500;
+
     private static final int STEPS = 80;
     private static final double LARGEST = 4;
 
@@ -70,12 +72,12 @@ public final class ScorePlot {
             boolean wide) {
         Ink ink = second ? Ink.TREATMENT : Ink.CONTROL;
         double base = top + DENSITY;
-        String n = "n " + scores.size();
+        String n = scores.size() + (scores.size() == 1 ? " learner" : " learners");
         if (wide) {
-            svg.text(left - 16, base - 8, label, ink, "end", true);
+            svg.text(left - 16, base - 8, label, Ink.TEXT, "end", true);
             svg.text(left - 16, base + 10, n, Ink.QUIET, "end", false);
         } else {
-            svg.text(16, top - 6, label + ", " + n, ink, "start", true);
+            svg.text(16, top - 6, label + ", " + n, Ink.TEXT, "start", true);
         }
         if (scores.isEmpty()) {
             return;
@@ -92,7 +94,7 @@ public final class ScorePlot {
                 x + (x > right - 90 ? -6 : 6),
                 top + 12,
                 "mean " + String.format(Locale.ROOT, "%.1f", mean),
-                ink,
+                Ink.TEXT,
                 x > right - 90 ? "end" : "start",
                 true);
     }
@@ -139,7 +141,7 @@ public final class ScorePlot {
             squares += (score - mean) * (score - mean);
         }
         double deviation = n < 2 ? 0 : Math.sqrt(squares / (n - 1));
-        double quartiles = (scores.get(3 * (n - 1) / 4) - scores.get((n - 1) / 4)) / 1.34;
+        double quartiles = (quantile(scores, 0.75) - quantile(scores, 0.25)) / 1.34;
         double spread = quartiles > 0 ? Math.min(deviation, quartiles) : deviation;
         return 0.9 * spread * Math.pow(n, -0.2);
     }
@@ -229,6 +231,18 @@ public final class ScorePlot {
         return scores.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
+    /**
+     * By straight lines between order statistics (Hyndman and Fan 1996, type 7).
+     *
+     * @param rising one number at least
+     */
+    public static double quantile(List<Double> rising, double p) {
+        double at = p * (rising.size() - 1);
+        int below = (int) Math.floor(at);
+        int above = (int) Math.ceil(at);
+        return rising.get(below) + (at - below) * (rising.get(above) - rising.get(below));
+    }
+
     private static double x(double score, double[] range, double left, double right) {
         return left + (score - range[0]) / (range[1] - range[0]) * (right - left);
     }
@@ -243,8 +257,8 @@ public final class ScorePlot {
                         Locale.ROOT,
                         ", mean %.1f, half of them between %.1f and %.1f",
                         mean(own),
-                        own.get((own.size() - 1) / 4),
-                        own.get(3 * (own.size() - 1) / 4)));
+                        quantile(own, 0.25),
+                        quantile(own, 0.75)));
             }
             out.append(". ");
         }

@@ -2,6 +2,8 @@ package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +24,24 @@ public final class ShareBars {
      * @param share of 1
      * @param expected of 1; NaN = nothing was
      * @param counts printed at the end of the bar
+     * @param below the share is somewhere below it, of 1; NaN = it is known
      */
-    public record Bar(String arm, boolean first, double share, double expected, String counts) {}
+    public record Bar(String arm, boolean first, double share, double expected, String counts, double below) {
+
+        public Bar(String arm, boolean first, double share, double expected, String counts) {
+            this(arm, first, share, expected, counts, Double.NaN);
+        }
+
+        /** A share of which only a bound may be shown: an empty dashed box up to it, in which the share lies. */
+        public static Bar below(String arm, boolean first, double bound, String counts) {
+            return new Bar(arm, first, 0, Double.NaN, counts, bound);
+        }
+
+        private double reach() {
+            double most = Double.isNaN(below) ? share : below;
+            return Double.isNaN(expected) ? most : Math.max(most, expected);
+        }
+    }
 
     /** Bars on one row. */
     public record Row(String name, List<Bar> bars) {
@@ -44,8 +62,7 @@ public final class ShareBars {
                 0.05,
                 rows.stream()
                         .flatMap(row -> row.bars().stream())
-                        .mapToDouble(bar ->
-                                Double.isNaN(bar.expected()) ? bar.share() : Math.max(bar.share(), bar.expected()))
+                        .mapToDouble(Bar::reach)
                         .max()
                         .orElse(0));
         double top = most <= 0.1 ? 0.1 : most <= 0.25 ? 0.25 : most <= 0.5 ? 0.5 : 1;
@@ -60,6 +77,10 @@ public final class ShareBars {
             svg.line(x, TOP, x, bottom, i == 0 ? Ink.QUIET : Ink.RULE, 1, "");
             svg.text(x, bottom + 18, Svg.one(100 * top * i / 4) + " %", Ink.QUIET, "middle", false);
         }
+        Map<String, Format> formats = Format.of(rows.stream()
+                .flatMap(row -> row.bars().stream())
+                .map(bar -> new Format.Named(bar.arm(), bar.first()))
+                .toList());
         double y = TOP + 6;
         for (Row row : rows) {
             if (wide) {
@@ -69,19 +90,22 @@ public final class ShareBars {
                 y += 20;
             }
             for (Bar bar : row.bars()) {
-                Ink ink = bar.first() ? Ink.CONTROL : Ink.TREATMENT;
+                Ink ink = Objects.requireNonNull(formats.get(bar.arm())).ink();
                 double end = left + (right - left) * Math.min(1, bar.share() / top);
-                svg.rectangle(left, y + 2, end - left, BAR - 4.0, ink, 1);
+                if (Double.isNaN(bar.below())) {
+                    svg.rectangle(left, y + 2, end - left, BAR - 4.0, ink, 1);
+                } else {
+                    svg.box(left, y + 2, (right - left) * Math.min(1, bar.below() / top), BAR - 4.0, ink);
+                }
                 if (!Double.isNaN(bar.expected())) {
                     double tick = left + (right - left) * bar.expected() / top;
                     svg.line(tick, y - 1, tick, y + BAR + 1.0, Ink.TEXT, 2, "");
                 }
                 svg.text(
-                        Math.max(end, Double.isNaN(bar.expected()) ? 0 : left + (right - left) * bar.expected() / top)
-                                + 6,
+                        left + (right - left) * Math.min(1, bar.reach() / top) + 6,
                         y + BAR - 4.0,
                         bar.arm() + (bar.arm().isEmpty() || bar.counts().isEmpty() ? "" : " ") + bar.counts(),
-                        Ink.QUIET,
+                        Ink.TEXT,
                         "start",
                         false);
                 y += BAR;
@@ -94,7 +118,9 @@ public final class ShareBars {
     private static String describe(List<Row> rows) {
         return rows.stream()
                 .flatMap(row -> row.bars().stream()
-                        .map(bar -> row.name() + ", " + bar.arm() + ": " + Svg.one(100 * bar.share()) + " %"
+                        .map(bar -> row.name() + ", " + bar.arm() + ": "
+                                + (Double.isNaN(bar.below()) ? "" : "below ")
+                                + Svg.one(100 * (Double.isNaN(bar.below()) ? bar.share() : bar.below())) + " %"
                                 + (Double.isNaN(bar.expected())
                                         ? ""
                                         : " (expected " + Svg.one(100 * bar.expected()) + " %)")

@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.IntervalRows.Row;
+import dev.dayone.dashboard.chart.IntervalRows.Scale;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
@@ -39,6 +40,8 @@ public final class SubgroupPlot {
                 plan.control().label(),
                 plan.treatment().label(),
                 rows,
+                ForestPlot.marks(main.outcome()),
+                "difference in " + main.outcome().unit(),
                 width,
                 id);
     }
@@ -52,7 +55,8 @@ public final class SubgroupPlot {
                         known,
                         Figures.signed(known.value(), decimals),
                         Figures.signed(known.interval().lower(), decimals) + " to "
-                                + Figures.signed(known.interval().upper(), decimals))
-                : new Row(label, bold, 0, null, "too few people", "");
+                                + Figures.signed(known.interval().upper(), decimals),
+                        Scale.NONE)
+                : Row.without(label, bold, "too few people");
     }
 }

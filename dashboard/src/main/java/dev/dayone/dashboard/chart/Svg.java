@@ -39,8 +39,12 @@ final class Svg {
         QUIET("ink-quiet", "#5f6875"),
         RULE("ink-rule", "#d4d9e0"),
         BAND("ink-band", "#e8ebef"),
-        TREATMENT("ink-treatment", "#0b5fa5"),
-        CONTROL("ink-control", "#5f6875"),
+        CONTROL("ink-control", "#16202b"),
+        TREATMENT("ink-treatment", "#1173c4"),
+        THIRD("ink-third", "#2b0a20"),
+        FOURTH("ink-fourth", "#d06a10"),
+        FIFTH("ink-fifth", "#0a2416"),
+        SIXTH("ink-sixth", "#b45aa5"),
         PAPER("ink-paper", "#ffffff");
 
         private final String className;
@@ -49,6 +53,16 @@ final class Svg {
         Ink(String className, String colour) {
             this.className = className;
             this.colour = colour;
+        }
+
+        /** Name of the class that the style sheet colours. */
+        String className() {
+            return className;
+        }
+
+        /** On white paper. */
+        String colour() {
+            return colour;
         }
     }
 
@@ -92,15 +106,26 @@ final class Svg {
         return this;
     }
 
-    /** A dashed circle around another. */
-    Svg ring(double x, double y, double radius, Ink ink) {
-        out.append("<circle cx=\"")
-                .append(one(x))
-                .append("\" cy=\"")
-                .append(one(y))
-                .append("\" r=\"");
-        out.append(one(radius)).append("\" fill=\"none\"");
-        stroke(ink, 1.2, "2.5 2.5");
+    /** A closed path, hollow: what is not final. */
+    Svg outline(String d, Ink ink) {
+        out.append("<path d=\"")
+                .append(d)
+                .append("\" fill=\"")
+                .append(Ink.PAPER.colour)
+                .append('"');
+        strokeWithClass(ink, 2, "fill-paper");
+        out.append("/>");
+        return this;
+    }
+
+    /** An empty box with a dashed border: a value that lies somewhere in it. */
+    Svg box(double x, double y, double width, double height, Ink ink) {
+        out.append("<rect x=\"").append(one(x)).append("\" y=\"").append(one(y)).append("\" width=\"");
+        out.append(one(Math.max(0, width)))
+                .append("\" height=\"")
+                .append(one(height))
+                .append("\" fill=\"none\"");
+        stroke(ink, 1.5, "3 3");
         out.append("/>");
         return this;
     }

@@ -116,6 +116,11 @@ public record Figures(
         return fixed(value, digits) + (kind.share() ? " %" : kind.pairs() ? " of 100" : "");
     }
 
+    /** The unit of a difference as it stands behind a number, with the space before it. */
+    public static String unit(OutcomeResult result) {
+        return suffix(result);
+    }
+
     private static String suffix(OutcomeResult result) {
         return switch (result.outcome().kind()) {
             case PLACED, INCIDENCE -> " pp";

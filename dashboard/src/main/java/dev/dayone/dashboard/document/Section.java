@@ -3,6 +3,7 @@ package dev.dayone.dashboard.document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param link where the heading leads; "" = nowhere
  * @param code a query as it was run; "" = none
  * @param folded shown only to those who open it
+ * @param chip the verdict that stands with the picture, so that no picture is read without it; "" = none
  */
 public record Section(
         String id,
@@ -22,7 +24,8 @@ public record Section(
         @Nullable Table table,
         List<Choice> downloads,
         String code,
-        boolean folded) {
+        boolean folded,
+        String chip) {
 
     public Section {
         paragraphs = List.copyOf(paragraphs);
@@ -32,44 +35,54 @@ public record Section(
     }
 
     public static Section of(String id, String heading, String... paragraphs) {
-        return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "", false);
+        return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "", false, "");
     }
 
     public Section linked(String to) {
-        return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code, folded);
+        return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code, folded, chip);
     }
 
     public Section with(Form form) {
         List<Form> all = new ArrayList<>(forms);
         all.add(form);
-        return new Section(id, heading, link, paragraphs, all, pictures, table, downloads, code, folded);
+        return new Section(id, heading, link, paragraphs, all, pictures, table, downloads, code, folded, chip);
+    }
+
+    /** The same with a form, where there is something to ask. */
+    public Section asking(Optional<Form> form) {
+        return form.map(this::with).orElse(this);
     }
 
     public Section with(Table shown) {
-        return new Section(id, heading, link, paragraphs, forms, pictures, shown, downloads, code, folded);
+        return new Section(id, heading, link, paragraphs, forms, pictures, shown, downloads, code, folded, chip);
     }
 
     public Section drawn(String... more) {
         List<String> all = new ArrayList<>(pictures);
         all.addAll(List.of(more));
-        return new Section(id, heading, link, paragraphs, forms, all, table, downloads, code, folded);
+        return new Section(id, heading, link, paragraphs, forms, all, table, downloads, code, folded, chip);
     }
 
     public Section taken(Choice... as) {
-        return new Section(id, heading, link, paragraphs, forms, pictures, table, List.of(as), code, folded);
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, List.of(as), code, folded, chip);
     }
 
     public Section ran(String query) {
-        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query, folded);
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, query, folded, chip);
     }
 
     Table required() {
         return Objects.requireNonNull(table);
     }
 
+    /** The same with the verdict on what it shows. */
+    public Section marked(String verdict) {
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, code, folded, verdict);
+    }
+
     /** The same, closed until a reader opens it. */
     public Section fold() {
-        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, code, true);
+        return new Section(id, heading, link, paragraphs, forms, pictures, table, downloads, code, true, chip);
     }
 
     /** What a reader may take away as it is shown: its table and its picture. */
@@ -89,15 +102,32 @@ public record Section(
      * A form that asks, so that its answers stand in the address, or one that only our own pages may send.
      *
      * @param changes something, or is not to be asked by a link: sent by POST
+     * @param summary what opens it, for a form that is shown on demand; "" = always shown
      */
-    public record Form(String action, List<Field> fields, String button, boolean changes) {
+    public record Form(String action, List<Field> fields, String button, boolean changes, String summary) {
 
         public Form(String action, List<Field> fields, String button) {
-            this(action, fields, button, false);
+            this(action, fields, button, false, "");
+        }
+
+        public Form(String action, List<Field> fields, String button, boolean changes) {
+            this(action, fields, button, changes, "");
         }
 
         public static Form changing(String action, String button) {
-            return new Form(action, List.of(), button, true);
+            return new Form(action, List.of(), button, true, "");
+        }
+
+        /** The same, closed until a reader asks for it or some field of it has a value. */
+        public Form onDemand(String opens) {
+            return new Form(action, fields, button, changes, opens);
+        }
+
+        /** Some field that readers see has a value. */
+        public boolean filled() {
+            return fields.stream()
+                    .anyMatch(field ->
+                            !field.type().equals("hidden") && !field.value().isEmpty());
         }
 
         public Form {

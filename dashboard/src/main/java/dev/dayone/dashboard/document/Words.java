@@ -8,7 +8,7 @@ import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.SecurityMark;
 import dev.dayone.evidence.study.plan.StudyPlan;
-import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * nothing "proves" anything, and without random assignment nothing "led to" anything.
  */
 public final class Words {
+
+    private static final String ALIKE = "no difference";
 
     private Words() {}
 
@@ -27,35 +29,25 @@ public final class Words {
         Known known = (Known) result.estimate();
         Figures figures = Figures.of(result);
         int d = figures.decimals();
-        String unit = unit(result);
-        String range = range(result, known, d, unit);
-        return levels(plan, result, figures) + " " + gap(plan, result, known, d, unit) + " " + range;
+        return levels(plan, result, figures) + " " + gap(plan, result, known, d) + " " + range(result, known, d);
     }
 
     /** How many took part, and to when the data speak. */
     public static String scope(StudyResult study, OutcomeResult result) {
-        return Figures.count((long) result.control().n() + result.treatment().n()) + " learners with this outcome, of "
+        return Figures.count((long) result.control().n() + result.treatment().n()) + " of "
                 + Figures.count(
                         (long) result.control().assigned() + result.treatment().assigned())
-                + " assigned. Follow-up to " + study.followedTo()
-                + ". These learners, these cohorts; other settings may differ.";
+                + " learners have this outcome. Follow-up to " + study.followedTo()
+                + ". The result is about these learners and cohorts; other settings may differ.";
     }
 
-    /** The main result in one sentence that can be copied without losing what qualifies it; "" where nothing can be said. */
-    public static String quotation(StudyResult study, OutcomeResult result) {
-        Figures figures = Figures.of(result);
-        StudyPlan plan = study.plan();
-        return figures.difference() == null
-                ? ""
-                : "“" + plan.treatment().label() + " against " + plan.control().label() + ": " + figures.difference()
-                        + " (95 % interval " + figures.interval() + ") in "
-                        + result.outcome().title() + ", "
-                        + Figures.count(
-                                (long) result.control().n() + result.treatment().n())
-                        + " learners "
-                        + (plan.randomised() ? "assigned at random" : "not assigned at random")
-                        + ", follow-up to " + study.followedTo() + ", security "
-                        + result.mark().marks() + " of " + SecurityMark.MOST + ".”";
+    /** "Sprints came out 3.9 points higher than Notebooks", or that both came out alike. */
+    public static String compared(StudyPlan plan, OutcomeResult result, Known known) {
+        String amount = amount(result, known.value(), Figures.of(result).decimals());
+        return amount.equals(ALIKE)
+                ? plan.treatment().label() + " and " + plan.control().label() + " came out alike"
+                : plan.treatment().label() + " came out " + amount + " than "
+                        + plan.control().label();
     }
 
     /** The security mark as filled and open squares. */
@@ -66,7 +58,7 @@ public final class Words {
     /** What the plan says to do now, as it was agreed before; "" where it says nothing. */
     public static String decision(StudyPlan plan, OutcomeResult result) {
         String action = plan.protocol().decisions().get(result.verdict().decision());
-        return action == null ? "" : "What the plan says to do: " + action;
+        return action == null ? "" : "Agreed beforehand for this answer: " + action;
     }
 
     /** What an outcome is to the plan, where it is neither the main one nor planned to be judged beside it. */
@@ -85,21 +77,23 @@ public final class Words {
         }
         int d = Figures.of(result).decimals();
         Interval interval = held.interval();
-        return "Held together with the other secondary outcomes ("
+        return "Judged together with the other secondary outcomes ("
                 + held.method().words() + "): p = "
                 + Figures.pValue(held.pValue())
                 + (interval == null
                         ? ""
-                        : ", " + amount(result, interval.lower(), d, unit(result)) + " to "
-                                + amount(result, interval.upper(), d, unit(result)))
+                        : ", " + amount(result, interval.lower(), d) + " to " + amount(result, interval.upper(), d))
                 + ".";
     }
 
     /** Who was lost, against the WWC's cautious boundary. */
     public static String attrition(OutcomeResult result) {
-        return "Outcome missing for " + Figures.fixed(100 * result.attrition().overall(), 1) + " %, differing by "
-                + Figures.fixed(100 * result.attrition().differential(), 1) + " points between the arms: attrition is "
-                + (result.attrition().low() ? "low" : "high") + " by the WWC's cautious boundary.";
+        return "The outcome is missing for "
+                + Figures.fixed(100 * result.attrition().overall(), 1)
+                + " % of learners, and the two formats differ in that by "
+                + Figures.fixed(100 * result.attrition().differential(), 1) + " points. That is "
+                + (result.attrition().low() ? "low" : "high")
+                + " by the cautious boundary of the What Works Clearinghouse.";
     }
 
     private static String levels(StudyPlan plan, OutcomeResult result, Figures figures) {
@@ -133,45 +127,55 @@ public final class Words {
                         + hundred(result.treatment().value()) + ", the one from " + control + " in "
                         + hundred(result.control().value()) + ".";
             case SCORE, PAY ->
-                "Learners averaged " + figures.control() + " with " + control + " and " + figures.treatment() + " with "
-                        + treatment + " (" + result.outcome().unit() + ").";
+                "Learners averaged " + figures.control() + " "
+                        + result.outcome().unit() + " with " + control + " and " + figures.treatment() + " with "
+                        + treatment + ".";
         };
     }
 
-    private static String gap(StudyPlan plan, OutcomeResult result, Known known, int d, String unit) {
-        String what = switch (known.method()) {
-            case LIN -> "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
-            case BLOCK_EFFECTS, CR2 ->
-                plan.covariates().isEmpty()
-                        ? "The difference is "
-                        : "The difference, adjusted for " + String.join(", ", plan.covariates()) + ", is ";
-            case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "The difference, block by block, is ";
-            default -> "The difference is ";
+    private static String gap(StudyPlan plan, OutcomeResult result, Known known, int d) {
+        String amount = amount(result, known.value(), d);
+        String found = amount.equals(ALIKE)
+                ? "the two formats came out alike"
+                : plan.treatment().label() + " came out " + amount;
+        boolean adjusted = !plan.covariates().isEmpty();
+        String covariates = String.join(", ", plan.covariates());
+        return switch (known.method()) {
+            case LIN -> adjusted(found, covariates);
+            case BLOCK_EFFECTS, CR2 -> adjusted ? adjusted(found, covariates) : capital(found) + ".";
+            case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "Compared within blocks, " + found + ".";
+            default -> capital(found) + ".";
         };
-        return what + amount(result, known.value(), d, unit) + ".";
     }
 
-    private static String range(OutcomeResult result, Known known, int d, String unit) {
-        return "The data fit anything from " + amount(result, known.interval().lower(), d, unit) + " to "
-                + amount(result, known.interval().upper(), d, unit) + ".";
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    /** "7.0 points more": the words carry the sign. */
-    private static String amount(OutcomeResult result, double value, int d, String unit) {
-        boolean time = result.outcome().kind() == Kind.TIME_TO_PLACEMENT;
-        String number = Figures.fixed(Math.abs(value), d) + unit;
-        if (value >= 0) {
-            return number + (time ? " longer" : " more");
+    /** Says why the difference is not the gap between the two averages beside it. */
+    private static String adjusted(String found, String covariates) {
+        return "Compared between learners with equal " + covariates + " at the start, " + found
+                + ". This need not equal the gap between the two averages, because the two groups did not start exactly alike.";
+    }
+
+    private static String range(OutcomeResult result, Known known, int d) {
+        return "The data fit anything from " + amount(result, known.interval().lower(), d) + " to "
+                + amount(result, known.interval().upper(), d) + ".";
+    }
+
+    /** "7.0 points higher": the words carry the sign. */
+    private static String amount(OutcomeResult result, double value, int d) {
+        String sized = Figures.fixed(Math.abs(value), d);
+        if (sized.chars().allMatch(c -> c == '0' || c == '.')) {
+            return ALIKE;
         }
-        return number + (time ? " shorter" : " fewer");
-    }
-
-    private static String unit(OutcomeResult result) {
+        boolean more = value >= 0;
         return switch (result.outcome().kind()) {
-            case PLACED, INCIDENCE -> "";
-            case COUNT -> " %";
-            case GRADE, PRIORITISED -> " of 100 pairs";
-            case SCORE, PAY, TIME_TO_PLACEMENT -> " " + result.outcome().unit();
+            case TIME_TO_PLACEMENT -> sized + " " + result.outcome().unit() + (more ? " longer" : " shorter");
+            case PLACED, INCIDENCE -> sized + " percentage points " + (more ? "higher" : "lower");
+            case COUNT -> sized + " % " + (more ? "more" : "fewer");
+            case GRADE, PRIORITISED -> sized + " of 100 pairs " + (more ? "more" : "fewer");
+            case SCORE, PAY -> sized + " " + result.outcome().unit() + (more ? " higher" : " lower");
         };
     }
 

@@ -143,9 +143,9 @@ public final class Gatekeeper {
         if (path.startsWith("/reports/publish")) {
             return Optional.of(Role.PUBLISHER);
         }
-        boolean anybody =
-                List.of("/reports", "/methods", "/plan", "/openapi.yaml").contains(path)
-                        || (path.startsWith("/reports/") && path.indexOf('/', "/reports/".length()) < 0);
+        boolean anybody = List.of("/reports", "/methods", "/glossary", "/plan", "/openapi.yaml")
+                        .contains(path)
+                || (path.startsWith("/reports/") && path.indexOf('/', "/reports/".length()) < 0);
         return Optional.of(anybody ? Role.VIEWER : Role.EVALUATOR);
     }
 

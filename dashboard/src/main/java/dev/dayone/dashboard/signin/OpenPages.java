@@ -16,6 +16,7 @@ final class OpenPages {
             "/reports",
             "/data",
             "/methods",
+            "/glossary",
             "/downloads",
             "/signin",
             "/signin/back");

@@ -163,18 +163,20 @@ public record Learned(
                                     Column.number("n"),
                                     Column.number("Difference"),
                                     Column.number("Standard error"),
-                                    Column.number("Shrunken")),
+                                    Column.number("In the light of the others")),
                             rows)));
         }
         out.add(Section.of(
                 "costs" + id,
-                "What a placement more costs" + mark,
+                "Cost of one additional placement" + mark,
                 costs.isEmpty()
-                        ? new String[] {"No plan names costs beside a placement outcome (costs in dayone.yaml)."}
+                        ? new String[] {
+                            "No plan says what its formats cost. Add costs (control, treatment, currency) to a study with a placement outcome in dayone.yaml, and the cost of one additional placement stands here."
+                        }
                         : costs.stream().map(Learned::words).toArray(String[]::new)));
         out.add(Section.of(
                 "mechanism" + id,
-                "Skill or signal" + mark,
+                "Do better scores explain better placement?" + mark,
                 mechanisms.isEmpty()
                         ? new String[] {"No study has a blinded score and a placement outcome of the same people."}
                         : mechanisms.stream().map(Learned::words).toArray(String[]::new)));
@@ -184,7 +186,7 @@ public record Learned(
     private static String words(Cost cost) {
         String head = String.format(
                 Locale.ROOT,
-                "%s: %s %,.0f more a participant, %+.1f percentage points (%s). ",
+                "%s: %s %,.0f more for each participant and %+.1f percentage points more placed (%s). ",
                 cost.study(),
                 cost.currency(),
                 cost.costDifference(),
@@ -194,12 +196,20 @@ public record Learned(
         Double lower = cost.cost().ciLower();
         Double upper = cost.cost().ciUpper();
         if (lower == null || upper == null || estimate == null) {
-            return head + "What one placement more costs is unbounded: the data fit no placement more at all.";
+            return head
+                    + (estimate == null
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "Best guess: %s %,.0f for each additional placement. ",
+                                    cost.currency(),
+                                    estimate))
+                    + "The data also fit no additional placement at all, so there is no upper limit.";
         }
         return head
                 + String.format(
                         Locale.ROOT,
-                        "One placement more costs %s %,.0f, 95 %% set %,.0f to %,.0f (Fieller).",
+                        "Best guess: %s %,.0f for each additional placement, 95 %% interval %,.0f to %,.0f (Fieller).",
                         cost.currency(),
                         estimate,
                         lower,

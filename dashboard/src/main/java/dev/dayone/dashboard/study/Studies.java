@@ -1,22 +1,31 @@
 package dev.dayone.dashboard.study;
 
 import dev.dayone.dashboard.chart.LookPlot.Planned;
+import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
+import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.warehouse.access.ApiTokens;
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.study.Explanation;
 import dev.dayone.warehouse.study.ReleaseStore;
 import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.study.VerdictHistory;
 import dev.dayone.warehouse.view.ParticipantViews;
 import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
+import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.view.SchemaList;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +46,9 @@ public final class Studies {
     private final ApiTokens tokens;
     private final ParticipantViews participants;
     private final Audit audit;
+    private final VerdictHistory history;
+    private final Explanation explanation;
+    private final SchemaList schemas;
     private final Clock clock;
     private final String version;
     private final Memo<Asked, Computed> analyses = new Memo<>(this::dataVersion);
@@ -50,6 +62,9 @@ public final class Studies {
         this.tokens = new ApiTokens(warehouse);
         this.participants = new ParticipantViews(warehouse);
         this.audit = new Audit(warehouse);
+        this.history = new VerdictHistory(warehouse);
+        this.explanation = new Explanation(warehouse);
+        this.schemas = new SchemaList(warehouse);
         this.clock = clock;
         this.version = version;
     }
@@ -103,7 +118,7 @@ public final class Studies {
 
     private static String fault(Registered study) {
         return study.programme() + "/" + study.plan().id()
-                + " could not be analysed. That is our bug, and the log says which; every other study is shown.";
+                + " could not be analysed because of an internal error. The log has the details; every other study is shown.";
     }
 
     /** @throws IllegalArgumentException where it cannot be analysed */
@@ -117,16 +132,104 @@ public final class Studies {
         store.record(analysed.study(), analysed.analysis(), version);
     }
 
-    /** The study's page. */
+    /** The study's page of today. */
     public StudyView view(Analysed analysed) {
-        String programme = analysed.study().programme();
+        return view(analysed, Moment.NOW);
+    }
+
+    /**
+     * The study's page as of another time, by the plan that was in force then; nothing where no plan was known then.
+     *
+     * @throws IllegalArgumentException where the plan hides outcomes today: what was known before would give them away
+     */
+    public Optional<StudyView> view(Registered study, Moment moment) {
+        LocalDate today = LocalDate.now(clock);
+        study.plan().protocol().hiddenUntil(today).ifPresent(until -> {
+            throw new IllegalArgumentException(
+                    "This study's plan hides outcomes by format until its next interim look, on " + until
+                            + ". Until then only the page of today is shown");
+        });
+        Instant known = moment.knownAt();
+        return (known == null ? Optional.of(study) : inForce(study, known))
+                .map(then -> view(
+                        new Analysed(
+                                then,
+                                known == null
+                                        ? store.analyse(then, moment.day(today))
+                                        : store.analyseAsKnown(then, moment.day(today), known)),
+                        moment));
+    }
+
+    /** When the plan of a study was first on record. */
+    public Instant firstKnown(Registered study) {
+        return store.versions(study.programme(), study.plan().id()).stream()
+                .map(StudyStore.Version::recordedAt)
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /** The plan of a study as it was in force at that time. */
+    private Optional<Registered> inForce(Registered study, Instant at) {
+        return store.versions(study.programme(), study.plan().id()).stream()
+                .filter(each -> !each.recordedAt().isAfter(at))
+                .findFirst()
+                .map(StudyStore.Version::registered);
+    }
+
+    private StudyView view(Analysed analysed, Moment moment) {
+        Registered study = analysed.study();
+        String programme = study.programme();
+        LocalDate today = LocalDate.now(clock);
+        boolean hidden = study.plan().protocol().hiddenUntil(today).isPresent();
         return StudyView.of(
-                analysed.study(),
+                study,
                 analysed.result(),
-                looks(analysed),
-                status.commits(programme),
-                status.measured(programme),
-                version);
+                new StudyView.Around(
+                        setting(study),
+                        moment.isNow() ? looks(analysed) : List.of(),
+                        hidden ? List.of() : said(analysed),
+                        List.of(),
+                        moment.isNow() ? "" : moment.words(today),
+                        status.commits(programme),
+                        status.measured(programme),
+                        version));
+    }
+
+    private Setting setting(Registered study) {
+        List<Cohort> cohorts = views.cohorts().stream()
+                .filter(each -> each.programme().equals(study.programme()))
+                .filter(each -> study.cohorts().isEmpty() || study.cohorts().contains(each.cohort()))
+                .toList();
+        return new Setting(
+                study.programme(),
+                cohorts.size(),
+                cohorts.stream().map(Cohort::startsOn).min(LocalDate::compareTo).orElse(null),
+                cohorts.stream().map(Cohort::endsOn).max(LocalDate::compareTo).orElse(null));
+    }
+
+    /** What was said of the main outcome, each time it changed. */
+    private List<Said> said(Analysed analysed) {
+        Registered study = analysed.study();
+        OutcomeResult main = analysed.result().main();
+        int decimals = Figures.of(main).decimals();
+        return history.of(study.programme(), study.plan().id(), main.outcome().id()).stream()
+                .map(each -> new Said(
+                        each.at().toString().substring(0, 16).replace('T', ' '),
+                        each.verdict(),
+                        each.estimate() == null || each.lower() == null || each.upper() == null
+                                ? Figures.NONE
+                                : Figures.signed(each.estimate(), decimals) + " ["
+                                        + Figures.signed(each.lower(), decimals) + " to "
+                                        + Figures.signed(each.upper(), decimals) + "]",
+                        each.asOf().toString(),
+                        "?as-of=" + each.asOf()
+                                + (each.knownAt() == null
+                                        ? ""
+                                        : "&known-at="
+                                                + each.knownAt()
+                                                        .truncatedTo(ChronoUnit.SECONDS)
+                                                        .plusSeconds(1))))
+                .toList();
     }
 
     /** What the main outcome said at each planned look, on what is known now; empty where none is planned or the plan hides it today. */
@@ -181,6 +284,31 @@ public final class Studies {
     /** Puts on record who came in. */
     public void signedIn(Principal who, String how) {
         audit.append("signed in", who.name(), who.role().name().toLowerCase(Locale.ROOT) + ", " + how);
+    }
+
+    /** When events of each kind came, of all programmes. */
+    public List<PipelineStatus.Arrivals> arrivals() {
+        return status.arrivals();
+    }
+
+    /**
+     * Everyone in an outcome with the value that counts, put on record under the asker's name.
+     *
+     * @throws IllegalArgumentException where the plan hides outcomes today
+     */
+    public List<Explanation.Contribution> behind(Registered study, Outcome outcome, Principal who) {
+        study.plan().protocol().hiddenUntil(LocalDate.now(clock)).ifPresent(until -> {
+            throw new IllegalArgumentException(
+                    "This study's plan hides outcomes by format until its next interim look, on " + until);
+        });
+        audit.append(
+                "participants listed", study.programme() + "/" + study.plan().id() + "/" + outcome.id(), who.name());
+        return explanation.of(study, outcome, null, null);
+    }
+
+    /** What can be asked in SQL. */
+    public SchemaList schemas() {
+        return schemas;
     }
 
     public ParticipantViews participants() {

@@ -3,18 +3,23 @@ package dev.dayone.dashboard.study;
 import dev.dayone.dashboard.chart.LookPlot.Planned;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Choice;
 import dev.dayone.dashboard.document.Templates;
-import dev.dayone.dashboard.document.Words;
-import dev.dayone.evidence.finding.Finding;
-import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.study.StudyStore.Registered;
 import dev.dayone.warehouse.view.PipelineStatus;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A study page as the template needs it: the box that says it all, then its parts; nothing left to compute. */
+/**
+ * A study's page as the template needs it: the answer, then its parts; nothing left to compute.
+ *
+ * @param question as a sentence
+ * @param allocation how many came into each format, and how
+ * @param then words on the day as of which the page is, where it is not today's; "" = it is
+ * @param links where a reader goes on from here
+ * @param asOf follow-up up to that day
+ */
 public record StudyView(
         String programme,
         String study,
@@ -22,8 +27,10 @@ public record StudyView(
         String question,
         boolean simulated,
         String allocation,
-        Box verdict,
-        List<Section> sections,
+        String then,
+        Answer answer,
+        List<Part> parts,
+        List<Choice> links,
         String asOf,
         String version) {
 
@@ -31,48 +38,28 @@ public record StudyView(
     public static final int PHONE = 380;
 
     public StudyView {
-        sections = List.copyOf(sections);
+        parts = List.copyOf(parts);
+        links = List.copyOf(links);
     }
 
-    /** The box that says it all: heading, sentence, scope, security and what it lost marks for. */
-    public record Box(
-            String outcome,
-            String heading,
-            String sentence,
-            String scope,
-            String mark,
-            List<String> lost,
-            List<String> notes,
-            String quotation) {}
-
-    /**
-     * The page of one result.
-     *
-     * @param looks the plan's looks and what they said; empty = none is planned, or they are hidden
-     */
-    static StudyView of(
-            Registered study,
-            StudyResult result,
+    /** What the page of a result is made from besides the result. */
+    record Around(
+            Setting setting,
             List<Planned> looks,
+            List<Said> said,
+            List<Section> tookPart,
+            String then,
             PipelineStatus.Commits commits,
             PipelineStatus.Measured measured,
             String version) {
-        OutcomeResult main = result.main();
-        List<String> notes = new ArrayList<>(Finding.forEvaluators(main.notes()));
-        String decision = Words.decision(result.plan(), main);
-        if (!decision.isEmpty()) {
-            notes.add(0, decision + ".");
+        Around {
+            looks = List.copyOf(looks);
+            said = List.copyOf(said);
+            tookPart = List.copyOf(tookPart);
         }
-        Double detectable = main.detectable();
-        if (detectable != null) {
-            notes.add("What this study could have seen with 80 % power: a difference of "
-                    + Figures.fixed(detectable, Figures.of(main).decimals()) + " "
-                    + main.outcome().unit()
-                    + "; the smallest that matters is "
-                    + Figures.fixed(
-                            main.outcome().smallestDifference(),
-                            Figures.of(main).decimals()) + ".");
-        }
+    }
+
+    static StudyView of(Registered study, StudyResult result, Around around) {
         return new StudyView(
                 study.programme(),
                 result.plan().id(),
@@ -80,41 +67,32 @@ public record StudyView(
                 result.plan().question(),
                 study.simulated(),
                 allocation(result),
-                new Box(
-                        main.outcome().title(),
-                        main.verdict().heading(),
-                        Words.sentence(result.plan(), main),
-                        Words.scope(result, main),
-                        Words.squares(main.mark()) + " " + main.mark().words(),
-                        Finding.forEvaluators(main.mark().reasons()),
-                        notes,
-                        Words.quotation(result, main)),
-                new StudySections(result, looks).all(commits, measured),
+                around.then(),
+                Answer.of(result, around.setting(), study.simulated()),
+                StudyParts.of(
+                        result, around.looks(), around.said(), around.tookPart(), around.commits(), around.measured()),
+                Onward.of(study, result),
                 result.asOf().toString(),
-                version);
+                around.version());
     }
 
-    /**
-     * The page on the server.
-     *
-     * @param take address of this view with the name of a part to take away still to come; "" = nothing can be taken
-     */
-    public String page(Templates templates, String take) {
-        return templates.render("study.jte", Map.of("view", this, "css", "", "take", take));
+    /** Everything on the page that can be taken away. */
+    public List<Section> sections() {
+        return parts.stream().flatMap(part -> part.sections().stream()).toList();
     }
 
     /** The page as one file that needs nothing else. */
     public String file(Templates templates) {
-        return templates.render("study.jte", Map.of("view", this, "css", templates.css(), "take", ""));
+        return templates.render("study-file.jte", Map.of("view", this, "css", templates.css()));
     }
 
     private static String allocation(StudyResult result) {
-        return Figures.count(result.assignedControl()) + " "
+        return Figures.count(result.assignedControl()) + " learners assigned to "
                 + result.plan().control().label() + ", "
-                + Figures.count(result.assignedTreatment()) + " "
-                + result.plan().treatment().label() + "; "
-                + (result.plan().randomised() ? "assigned at random" : "not assigned at random")
+                + Figures.count(result.assignedTreatment()) + " to "
+                + result.plan().treatment().label() + ", "
+                + (result.plan().randomised() ? "at random" : "not at random")
                 + (result.plan().clustered() ? " by cluster" : "")
-                + (result.plan().blocked() ? " within blocks" : "");
+                + (result.plan().blocked() ? " within blocks" : "") + ". Follow-up to " + result.followedTo() + ".";
     }
 }

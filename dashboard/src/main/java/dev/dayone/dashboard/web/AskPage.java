@@ -27,6 +27,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,15 +85,23 @@ public final class AskPage {
             return Optional.empty();
         }
         Group by = group(asked.getOrDefault("by", ""));
-        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
-        if (hidden.isPresent() && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)) {
-            throw new IllegalArgumentException(CohortPages.hiddenWords(hidden.get()) + " Ask by cohort");
-        }
+        hidden(asked).ifPresent(until -> {
+            throw new IllegalArgumentException(CohortPages.hiddenWords(until) + " Ask by cohort");
+        });
         String cohort = asked.getOrDefault("cohort", "");
         Question question = new Question(
                 programme, name, by, cohort.isEmpty() ? null : cohort, time(asked.getOrDefault("known-at", "")));
         List<Grouped> groups = views.ask(question);
         return Optional.of(new Answered(question, measure.get(), groups));
+    }
+
+    /** Until when a plan hides the formats of a question; nothing where it may be answered, or asks of no measure. */
+    private Optional<LocalDate> hidden(Map<String, String> asked) {
+        Group by = group(asked.getOrDefault("by", ""));
+        return !asked.getOrDefault("measure", "").isEmpty()
+                        && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)
+                ? studies.hiddenUntil(asked.getOrDefault("programme", ""))
+                : Optional.empty();
     }
 
     private static Group group(String name) {
@@ -116,10 +125,45 @@ public final class AskPage {
 
     List<Section> sections(Map<String, String> asked) {
         List<String> programmes = programmes();
-        String programme = asked.getOrDefault("programme", programmes.isEmpty() ? "" : programmes.get(0));
+        if (programmes.isEmpty()) {
+            return List.of(Section.of(
+                            "question",
+                            "Nothing to ask yet",
+                            "No programme has been loaded. The overview says how to begin.")
+                    .linked("/"));
+        }
+        String programme = asked.getOrDefault("programme", programmes.get(0));
         List<Measure> measures = views.measures();
-        String chosen = asked.getOrDefault("measure", "");
-        Form form = new Form(
+        List<Section> out = new ArrayList<>();
+        out.add(Section.of(
+                        "question",
+                        "A question about a measure",
+                        "Everyone assigned, in groups. The address of the page holds the question: keep it or send it. The answer describes; what a format brought about "
+                                + "only a study can say.")
+                .with(form(asked, programmes, programme, measures))
+                .taken(AskPresets.of(programme, measures, views.cohorts())));
+        Optional<LocalDate> hidden = hidden(asked);
+        if (hidden.isPresent()) {
+            out.add(Section.of(
+                    "answer",
+                    "Not shown before " + hidden.get(),
+                    CohortPages.hiddenWords(hidden.get()) + " Choose By cohort to see the formats together."));
+        } else {
+            answer(asked).ifPresent(found -> out.add(answered(found, asked, views.labels())));
+        }
+        return out;
+    }
+
+    private Form form(Map<String, String> asked, List<String> programmes, String programme, List<Measure> measures) {
+        String cohort = asked.getOrDefault("cohort", "");
+        List<Choice> cohorts = new ArrayList<>(List.of(new Choice("", "all")));
+        views.cohorts().stream()
+                .filter(each -> each.programme().equals(programme))
+                .forEach(each -> cohorts.add(new Choice(each.cohort(), each.cohort())));
+        if (cohorts.stream().noneMatch(each -> each.value().equals(cohort))) {
+            cohorts.add(new Choice(cohort, cohort + " (not a cohort of " + programme + ")"));
+        }
+        return new Form(
                 "/ask",
                 List.of(
                         Field.choice(
@@ -130,12 +174,7 @@ public final class AskPage {
                                         .map(each -> new Choice(each, each))
                                         .toList()),
                         Field.choice(
-                                "measure",
-                                "Measure",
-                                chosen,
-                                measures.stream()
-                                        .map(each -> new Choice(each.measure(), each.measure() + ": " + each.title()))
-                                        .toList()),
+                                "measure", "Measure", asked.getOrDefault("measure", ""), AskPresets.choices(measures)),
                         Field.choice(
                                 "by",
                                 "By",
@@ -146,38 +185,19 @@ public final class AskPage {
                                         new Choice("COHORT_AND_ARM", "cohort and format"),
                                         new Choice("BLOCK", "block"),
                                         new Choice("STARTED", "started or not"))),
-                        new Field(
-                                "cohort",
-                                "Only cohort (empty: all)",
-                                asked.getOrDefault("cohort", ""),
-                                "text",
-                                List.of()),
-                        new Field(
-                                "known-at",
-                                "As known on (empty: now)",
-                                asked.getOrDefault("known-at", ""),
-                                "date",
-                                List.of())),
+                        Field.choice("cohort", "Only cohort", cohort, cohorts),
+                        Field.date("known-at", "As known on (empty: now)", asked.getOrDefault("known-at", ""))),
                 "Ask");
-        List<Section> out = new ArrayList<>();
-        out.add(Section.of(
-                        "question",
-                        "A question to the measures",
-                        "Everyone assigned, grouped; the address holds the question, so that it can be kept and sent. This describes: what a format "
-                                + "brought about only an experiment can say.")
-                .with(form));
-        answer(asked).ifPresent(found -> out.add(answered(found, asked)));
-        return out;
     }
 
-    private static Section answered(Answered found, Map<String, String> asked) {
+    static Section answered(Answered found, Map<String, String> asked, Map<String, String> labels) {
         List<List<Cell>> rows = new ArrayList<>();
         Set<Grouped> withheld = found.withheld();
         String unit = found.measure().unit();
         for (Grouped group : found.groups()) {
             boolean small = withheld.contains(group);
             rows.add(List.of(
-                    Cell.text(group.group()),
+                    Cell.text(AskPicture.name(group.group(), labels)),
                     Cell.number(String.valueOf(group.people())),
                     Cell.number(small ? "withheld" : String.valueOf(group.n())),
                     Cell.number(small ? "withheld" : mean(group, unit)),
@@ -193,26 +213,40 @@ public final class AskPage {
                 + (found.question().knownAt() == null
                         ? ""
                         : "; set dayone.known_at = '" + found.question().knownAt() + "'");
+        String unitWords = yesOrNo(unit) ? "share of people" : unit;
+        List<String> said = new ArrayList<>();
+        if (!found.measure().definition().isEmpty()) {
+            said.add(sentence(found.measure().definition()));
+        }
+        said.add("Groups are not adjusted for anything. Only a study can say what a format brought about.");
+        List<String> pictures = AskPicture.of(found, labels);
+        if (pictures.isEmpty()) {
+            said.add(
+                    found.groups().isEmpty()
+                            ? "Nobody is in such a group: choose another cohort or programme."
+                            : found.groups().stream().allMatch(each -> each.n() == 0)
+                                    ? "Nobody has a value of this measure"
+                                            + (found.question().knownAt() == null
+                                                    ? "."
+                                                    : " as far as was known on that day.")
+                                    : "Too few people have a value to show any group.");
+        }
         return Section.of(
                         "answer",
-                        found.measure().title()
-                                + (found.measure().unit().isEmpty()
-                                        ? ""
-                                        : " (" + found.measure().unit() + ")"),
-                        found.measure().definition(),
-                        "Use: " + found.measure().use()
-                                + ". Not adjusted, and not a comparison of formats unless an experiment stands behind it.")
+                        found.measure().title() + (unitWords.isEmpty() ? "" : " (" + unitWords + ")"),
+                        said.toArray(String[]::new))
+                .drawn(pictures.toArray(String[]::new))
                 .with(new Table(
                         withheld.isEmpty()
-                                ? "Values by group; times of people still looking are counted as open and left out of the mean."
-                                : "Values by group; times of people still looking are counted as open and left out of the mean. Withheld are groups of fewer than "
+                                ? "Values by group. Times of people still looking are counted as open and left out of the mean."
+                                : "Values by group. Times of people still looking are counted as open and left out of the mean. Groups of fewer than "
                                         + SMALLEST_GROUP
-                                        + " people and, so that a total does not give them away, the next smallest group.",
+                                        + " people are withheld and, so that a total does not give them away, the next smallest group.",
                         List.of(
                                 Column.text("Group"),
                                 Column.number("People"),
-                                Column.number("n"),
-                                Column.number("Mean"),
+                                Column.number("With a value"),
+                                Column.number(yesOrNo(unit) ? "Share" : "Mean"),
                                 Column.number("95 % interval"),
                                 Column.number("Standard deviation"),
                                 Column.number("Open")),
@@ -221,6 +255,11 @@ public final class AskPage {
                         new Choice("/ask.csv" + query(asked), "All digits as CSV"),
                         new Choice("/ask.json" + query(asked), "as JSON, with the query"))
                 .ran(ProgrammeViews.sql(found.question()) + "\n-- " + parameters);
+    }
+
+    /** With a capital and a full stop. */
+    private static String sentence(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 
     static String value(@Nullable Double value) {
@@ -241,20 +280,30 @@ public final class AskPage {
 
     /** The interval that fits the scale: Wilson's for a share of people, as on every page; Student's for a number, within 0 and 1 where it is a share itself. */
     static String interval(Grouped group, String unit) {
+        return limits(group, unit)
+                .map(limits -> yesOrNo(unit)
+                        ? Figures.percent(limits.lower()) + " to " + Figures.percent(limits.upper())
+                        : value(limits.lower()) + " to " + value(limits.upper()))
+                .orElse(Figures.NONE);
+    }
+
+    /** The same as numbers. */
+    static Optional<Interval> limits(Grouped group, String unit) {
         Double mean = group.mean();
         Double deviation = group.deviation();
         if (mean != null && yesOrNo(unit) && group.n() > 0) {
-            Interval share = ProportionInterval.wilson((int) Math.round(mean * group.n()), group.n(), LEVEL);
-            return Figures.percent(share.lower()) + " to " + Figures.percent(share.upper());
+            return Optional.of(ProportionInterval.wilson((int) Math.round(mean * group.n()), group.n(), LEVEL));
         }
         if (mean == null || deviation == null || group.n() < 2) {
-            return Figures.NONE;
+            return Optional.empty();
         }
         Moments moments = new Moments(group.n(), mean, deviation * deviation * (group.n() - 1));
         Interval interval = Interval.ofT(mean, Math.sqrt(moments.variance() / group.n()), group.n() - 1.0, LEVEL);
         boolean share = unit.equals("share");
-        return value(share ? Math.max(0, interval.lower()) : interval.lower()) + " to "
-                + value(share ? Math.min(1, interval.upper()) : interval.upper());
+        return Optional.of(new Interval(
+                share ? Math.max(0, interval.lower()) : interval.lower(),
+                share ? Math.min(1, interval.upper()) : interval.upper(),
+                LEVEL));
     }
 
     private static String query(Map<String, String> values) {

@@ -62,8 +62,10 @@ final class CohortPages {
         out.add(Section.of(
                         "cohorts",
                         "All cohorts",
-                        "Not randomised: cohorts differ in who came, when, and with which tools.")
-                .with(filter.form("/cohorts", all, views.labels(), true))
+                        shown.isEmpty() && !all.isEmpty()
+                                ? "No cohort matches this filter."
+                                : "Cohorts were not randomised: they differ in who came, when, and with which tools.")
+                .asking(filter.form("/cohorts", all, views.labels(), true))
                 .with(new Table(
                         "Cohorts, newest first.",
                         List.of(
@@ -147,8 +149,8 @@ final class CohortPages {
         out.add(Section.of(
                         "accounting",
                         "Everyone accounted for",
-                        "Each person stands in exactly one class, and the classes of a format add up to everyone assigned to it. Those who did "
-                                + "not answer stay visible. Not randomised between cohorts."
+                        "Each person is counted in exactly one class, and the classes of a format add up to everyone assigned to it. Those who did "
+                                + "not answer stay visible. Cohorts were not randomised."
                                 + hidden.map(until -> " " + hiddenWords(until)).orElse(""))
                 .with(new Table("People by what became of them.", columns, rows))
                 .taken(new Choice("/api/v1/tables/outcome_accounting.csv", "CSV of all cohorts")));
@@ -181,8 +183,11 @@ final class CohortPages {
                         Cell.number(Figures.NONE)));
                 continue;
             }
-            Interval interval = ProportionInterval.wilson(stage.people(), stage.known(), LEVEL);
             double share = (double) stage.people() / stage.known();
+            // Everyone assigned is assigned: there is nothing to be unsure of.
+            Interval interval = stage.step() == 1
+                    ? new Interval(share, share, LEVEL)
+                    : ProportionInterval.wilson(stage.people(), stage.known(), LEVEL);
             byStage.computeIfAbsent(stage.name(), key -> new ArrayList<>())
                     .add(new Mark(
                             label,
@@ -203,7 +208,10 @@ final class CohortPages {
                     Cell.number(String.valueOf(stage.people())),
                     Cell.number(String.valueOf(stage.known())),
                     Cell.number(Figures.percent(share)),
-                    Cell.number(Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper()))));
+                    Cell.number(
+                            stage.step() == 1
+                                    ? Figures.NONE
+                                    : Figures.percent(interval.lower()) + " to " + Figures.percent(interval.upper()))));
         }
         List<Row> lines = byStage.entrySet().stream()
                 .map(each -> new Row(each.getKey(), each.getValue()))
@@ -212,9 +220,8 @@ final class CohortPages {
         return List.of(Section.of(
                         id,
                         heading,
-                        "The share who reached each stage, of those assigned of whom it is known, with 95 % intervals (Wilson). A stage that nobody's data tell of is "
-                                + "not recorded; a placement is known once its window has closed. People are compared as they were "
-                                + "assigned; what a difference means is for the experiment to say.")
+                        "The share who reached each stage, of those assigned of whom it is known, with 95 % intervals (Wilson). A placement is "
+                                + "known once its window has closed. People are counted in the format to which they were assigned. Only a study can say what a difference means.")
                 .linked(link)
                 .drawn(
                         DotIntervals.of("Stages reached, " + programme, lines, StudyView.PAGE, id + "-w"),
@@ -276,8 +283,8 @@ final class CohortPages {
         Section section = Section.of(
                 "stage",
                 stage + ", " + cohort,
-                "The share who got there, of those of whom it is known, by block and format, with 95 % intervals (Wilson). Blocks of fewer than five people are not shown: "
-                        + "here the way down ends."
+                "The share who got there, of those of whom it is known, by block and format, with 95 % intervals (Wilson). Groups of fewer than five people are "
+                        + "not shown."
                         + hidden.map(until -> " " + hiddenWords(until)).orElse(""));
         if (!lines.isEmpty()) {
             section = section.drawn(
@@ -301,8 +308,8 @@ final class CohortPages {
 
     /** Said in the place of what a plan hides. */
     static String hiddenWords(LocalDate until) {
-        return "A study of this programme waits for its next look, on " + until
-                + ": until then outcomes by format are for its own page alone.";
+        return "A study of this programme waits for its next interim look, on " + until
+                + ". Until then, only the study's own page may show outcomes by format.";
     }
 
     /** Strict placement within 180 days by cohort; hollow while a window is open. */
@@ -373,7 +380,7 @@ final class CohortPages {
                         id,
                         "Placed within 180 days, " + programme,
                         "Salaried in the field within 180 days (strict), by cohort, of those who sought a job when they were assigned and whose answers tell of it. Hollow marks "
-                                + "are cohorts whose window is still open. Cohorts are not drawn by lot: a line between them would say nothing."
+                                + "are cohorts whose follow-up is not over. Cohorts were not randomised, so no line joins them."
                                 + latestWords(lines))
                 .linked("/cohorts")
                 .drawn(
@@ -403,8 +410,8 @@ final class CohortPages {
     /** Said where not all are drawn. */
     static String latestWords(List<?> lines) {
         return lines.size() > MOST_DRAWN
-                ? " Drawn are the last " + MOST_DRAWN + "; the table has all " + lines.size()
-                        + ", and the period above narrows both."
+                ? " The picture shows the latest " + MOST_DRAWN + " of " + lines.size()
+                        + "; the period filter changes which."
                 : "";
     }
 }

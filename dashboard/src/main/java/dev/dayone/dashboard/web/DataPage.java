@@ -28,6 +28,9 @@ import java.util.TreeMap;
 /** How complete the data are: fresh, refused, missing, and split as planned. */
 final class DataPage {
 
+    /** What happened before it has no time of its own, but the beginning of the computers' calendar. */
+    private static final Instant NO_TIME = Instant.parse("1970-01-02T00:00:00Z");
+
     private final ProgrammeViews views;
     private final Studies studies;
 
@@ -42,9 +45,9 @@ final class DataPage {
                 .filter(each -> filter.takesProgramme(each.programme()))
                 .map(each -> List.of(
                         Cell.text(each.programme()),
-                        Cell.text(each.type()),
+                        Cell.text(EventWords.kind(each.type())),
                         Cell.number(Figures.count(each.facts())),
-                        Cell.text(minute(each.occurred())),
+                        Cell.text(happened(each.occurred(), each.received())),
                         Cell.text(minute(each.received()))))
                 .toList();
         List<ProgrammeViews.Trouble> troubles = views.troubles().stream()
@@ -54,23 +57,23 @@ final class DataPage {
         out.add(Section.of(
                         "fresh",
                         "How fresh each source is",
-                        "The latest of each kind of event, by its own clock and by ours (UTC).")
-                .with(filter.form("/data", cohorts, views.labels(), false))
+                        "When the latest event of each kind happened, and when DayOne last received one (UTC).")
+                .asking(filter.form("/data", cohorts, views.labels(), false))
                 .with(new Table(
                         "Freshness.",
                         List.of(
                                 Column.text("Programme"),
                                 Column.text("Kind"),
-                                Column.number("Facts"),
-                                Column.text("Latest, by its clock"),
-                                Column.text("Taken in")),
+                                Column.number("Events"),
+                                Column.text("Latest happened"),
+                                Column.text("Last received")),
                         fresh)));
         Section needs = Section.of(
                 "troubles",
-                "What needs a look",
+                "What needs somebody",
                 troubles.isEmpty()
-                        ? "Nothing is refused, missing at a source, set aside or unusable."
-                        : "Refused rows wait until they are corrected or waived: ./dayone rejects list.");
+                        ? "No row is refused, no source has a gap, and every message could be used."
+                        : "Refused rows wait until they are corrected or waived; ./dayone rejects list shows each of them.");
         out.add(
                 troubles.isEmpty()
                         ? needs
@@ -105,16 +108,16 @@ final class DataPage {
         }
         out.add(Section.of(
                         "gates",
-                        "Gates of the experiments",
+                        "Checks of the studies",
                         gates.isEmpty()
-                                ? "Every gate of every main outcome is passed."
-                                : "Gates that failed, or ask for care.")
+                                ? "Every check of every main outcome passed."
+                                : "Checks that failed or call for caution.")
                 .with(new Table(
-                        "Gates.",
+                        "Checks of main outcomes.",
                         List.of(
-                                Column.text("Experiment"),
-                                Column.text("Asked"),
-                                Column.text("Answer"),
+                                Column.text("Study"),
+                                Column.text("Check"),
+                                Column.text("Result"),
                                 Column.text("In words")),
                         gates)));
         for (String programme :
@@ -173,8 +176,8 @@ final class DataPage {
         return Optional.of(Section.of(
                         id,
                         "Missing over time, " + programme,
-                        "Of those who seek a job and whose 180 days are over, the share who gave no answer, by cohort from the first on. Where formats lose "
-                                + "people unlike each other, what is left of them is no longer alike."
+                        "Of those who seek a job and whose 180 days are over, the share who gave no answer, cohort by cohort. Where one format loses more people than the "
+                                + "other, those who are left may no longer be alike."
                                 + CohortPages.latestWords(lines))
                 .drawn(
                         ShareBars.of(
@@ -277,6 +280,14 @@ final class DataPage {
 
     private static String link(Analysed each) {
         return ProgrammePages.link(each);
+    }
+
+    /** When an event happened by its source's clock; one that carries no time of its own says so, and so does one that is still to come. */
+    static String happened(Instant occurred, Instant received) {
+        if (occurred.isBefore(NO_TIME)) {
+            return "carries no time";
+        }
+        return minute(occurred) + (occurred.isAfter(received) ? ", after it was received" : "");
     }
 
     private static String minute(Instant at) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,25 +74,28 @@ record Filter(
     }
 
     /**
-     * The filter bar.
+     * The filters, shown on demand: only what there is to choose between, and what is chosen already. Nothing where there is no choice.
      *
      * @param labels of formats by id
      * @param stages whether the page has any
      */
-    Form form(String action, List<Cohort> cohorts, Map<String, String> labels, boolean stages) {
+    Optional<Form> form(String action, List<Cohort> cohorts, Map<String, String> labels, boolean stages) {
         List<Field> fields = new ArrayList<>();
-        fields.add(field("programme", "Programme", programme, distinct(cohorts, Cohort::programme)));
-        fields.add(field(
-                "cohort", "Cohort", cohort, distinct(Filter.programme(programme).of(cohorts), Cohort::cohort)));
-        fields.add(field("format", "Format", format, labels));
+        choice("programme", "Programme", programme, distinct(cohorts, Cohort::programme))
+                .ifPresent(fields::add);
+        choice("cohort", "Cohort", cohort, distinct(Filter.programme(programme).of(cohorts), Cohort::cohort))
+                .ifPresent(fields::add);
+        choice("format", "Format", format, labels).ifPresent(fields::add);
         if (stages) {
             Map<String, String> names = new LinkedHashMap<>();
             ProgrammeViews.STAGES.forEach(each -> names.put(each, each));
-            fields.add(field("stage", "Stage", stage, names));
+            choice("stage", "Stage", stage, names).ifPresent(fields::add);
         }
-        fields.add(Field.date("from", "Ran from", from == null ? "" : from.toString()));
-        fields.add(Field.date("to", "Ran until", to == null ? "" : to.toString()));
-        return new Form(action, fields, "Show");
+        if (cohorts.size() > 1 || from != null || to != null) {
+            fields.add(Field.date("from", "Ran from", from == null ? "" : from.toString()));
+            fields.add(Field.date("to", "Ran until", to == null ? "" : to.toString()));
+        }
+        return fields.isEmpty() ? Optional.empty() : Optional.of(new Form(action, fields, "Show").onDemand("Filter"));
     }
 
     private static Filter programme(String id) {
@@ -104,12 +108,15 @@ record Filter(
         return out;
     }
 
-    private static Field field(String name, String label, String chosen, Map<String, String> values) {
+    private static Optional<Field> choice(String name, String label, String chosen, Map<String, String> values) {
+        if (values.size() < 2 && chosen.isEmpty()) {
+            return Optional.empty();
+        }
         List<Choice> choices = new ArrayList<>(List.of(new Choice("", "all")));
         values.forEach((value, text) -> choices.add(new Choice(value, text)));
         if (!chosen.isEmpty() && !values.containsKey(chosen)) {
             choices.add(new Choice(chosen, chosen));
         }
-        return Field.choice(name, label, chosen, choices);
+        return Optional.of(Field.choice(name, label, chosen, choices));
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * What every page of the dashboard has around it.
  *
- * @param simulated some of what is shown is simulated
+ * @param simulated what is simulated of what is shown, as a sentence; "" = nothing
  * @param take address of this view with the name of a part to take away still to come; "" = nothing can be taken
- * @param dataTo until when the data speak; "" = nothing was taken yet
+ * @param dataTo the day on which the last events came in; "" = nothing was taken yet
  */
-public record Frame(String title, String path, String take, boolean simulated, String dataTo, String version) {
+public record Frame(String title, String path, String take, String simulated, String dataTo, String version) {
 
     /** A page of the navigation. */
     public record Link(String text, String href, boolean current) {}
@@ -17,7 +17,7 @@ public record Frame(String title, String path, String take, boolean simulated, S
     public List<Link> pages() {
         return List.of(
                 link("Overview", "/"),
-                link("Experiments", "/studies"),
+                link("Studies", "/studies"),
                 link("Studies together", "/learn"),
                 link("Cohorts", "/cohorts"),
                 link("Plan a test", "/plan"),

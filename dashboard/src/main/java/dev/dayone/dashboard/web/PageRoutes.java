@@ -8,14 +8,18 @@ import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;
 import dev.dayone.dashboard.signin.Role;
 import dev.dayone.dashboard.study.Memo;
+import dev.dayone.dashboard.study.Moment;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.StudyView;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.warehouse.study.StudyStore.Registered;
 import dev.dayone.warehouse.view.ReadOnlySql;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +33,7 @@ import java.util.stream.Collectors;
 public final class PageRoutes {
 
     private static final String TAKE = "take";
-    private static final Set<String> NO_DATA = Set.of("/plan", "/methods", "/downloads");
+    private static final Set<String> NO_DATA = Set.of("/plan", "/methods", "/downloads", "/glossary");
 
     private final Studies studies;
     private final Templates pages;
@@ -42,6 +46,8 @@ public final class PageRoutes {
     private final ParticipantPages participants;
     private final Memo<Question, List<Section>> memo;
     private final Memo<Question, StudyView> views;
+    private final Memo<Question, Overview> overviews;
+    private final Clock clock;
 
     /**
      * What a page answers: equal questions get equal pages.
@@ -72,22 +78,31 @@ public final class PageRoutes {
         this.data = new DataPage(studies.views(), studies);
         this.ask = ask;
         this.reports = new ReportsPage(studies, source, clock);
-        this.sql = sql.map(SqlPage::new);
-        this.participants = new ParticipantPages(studies.participants());
+        this.sql = sql.map(reader -> new SqlPage(reader, studies.schemas()));
+        this.participants = new ParticipantPages(
+                studies.participants(), () -> studies.views().measures());
         this.memo = new Memo<>(studies::dataVersion);
         this.views = new Memo<>(studies::dataVersion);
+        this.overviews = new Memo<>(studies::dataVersion);
+        this.clock = clock;
     }
 
     public void add(JavalinConfig config) {
-        kept(
-                config,
-                "/",
-                "Overview",
-                context -> withFaults(programme.overview(studies.all(), Filter.of(Http.asked(context)))));
+        config.routes.get("/", context -> {
+            Overview overview = overviews.of(
+                    Question.of(context, shown(context)),
+                    () -> programme.overview(
+                            studies.all(), studies.arrivals(), Filter.of(Http.asked(context)), clock.instant()));
+            if (!taken(context, overview.sections())) {
+                context.html(pages.render(
+                        "overview.jte",
+                        Map.of("frame", frame("Overview", context), "overview", overview, "faults", studies.faults())));
+            }
+        });
         kept(
                 config,
                 "/studies",
-                "Experiments",
+                "Studies",
                 context -> withFaults(programme.experiments(studies.all(), Filter.of(Http.asked(context)))));
         kept(config, "/cohorts", "Cohorts", context -> cohorts.list(Filter.of(Http.asked(context))));
         kept(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
@@ -126,10 +141,14 @@ public final class PageRoutes {
                     .one(
                             context.pathParam("programme"),
                             context.pathParam("participant"),
+                            Http.asked(context).getOrDefault("event", ""),
                             Gatekeeper.principal(context))
                     .orElseThrow(NotFoundResponse::new);
-            answer(context, "One participant", sections);
+            answer(context, "Participant " + context.pathParam("participant"), sections);
         });
+        config.routes.get(
+                "/participants/{programme}/{study}/{outcome}",
+                context -> answer(context, "People and events behind a figure", figure(context)));
         for (String which : List.of("{programme}", "{programme}/{study}")) {
             config.routes.get(
                     "/reports/check/" + which,
@@ -168,6 +187,7 @@ public final class PageRoutes {
                 "/data",
                 "Data quality",
                 context -> withFaults(data.sections(studies.all(), Filter.of(Http.asked(context)))));
+        kept(config, "/glossary", "Glossary", context -> GlossaryPage.sections());
         kept(config, "/methods", "Methods", context -> programme.methods());
         page(config, "/downloads", "Downloads", context -> programme.downloads());
         config.routes.get(
@@ -192,12 +212,7 @@ public final class PageRoutes {
                             + Paths.segment(context.pathParam("cohort"))));
             answer(context, "Cohort " + context.pathParam("cohort"), sections);
         });
-        config.routes.get("/studies/{programme}/{study}", context -> {
-            StudyView view = views.of(Question.of(context, Map.of()), () -> studies.view(Http.find(studies, context)));
-            if (!taken(context, view.sections())) {
-                context.html(view.page(pages, take(context)));
-            }
-        });
+        config.routes.get("/studies/{programme}/{study}", this::showStudy);
         config.routes.get("/studies/{programme}/{study}/report.html", context -> {
             context.header("Content-Disposition", "attachment; filename=\"report.html\"");
             context.html(studies.view(Http.find(studies, context)).file(pages));
@@ -210,6 +225,61 @@ public final class PageRoutes {
             AskPage.Answered found = ask.answer(Http.asked(context)).orElseThrow(NotFoundResponse::new);
             Http.json(context, ApiRoutes.answer(found));
         });
+    }
+
+    /** A study, today or as of another time: what the address asks is honoured or refused. */
+    private void showStudy(Context context) {
+        Map<String, String> asked = shown(context);
+        Moment moment = Moment.of(asked, LocalDate.now(clock));
+        if (moment.isNow()) {
+            show(context, views.of(Question.of(context, asked), () -> studies.view(Http.find(studies, context))));
+            return;
+        }
+        Registered registered = registered(context);
+        Optional<StudyView> then = studies.view(registered, moment);
+        if (then.isPresent()) {
+            show(context, then.get());
+            return;
+        }
+        answer(
+                context,
+                registered.plan().question(),
+                List.of(Section.of(
+                                "unknown",
+                                "Nothing was known then",
+                                "DayOne knew nothing of this study at that time: its plan was first recorded at "
+                                        + studies.firstKnown(registered)
+                                                .toString()
+                                                .substring(0, 16)
+                                                .replace('T', ' ')
+                                        + " UTC. Ask for a later day, or without known-at for what is known now.")
+                        .linked(context.path())));
+    }
+
+    private void show(Context context, StudyView view) {
+        if (!taken(context, view.sections())) {
+            context.html(pages.render("study.jte", Map.of("frame", frame(view.question(), context), "view", view)));
+        }
+    }
+
+    private Registered registered(Context context) {
+        return studies.store()
+                .find(context.pathParam("programme"), context.pathParam("study"))
+                .orElseThrow(NotFoundResponse::new);
+    }
+
+    /** The people behind a figure: on record under the asker's name, and hidden where the plan hides outcomes. */
+    private List<Section> figure(Context context) {
+        Registered registered = registered(context);
+        Outcome outcome = registered.plan().outcomes().stream()
+                .filter(each -> each.id().equals(context.pathParam("outcome")))
+                .findFirst()
+                .orElseThrow(NotFoundResponse::new);
+        if (!outcome.order().isEmpty()) {
+            throw new IllegalArgumentException("“" + outcome.title() + "” is made of other outcomes: "
+                    + String.join(", ", outcome.order()) + ". Ask for one of them");
+        }
+        return FigurePage.of(registered, outcome, studies.behind(registered, outcome, Gatekeeper.principal(context)));
     }
 
     /** The page, and above it which studies are missing in it. */
@@ -270,7 +340,9 @@ public final class PageRoutes {
     }
 
     private Frame frame(String title, Context context) {
-        boolean simulated = !NO_DATA.contains(context.path()) && studies.views().simulated();
+        String only = context.pathParamMap()
+                .getOrDefault("programme", Http.asked(context).getOrDefault("programme", ""));
+        String simulated = NO_DATA.contains(context.path()) ? "" : SimulatedNotice.of(programme.simulated(), only);
         return new Frame(title, context.path(), take(context), simulated, programme.dataTo(), studies.version());
     }
 

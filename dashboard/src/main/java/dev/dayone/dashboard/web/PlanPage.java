@@ -49,10 +49,11 @@ final class PlanPage {
                                 "Smallest difference that matters (points, or percentage points)",
                                 text(asked, "matters", placed ? "15" : "5")),
                         Field.number("deviation", "Standard deviation of the score", text(asked, "deviation", "10")),
-                        Field.number("base", "Share placed without the new format", text(asked, "base", "0.3")),
+                        Field.number(
+                                "base", "Share placed without the new format (0 to 1)", text(asked, "base", "0.3")),
                         Field.choice(
                                 "unit",
-                                "What is drawn",
+                                "What is assigned at random",
                                 unit,
                                 List.of(
                                         new Choice("participant", "people"),
@@ -62,28 +63,28 @@ final class PlanPage {
                         Field.number("cohorts", "Cohorts", text(asked, "cohorts", "3")),
                         Field.number("size", "People in a cohort", text(asked, "size", "30")),
                         Field.number("year", "Cohorts a year", text(asked, "year", "3")),
-                        Field.number("loss", "Share of outcomes missing", text(asked, "loss", "0.1")),
+                        Field.number("loss", "Share of outcomes missing (0 to 1)", text(asked, "loss", "0.1")),
                         Field.choice(
                                 "earlier",
-                                "An earlier score to adjust for",
+                                "Is there a score from before to adjust for?",
                                 text(asked, "earlier", "yes"),
                                 List.of(new Choice("yes", "yes"), new Choice("no", "no")))),
-                "Reckon");
+                "Calculate");
         List<Section> out = new ArrayList<>();
         out.add(Section.of(
                         "plan",
-                        "What could it see?",
-                        "Most tests at thirty people a cohort cannot answer their question. Better to know before. In the terminal: ./dayone study "
-                                + "plan; there a plan is locked, too.")
+                        "What could a test see?",
+                        "Many tests with thirty people a cohort are too small to answer their question, and it is better to know that before. ./dayone study plan asks "
+                                + "the same in the terminal and can lock a plan.")
                 .with(form));
         Question question = question(asked, placed, unit);
         PlanAnswer answer = PlanAnswer.of(question);
         out.add(answer(answer));
         out.add(Section.of(
                         "curve",
-                        "Chance of seeing it",
-                        "The chance that a test at 5 % sees a true difference, by the number of cohorts, for the smallest difference that matters (heavy), "
-                                + "half of it and twice it. People drawn one by one; formula of the non-central t.")
+                        "Chance of seeing a true difference",
+                        "The chance (power) that a test at 5 % sees a true difference, by the number of cohorts: for the smallest difference that matters (heavy line), "
+                                + "for half of it and for twice it. People are assigned one by one; the formula is that of the non-central t.")
                 .drawn(
                         PowerCurve.of(question, StudyView.PAGE, "power-w"),
                         PowerCurve.of(question, StudyView.PHONE, "power-n"))
@@ -144,19 +145,20 @@ final class PlanPage {
         Question q = answer.question();
         said.add(
                 Double.isInfinite(answer.detectable())
-                        ? "It could see no difference, however large."
-                        : "It could see a difference of " + amount(answer.detectable(), q)
-                                + " with 80 % power; the smallest that matters is " + amount(q.matters(), q) + ".");
+                        ? "A test like this sees no difference, however large."
+                        : "It reliably sees (with 80 % power) a difference of " + amount(answer.detectable(), q)
+                                + " or more; the smallest that matters is " + amount(q.matters(), q) + ".");
         answer.chosen()
                 .ifPresent(chosen -> said.add(
                         chosen.cohortsNeeded() == null
-                                ? "With this design sixty cohorts would not be enough to see the smallest difference that matters."
-                                : "To see the smallest difference that matters it needs " + chosen.cohortsNeeded()
-                                        + " cohorts: at this intake "
+                                ? "With this design, even sixty cohorts would not reliably see the smallest difference that matters."
+                                : "To reliably see the smallest difference that matters it needs "
+                                        + chosen.cohortsNeeded()
+                                        + " cohorts; at this intake that takes "
                                         + String.format(Locale.ROOT, "%.1f years.", chosen.years())));
         Double p = answer.smallestP();
         if (p != null) {
-            said.add(String.format(Locale.ROOT, "The smallest p that its lots can give is %.3g.", p));
+            said.add(String.format(Locale.ROOT, "The smallest p-value that this randomisation can give is %.3g.", p));
         }
         said.addAll(answer.warnings());
         Section section = Section.of("answer", "The answer", said.toArray(String[]::new));
@@ -208,9 +210,9 @@ final class PlanPage {
         return Section.of(
                         "designs",
                         "Which design would do better?",
-                        "The same people and the same question, asked in nine ways.")
+                        "The same people and the same question in nine designs.")
                 .with(new Table(
-                        "Difference seen with 80 % power, at these numbers; ▸ as planned.",
+                        "The difference that each sees with 80 % power at these numbers; ▸ marks the one above.",
                         List.of(
                                 Column.text("Design"),
                                 Column.number("Sees"),

@@ -13,14 +13,15 @@ import dev.dayone.dashboard.study.Studies.Analysed;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.Verdict;
-import dev.dayone.evidence.study.gate.Gate;
+import dev.dayone.warehouse.view.PipelineStatus.Arrivals;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The pages beside a study's own: what needs attention, how cohorts fare, what can be asked, how complete the data are. */
 final class ProgrammePages {
@@ -37,47 +38,40 @@ final class ProgrammePages {
         return views.dataTo().map(at -> at.toString().substring(0, 10)).orElse("");
     }
 
-    /** What needs attention, then how learners fare. */
-    List<Section> overview(List<Analysed> everything, Filter filter) {
-        List<Section> out = new ArrayList<>();
-        List<Cohort> cohorts = views.cohorts();
-        List<Cohort> shown = filter.of(cohorts);
-        List<Analysed> all = narrowed(everything, filter, shown);
-        long blocked = all.stream().filter(each -> failed(each).isPresent()).count();
-        long early = all.stream()
-                .filter(each -> each.result().main().verdict() == Verdict.TOO_EARLY)
-                .count();
-        out.add(Section.of(
-                        "experiments",
-                        "Experiments",
-                        all.isEmpty()
-                                ? "No study is registered yet. ./dayone run DIR reads a programme directory; docs/programme-directory.md says "
-                                        + "what is in one."
-                                : all.size() + (all.size() == 1 ? " experiment: " : " experiments: ")
-                                        + (all.size() - blocked - early) + " with a verdict, " + early
-                                        + " too early to say, " + blocked + " blocked by a gate.")
-                .linked("/studies")
-                .with(filter.form("/", cohorts, views.labels(), true))
-                .with(experimentTable(all)));
-        out.addAll(cohortPages.fared(shown, filter, true));
-        List<ProgrammeViews.Trouble> troubles = views.troubles();
-        out.add(Section.of(
-                        "data-line",
-                        "Data",
-                        troubles.isEmpty()
-                                ? "Nothing is refused, missing at a source or set aside."
-                                : troubles.stream()
-                                                .mapToLong(ProgrammeViews.Trouble::count)
-                                                .sum()
-                                        + " rows, messages or gaps need a look.")
-                .linked("/data"));
-        return out;
+    /** Data of which programmes are simulated, by programme. */
+    Map<String, Boolean> simulated() {
+        return views.cohorts().stream()
+                .collect(Collectors.toMap(Cohort::programme, Cohort::simulated, (a, b) -> a || b));
     }
 
-    private static Optional<Gate> failed(Analysed analysed) {
-        return analysed.result().main().gates().stream()
-                .filter(gate -> gate.status() == Gate.Status.FAIL && gate.name() != Gate.Name.MATURITY)
-                .findFirst();
+    /** What needs somebody, then a card for each study, then how learners fare. */
+    Overview overview(List<Analysed> everything, List<Arrivals> arrivals, Filter filter, Instant now) {
+        List<Cohort> cohorts = views.cohorts();
+        if (cohorts.isEmpty()) {
+            return FirstVisit.PAGE;
+        }
+        List<Cohort> shown = filter.of(cohorts);
+        List<Analysed> all = narrowed(everything, filter, shown);
+        List<Section> sections = new ArrayList<>();
+        if (!all.isEmpty()) {
+            sections.add(Section.of("experiments", "All studies as a table", "The main outcome of each study.")
+                    .with(experimentTable(all))
+                    .fold());
+        }
+        sections.addAll(cohortPages.fared(shown, filter, true));
+        return new Overview(
+                Needs.of(views.troubles(), everything, arrivals, now),
+                List.of(),
+                filter.form("/", cohorts, views.labels(), true).orElse(null),
+                StudyCards.of(all),
+                all.isEmpty() ? none(everything, filter) : "",
+                sections);
+    }
+
+    private static String none(List<Analysed> everything, Filter filter) {
+        return everything.isEmpty()
+                ? "No programme here has registered a study. A study is described in the programme's dayone.yaml, under studies."
+                : filter.equals(Filter.NONE) ? "No study has people yet." : "No study matches this filter.";
     }
 
     /** Studies of those cohorts and formats; a study that names no cohorts is of all. */
@@ -99,10 +93,12 @@ final class ProgrammePages {
         List<Analysed> shown = narrowed(all, filter, filter.of(cohorts));
         return List.of(Section.of(
                         "list",
-                        "All experiments",
-                        "The heading follows by rule from the interval of the main outcome and the smallest difference that matters; squares "
-                                + "say how secure it is, whatever it says.")
-                .with(filter.form("/studies", cohorts, views.labels(), false))
+                        "All studies",
+                        shown.isEmpty()
+                                ? none(all, filter)
+                                : "The verdict follows by a fixed rule from the interval of the main outcome and the smallest difference that "
+                                        + "matters. The squares say how well the study was made, whatever it found.")
+                .asking(filter.form("/studies", cohorts, views.labels(), false))
                 .with(experimentTable(shown))
                 .taken(
                         new Choice("/api/v1/studies" + query("programme", filter.programme()), "Whole results as JSON"),
@@ -131,16 +127,16 @@ final class ProgrammePages {
                     Cell.text(each.study().simulated() ? "simulated" : "")));
         }
         return new Table(
-                "Main outcome of each experiment.",
+                "Main outcome of each study.",
                 List.of(
-                        Column.text("Experiment"),
+                        Column.text("Study"),
                         Column.text("Question"),
                         Column.text("Verdict"),
-                        Column.text("← worse, better →"),
+                        Column.text("Picture (worse to the left, better to the right)"),
                         Column.number("Difference [95 % interval]"),
                         Column.number("n"),
                         Column.text("Security"),
-                        Column.text("Next look"),
+                        Column.text("Next interim look"),
                         Column.text("Data")),
                 rows);
     }
@@ -186,7 +182,7 @@ final class ProgrammePages {
                 Section.of(
                                 "methods",
                                 "Methods",
-                                "The way of assigning people picks the method before outcomes are read. Every interval is 95 %, two-sided.")
+                                "How people were assigned decides the method, before outcomes are read. Every interval is 95 %, two-sided.")
                         .with(new Table(
                                 "Estimators.",
                                 List.of(
@@ -199,7 +195,7 @@ final class ProgrammePages {
                 Section.of(
                                 "measures",
                                 "Measures",
-                                "Only measures that no format makes more likely by construction compare formats; the others describe.")
+                                "Formats are compared only on measures that neither of them produces by its very design; the other measures describe.")
                         .with(new Table(
                                 "Measures of the programmes here.",
                                 List.of(
@@ -221,12 +217,9 @@ final class ProgrammePages {
         return List.of(Section.of(
                         "downloads",
                         "Tables to take away",
-                        "Groups only, no rows of people; docs/warehouse.md says what each column means. BI tools connect to the warehouse "
-                                + "itself: docs/querying.md.")
+                        "Tables of groups, without rows of people. The SQL page lists what each column means. BI tools connect to the warehouse itself: docs/querying.md.")
                 .with(new Table(
-                        "Views of the schema mart.",
-                        List.of(Column.text("View"), Column.text("CSV"), Column.text("JSON")),
-                        rows)));
+                        "Views.", List.of(Column.text("View"), Column.text("CSV"), Column.text("JSON")), rows)));
     }
 
     private static String query(String name, String value) {

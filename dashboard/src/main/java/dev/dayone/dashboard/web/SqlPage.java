@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.web;
 
 import dev.dayone.dashboard.document.Csv;
+import dev.dayone.dashboard.document.Paths;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
@@ -13,6 +14,8 @@ import dev.dayone.warehouse.view.ReadOnlySql;
 import dev.dayone.warehouse.view.ReadOnlySql.Answer;
 import dev.dayone.warehouse.view.ReadOnlySql.Asker;
 import dev.dayone.warehouse.view.ReadOnlySql.Limits;
+import dev.dayone.warehouse.view.SchemaList;
+import dev.dayone.warehouse.view.SchemaList.View;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +25,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * SQL for evaluators: one select, read-only, with limits of time, rows and size. An address shows the form and runs nothing, so that no link and no other page can ask.
@@ -41,40 +46,87 @@ final class SqlPage {
             "select cohort, arm, measure, n, round(mean::numeric, 2) as mean\nfrom mart.cohort_comparison\norder by measure, cohort, arm\nlimit 20";
 
     private final ReadOnlySql sql;
+    private final SchemaList schemas;
 
-    SqlPage(ReadOnlySql sql) {
+    SqlPage(ReadOnlySql sql, SchemaList schemas) {
         this.sql = sql;
+        this.schemas = schemas;
     }
 
-    /** The form, with a query that an address brought or the example; nothing runs. */
+    /** The form, with a query that an address brought or the example, then what can be asked; nothing runs. */
     List<Section> form(String query, Principal who) {
-        boolean people = who.role().covers(Role.OPERATOR);
-        return List.of(Section.of(
+        List<Section> out = new ArrayList<>(List.of(question(query, who)));
+        out.addAll(help(who));
+        return out;
+    }
+
+    private static boolean people(Principal who) {
+        return who.role().covers(Role.OPERATOR);
+    }
+
+    private static Section question(String query, Principal who) {
+        return Section.of(
                         "sql",
                         "Ask in SQL",
-                        (people
-                                        ? "One select over the schemas mart and report and what is under mart. "
-                                        : "One select over the schemas summary and report: groups, and no row of one person, which takes the role operator. ")
-                                + "Read-only, ten seconds at most. Each query is on record under your name. What a plan hides until its look is not there. "
-                                + "docs/warehouse.md explains every view and column.")
+                        (people(who)
+                                        ? "One select over the schemas mart and report. "
+                                        : "One select over the schemas summary and report: they hold groups; rows of single people take the role operator. ")
+                                + "Read-only, ten seconds at most. Each query is recorded under your name. What a plan hides until its interim look is not there.")
                 .with(new Form(
                         "/sql",
                         List.of(new Field(
                                 "q",
                                 "Query",
-                                query.isBlank() ? EXAMPLE.replace("mart.", people ? "mart." : "summary.") : query,
+                                query.isBlank() ? EXAMPLE.replace("mart.", people(who) ? "mart." : "summary.") : query,
                                 "sql",
                                 List.of())),
                         "Run",
-                        true)));
+                        true));
+    }
+
+    /** Examples as links, and every view with its columns. */
+    private List<Section> help(Principal who) {
+        String schema = people(who) ? "mart" : "summary";
+        List<View> views = schemas.of(List.of(schema, "report"));
+        Set<String> names = views.stream()
+                .filter(each -> each.schema().equals(schema))
+                .map(View::name)
+                .collect(Collectors.toSet());
+        List<Section> out = new ArrayList<>();
+        out.add(Section.of(
+                        "examples",
+                        "Examples",
+                        "A link puts the query into the form above; nothing runs before you press Run.")
+                .with(new Table(
+                        "Questions that a query answers.",
+                        List.of(Column.text("Question")),
+                        ExampleQueries.of(schema, names).stream()
+                                .map(each -> List.of(Cell.link(each.question(), "/sql?q=" + Paths.segment(each.sql()))))
+                                .toList())));
+        for (View view : views) {
+            out.add(Section.of(
+                            "view-" + view.schema() + "-" + view.name(),
+                            view.schema() + "." + view.name(),
+                            view.comment())
+                    .with(new Table(
+                            view.columns().size() + (view.columns().size() == 1 ? " column." : " columns."),
+                            List.of(Column.text("Column"), Column.text("Type"), Column.text("Meaning")),
+                            view.columns().stream()
+                                    .map(each -> List.of(
+                                            Cell.text(each.name()), Cell.text(each.type()), Cell.text(each.comment())))
+                                    .toList()))
+                    .fold());
+        }
+        return out;
     }
 
     /** The form and the answer to a query. */
     List<Section> answer(String query, Principal who) {
-        List<Section> out = new ArrayList<>(form(query, who));
+        List<Section> out = new ArrayList<>(List.of(question(query, who)));
         if (!query.isBlank()) {
             out.add(answered(query, who));
         }
+        out.addAll(help(who));
         return out;
     }
 

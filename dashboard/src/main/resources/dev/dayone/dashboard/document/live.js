@@ -1,6 +1,20 @@
-// Pages refresh themselves when new events change what they show. Without this file they are the same, read once.
+// Pages refresh themselves when new events change what they show, and sentences can be copied. Without this file they are the same, read once.
 "use strict";
 (() => {
+  const offer = () => {
+    if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    try {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not copied: select the text instead";
+    }
+  });
+  offer();
   const state = document.getElementById("live");
   if (!state || !window.EventSource) return;
   let shown = null;
@@ -24,6 +38,7 @@
     const there = page.querySelector("main");
     if (here && there) {
       here.replaceChildren(...there.childNodes);
+      offer();
       shown = news.version;
       state.textContent = "updated, data " + news.lag + " old";
     }

@@ -275,7 +275,7 @@ class ReportWriterTest {
                         "Fewer than 10 of about 60 people were admitted below the cut-off, fewer than 10 refused above it, "
                                 + "fewer than 10 have no score: the score did not decide. "
                                 + "Those nearest to it lie on both sides as by chance.");
-        assertThat(split.verdict().sentence()).startsWith("About 15 Notebooks, about 60 Sprints; so uneven");
+        assertThat(split.verdict().sentence()).startsWith("About 15 Notebooks, about 60 Sprints. A split");
     }
 
     private static FunderReport ofScores(StudyProtocol protocol, @Nullable Double share, List<PersonRow> rows) {

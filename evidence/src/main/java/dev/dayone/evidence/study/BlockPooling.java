@@ -54,13 +54,30 @@ public record BlockPooling(
      * @param n people in it with the outcome
      * @param estimate difference in it alone, in the outcome's unit
      * @param standardError of the difference
+     * @param interval 95 % interval of the difference in it alone
      * @param shrunken difference in the light of the others
      * @param shrunkenSd its posterior standard deviation
      */
     public record Block(
-            String name, int n, double estimate, double standardError, double shrunken, double shrunkenSd) {}
+            String name,
+            int n,
+            double estimate,
+            double standardError,
+            Interval interval,
+            double shrunken,
+            double shrunkenSd) {}
 
-    private record Own(String name, int n, double estimate, double standardError) {}
+    private record Own(String name, int n, Difference difference) {
+        double estimate() {
+            return difference.estimate();
+        }
+
+        double standardError() {
+            return difference.standardError();
+        }
+    }
+
+    private record Difference(double estimate, double standardError, Interval interval) {}
 
     /** Nothing below three blocks that can be estimated. */
     static Optional<BlockPooling> of(Outcome outcome, Sample everyone) {
@@ -68,7 +85,7 @@ public record BlockPooling(
         for (Map.Entry<String, Sample> block : everyone.byBlock().entrySet()) {
             estimate(outcome, block.getValue())
                     .ifPresent(found ->
-                            own.add(new Own(block.getKey(), block.getValue().size(), found[0], found[1])));
+                            own.add(new Own(block.getKey(), block.getValue().size(), found)));
         }
         return own.size() < FEWEST ? Optional.empty() : Optional.of(pooled(outcome, own));
     }
@@ -90,6 +107,7 @@ public record BlockPooling(
                     each.n(),
                     each.estimate(),
                     each.standardError(),
+                    each.difference().interval(),
                     model.thetaMean()[i],
                     model.thetaSd()[i]));
         }
@@ -104,7 +122,7 @@ public record BlockPooling(
     }
 
     /** Difference and standard error of one block; nothing where an arm is too small. */
-    private static Optional<double[]> estimate(Outcome outcome, Sample block) {
+    private static Optional<Difference> estimate(Outcome outcome, Sample block) {
         return switch (outcome.kind()) {
             case SCORE, PAY, GRADE, PRIORITISED ->
                 Answer.of(() -> WelchTest.of(
@@ -129,19 +147,23 @@ public record BlockPooling(
         };
     }
 
-    private static Optional<double[]> of(StudentEstimate found) {
-        return Optional.of(new double[] {found.estimate(), found.se()});
+    private static Optional<Difference> of(StudentEstimate found) {
+        return Optional.of(new Difference(
+                found.estimate(), found.se(), new Interval(found.ciLower(), found.ciUpper(), Interval.LEVEL)));
     }
 
-    private static Optional<double[]> of(NormalEstimate found) {
-        return Optional.of(new double[] {found.estimate(), found.se()});
+    private static Optional<Difference> of(NormalEstimate found) {
+        return Optional.of(new Difference(
+                found.estimate(), found.se(), new Interval(found.ciLower(), found.ciUpper(), Interval.LEVEL)));
     }
 
     /** Percentage points; the standard error with one success and one failure added to each arm (Agresti and Caffo 2000). */
-    private static Optional<double[]> of(Proportions t) {
+    private static Optional<Difference> of(Proportions t) {
         double p1 = (t.x1() + 1.0) / (t.n1() + 2);
         double p0 = (t.x0() + 1.0) / (t.n0() + 2);
         double se = Math.sqrt(p1 * (1 - p1) / (t.n1() + 2) + p0 * (1 - p0) / (t.n0() + 2));
-        return Optional.of(new double[] {100 * t.difference(), 100 * se});
+        double difference = 100 * t.difference();
+        return Optional.of(
+                new Difference(difference, 100 * se, Interval.ofNormal(difference, 100 * se, Interval.LEVEL)));
     }
 }

@@ -47,7 +47,7 @@ class RatedOnDataTest {
 
         assertThat(result.rating().rating()).isEqualTo(Rating.NOT_RATED);
         assertThat(gate(result, Gate.Name.ATTRITION).status()).isEqualTo(Status.NOT_MEASURED);
-        assertThat(gate(result, Gate.Name.RATERS).finding().forEvaluators()).startsWith("Of this outcome no work");
+        assertThat(gate(result, Gate.Name.RATERS).finding().forEvaluators()).startsWith("No piece of work behind");
     }
 
     private static OutcomeResult analyse(List<PersonRow> rows, @Nullable LocalDate matures) {

@@ -103,11 +103,16 @@ public final class Explanation {
                         order by e.occurred_at, e.event_id
                         """)
                 .bindArray("ids", UUID.class, ids.toArray())
-                .map((row, context) -> new Taken(
-                        (Event) WireCodec.decode(row.getBytes("payload")),
-                        row.getString("source"),
-                        row.getObject("recorded_at", OffsetDateTime.class).toInstant()))
+                .map((row, context) -> taken(row))
                 .list());
+    }
+
+    /** An event from a row with its payload, source and the time at which it was recorded. */
+    public static Taken taken(ResultSet row) throws SQLException {
+        return new Taken(
+                (Event) WireCodec.decode(row.getBytes("payload")),
+                row.getString("source"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant());
     }
 
     private static Contribution contribution(ResultSet row) throws SQLException {

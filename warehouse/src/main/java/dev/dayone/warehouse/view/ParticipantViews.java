@@ -2,9 +2,11 @@ package dev.dayone.warehouse.view;
 
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.study.Explanation;
 import dev.dayone.warehouse.view.ProgrammeViews.Rows;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** One participant at a time. Every question is an entry of the audit before it is answered, in the same transaction. */
@@ -21,8 +23,16 @@ public final class ParticipantViews {
     /** Somebody under a pseudonym. */
     public record Person(String participant, String cohort, String assigned, String received) {}
 
-    /** What is known of somebody. */
-    public record Known(Person person, Rows facts, Rows measures) {}
+    /**
+     * What is known of somebody.
+     *
+     * @param events in the order in which they happened, what the person's linked identities did among them
+     */
+    public record Known(Person person, List<Explanation.Taken> events, Rows measures) {
+        public Known {
+            events = List.copyOf(events);
+        }
+    }
 
     /**
      * @param cohort "" = all
@@ -65,17 +75,28 @@ public final class ParticipantViews {
                             row.getString("received_arm")))
                     .findOne();
             return person.map(found -> new Known(
-                    found,
-                    Extract.rows(handle, """
-                            select valid_from as day, kind, about, item, value, status, evidence_tier as evidence
-                            from mart.fact where programme = :programme and participant = :participant
-                            order by valid_from, kind, about, item limit 2000
-                            """, programme, participant),
-                    Extract.rows(handle, """
+                    found, events(handle, programme, participant), Extract.rows(handle, """
                             select measure, value, censored, reason, matures_on, observed_until, lineage_count as events
                             from mart.measure where programme = :programme and participant = :participant
                             order by measure
                             """, programme, participant)));
         });
+    }
+
+    private static List<Explanation.Taken> events(Handle handle, String programme, String participant) {
+        return handle.createQuery("""
+                        select payload, source, recorded_at, occurred_at, event_id from raw.event
+                        where programme = :programme and participant = :participant
+                        union all
+                        select e.payload, e.source, e.recorded_at, e.occurred_at, e.event_id from core.identity i
+                        join raw.event e on e.identity = i.identity and e.programme = i.programme and e.participant is null
+                        where i.programme = :programme and i.participant = :participant
+                        order by occurred_at, event_id limit :most
+                        """)
+                .bind("programme", programme)
+                .bind("participant", participant)
+                .bind("most", MOST)
+                .map((row, context) -> Explanation.taken(row))
+                .list();
     }
 }

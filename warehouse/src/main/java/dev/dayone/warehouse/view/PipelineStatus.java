@@ -2,6 +2,7 @@ package dev.dayone.warehouse.view;
 
 import dev.dayone.schemas.FactKey;
 import dev.dayone.warehouse.postgres.Warehouse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -276,13 +277,29 @@ public final class PipelineStatus {
      *
      * @param days on which some came
      */
-    public record Arrivals(String programme, String type, Instant first, Instant last, long days) {}
+    public record Arrivals(String programme, String type, Instant first, Instant last, long days) {
+
+        private static final int REGULAR_DAYS = 5;
+        private static final int TIMES_USUAL = 5;
+        private static final Duration AT_LEAST = Duration.ofDays(3);
+
+        /** For how long nothing has come of what came regularly; nothing where that is no longer than usual, or where it never was regular. */
+        public Optional<Duration> silence(Instant now) {
+            if (days < REGULAR_DAYS) {
+                return Optional.empty();
+            }
+            Duration limit = Duration.between(first, last).dividedBy(days - 1).multipliedBy(TIMES_USUAL);
+            Duration silent = Duration.between(last, now);
+            boolean quiet = silent.compareTo(limit) > 0 && silent.compareTo(AT_LEAST) > 0;
+            return quiet ? Optional.of(silent) : Optional.empty();
+        }
+    }
 
     /** By programme and type, from the times at which they were read. */
     public List<Arrivals> arrivals() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select programme, type, min(received_at) as first, max(received_at) as last,
-                               count(distinct date_trunc('day', received_at)) as days
+                        select programme, type, min(last_received_at) as first, max(last_received_at) as last,
+                               count(distinct date_trunc('day', last_received_at)) as days
                         from ops.freshness_history group by programme, type order by programme, type
                         """)
                 .map((row, context) -> new Arrivals(

@@ -13,18 +13,18 @@ public record Gate(Name name, Status status, Finding finding) {
 
     /** What is asked, in reading order. */
     public enum Name {
-        DRAWN("Drawn by lot"),
-        SPLIT("People by arm against the plan"),
-        TWO_ARMS("People in two arms"),
-        CONTAMINATION("The other format's share"),
-        ATTRITION("People lost"),
-        CUTOFF("Admitted by the score"),
-        BALANCE("Alike before the start"),
-        RATERS("Agreement of raters"),
-        BLINDING("Raters blind to the arm"),
-        MATURITY("Windows closed"),
+        DRAWN("Randomisation"),
+        SPLIT("Group sizes as planned"),
+        TWO_ARMS("Nobody moved between groups"),
+        CONTAMINATION("Exposure to the other format"),
+        ATTRITION("Missing outcomes"),
+        CUTOFF("Admission by the score"),
+        BALANCE("Groups alike at the start"),
+        RATERS("Agreement between raters"),
+        BLINDING("Raters blind to the format"),
+        MATURITY("Follow-up complete"),
         COMPLETENESS("Data complete"),
-        PLAN("The plan kept");
+        PLAN("Plan followed");
 
         private final String words;
 
@@ -40,7 +40,7 @@ public record Gate(Name name, Status status, Finding finding) {
     /** FAIL: no result is shown, the sentence stands in its place. */
     public enum Status {
         PASS("passed"),
-        WARN("to be read with care"),
+        WARN("caution"),
         FAIL("failed"),
         NOT_MEASURED("not measured");
 

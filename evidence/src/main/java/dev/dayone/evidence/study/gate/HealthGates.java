@@ -126,14 +126,22 @@ public final class HealthGates {
         if (p == null) {
             return new Gate(Name.SPLIT, Status.NOT_MEASURED, Finding.of("{}; no split was planned.", new Part(counts)));
         }
+        Status status = p < SampleRatio.ALARM ? Status.FAIL : Status.PASS;
+        if (p < 0.001) {
+            return new Gate(
+                    Name.SPLIT,
+                    status,
+                    Finding.of(
+                            "{}. A split at least this uneven happens in less than 0.1 % of random draws (exact test).",
+                            new Part(counts)));
+        }
         return new Gate(
                 Name.SPLIT,
-                p < SampleRatio.ALARM ? Status.FAIL : Status.PASS,
-                p < 0.001
-                        ? Finding.of(
-                                "{}; so uneven or more comes up in less than 0.1 % of draws (exact).", new Part(counts))
+                status,
+                p > 0.9995
+                        ? Finding.of("{}: as even as the plan asks.", new Part(counts))
                         : Finding.of(
-                                "{}; so uneven or more comes up in {} % of draws (exact).",
+                                "{}. A split at least this uneven happens in {} % of random draws (exact test).",
                                 new Part(counts), Figure.amount(100 * p, 1)));
     }
 
@@ -142,7 +150,9 @@ public final class HealthGates {
         int moved = conduct.moved();
         if (moved == 0) {
             return new Gate(
-                    Name.TWO_ARMS, Status.PASS, Finding.of("Nobody's assigned arm was changed after it was recorded."));
+                    Name.TWO_ARMS,
+                    Status.PASS,
+                    Finding.of("Nobody was moved to the other group after the assignment was recorded."));
         }
         boolean many = moved > MOST_MOVED * assigned;
         Finding counts = Finding.of(
@@ -264,7 +274,7 @@ public final class HealthGates {
     private Finding chance(BalanceByLot byLot) {
         String units = (plan.clustered() ? " of whole clusters" : "") + (plan.blocked() ? " within blocks" : "");
         return Finding.of(
-                " By lot alone{} {} above 0.25 comes up in {} % of draws.",
+                " By chance alone{} {} above 0.25 comes up in {} % of draws.",
                 Figure.name(units.isEmpty() ? units : units + ","),
                 Figure.name(byLot.columns().size() == 1 ? "such a difference" : "a difference of at least one of them"),
                 Figure.amount(100 * byLot.share(), 0));
@@ -275,7 +285,7 @@ public final class HealthGates {
             return new Gate(
                     Name.RATERS,
                     Status.NOT_MEASURED,
-                    Finding.of("Of this outcome no work was rated by two or more raters."));
+                    Finding.of("No piece of work behind this outcome was rated by two or more raters."));
         }
         boolean disagree = ratersDisagree(agreement);
         return new Gate(
@@ -354,7 +364,7 @@ public final class HealthGates {
                 ? new Gate(
                         Name.COMPLETENESS,
                         Status.PASS,
-                        Finding.of("Nothing is on its way, refused or missing at a source."))
+                        Finding.of("No event is waiting, refused or missing at a source."))
                 : new Gate(
                         Name.COMPLETENESS,
                         conduct.behind() > 0 ? Status.FAIL : Status.WARN,

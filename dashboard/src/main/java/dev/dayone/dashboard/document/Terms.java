@@ -1,0 +1,106 @@
+package dev.dayone.dashboard.document;
+
+import java.util.List;
+
+/** The words of the field as pages use them, each explained in a sentence or two: the one glossary. */
+public final class Terms {
+
+    /**
+     * A word and what it means.
+     *
+     * @param id anchor in the glossary
+     */
+    public record Term(String id, String word, String meaning) {}
+
+    private static final List<Term> ALL = List.of(
+            new Term(
+                    "adjusted",
+                    "adjusted difference",
+                    "The difference between learners who started alike, for example with the same score before the programme. It need not equal the gap between the two "
+                            + "averages, because the two groups never start exactly alike."),
+            new Term(
+                    "attrition",
+                    "attrition",
+                    "Learners who were assigned but whose outcome is missing, and how much that differs between the formats."),
+            new Term("block", "block", "A group of people, such as a cohort, within which formats were assigned."),
+            new Term(
+                    "blind",
+                    "blind rating",
+                    "Raters do not know which format a learner had, so that their opinion of the format cannot move the score."),
+            new Term(
+                    "check",
+                    "check",
+                    "A question that must be answered before a result is read, such as whether the groups have the planned sizes. If a check fails, its message is shown "
+                            + "instead of the result."),
+            new Term("cohort", "cohort", "The people who go through the programme at the same time."),
+            new Term(
+                    "compare",
+                    "main outcome",
+                    "The one outcome that the plan named beforehand to answer the question. The others are read beside it."),
+            new Term(
+                    "format",
+                    "format",
+                    "The way of teaching that learners were assigned to, such as one-week research sprints or guided notebooks."),
+            new Term(
+                    "interim",
+                    "interim look",
+                    "A day, planned beforehand, on which the outcomes are looked at before the study is over. Intervals are widened so that looking several times does not "
+                            + "raise the chance of a false alarm."),
+            new Term(
+                    "interval",
+                    "95 % interval",
+                    "The range of differences that the data fit. In 19 of 20 studies like this one, such a range holds the true difference. That it includes zero does not "
+                            + "show that there is no difference."),
+            new Term(
+                    "p",
+                    "p-value",
+                    "How often chance alone would give a difference at least this large if the formats did not differ. It says nothing about how large the difference is."),
+            new Term("percentage-point", "percentage point (pp)", "From 36 % to 54 % is 18 percentage points."),
+            new Term(
+                    "placement",
+                    "placement, strict",
+                    "A salaried job in the field, at least thirty hours a week and six months, with written evidence."),
+            new Term(
+                    "placement-broad",
+                    "placement, broad",
+                    "Strict placements, and fellowships, funded founders, funded independent research and doctorates in the field."),
+            new Term(
+                    "power",
+                    "power",
+                    "The chance that a study sees a true difference of a given size. Here “reliably” means 80 %."),
+            new Term(
+                    "randomisation",
+                    "randomisation",
+                    "Chance decides who gets which format. Only then can a difference be put down to the format and not to who chose it."),
+            new Term(
+                    "security",
+                    "security",
+                    "Zero to five squares for how well the study was made: how people were assigned, how small a difference it could see, how many outcomes are missing. It does "
+                            + "not depend on what the study found."),
+            new Term(
+                    "smallest",
+                    "smallest difference that matters",
+                    "Set before the data by those who decide. A smaller difference would change nothing."),
+            new Term(
+                    "verdict",
+                    "verdict",
+                    "A heading chosen by a fixed rule from the interval and the smallest difference that matters. “Not settled” means that the data fit differences that would "
+                            + "lead to different decisions."),
+            new Term(
+                    "withheld",
+                    "withheld",
+                    "Not shown because it would speak of too few people, or would let such a figure be worked out."),
+            new Term(
+                    "wwc",
+                    "What Works Clearinghouse",
+                    "A programme of the US Department of Education that rates studies of education. Its attrition boundary says how many missing outcomes, and how uneven, a study can bear."));
+
+    private Terms() {}
+
+    /** In alphabetical order of the words. */
+    public static List<Term> all() {
+        return ALL.stream()
+                .sorted(java.util.Comparator.comparing(term -> term.word().replaceAll("^\\d+ % ", "")))
+                .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.dayone.dashboard.study;
+
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.Words;
+import dev.dayone.evidence.Estimate.Known;
+import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.gate.SecurityMark;
+import dev.dayone.evidence.study.plan.StudyPlan;
+
+/** The main result in sentences that can be copied without losing what qualifies them: people, programme, time, scale, interval, verdict, and whether the data are simulated. */
+final class Quotation {
+
+    private Quotation() {}
+
+    /** "" where there is no result to quote. */
+    static String of(StudyResult study, Setting setting, boolean simulated) {
+        OutcomeResult main = study.main();
+        if (!(main.estimate() instanceof Known known)) {
+            return "";
+        }
+        StudyPlan plan = study.plan();
+        Figures figures = Figures.of(main);
+        return (simulated ? "SIMULATED DATA. " : "")
+                + "In a " + (plan.randomised() ? "randomised" : "non-randomised") + " comparison of "
+                + Figures.count((long) main.control().n() + main.treatment().n()) + " learners (" + setting.words()
+                + "), " + Words.compared(plan, main, known) + " on “"
+                + main.outcome().title() + "”: " + figures.treatment()
+                + " against " + figures.control() + ", difference " + figures.difference() + adjusted(known, plan)
+                + ", 95 % interval " + figures.interval() + ". Verdict: "
+                + lower(main.verdict().heading()) + ". Follow-up to " + study.followedTo()
+                + ". Security " + main.mark().marks() + " of " + SecurityMark.MOST + ".";
+    }
+
+    /** Said where the difference is not the gap between the two averages. */
+    private static String adjusted(Known known, StudyPlan plan) {
+        boolean adjusts = switch (known.method()) {
+            case LIN, BLOCK_EFFECTS, CR2 -> !plan.covariates().isEmpty();
+            default -> false;
+        };
+        return adjusts ? " (adjusted for " + String.join(", ", plan.covariates()) + " at the start)" : "";
+    }
+
+    private static String lower(String heading) {
+        return heading.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + heading.substring(1);
+    }
+}

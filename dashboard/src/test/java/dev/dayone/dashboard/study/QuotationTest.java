@@ -1,0 +1,39 @@
+package dev.dayone.dashboard.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.dashboard.RenderingTest;
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.evidence.study.StudyResult;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class QuotationTest {
+
+    @Test
+    void aQuotationSaysWhomWhenWhatHowSureAndThatItIsSimulated() {
+        StudyResult result = RenderingTest.result(2);
+        Setting setting = new Setting("arena", 3, LocalDate.of(2024, 1, 8), LocalDate.of(2024, 10, 10));
+        String said = Quotation.of(result, setting, true);
+
+        assertThat(said)
+                .startsWith(
+                        "SIMULATED DATA. In a randomised comparison of 80 learners (3 cohorts of arena, January to October 2024), ")
+                .contains(
+                        Figures.of(result.main()).difference(),
+                        "95 % interval " + Figures.of(result.main()).interval(),
+                        "Verdict: ",
+                        "Follow-up to ",
+                        "Security ");
+        assertThat(Quotation.of(result, setting, false)).doesNotContain("SIMULATED");
+    }
+
+    @Test
+    void aPeriodIsToldInMonths() {
+        assertThat(new Setting("p", 1, LocalDate.of(2024, 5, 1), LocalDate.of(2024, 5, 30)).words())
+                .isEqualTo("1 cohort of p, May 2024");
+        assertThat(new Setting("p", 2, LocalDate.of(2024, 11, 1), LocalDate.of(2025, 2, 1)).words())
+                .isEqualTo("2 cohorts of p, November 2024 to February 2025");
+        assertThat(new Setting("p", 0, null, null).words()).isEqualTo("p");
+    }
+}
