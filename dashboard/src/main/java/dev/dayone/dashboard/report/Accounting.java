@@ -63,20 +63,30 @@ record Accounting(MergedTable table, List<Group> columns, String by, Set<String>
         }
     }
 
-    static Accounting byArm(List<Account> accounts, List<Arm> arms, int threshold) {
+    /** @param earlier what was released before: its classes stay together */
+    static Accounting byArm(List<Account> accounts, List<Arm> arms, int threshold, List<ReleasedCount> earlier) {
         Set<String> all = cohorts(accounts);
         List<Group> groups = arms.stream()
                 .map(arm -> new Group(arm.id(), arm.label(), arm.id(), all))
                 .toList();
         CountTable counts = counts(accounts, groups);
-        return new Accounting(MergedTable.of(counts, FAMILIES, threshold), groups, "arm", all);
+        return new Accounting(
+                MergedTable.of(counts, FAMILIES, threshold, EarlierClasses.of(earlier, all)), groups, "arm", all);
     }
 
-    /** Everyone together. */
-    static Accounting together(List<Account> accounts, int threshold) {
+    /**
+     * Everyone together.
+     *
+     * @param earlier what was released before: its classes stay together
+     */
+    static Accounting together(List<Account> accounts, int threshold, List<ReleasedCount> earlier) {
         Set<String> all = cohorts(accounts);
         List<Group> groups = List.of(new Group("all", "all cohorts", "", all));
-        return new Accounting(MergedTable.of(counts(accounts, groups), FAMILIES, threshold), groups, "cohort", all);
+        return new Accounting(
+                MergedTable.of(counts(accounts, groups), FAMILIES, threshold, EarlierClasses.of(earlier, all)),
+                groups,
+                "cohort",
+                all);
     }
 
     /**

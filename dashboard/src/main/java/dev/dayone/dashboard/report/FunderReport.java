@@ -46,7 +46,7 @@ public record FunderReport(
                 && (table == null || table.rows().size() <= SHORT);
     }
 
-    private static final int SHORT = 9;
+    private static final int SHORT = 6;
 
     /** Width of its pictures, in the unit of their viewBox. */
     static final int WIDTH = 720;

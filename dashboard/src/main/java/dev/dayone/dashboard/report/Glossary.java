@@ -12,28 +12,28 @@ final class Glossary {
     private static final List<List<String>> WORDS = List.of(
             List.of(
                     "assigned at random",
-                    "Lots decided who had which format, so that nothing else differs between the two but by chance."),
+                    "Chance decided who had which format, so that the two groups differ in nothing else but by chance."),
             List.of(
                     "95 % interval",
-                    "The differences that the data fit; it would miss the true one in 1 of 20 studies like this."),
+                    "The range of differences that fit the data. In 1 of 20 such studies it misses the true one."),
             List.of(
                     "smallest difference that matters",
-                    "Set before the data, by those who decide; anything smaller would change nothing."),
+                    "Set before the data by those who decide. A smaller difference would change no decision."),
             List.of(
                     "security",
-                    "0 to 5 squares: how much else than the format could explain the result. It does not depend on the result."),
+                    "0 to 5 squares. The more squares, the less there is beside the format that could explain the result."),
             List.of(
                     "strict placement",
-                    "A salaried job in the field, thirty hours a week and six months or more, with written evidence; whoever did not answer is left out."),
+                    "A salaried job in the field, thirty hours a week and six months or more, with written evidence. Whoever did not answer is missing, not a no."),
             List.of(
                     "broad placement",
-                    "Strict placements and fellowships, funded founders and research, doctorates in the field."),
+                    "Strict placements, and fellowships, funded founders, funded research and doctorates in the field."),
             List.of(
                     "attrition",
-                    "Learners whose outcome is not known, and how differently many they are in the two formats."),
+                    "The share of learners whose outcome is not known, and how much that share differs between the formats."),
             List.of(
                     "withheld",
-                    "Not shown, since it would speak of too few people or let such a figure be worked out."));
+                    "Not shown, because it would speak of too few people or let a reader work out such a figure."));
 
     private Glossary() {}
 

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param draft not published
  * @param paper written for the PDF: charts carry their alternative text
+ * @param issued who publishes it and when, for the first page
  * @param lines as they are printed
  */
-public record Imprint(boolean draft, boolean paper, List<String> lines) {
+public record Imprint(boolean draft, boolean paper, String issued, List<String> lines) {
 
     public Imprint {
         lines = List.copyOf(lines);
@@ -19,7 +20,7 @@ public record Imprint(boolean draft, boolean paper, List<String> lines) {
 
     /**
      * @param release id of the release; "" = a draft
-     * @param known as the warehouse knew it then
+     * @param known as the warehouse knew it then, in ISO 8601
      * @param plan version of the plan; "" = a programme's report
      * @param code version of DayOne
      * @param by who publishes it, and how to reach them; "" = nobody is named
@@ -27,24 +28,24 @@ public record Imprint(boolean draft, boolean paper, List<String> lines) {
      */
     public static Imprint of(String release, String known, String plan, String code, String by, LocalDate day) {
         List<String> lines = new ArrayList<>();
-        if (!release.isEmpty()) {
-            lines.add("Published on " + day + (by.isEmpty() ? "" : " by " + by) + ".");
-        }
+        String issued = (release.isEmpty() ? "Draft of " + day : "Published on " + day)
+                + (by.isEmpty() ? "" : " by " + by);
+        lines.add(issued + ".");
         lines.add(
                 release.isEmpty()
-                        ? "This is a draft. ./dayone report publish freezes it."
+                        ? "This is a draft: its figures may still change. The command ./dayone report publish makes it final."
                         : "Release " + release
-                                + ". ./dayone report rebuild with this id makes the same bytes again from the warehouse, as long as nobody in it was erased.");
-        lines.add("Data as the warehouse knew them at " + known + ".");
+                                + ". The command ./dayone report rebuild makes the same file again from the warehouse, to the byte, as long as nobody in it was erased.");
+        lines.add("It shows what was known on " + known.substring(0, 10) + " at " + known.substring(11, 16) + " UTC.");
         if (!plan.isEmpty()) {
             lines.add("Plan version " + plan + ".");
         }
         lines.add("Computed with DayOne " + code + ". The tables are attached to the PDF as CSV.");
-        return new Imprint(release.isEmpty(), false, lines);
+        return new Imprint(release.isEmpty(), false, issued, lines);
     }
 
     Imprint onPaper() {
-        return new Imprint(draft, true, lines);
+        return new Imprint(draft, true, issued, lines);
     }
 
     /** The chart; in the PDF with its title as alternative text on the element, which the page must not have. */

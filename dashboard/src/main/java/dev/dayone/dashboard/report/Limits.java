@@ -54,7 +54,7 @@ final class Limits {
             case SPLIT ->
                 "The numbers of learners in the two formats differ by more than the planned split makes likely.";
             case DRAWN ->
-                "Some learners were where only one format was open and are left out, or the record of the draw contradicts the plan.";
+                "Some learners are left out because only one format was open to them, or the record of the assignment contradicts the plan.";
             case TWO_ARMS -> "Some learners were moved to the other format after the assignment had been recorded.";
             case CONTAMINATION ->
                 "Some learners received another format than the one assigned, which makes the formats look more alike than they are.";
@@ -76,7 +76,7 @@ final class Limits {
         return switch (name) {
             case SPLIT ->
                 "No split of learners between the formats was planned, so the numbers could not be checked against one.";
-            case DRAWN -> "Whether the formats were drawn by lot as planned is not on record.";
+            case DRAWN -> "There is no record of how learners were assigned to the formats.";
             case TWO_ARMS -> "Whether learners changed formats was not recorded.";
             case CONTAMINATION -> "Whether learners received another format than the one assigned was not recorded.";
             case ATTRITION -> "How many outcomes are missing was not recorded.";

@@ -12,6 +12,7 @@ import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.proportions.ProportionInterval;
+import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.evidence.study.plan.StudyProtocol.Costs;
 import dev.dayone.warehouse.study.ReleasedTable;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A programme's report for funders: its cohorts over time, who was placed, who answered and with what evidence, who stayed, and what it costs. */
@@ -44,10 +46,12 @@ public final class ProgrammeReport {
     private static final double LEVEL = 0.95;
     private final Source source;
     private final int threshold;
+    private final List<ReleasedCount> earlier;
 
-    private ProgrammeReport(Source source, int threshold) {
+    private ProgrammeReport(Source source, int threshold, List<ReleasedCount> earlier) {
         this.source = source;
         this.threshold = threshold;
+        this.earlier = earlier;
     }
 
     private static Map<String, String> shares() {
@@ -84,11 +88,16 @@ public final class ProgrammeReport {
             List<String> more) {}
 
     static FunderReport of(Source source, int threshold) {
-        return new ProgrammeReport(source, threshold).write();
+        return of(source, threshold, List.of());
+    }
+
+    /** @param earlier what was released of the programme before */
+    static FunderReport of(Source source, int threshold, List<ReleasedCount> earlier) {
+        return new ProgrammeReport(source, threshold, earlier).write();
     }
 
     private FunderReport write() {
-        Accounting together = Accounting.together(source.accounts(), threshold);
+        Accounting together = Accounting.together(source.accounts(), threshold, earlier);
         Accounting accounting = Accounting.byCohort(source.accounts(), together, threshold);
         Set<String> open = open(together);
         int withheld = SHARES.size() - open.size();
@@ -97,8 +106,8 @@ public final class ProgrammeReport {
         Section accounted = Section.of(
                         "accounting",
                         "What became of everyone",
-                        "Everyone enrolled is in one row, whoever did not answer too (after CIRR: nobody is left out of the denominator but those "
-                                + "who said before the start that they seek no job).")
+                        "Everyone enrolled is counted in one row, also those who did not answer. As in the standard of CIRR, only those who said before the "
+                                + "start that they seek no job are left out of the shares.")
                 .with(accounting.section());
         sections.add(accounted);
         sections.add(shareTable(open));
@@ -110,11 +119,11 @@ public final class ProgrammeReport {
                 withheld == 0
                         ? "No share is withheld: each speaks of " + threshold + " people or more."
                         : (withheld == 1 ? "1 share is" : withheld + " shares are")
-                                + " withheld, since fewer than " + threshold
-                                + " people stand behind it, or since it would let such a number be worked out from others.",
-                "Cohorts of few people, and classes that few people are in, or nobody, are put together until each number speaks of "
+                                + " withheld, because fewer than " + threshold
+                                + " people stand behind a figure or because a reader could work out such a number from it.",
+                "Cohorts and classes with few people, or with nobody, are put together until each number speaks of "
                         + threshold + " people or more.",
-                "Counts are multiples of five, shares are whole percent between 5 and 95."));
+                "Counts are rounded to multiples of five, and shares to whole percent between 5 and 95."));
         sections.add(Glossary.section());
         List<ReleasedTable> tables = List.of(
                 ReleasedTable.of("accounting.csv", accounting.lines()),
@@ -125,7 +134,7 @@ public final class ProgrammeReport {
                 source.programme(),
                 "",
                 "How do learners of " + source.programme() + " fare?",
-                source.cohorts().size() + (source.cohorts().size() == 1 ? " cohort" : " cohorts") + " · follow-up to "
+                source.cohorts().size() + (source.cohorts().size() == 1 ? " cohort" : " cohorts") + " · as known on "
                         + source.asOf(),
                 source.cohorts().stream().anyMatch(Cohort::simulated),
                 answer(open),
@@ -141,7 +150,7 @@ public final class ProgrammeReport {
         long[] strict = tally(STRICT, Set.of());
         long[] broad = tally("P2.180", Set.of());
         String scope =
-                "These learners, these cohorts; other settings may differ. It does not say what became of them because of the programme.";
+                "The figure speaks of these learners and these cohorts. It does not say what would have become of them without the programme.";
         if (!open.contains(STRICT)) {
             return new FunderReport.Box(
                     SHARES.getOrDefault(STRICT, STRICT),
@@ -268,25 +277,29 @@ public final class ProgrammeReport {
 
     private Section shareTable(Set<String> shown) {
         List<List<Cell>> rows = new ArrayList<>();
+        List<String> hidden = new ArrayList<>();
         SHARES.forEach((measure, name) -> {
+            if (!shown.contains(measure)) {
+                hidden.add(name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
+                return;
+            }
             long[] all = tally(measure, Set.of());
-            boolean open = shown.contains(measure);
-            double[] interval = open ? wilson(all) : new double[] {0, 0};
+            double[] interval = wilson(all);
             rows.add(List.of(
                     Cell.text(name),
-                    Cell.number(all[1] < threshold ? "fewer than " + threshold : "about " + Disclosure.rounded(all[1])),
-                    Cell.number(open ? Disclosure.rate((double) all[0] / all[1]) : FunderFigures.WITHHELD),
-                    Cell.number(
-                            open
-                                    ? Figures.wholePercent(interval[0]) + " to " + Figures.wholePercent(interval[1])
-                                    : FunderFigures.WITHHELD)));
+                    Cell.number("about " + Disclosure.rounded(all[1])),
+                    Cell.number(Disclosure.rate((double) all[0] / all[1])),
+                    Cell.number(Figures.wholePercent(interval[0]) + " to " + Figures.wholePercent(interval[1]))));
         });
-        return Section.of(
+        String withheld = hidden.isEmpty() ? "" : " Withheld: " + String.join("; ", hidden) + ".";
+        Section section = Section.of(
                         "shares",
                         "Placement, answers, evidence, retention",
-                        "All cohorts whose window has closed, together. Both ways of counting placement stand side by side, and beside them how many answered and how "
-                                + "many statuses are documented.")
-                .with(new Table(
+                        "All cohorts together, as far as the time in question is over. Placement is counted in a strict and in a broad way; the table also shows "
+                                + "how many learners answered and how many statuses are documented." + withheld);
+        return rows.isEmpty()
+                ? section
+                : section.with(new Table(
                         "All cohorts.",
                         List.of(
                                 Column.text(""),
@@ -311,11 +324,11 @@ public final class ProgrammeReport {
             said.add(
                     "Per strict placement that is " + Money.about(costs.control() / share, costs.currency()) + " and "
                             + Money.about(costs.treatment() / share, costs.currency())
-                            + ", were the share placed the same in both. It is gross: many would have been placed without the programme.");
+                            + ", if the same share were placed in both. Many learners would have been placed without the programme, so this is not the cost of its effect.");
         }
         if (source.more().isEmpty()) {
             said.add(
-                    "What one placement more costs cannot be said: no study of placement has enough people for it yet.");
+                    "The cost of one placement more cannot be given yet, because no study of placement has enough people.");
         }
         said.addAll(source.more());
         return Optional.of(Section.of("cost", "What it costs", said.toArray(String[]::new)));
@@ -334,20 +347,18 @@ public final class ProgrammeReport {
                                 line.getOrDefault("lower", "").isEmpty()
                                         ? ""
                                         : line.get("lower") + " to " + line.get("upper")),
-                        Cell.text(line.getOrDefault("verdict", "")
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', ' '))))
+                        Cell.text(heading(line.getOrDefault("verdict", "")))))
                 .toList();
         Section section = Section.of(
                 "studies",
                 "What its studies say",
                 rows.isEmpty()
                         ? "No study of this programme has a published report yet."
-                        : "As each study's latest published report has them.");
+                        : "From the latest published report of each study.");
         return rows.isEmpty()
                 ? section
                 : section.with(new Table(
-                        "Differences, treatment minus reference format.",
+                        "Differences: the new format minus the usual one.",
                         List.of(
                                 Column.text("Study"),
                                 Column.text("Outcome"),
@@ -355,6 +366,15 @@ public final class ProgrammeReport {
                                 Column.number("95 % interval"),
                                 Column.text("Verdict")),
                         rows));
+    }
+
+    /** A verdict as its own report has it; too few learners have no verdict. */
+    private static String heading(String verdict) {
+        return Stream.of(Verdict.values())
+                .filter(each -> each.name().equals(verdict))
+                .map(Verdict::heading)
+                .findFirst()
+                .orElse("Too few learners to report");
     }
 
     private List<ReleasedCount> counts(Accounting together, Accounting accounting, Set<String> open) {

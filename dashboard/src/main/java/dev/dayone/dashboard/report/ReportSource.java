@@ -96,7 +96,12 @@ public final class ReportSource {
         Instant known = evidence.knownAt().truncatedTo(ChronoUnit.MICROS);
         StudyResult result = StudyAnalysis.of(study.plan(), asOf, conduct).analyse(evidence.tables());
         FunderReport report =
-                StudyReport.of(study, result, views.accountingForFunders(study.programme(), known), threshold);
+                StudyReport.of(
+                        study,
+                        result,
+                        views.accountingForFunders(study.programme(), known),
+                        threshold,
+                        releases.ledgerBefore(study.programme(), at.truncatedTo(ChronoUnit.SECONDS)));
         return new Draft(
                 report,
                 new Release(
@@ -133,6 +138,7 @@ public final class ReportSource {
             String by) {
         Instant written = at.truncatedTo(ChronoUnit.SECONDS);
         List<Account> accounts = views.accountingForFunders(programme, known);
+        List<ReleasedCount> earlier = releases.ledgerBefore(programme, written);
         Set<String> there = accounts.stream().map(Account::cohort).collect(Collectors.toSet());
         List<Registered> own = plansBy(programme, written);
         Optional<Registered> priced = own.stream()
@@ -148,7 +154,8 @@ public final class ReportSource {
                         priced.get(),
                         StudyAnalysis.of(priced.get().plan(), asOf, conduct).analyse(evidence.tables()),
                         accounts,
-                        threshold);
+                        threshold,
+                        earlier);
         FunderReport report = ProgrammeReport.of(
                 new ProgrammeReport.Source(
                         programme,
@@ -165,7 +172,8 @@ public final class ReportSource {
                                 ? List.of()
                                 : List.of(arms.plan().control(), arms.plan().treatment()),
                         more),
-                threshold);
+                threshold,
+                earlier);
         return new Draft(
                 report,
                 new Release(

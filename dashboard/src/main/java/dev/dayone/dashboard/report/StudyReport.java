@@ -1,22 +1,13 @@
 package dev.dayone.dashboard.report;
 
-import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.chart.HundredLearners;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.Section;
-import dev.dayone.dashboard.document.Section.Cell;
-import dev.dayone.dashboard.document.Section.Column;
-import dev.dayone.dashboard.document.Section.Table;
-import dev.dayone.dashboard.document.Words;
-import dev.dayone.dashboard.report.FunderReport.Box;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.evidence.disclosure.ShareAudit.Counts;
-import dev.dayone.evidence.study.AcrossStudies;
 import dev.dayone.evidence.study.ArmSummary;
-import dev.dayone.evidence.study.HeldTogether;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -67,17 +58,32 @@ public final class StudyReport {
      * @param threshold fewest people that a figure may speak of
      */
     public static FunderReport of(Registered study, StudyResult result, List<Account> accounts, int threshold) {
-        return report(study, result, accounts, threshold).write();
+        return of(study, result, accounts, threshold, List.of());
     }
 
-    private static StudyReport report(Registered study, StudyResult result, List<Account> accounts, int threshold) {
+    /** @param earlier what was released of the programme before */
+    static FunderReport of(
+            Registered study,
+            StudyResult result,
+            List<Account> accounts,
+            int threshold,
+            List<ReleasedCount> earlier) {
+        return report(study, result, accounts, threshold, earlier).write();
+    }
+
+    private static StudyReport report(
+            Registered study,
+            StudyResult result,
+            List<Account> accounts,
+            int threshold,
+            List<ReleasedCount> earlier) {
         List<Account> own = accounts.stream()
                 .filter(each -> study.cohorts().isEmpty() || study.cohorts().contains(each.cohort()))
                 .filter(each -> each.arm().equals(result.plan().control().id())
                         || each.arm().equals(result.plan().treatment().id()))
                 .toList();
         Accounting accounting = Accounting.byArm(
-                own, List.of(result.plan().control(), result.plan().treatment()), threshold);
+                own, List.of(result.plan().control(), result.plan().treatment()), threshold, earlier);
         return new StudyReport(study, result, accounting, threshold);
     }
 
@@ -120,20 +126,22 @@ public final class StudyReport {
 
     private FunderReport write() {
         List<Section> sections = new ArrayList<>();
-        hundred().ifPresent(sections::add);
-        sections.add(differed());
+        OutcomesPart parts = new OutcomesPart(result, outcomes, threshold);
+        sections.add(parts.picture());
+        sections.add(parts.table());
         sections.add(tookPart());
         sections.add(tried());
         List<List<String>> timeLines = new ArrayList<>();
         List<List<String>> scoreLines = new ArrayList<>();
+        hundred().ifPresent(sections::add);
         sections.addAll(times(timeLines));
         sections.addAll(scores(scoreLines));
         sections.add(limits());
         sections.add(withheld());
-        sections.add(method());
+        sections.add(MethodPart.section(outcomes));
         sections.add(Glossary.section());
         List<ReleasedTable> tables = new ArrayList<>();
-        tables.add(ReleasedTable.of("outcomes.csv", outcomeLines()));
+        tables.add(ReleasedTable.of("outcomes.csv", parts.lines()));
         tables.add(ReleasedTable.of("accounting.csv", accounting.lines()));
         if (!timeLines.isEmpty()) {
             tables.add(new ReleasedTable("times.csv", ReportedCurve.COLUMNS, timeLines));
@@ -149,7 +157,7 @@ public final class StudyReport {
                         + (plan.randomised() ? "assigned at random" : "not assigned at random") + " · follow-up to "
                         + result.followedTo(),
                 study.simulated(),
-                box(),
+                SummaryPart.box(study, main(), accounting.cohorts(), result.followedTo()),
                 sections,
                 tables,
                 counts(),
@@ -162,45 +170,6 @@ public final class StudyReport {
                 .filter(each -> each.result().outcome().primary())
                 .findFirst()
                 .orElse(outcomes.get(0));
-    }
-
-    private Box box() {
-        FunderFigures main = main();
-        OutcomeResult of = main.result();
-        String decision = main.levels() ? Words.decision(plan, of) : "";
-        return new Box(
-                of.outcome().title(),
-                main.heading(),
-                main.sentence(plan),
-                assigned(of) + " learners were assigned. These learners, these cohorts; other settings may differ."
-                        + (decision.isEmpty() ? "" : " " + decision + "."),
-                Words.squares(of.mark()) + " " + of.mark().words(),
-                reasons(main),
-                quotation(main));
-    }
-
-    /** Why the mark is no higher: by how much the study was too small is as telling as the interval, and goes with it. */
-    private List<String> reasons(FunderFigures main) {
-        return main.levels()
-                ? main.result().mark().reasons().stream()
-                        .map(each -> each.forFunders(threshold))
-                        .toList()
-                : List.of();
-    }
-
-    private String assigned(OutcomeResult of) {
-        long people = (long) of.control().assigned() + of.treatment().assigned();
-        return people < threshold ? "Fewer than " + threshold : "About " + Disclosure.rounded(people);
-    }
-
-    private String quotation(FunderFigures main) {
-        return main.published().isPresent()
-                ? "“" + plan.treatment().label() + " against " + plan.control().label() + ": "
-                        + main.difference() + " (95 % interval " + main.interval() + ") in "
-                        + main.result().outcome().title() + ", "
-                        + (plan.randomised() ? "learners assigned at random" : "learners not assigned at random")
-                        + ", security " + main.result().mark().marks() + " of 5.”"
-                : "";
     }
 
     private Optional<Section> hundred() {
@@ -226,63 +195,20 @@ public final class StudyReport {
                 });
     }
 
-    private Section differed() {
-        List<ForestPlot.Line> drawn = outcomes.stream()
-                .flatMap(each -> each.published().stream()
-                        .map(known -> new ForestPlot.Line(
-                                each.result().outcome(), known, each.difference(), each.interval())))
-                .toList();
-        Section section = Section.of(
-                "differed",
-                "What differed",
-                "Each line is a difference, " + plan.treatment().label() + " against "
-                        + plan.control().label()
-                        + ", with its 95 % interval, measured against the smallest difference that matters, which was set beforehand. "
-                        + "An interval that includes no difference does not show that there is none.");
-        if (!drawn.isEmpty()) {
-            section = section.drawn(ForestPlot.of(result, FunderReport.WIDTH, "forest", drawn));
-        }
-        return section.with(new Table(
-                outcomes.stream().anyMatch(FunderFigures::adjusted)
-                        ? "Main outcome first; the others are read beside it. A difference marked * is adjusted for what the plan names, such as block or "
-                                + "experience before the start: it is not one average less the other."
-                        : "Main outcome first; the others are read beside it.",
-                List.of(
-                        Column.text("Outcome"),
-                        Column.number(plan.control().label()),
-                        Column.number("learners, about"),
-                        Column.number(plan.treatment().label()),
-                        Column.number("learners, about"),
-                        Column.number("Difference"),
-                        Column.number("95 % interval"),
-                        Column.text("Verdict")),
-                outcomes.stream()
-                        .map(each -> List.of(
-                                Cell.text(each.result().outcome().title()),
-                                Cell.number(each.level(each.result().control())),
-                                Cell.number(each.people(each.result().control())),
-                                Cell.number(each.level(each.result().treatment())),
-                                Cell.number(each.people(each.result().treatment())),
-                                Cell.number(each.difference() + (each.adjusted() ? " *" : "")),
-                                Cell.number(each.interval()),
-                                Cell.text(each.heading())))
-                        .toList()));
-    }
-
     private Section tookPart() {
         return Section.of(
                         "took-part",
                         "Who took part, and what became of them",
-                        "Everyone assigned is in one row, whoever did not answer too. Placed, strict: a salaried job in the field of thirty hours a week "
-                                + "and six months or more, with written evidence, within 180 days. Nobody is left out of a denominator but those "
-                                + "who said before the start that they seek no job.")
+                        "Everyone assigned is counted in one row, also those who did not answer. Placed, strict: a salaried job in the field of thirty hours a "
+                                + "week and six months or more, with written evidence, within 180 days. Only those who said before the start that they seek no "
+                                + "job are left out of the shares.")
                 .with(accounting.section());
     }
 
     private Section tried() {
         List<String> said = new ArrayList<>();
-        said.add("Compared were " + plan.treatment().label() + " and "
-                + plan.control().label() + ", "
+        said.add("The study compares " + plan.treatment().label() + " with "
+                + plan.control().label() + ": "
                 + how()
                 + (study.cohorts().isEmpty()
                         ? ""
@@ -303,7 +229,7 @@ public final class StudyReport {
             said.add("A place costs " + Money.exact(costs.control(), costs.currency()) + " with "
                     + plan.control().label() + " and " + Money.exact(costs.treatment(), costs.currency()) + " with "
                     + plan.treatment().label() + ", all in.");
-            List<String> more = placementsMore(
+            List<String> more = PlacementCosts.of(
                     plan,
                     outcomes.stream()
                             .filter(FunderFigures::levels)
@@ -312,29 +238,21 @@ public final class StudyReport {
             said.addAll(
                     more.isEmpty()
                             ? List.of(
-                                    "What one placement more costs cannot be said: no outcome shows the share placed in both formats.")
+                                    "The cost of one placement more cannot be given, because no outcome shows the share placed in both formats.")
                             : more);
         }
         return Section.of("tried", "What was tried", said.toArray(String[]::new));
     }
 
-    /**
-     * What one placement more costs, by each outcome that counts placements.
-     *
-     * @param open outcomes whose own shares are published: what a placement costs gives them away
-     */
-    private static List<String> placementsMore(StudyPlan plan, List<OutcomeResult> open) {
-        return open.stream()
-                .map(each -> AcrossStudies.cost(new AcrossStudies.Result(plan.id(), plan, each, Set.of())))
-                .flatMap(Optional::stream)
-                .map(StudyReport::placementMore)
-                .toList();
-    }
-
     /** The same by a study of a programme, beside the programme's own report. */
-    static List<String> placementsMore(Registered study, StudyResult result, List<Account> accounts, int threshold) {
-        StudyReport report = report(study, result, accounts, threshold);
-        return placementsMore(
+    static List<String> placementsMore(
+            Registered study,
+            StudyResult result,
+            List<Account> accounts,
+            int threshold,
+            List<ReleasedCount> earlier) {
+        StudyReport report = report(study, result, accounts, threshold, earlier);
+        return PlacementCosts.of(
                 result.plan(),
                 report.outcomes.stream()
                         .filter(FunderFigures::levels)
@@ -342,27 +260,14 @@ public final class StudyReport {
                         .toList());
     }
 
-    /** What one placement more costs; unbounded where the data fit no placement more. */
-    private static String placementMore(AcrossStudies.Cost of) {
-        Double estimate = of.cost().estimate();
-        Double lower = of.cost().ciLower();
-        Double upper = of.cost().ciUpper();
-        return estimate == null || lower == null || upper == null
-                ? "What one placement more (" + of.outcome()
-                        + ") costs is unbounded: the data fit no placement more at all."
-                : "One placement more (" + of.outcome() + ") costs " + Money.about(estimate, of.currency())
-                        + ", 95 % set " + Money.about(lower, of.currency()) + " to "
-                        + Money.about(upper, of.currency()) + " (Fieller).";
-    }
-
     private String how() {
         String unit = plan.clustered() ? "groups as a whole" : "people";
         return switch (plan.protocol().design()) {
-            case LOTTERY -> plan.randomised() ? unit + " drawn by lot" : "people who were not drawn by lot";
-            case CROSSOVER -> "each learner in both by turns, in an order drawn by lot";
-            case DISCONTINUITY -> "learners admitted from a score on and those just below it";
-            case STEPPED_WEDGE -> "groups that went over one after another, at times drawn by lot";
-            case BEFORE_AFTER -> "cohorts before with cohorts after";
+            case LOTTERY -> plan.randomised() ? unit + " assigned at random" : "people who were not assigned at random";
+            case CROSSOVER -> "each learner in both by turns, in random order";
+            case DISCONTINUITY -> "learners just above an admission score and learners just below it";
+            case STEPPED_WEDGE -> "groups that changed over one after another, in random order";
+            case BEFORE_AFTER -> "cohorts before a change and cohorts after it";
         };
     }
 
@@ -439,16 +344,16 @@ public final class StudyReport {
         Double detectable = of.detectable();
         if (detectable != null && main().levels()) {
             int decimals = main().rounded().decimals();
-            said.add("With 80 % power this study could have seen a difference of "
+            said.add("This study was large enough to find a difference of "
                     + Figures.fixed(detectable, decimals) + " " + of.outcome().unit()
-                    + "; the smallest that matters was set at "
+                    + " in 4 of 5 such studies; the smallest that matters was set at "
                     + Figures.fixed(of.outcome().smallestDifference(), decimals) + ".");
         }
         if (!plan.randomised()) {
             said.add(
-                    "Nobody drew lots: those who took one format differ from those who took the other in more than the format.");
+                    "Learners were not assigned at random: those who took one format may differ from those who took the other in more than the format.");
         }
-        said.add("A study of one programme says little of another; several together say more.");
+        said.add("One study in one programme says little about other programmes; several studies together say more.");
         return Section.of("limits", "Limits", said.toArray(String[]::new));
     }
 
@@ -459,22 +364,22 @@ public final class StudyReport {
                 cells == 0
                         ? "No figure is withheld: each speaks of " + threshold + " people or more."
                         : (cells == 1 ? "1 figure is" : cells + " figures are")
-                                + " withheld, since fewer than " + threshold
-                                + " people stand behind it, or since it would let such a number be worked out from others.");
+                                + " withheld, because fewer than " + threshold
+                                + " people stand behind a figure or because a reader could work out such a number from it.");
         if (accounting.merged() > 0) {
             said.add(accounting.merged()
                     + " classes of the table of who took part are put together with others, since fewer than "
                     + threshold
-                    + " people, or nobody, are in one of them.");
+                    + " people, or nobody, were in one of them.");
         }
         if (outcomes.stream().anyMatch(each -> each.detail().step() > 1)) {
             said.add(
-                    "Some differences are given to the nearest five or ten points: finer ones would give a number below "
-                            + threshold + " away.");
+                    "Some differences are rounded to five or ten points, because a finer one would reveal a number below "
+                            + threshold + ".");
         }
         said.add(
-                "Counts are multiples of five, shares are whole percent between 5 and 95. The same figures, and no others, are in the "
-                        + "attached tables and in the schema report.");
+                "Counts are rounded to multiples of five, and shares to whole percent between 5 and 95. The attached tables hold the same "
+                        + "figures and no others.");
         return Section.of("withheld", "What is withheld, and why", said.toArray(String[]::new));
     }
 
@@ -482,51 +387,6 @@ public final class StudyReport {
         return (int) outcomes.stream()
                 .mapToLong(each -> (each.levels() ? 0 : 2) + (each.shown() ? 0 : 2))
                 .sum();
-    }
-
-    /** The p-value, and what holds together with the other outcomes, as an evaluator's page has them. */
-    private static String tested(FunderFigures each) {
-        OutcomeResult of = each.result();
-        if (!(of.estimate() instanceof Known known)) {
-            return "";
-        }
-        StringBuilder out = new StringBuilder();
-        if (known.pValue() != null) {
-            out.append(" p = ")
-                    .append(Figures.pValue(known.pValue()))
-                    .append(" (")
-                    .append(known.pMethod())
-                    .append(").");
-        }
-        HeldTogether family = of.family();
-        if (family != null) {
-            Interval together = family.interval();
-            int decimals = each.rounded().decimals();
-            out.append(" Together with the other outcomes: p = ")
-                    .append(Figures.pValue(family.pValue()))
-                    .append(
-                            together == null
-                                    ? ""
-                                    : ", interval " + Figures.signed(together.lower(), decimals) + " to "
-                                            + Figures.signed(together.upper(), decimals))
-                    .append(" (")
-                    .append(family.method().words())
-                    .append(").");
-        }
-        return out.toString();
-    }
-
-    private Section method() {
-        List<String> said = new ArrayList<>();
-        for (FunderFigures each : outcomes) {
-            OutcomeResult of = each.result();
-            said.add(of.outcome().title() + ": " + of.estimand() + ". Estimated by "
-                    + of.estimate().method().description() + "." + (each.levels() ? tested(each) : ""));
-        }
-        said.add(
-                "Which method is used follows from how the arms were drawn, by a rule fixed beforehand; so does the heading, from the interval and the "
-                        + "smallest difference that matters. Several outcomes beside the main one are held together: by the draws that they share, else by Holm's method.");
-        return Section.of("method", "Method", said.toArray(String[]::new));
     }
 
     /**
@@ -555,64 +415,5 @@ public final class StudyReport {
             }
         }
         return ReleasedCount.eachOnce(out);
-    }
-
-    private List<List<String>> outcomeLines() {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "outcome",
-                "unit",
-                "control",
-                "control_people",
-                "treatment",
-                "treatment_people",
-                "difference",
-                "lower",
-                "upper",
-                "level",
-                "suppressed",
-                "verdict",
-                "method",
-                "as_of"));
-        for (FunderFigures each : outcomes) {
-            OutcomeResult of = each.result();
-            int decimals = each.rounded().decimals();
-            Known known = each.published().orElse(null);
-            rows.add(List.of(
-                    of.outcome().id(),
-                    of.outcome().unit(),
-                    level(each, of.control()),
-                    of.control().n() < threshold
-                            ? ""
-                            : String.valueOf(Disclosure.rounded(of.control().n())),
-                    level(each, of.treatment()),
-                    of.treatment().n() < threshold
-                            ? ""
-                            : String.valueOf(Disclosure.rounded(of.treatment().n())),
-                    known == null ? "" : plain(known.value(), decimals),
-                    known == null ? "" : plain(known.interval().lower(), decimals),
-                    known == null ? "" : plain(known.interval().upper(), decimals),
-                    known == null ? "" : String.valueOf(known.interval().level()),
-                    String.valueOf(!each.levels()),
-                    each.shown() ? of.verdict().name() : "TOO_FEW",
-                    of.estimate().method().name(),
-                    result.asOf().toString()));
-        }
-        return rows;
-    }
-
-    /** Whole percent within 5 and 95, or the arm's mean; empty where it is withheld. */
-    private static String level(FunderFigures each, ArmSummary arm) {
-        Double value = arm.value();
-        if (!each.levels() || value == null) {
-            return "";
-        }
-        return each.ofPeople()
-                ? String.valueOf(FunderFigures.hundred(arm))
-                : plain(value, each.rounded().decimals());
-    }
-
-    private static String plain(double value, int decimals) {
-        return Figures.fixed(value, decimals).replace("−", "-").replace(",", "");
     }
 }

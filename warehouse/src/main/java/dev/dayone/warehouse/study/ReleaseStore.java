@@ -147,6 +147,18 @@ public final class ReleaseStore {
         return jdbi.withHandle(handle -> ledger(handle, programme, except));
     }
 
+    /** Every count of a programme that was released before a time, the same whenever it is asked. */
+    public List<ReleasedCount> ledgerBefore(String programme, Instant time) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select c.* from study.released_count c join study.release r on r.release = c.release
+                        where r.programme = :programme and r.published_at < :time
+                        """)
+                .bind("programme", programme)
+                .bind("time", time.atOffset(ZoneOffset.UTC))
+                .map((row, context) -> count(row))
+                .list());
+    }
+
     private static List<ReleasedCount> ledger(Handle handle, String programme, String except) {
         return handle.createQuery("""
                         select c.* from study.released_count c join study.release r on r.release = c.release
@@ -154,13 +166,16 @@ public final class ReleaseStore {
                         """)
                 .bind("programme", programme)
                 .bind("except", except)
-                .map((row, context) -> new ReleasedCount(
-                        row.getString("what"),
-                        row.getString("arm"),
-                        Set.copyOf(
-                                Arrays.asList((String[]) row.getArray("cohorts").getArray())),
-                        row.getLong("people")))
+                .map((row, context) -> count(row))
                 .list();
+    }
+
+    private static ReleasedCount count(ResultSet row) throws SQLException {
+        return new ReleasedCount(
+                row.getString("what"),
+                row.getString("arm"),
+                Set.copyOf(Arrays.asList((String[]) row.getArray("cohorts").getArray())),
+                row.getLong("people"));
     }
 
     /**
