@@ -28,6 +28,7 @@ import dev.dayone.app.source.RejectsCommand;
 import dev.dayone.app.study.ExplainCommand;
 import dev.dayone.app.study.StudyCommand;
 import dev.dayone.app.terminal.ExitCode;
+import dev.dayone.app.terminal.Suggestions;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.Unavailable;
 import dev.dayone.app.terminal.UsageException;
@@ -37,6 +38,7 @@ import dev.dayone.warehouse.postgres.RefusedException;
 import dev.dayone.warehouse.postgres.WarehouseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,8 +138,13 @@ public final class DayOne {
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("dayone: " + error.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(error, err)) {
+        List<String> suggestions = error instanceof UnmatchedArgumentException unmatched
+                ? Suggestions.harmless(unmatched.getSuggestions())
+                : List.of();
+        if (suggestions.isEmpty()) {
             err.println("Run '" + command.getCommandSpec().qualifiedName() + " --help' for usage.");
+        } else {
+            err.println("Did you mean: " + String.join(" or ", suggestions) + "?");
         }
         return ExitCode.USAGE;
     }

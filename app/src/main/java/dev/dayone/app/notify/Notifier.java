@@ -1,8 +1,5 @@
 package dev.dayone.app.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.notify.Subscriptions.Smtp;
 import dev.dayone.app.notify.Subscriptions.Subscription;
 import dev.dayone.warehouse.view.Outbox;
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Notifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Duration> WAITS = List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
@@ -89,48 +85,20 @@ public final class Notifier {
     private Optional<String> tell(Subscription subscription, Due due, Instant now) {
         try {
             Smtp smtp = subscriptions.smtp();
+            Message message = Message.of(due, subscriptions.dashboard());
             if (subscription.mail()) {
                 if (smtp == null) {
                     return Optional.of("there is no mail server");
                 }
-                Mail.send(smtp, subscription.target().substring("mailto:".length()), subject(due), text(due));
+                Mail.send(smtp, subscription.target().substring("mailto:".length()), message.subject(), message.text());
                 return Optional.empty();
             }
-            return webhook.send(subscription, due.notification(), now, body(due));
+            return webhook.send(subscription, due.notification(), now, message.body());
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         }
-    }
-
-    private static String body(Due due) throws JsonProcessingException {
-        return JSON.writeValueAsString(JSON.createObjectNode()
-                .put("type", due.kind())
-                .put("timestamp", due.occurredAt().toString())
-                .set("data", JSON.readTree(due.detail())));
-    }
-
-    private static String subject(Due due) throws JsonProcessingException {
-        JsonNode detail = JSON.readTree(due.detail());
-        return due.kind().equals("look.due")
-                ? "DayOne: the look of " + detail.path("look").asText() + " at "
-                        + detail.path("title").asText() + " is due"
-                : "DayOne: a report of " + due.programme() + " was published";
-    }
-
-    /** Never a result: it may be read only where it stands. */
-    private static String text(Due due) throws JsonProcessingException {
-        JsonNode detail = JSON.readTree(due.detail());
-        return due.kind().equals("look.due")
-                ? "Study " + detail.path("study").asText() + " of " + due.programme() + " planned a look for "
-                        + detail.path("look").asText() + ".\n\n  ./dayone study verdict "
-                        + detail.path("study").asText() + "\n"
-                : "Release " + detail.path("release").asText() + ", follow-up to "
-                        + detail.path("asOf").asText() + ", published by "
-                        + detail.path("by").asText() + ".\nSHA-256 of the PDF: "
-                        + detail.path("sha256").asText() + "\n\n  ./dayone report get "
-                        + detail.path("release").asText() + "\n";
     }
 }

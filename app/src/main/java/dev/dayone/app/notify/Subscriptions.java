@@ -20,13 +20,20 @@ import org.yaml.snakeyaml.error.YAMLException;
  * {@code notify.yaml}: who is told what, and by which mail server.
  *
  * @param smtp null = nobody is told by e-mail
+ * @param dashboard address at which readers find the dashboard, for links; "" = none is named
  */
-public record Subscriptions(@Nullable Smtp smtp, List<Subscription> subscriptions) {
+public record Subscriptions(@Nullable Smtp smtp, List<Subscription> subscriptions, String dashboard) {
 
     private static final List<String> KINDS = List.of("look.due", "report.published");
 
     public Subscriptions {
         subscriptions = List.copyOf(subscriptions);
+        dashboard = dashboard.replaceFirst("/+$", "");
+    }
+
+    /** Without links. */
+    public Subscriptions(@Nullable Smtp smtp, List<Subscription> subscriptions) {
+        this(smtp, subscriptions, "");
     }
 
     /**
@@ -61,9 +68,16 @@ public record Subscriptions(@Nullable Smtp smtp, List<Subscription> subscription
         try (Reader reader = Files.newBufferedReader(file)) {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
             if (!(root instanceof Map<?, ?> map)) {
-                throw bad(file, "is no map: write smtp and subscriptions");
+                throw bad(file, "is no map: write smtp, dashboard and subscriptions");
             }
-            only(file, "", map, Set.of("smtp", "subscriptions"));
+            only(file, "", map, Set.of("smtp", "dashboard", "subscriptions"));
+            String dashboard = text(map, "dashboard");
+            if (!dashboard.isEmpty() && !dashboard.matches("https?://[^\\s\"<>]+")) {
+                throw bad(
+                        file,
+                        "dashboard: " + dashboard
+                                + " is no address: write the one at which readers open the dashboard, such as https://dayone.example.org");
+            }
             Smtp smtp = map.get("smtp") instanceof Map<?, ?> said ? smtp(file, said, environment) : null;
             if (!(map.get("subscriptions") instanceof List<?> list) || list.isEmpty()) {
                 throw bad(file, "has no subscriptions: list at least one, with to and events");
@@ -75,7 +89,7 @@ public record Subscriptions(@Nullable Smtp smtp, List<Subscription> subscription
                 }
                 out.add(subscription(file, said, environment, smtp != null));
             }
-            return new Subscriptions(smtp, out);
+            return new Subscriptions(smtp, out, dashboard);
         } catch (IOException | YAMLException e) {
             throw bad(file, "cannot be read: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import dev.dayone.app.runtime.Shutdown;
 import dev.dayone.app.runtime.SqlLogin;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
+import dev.dayone.app.terminal.Screen;
 import dev.dayone.app.terminal.Version;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
@@ -111,7 +112,9 @@ final class ProgrammeRun {
         accounting(outcome, err);
         outcome.studies().forEach(study -> {
             words.println();
-            words.print(VerdictTable.of(study.result(), study.study().simulated()));
+            int width = json ? 0 : Screen.width();
+            words.print(
+                    Screen.wrapped(VerdictTable.of(study.result(), study.study().simulated(), width), width));
         });
         outcome.faults().forEach(words::println);
         if (outcome.studies().isEmpty() && outcome.faults().isEmpty()) {

@@ -34,7 +34,11 @@ final class ReportChoice {
     @Nullable
     Integer threshold;
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who publishes it. Default: the user name.")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description =
+                    "Who publishes it and how to reach them; it is printed on the first page. Default: the user name.")
     String by = System.getProperty("user.name", "unknown");
 
     static ReportSource source(Warehouse warehouse) {
@@ -57,7 +61,7 @@ final class ReportChoice {
         Instant now = Clock.systemUTC().instant();
         LocalDate day = study.day();
         List<Registered> studies = new StudyStore(warehouse).all();
-        boolean named = studies.stream().anyMatch(each -> each.plan().id().equals(target));
+        boolean named = !StudyChoice.named(studies, target).isEmpty();
         boolean programme = source.programmes().contains(target);
         if (!named && !programme) {
             throw new UsageException("No study and no programme \"" + target + "\". Studies: "

@@ -82,7 +82,7 @@ public final class ReportCommand implements Callable<Integer> {
             throw new UsageException(
                     "report: name a study or a programme, or say check, publish, list, get or rebuild.");
         }
-        Path file = output == null ? Path.of(name + ".pdf") : output;
+        Path file = output == null ? Path.of(name.replace("/", "--") + ".pdf") : output;
         String format = format(file);
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (Connection connection = Connection.toWarehouse(options, progress)) {

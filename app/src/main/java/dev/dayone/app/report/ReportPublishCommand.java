@@ -69,7 +69,8 @@ final class ReportPublishCommand implements Callable<Integer> {
             release.sha256().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(each -> out.println("  " + each.getKey() + "  SHA-256 " + each.getValue()));
-            out.println("To fetch it: ./dayone report get " + release.release() + " -o " + target + ".pdf");
+            out.println("To fetch it: ./dayone report get " + release.release() + " -o " + target.replace("/", "--")
+                    + ".pdf");
             out.flush();
             return ExitCode.DONE;
         }

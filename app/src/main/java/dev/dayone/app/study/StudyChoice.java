@@ -34,26 +34,36 @@ public final class StudyChoice {
     @Nullable
     public String knownAt;
 
-    /** The study of that id; the programme must be named only where several have one. */
-    public Registered find(List<Registered> all, String study) {
-        List<Registered> found = all.stream()
-                .filter(each -> each.plan().id().equals(study))
+    /** The study of that name: its id, or programme/study as lists print it; the programme must be named only where several have one. */
+    public Registered find(List<Registered> all, String name) {
+        List<Registered> found = named(all, name).stream()
                 .filter(each -> programme == null || each.programme().equals(programme))
                 .toList();
         if (found.size() == 1) {
             return found.get(0);
         }
         throw found.isEmpty()
-                ? none(all, study)
-                : new UsageException("Several programmes have a study \"" + study + "\". Say which with --programme: "
-                        + found.stream().map(Registered::programme).collect(Collectors.joining(", ")) + ".");
+                ? none(all, name)
+                : new UsageException("Several programmes have a study \"" + name + "\". Say which: "
+                        + found.stream().map(StudyChoice::name).collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** All studies that a name may mean. */
+    public static List<Registered> named(List<Registered> all, String name) {
+        return all.stream()
+                .filter(each -> each.plan().id().equals(name) || name(each).equals(name))
+                .toList();
+    }
+
+    private static String name(Registered study) {
+        return study.programme() + "/" + study.plan().id();
     }
 
     static UsageException none(List<Registered> all, String study) {
-        return new UsageException("No study \"" + study + "\". There are: "
-                + all.stream()
-                        .map(each -> each.programme() + "/" + each.plan().id())
-                        .collect(Collectors.joining(", ")) + ".");
+        return new UsageException("No study \"" + study + "\". "
+                + (all.isEmpty()
+                        ? "No study is registered yet: write one with ./dayone study plan, then load its directory."
+                        : "There are: " + all.stream().map(StudyChoice::name).collect(Collectors.joining(", ")) + "."));
     }
 
     /** As of when the warehouse is asked; null = now. */

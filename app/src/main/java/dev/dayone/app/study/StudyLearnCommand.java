@@ -6,6 +6,7 @@ import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.source.SourceRun;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
+import dev.dayone.app.terminal.Screen;
 import dev.dayone.dashboard.study.Learned;
 import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Registered;
@@ -58,7 +59,7 @@ final class StudyLearnCommand implements Callable<Integer> {
             StudyStore store = new StudyStore(connection.services().warehouse());
             List<Registered> all = store.all();
             named.forEach(study -> {
-                if (all.stream().noneMatch(each -> each.plan().id().equals(study))) {
+                if (StudyChoice.named(all, study).isEmpty()) {
                     throw StudyChoice.none(all, study);
                 }
             });
@@ -66,7 +67,9 @@ final class StudyLearnCommand implements Callable<Integer> {
                     store,
                     all.stream()
                             .filter(each -> named.isEmpty()
-                                    || named.contains(each.plan().id()))
+                                    || named.stream()
+                                            .anyMatch(study -> !StudyChoice.named(List.of(each), study)
+                                                    .isEmpty()))
                             .toList(),
                     day);
             PrintWriter out = spec.commandLine().getOut();
@@ -75,7 +78,7 @@ final class StudyLearnCommand implements Callable<Integer> {
                 learned.forEach(each -> root.add(each.json()));
                 out.println(root.toPrettyString());
             } else {
-                learned.forEach(each -> out.print(each.text()));
+                learned.forEach(each -> out.print(Screen.wrapped(each.text(), Screen.width())));
             }
             out.flush();
             return ExitCode.DONE;

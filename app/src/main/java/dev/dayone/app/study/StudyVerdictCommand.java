@@ -5,6 +5,7 @@ import dev.dayone.app.runtime.Connection;
 import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
+import dev.dayone.app.terminal.Screen;
 import dev.dayone.app.terminal.Version;
 import dev.dayone.dashboard.study.ResultJson;
 import dev.dayone.dashboard.study.VerdictText;
@@ -67,7 +68,7 @@ final class StudyVerdictCommand implements Callable<Integer> {
                 node.put("knownAt", analysis.knownAt().toString()).put("code", Version.text());
                 out.println(node.toPrettyString());
             } else {
-                out.print(VerdictText.of(analysis.result(), registered.simulated()));
+                out.print(Screen.wrapped(VerdictText.of(analysis.result(), registered.simulated()), Screen.width()));
             }
             out.flush();
             return analysis.result().main().gates().stream()

@@ -36,7 +36,8 @@ final class EarlierClasses {
             }
         }
         return groups.stream()
-                .map(group -> Accounting.CLASSES.stream().filter(group::contains).toList())
+                .map(group ->
+                        Accounting.CLASSES.stream().filter(group::contains).toList())
                 .toList();
     }
 }

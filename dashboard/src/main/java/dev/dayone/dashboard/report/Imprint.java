@@ -28,8 +28,8 @@ public record Imprint(boolean draft, boolean paper, String issued, List<String> 
      */
     public static Imprint of(String release, String known, String plan, String code, String by, LocalDate day) {
         List<String> lines = new ArrayList<>();
-        String issued = (release.isEmpty() ? "Draft of " + day : "Published on " + day)
-                + (by.isEmpty() ? "" : " by " + by);
+        String issued =
+                (release.isEmpty() ? "Draft of " + day : "Published on " + day) + (by.isEmpty() ? "" : " by " + by);
         lines.add(issued + ".");
         lines.add(
                 release.isEmpty()

@@ -36,8 +36,8 @@ final class MethodPart {
         said.add(
                 "Learners count in the format to which they were assigned. The method follows from how they were assigned, by a rule that was fixed "
                         + "beforehand; the verdict follows from the interval and the smallest difference that matters.");
-        methods.forEach((method, titles) -> said.add(
-                (methods.size() == 1 ? "All outcomes" : String.join("; ", titles)) + ": " + method + "."));
+        methods.forEach((method, titles) ->
+                said.add((methods.size() == 1 ? "All outcomes" : String.join("; ", titles)) + ": " + method + "."));
         if (!tests.isEmpty()) {
             said.add("The p-values come from: " + String.join("; ", tests) + ".");
         }
@@ -46,7 +46,8 @@ final class MethodPart {
             said.add(
                     "With several outcomes, one is likely to look good by chance. The last two columns allow for that: they hold for all outcomes beside the main one at once.");
         }
-        List<Column> heads = new ArrayList<>(List.of(Column.text("Outcome"), Column.text("What is compared"), Column.number("p")));
+        List<Column> heads =
+                new ArrayList<>(List.of(Column.text("Outcome"), Column.text("What is compared"), Column.number("p")));
         if (together) {
             heads.add(Column.number("p, all outcomes"));
             heads.add(Column.number("95 % interval, all outcomes"));

@@ -293,10 +293,10 @@ public final class ProgrammeReport {
         });
         String withheld = hidden.isEmpty() ? "" : " Withheld: " + String.join("; ", hidden) + ".";
         Section section = Section.of(
-                        "shares",
-                        "Placement, answers, evidence, retention",
-                        "All cohorts together, as far as the time in question is over. Placement is counted in a strict and in a broad way; the table also shows "
-                                + "how many learners answered and how many statuses are documented." + withheld);
+                "shares",
+                "Placement, answers, evidence, retention",
+                "All cohorts together, as far as the time in question is over. Placement is counted in a strict and in a broad way; the table also shows "
+                        + "how many learners answered and how many statuses are documented." + withheld);
         return rows.isEmpty()
                 ? section
                 : section.with(new Table(

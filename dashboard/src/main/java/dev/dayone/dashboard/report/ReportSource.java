@@ -95,13 +95,12 @@ public final class ReportSource {
             String by) {
         Instant known = evidence.knownAt().truncatedTo(ChronoUnit.MICROS);
         StudyResult result = StudyAnalysis.of(study.plan(), asOf, conduct).analyse(evidence.tables());
-        FunderReport report =
-                StudyReport.of(
-                        study,
-                        result,
-                        views.accountingForFunders(study.programme(), known),
-                        threshold,
-                        releases.ledgerBefore(study.programme(), at.truncatedTo(ChronoUnit.SECONDS)));
+        FunderReport report = StudyReport.of(
+                study,
+                result,
+                views.accountingForFunders(study.programme(), known),
+                threshold,
+                releases.ledgerBefore(study.programme(), at.truncatedTo(ChronoUnit.SECONDS)));
         return new Draft(
                 report,
                 new Release(

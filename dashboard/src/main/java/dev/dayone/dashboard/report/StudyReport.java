@@ -63,20 +63,12 @@ public final class StudyReport {
 
     /** @param earlier what was released of the programme before */
     static FunderReport of(
-            Registered study,
-            StudyResult result,
-            List<Account> accounts,
-            int threshold,
-            List<ReleasedCount> earlier) {
+            Registered study, StudyResult result, List<Account> accounts, int threshold, List<ReleasedCount> earlier) {
         return report(study, result, accounts, threshold, earlier).write();
     }
 
     private static StudyReport report(
-            Registered study,
-            StudyResult result,
-            List<Account> accounts,
-            int threshold,
-            List<ReleasedCount> earlier) {
+            Registered study, StudyResult result, List<Account> accounts, int threshold, List<ReleasedCount> earlier) {
         List<Account> own = accounts.stream()
                 .filter(each -> study.cohorts().isEmpty() || study.cohorts().contains(each.cohort()))
                 .filter(each -> each.arm().equals(result.plan().control().id())
@@ -246,11 +238,7 @@ public final class StudyReport {
 
     /** The same by a study of a programme, beside the programme's own report. */
     static List<String> placementsMore(
-            Registered study,
-            StudyResult result,
-            List<Account> accounts,
-            int threshold,
-            List<ReleasedCount> earlier) {
+            Registered study, StudyResult result, List<Account> accounts, int threshold, List<ReleasedCount> earlier) {
         StudyReport report = report(study, result, accounts, threshold, earlier);
         return PlacementCosts.of(
                 result.plan(),

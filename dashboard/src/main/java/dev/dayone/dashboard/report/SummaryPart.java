@@ -31,7 +31,8 @@ final class SummaryPart {
                 of.outcome().title(),
                 main.heading(),
                 main.sentence(study.plan()),
-                assigned(main) + " learners were assigned to one of the two formats. The result speaks of these learners and these cohorts; elsewhere it may differ."
+                assigned(main)
+                        + " learners were assigned to one of the two formats. The result speaks of these learners and these cohorts; elsewhere it may differ."
                         + (decision.isEmpty() ? "" : " " + decision + "."),
                 Words.squares(of.mark()) + " " + of.mark().words(),
                 reasons(main),

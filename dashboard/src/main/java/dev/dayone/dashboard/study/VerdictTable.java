@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.study;
 
 import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.Words;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
@@ -15,8 +16,17 @@ public final class VerdictTable {
 
     private VerdictTable() {}
 
-    /** The table, with a heading above and notes below. */
+    /** The table, with a heading above and notes below, as wide as it is. */
     public static String of(StudyResult study, boolean simulated) {
+        return of(study, simulated, 0);
+    }
+
+    /**
+     * The table, or where that is too wide one block an outcome.
+     *
+     * @param width columns of the terminal; 0 = any width will do
+     */
+    public static String of(StudyResult study, boolean simulated, int width) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "Outcome",
@@ -56,14 +66,48 @@ public final class VerdictTable {
                 .append(". Follow-up to ")
                 .append(study.followedTo())
                 .append(".\n\n");
-        align(out, rows);
+        StringBuilder table = new StringBuilder();
+        align(table, rows);
+        boolean fits = width == 0 || table.toString().lines().allMatch(line -> line.length() <= width);
+        out.append(fits ? table : blocks(rows));
         out.append("\n* main outcome. An interval that includes no difference does not show that there is none.\n");
+        OutcomeResult main = study.main();
+        String decision = Words.decision(study.plan(), main);
+        out.append(main.verdict().heading())
+                .append(": ")
+                .append(Words.sentence(study.plan(), main))
+                .append('\n')
+                .append(Words.scope(study, main))
+                .append('\n')
+                .append(decision.isEmpty() ? "" : decision + ".\n")
+                .append("Security of the main result: ")
+                .append(Words.squares(main.mark()))
+                .append(' ')
+                .append(main.mark().words())
+                .append('\n');
         for (OutcomeResult outcome : study.outcomes()) {
             if (outcome.estimate() instanceof Estimate.NotEstimable refused) {
                 out.append("  ")
                         .append(outcome.outcome().title())
                         .append(": ")
                         .append(refused.why().forEvaluators())
+                        .append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    /** Each row by itself: outcome and verdict, then both arms, then the difference. */
+    private static String blocks(List<List<String>> rows) {
+        StringBuilder out = new StringBuilder();
+        List<String> heads = rows.get(0);
+        for (List<String> row : rows.subList(1, rows.size())) {
+            out.append(row.get(0)).append('\n');
+            for (int c = 1; c < row.size(); c++) {
+                out.append("    ")
+                        .append(heads.get(c).replace(" [95 % interval]", ""))
+                        .append(": ")
+                        .append(row.get(c))
                         .append('\n');
             }
         }

@@ -52,19 +52,20 @@ class EarlierClassesTest {
                 accounts.add(new Account("c1", arm, "no answer", arm.equals("a") ? 12 - few : few, 45));
             }
             List<ReleasedCount> study = Accounting.byArm(
-                            accounts,
-                            List.of(
-                                    new Arm("a", "A"),
-                                    new Arm("b", "B")),
-                            10,
-                            List.of())
+                            accounts, List.of(new Arm("a", "A"), new Arm("b", "B")), 10, List.of())
                     .counts();
 
             assertThat(ReleasedCount.conflicts(
                             Accounting.together(accounts, 10, study).counts(), study, 10))
                     .isEmpty();
-            bound += Accounting.together(accounts, 10, List.of()).table().groups().size()
-                            == Accounting.together(accounts, 10, study).table().groups().size()
+            bound += Accounting.together(accounts, 10, List.of())
+                                    .table()
+                                    .groups()
+                                    .size()
+                            == Accounting.together(accounts, 10, study)
+                                    .table()
+                                    .groups()
+                                    .size()
                     ? 0
                     : 1;
         }

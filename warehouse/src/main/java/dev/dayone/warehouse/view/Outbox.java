@@ -53,7 +53,11 @@ public final class Outbox {
             handle.execute("""
                     insert into ops.notification (kind, programme, subject, occurred_at, detail)
                     select 'report.published', r.programme, r.release, r.published_at,
-                           jsonb_build_object('programme', r.programme, 'study', r.study, 'release', r.release, 'asOf', r.as_of,
+                           jsonb_build_object('programme', r.programme, 'study', r.study,
+                                              'title', coalesce((select p.title from study.plan p
+                                                                 where p.programme = r.programme and p.study = r.study
+                                                                 order by p.received_at desc, p.version limit 1), ''),
+                                              'release', r.release, 'asOf', r.as_of,
                                               'sha256', r.pdf_sha256, 'by', r.published_by)
                     from study.release r
                     on conflict do nothing
