@@ -83,7 +83,15 @@ public record StudyRegistered(
         PLACEMENT_INCIDENCE,
         PAY,
         /** Several outcomes of the plan in an order of weight. */
-        PRIORITISED
+        PRIORITISED,
+        /** Yes or no of each person, other than placement. */
+        YES_NO,
+        /** A share of what each person could reach, between 0 and 1; told, and planned, in per cent. */
+        SHARE,
+        /** A number of the catalogue that is no checkpoint's score. */
+        NUMBER,
+        /** Days until something other than placement. */
+        TIME
     }
 
     /**

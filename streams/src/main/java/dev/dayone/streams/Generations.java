@@ -1,7 +1,7 @@
 package dev.dayone.streams;
 
 import dev.dayone.schemas.KafkaAddress;
-import dev.dayone.streams.measures.MeasureDefinition;
+import dev.dayone.schemas.MeasureDefinition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

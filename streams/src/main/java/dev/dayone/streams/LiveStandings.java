@@ -5,10 +5,10 @@ import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.sequential.BetaBinomialSequence;
 import dev.dayone.evidence.sequential.StudentMixtureSequence;
 import dev.dayone.schemas.FormatMetric;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.StudyRegistered.Kind;
 import dev.dayone.schemas.StudyRegistered.OutcomePlan;
-import dev.dayone.streams.measures.MeasureDefinition;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -126,7 +126,7 @@ public final class LiveStandings {
         }
         Summed control = Summed.of(plan, plan.control(), measure.orElseThrow(), metrics);
         Summed treatment = Summed.of(plan, plan.treatment(), measure.orElseThrow(), metrics);
-        boolean share = outcome.kind() == Kind.PLACED;
+        Told told = Told.of(outcome.kind());
         String proviso = definition
                 .map(MeasureDefinition::proviso)
                 .filter(text -> !text.isEmpty())
@@ -139,9 +139,9 @@ public final class LiveStandings {
                 null,
                 proviso,
                 List.of(
-                        control.arm(plan.control(), plan.controlLabel(), share),
-                        treatment.arm(plan.treatment(), plan.treatmentLabel(), share)),
-                difference(control, treatment, share));
+                        control.arm(plan.control(), plan.controlLabel(), told),
+                        treatment.arm(plan.treatment(), plan.treatmentLabel(), told)),
+                difference(control, treatment, told));
     }
 
     /** Why outcomes by arm are hidden today. */
@@ -157,42 +157,52 @@ public final class LiveStandings {
 
     private static Optional<String> measure(OutcomePlan outcome) {
         return switch (outcome.kind()) {
-            case CHECKPOINT_SCORE, CHECKPOINT_COUNT, PAY -> Optional.of(outcome.measure());
+            case CHECKPOINT_SCORE, CHECKPOINT_COUNT, PAY, YES_NO, SHARE, NUMBER -> Optional.of(outcome.measure());
             case PLACED ->
                 Optional.ofNullable(outcome.windowDays())
                         .filter(WINDOWS::contains)
                         .map(window -> outcome.measure() + "." + window);
-            case TIME_TO_PLACEMENT, PLACEMENT_INCIDENCE, CHECKPOINT_GRADE, PRIORITISED -> Optional.empty();
+            case TIME_TO_PLACEMENT, TIME, PLACEMENT_INCIDENCE, CHECKPOINT_GRADE, PRIORITISED -> Optional.empty();
         };
     }
 
     private static String notFollowed(OutcomePlan outcome) {
         return switch (outcome.kind()) {
-            case TIME_TO_PLACEMENT, PLACEMENT_INCIDENCE ->
+            case TIME_TO_PLACEMENT, TIME, PLACEMENT_INCIDENCE ->
                 "times are not followed live: a mean would leave out those still waiting";
             case CHECKPOINT_GRADE, PRIORITISED -> "pairs are compared at the looks only: grades have no mean";
-            case CHECKPOINT_SCORE, CHECKPOINT_COUNT, PAY, PLACED -> "followed live within 90, 180 and 365 days only";
+            case CHECKPOINT_SCORE, CHECKPOINT_COUNT, PAY, PLACED, YES_NO, SHARE, NUMBER ->
+                "followed live within 90, 180 and 365 days only";
         };
     }
 
-    private static @Nullable Difference difference(Summed control, Summed treatment, boolean share) {
+    private static @Nullable Difference difference(Summed control, Summed treatment, Told told) {
         Moments c = control.moments();
         Moments t = treatment.moments();
         if (c.n() < THRESHOLD || t.n() < THRESHOLD) {
             return null;
         }
-        Interval interval = share
+        Interval interval = told.people()
                 ? BetaBinomialSequence.ofDifference(control.successes(), c.n(), treatment.successes(), t.n(), LEVEL)
                 : StudentMixtureSequence.ofDifference(c, t, LEVEL).orElse(null);
-        return new Difference((t.mean() - c.mean()) * scale(share), scaled(interval, share));
+        return new Difference((t.mean() - c.mean()) * told.times(), scaled(interval, told));
     }
 
-    private static double scale(boolean share) {
-        return share ? PERCENT : 1;
+    private static @Nullable Interval scaled(@Nullable Interval interval, Told told) {
+        return interval == null ? null : interval.times(told.times());
     }
 
-    private static @Nullable Interval scaled(@Nullable Interval interval, boolean share) {
-        return interval == null ? null : interval.times(scale(share));
+    /**
+     * How an outcome is told.
+     *
+     * @param people it is a share of people
+     * @param times what a value is multiplied by: shares are told in per cent
+     */
+    private record Told(boolean people, double times) {
+        static Told of(Kind kind) {
+            boolean people = kind == Kind.PLACED || kind == Kind.YES_NO;
+            return new Told(people, people || kind == Kind.SHARE ? PERCENT : 1);
+        }
     }
 
     /** An arm over the cohorts of a study. */
@@ -229,15 +239,15 @@ public final class LiveStandings {
             return Math.round(moments.mean() * moments.n());
         }
 
-        Arm arm(String id, String label, boolean share) {
+        Arm arm(String id, String label, Told told) {
             if (moments.n() < THRESHOLD) {
                 return new Arm(id, label, moments.n(), missing, open, null, null);
             }
-            Interval interval = share
+            Interval interval = told.people()
                     ? BetaBinomialSequence.ofShare(successes(), moments.n(), LEVEL)
                     : StudentMixtureSequence.ofMean(moments, LEVEL).orElse(null);
             return new Arm(
-                    id, label, moments.n(), missing, open, moments.mean() * scale(share), scaled(interval, share));
+                    id, label, moments.n(), missing, open, moments.mean() * told.times(), scaled(interval, told));
         }
     }
 }

@@ -112,8 +112,9 @@ public record Figures(
             return NONE;
         }
         Kind kind = result.outcome().kind();
-        int digits = kind.share() ? Math.min(1, decimals) : kind == Kind.COUNT ? 1 : decimals;
-        return fixed(value, digits) + (kind.share() ? " %" : kind.pairs() ? " of 100" : "");
+        boolean perCent = result.outcome().inPerCent();
+        int digits = perCent ? Math.min(1, decimals) : kind == Kind.COUNT ? 1 : decimals;
+        return fixed(value, digits) + (perCent ? " %" : kind.pairs() ? " of 100" : "");
     }
 
     /** The unit of a difference as it stands behind a number, with the space before it. */
@@ -123,7 +124,7 @@ public record Figures(
 
     private static String suffix(OutcomeResult result) {
         return switch (result.outcome().kind()) {
-            case PLACED, INCIDENCE -> " pp";
+            case PLACED, INCIDENCE, FRACTION -> " pp";
             case COUNT -> " %";
             case SCORE, PAY, TIME_TO_PLACEMENT, GRADE, PRIORITISED ->
                 " " + shortUnit(result.outcome().unit());

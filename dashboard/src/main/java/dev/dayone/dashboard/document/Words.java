@@ -102,13 +102,19 @@ public final class Words {
         Integer window = result.outcome().windowDays();
         return switch (result.outcome().kind()) {
             case PLACED ->
-                "Of every 100 learners, about " + hundred(result.control().value()) + " were placed within " + window
-                        + " days with " + control + " and "
-                        + hundred(result.treatment().value()) + " with " + treatment
-                        + ".";
+                result.outcome().ofWork()
+                        ? result.outcome().title() + ": of every 100 learners, about "
+                                + hundred(result.control().value()) + " with " + control + " and "
+                                + hundred(result.treatment().value()) + " with " + treatment + "."
+                        : "Of every 100 learners, about "
+                                + hundred(result.control().value()) + " were placed within " + window
+                                + " days with " + control + " and "
+                                + hundred(result.treatment().value()) + " with " + treatment
+                                + ".";
             case TIME_TO_PLACEMENT ->
                 "Of the first " + window + " days, learners spent on average " + figures.control()
-                        + " without a placement with " + control + " and " + figures.treatment() + " with " + treatment
+                        + (result.outcome().ofWork() ? " waiting for it with " : " without a placement with ") + control
+                        + " and " + figures.treatment() + " with " + treatment
                         + ".";
             case INCIDENCE ->
                 "Of every 100 learners, about " + hundred(result.control().value()) + " were placed within " + window
@@ -126,6 +132,9 @@ public final class Words {
                 "Of 100 pairs of one learner from each format, the one from " + treatment + " did better in about "
                         + hundred(result.treatment().value()) + ", the one from " + control + " in "
                         + hundred(result.control().value()) + ".";
+            case FRACTION ->
+                "Learners averaged " + figures.control() + " with " + control + " and " + figures.treatment() + " with "
+                        + treatment + ".";
             case SCORE, PAY ->
                 "Learners averaged " + figures.control() + " "
                         + result.outcome().unit() + " with " + control + " and " + figures.treatment() + " with "
@@ -172,7 +181,7 @@ public final class Words {
         boolean more = value >= 0;
         return switch (result.outcome().kind()) {
             case TIME_TO_PLACEMENT -> sized + " " + result.outcome().unit() + (more ? " longer" : " shorter");
-            case PLACED, INCIDENCE -> sized + " percentage points " + (more ? "higher" : "lower");
+            case PLACED, INCIDENCE, FRACTION -> sized + " percentage points " + (more ? "higher" : "lower");
             case COUNT -> sized + " % " + (more ? "more" : "fewer");
             case GRADE, PRIORITISED -> sized + " of 100 pairs " + (more ? "more" : "fewer");
             case SCORE, PAY -> sized + " " + result.outcome().unit() + (more ? " higher" : " lower");

@@ -66,7 +66,7 @@ record FunderFigures(OutcomeResult result, int threshold, Detail detail) {
 
     /** Shares of people, or of pairs of them: tenths would give counts away. */
     boolean ofPeople() {
-        return result.outcome().kind().share() || result.outcome().kind().pairs();
+        return result.outcome().inPerCent() || result.outcome().kind().pairs();
     }
 
     String level(ArmSummary arm) {
@@ -105,7 +105,9 @@ record FunderFigures(OutcomeResult result, int threshold, Detail detail) {
             return "An arm has fewer than " + threshold + " learners with this outcome.";
         }
         if (!shown()) {
-            return "The result is withheld: with so few learners placed, or so few not placed, it would give their number away.";
+            return result.outcome().ofWork()
+                    ? "The result is withheld: with so few learners of one answer it would give their number away."
+                    : "The result is withheld: with so few learners placed, or so few not placed, it would give their number away.";
         }
         Known known = published().orElse(null);
         if (known == null) {
@@ -149,9 +151,13 @@ record FunderFigures(OutcomeResult result, int threshold, Detail detail) {
         }
         return switch (result.outcome().kind()) {
             case PLACED ->
-                "Of every 100 learners, about " + hundred(result.control()) + " were placed within "
-                        + result.outcome().windowDays() + " days with " + control + " and "
-                        + hundred(result.treatment()) + " with " + treatment + ". ";
+                result.outcome().ofWork()
+                        ? result.outcome().title() + ": of every 100 learners, about " + hundred(result.control())
+                                + " with " + control + " and " + hundred(result.treatment()) + " with " + treatment
+                                + ". "
+                        : "Of every 100 learners, about " + hundred(result.control()) + " were placed within "
+                                + result.outcome().windowDays() + " days with " + control + " and "
+                                + hundred(result.treatment()) + " with " + treatment + ". ";
             case INCIDENCE ->
                 "Of every 100 learners, about " + hundred(result.control()) + " were placed within "
                         + result.outcome().windowDays() + " days, before leaving the field, with " + control + " and "
@@ -162,9 +168,11 @@ record FunderFigures(OutcomeResult result, int threshold, Detail detail) {
                         + hundred(result.control()) + ". ";
             case TIME_TO_PLACEMENT ->
                 "Of the first " + result.outcome().windowDays() + " days, learners spent on average "
-                        + rounded().control() + " without a placement with " + control + " and "
+                        + rounded().control()
+                        + (result.outcome().ofWork() ? " waiting for it with " : " without a placement with ") + control
+                        + " and "
                         + rounded().treatment() + " with " + treatment + ". ";
-            case SCORE, PAY, COUNT ->
+            case SCORE, PAY, COUNT, FRACTION ->
                 "Learners averaged " + rounded().control() + " with " + control + " and "
                         + rounded().treatment() + " with " + treatment + ". ";
         };

@@ -46,7 +46,7 @@ final class OutcomeDisclosure {
         Kind kind = result.outcome().kind();
         Integer control = result.control().events();
         Integer treatment = result.treatment().events();
-        boolean counted = kind.share() || kind == Kind.TIME_TO_PLACEMENT;
+        boolean counted = kind.share() || kind == Kind.TIME_TO_PLACEMENT || (control != null && treatment != null);
         if (!counted) {
             return Detail.LEVELS;
         }
@@ -56,7 +56,7 @@ final class OutcomeDisclosure {
         Counts counts = new Counts(
                 control, result.control().n(), treatment, result.treatment().n());
         if (counts.shareable(threshold)) {
-            return !kind.share() || beside ? Detail.LEVELS : Detail.NOTHING;
+            return (!kind.share() && kind != Kind.FRACTION) || beside ? Detail.LEVELS : Detail.NOTHING;
         }
         return result.estimate() instanceof Known estimate ? audited(result, estimate, counts, known) : Detail.POINTS;
     }

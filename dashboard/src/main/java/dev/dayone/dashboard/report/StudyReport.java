@@ -83,7 +83,7 @@ public final class StudyReport {
     private boolean beside(OutcomeResult of) {
         Integer control = of.control().events();
         Integer treatment = of.treatment().events();
-        if (!of.outcome().kind().share()) {
+        if (!of.outcome().inPerCent() || (of.outcome().kind() == Kind.FRACTION && control == null)) {
             return true;
         }
         String cell = cell(of);
@@ -98,7 +98,10 @@ public final class StudyReport {
     /** The class of the accounting that counts the same people as an outcome; "" = none does. */
     private static String cell(OutcomeResult of) {
         Integer window = of.outcome().windowDays();
-        if (window == null || window != Accounting.DAYS || !of.outcome().kind().share()) {
+        if (window == null
+                || window != Accounting.DAYS
+                || !of.outcome().kind().share()
+                || of.outcome().ofWork()) {
             return "";
         }
         String measure = of.outcome().measure();
@@ -122,6 +125,8 @@ public final class StudyReport {
         sections.add(parts.picture());
         sections.add(parts.table());
         sections.add(tookPart());
+        ReportedBaseline baseline = new ReportedBaseline(result, threshold);
+        baseline.section().ifPresent(sections::add);
         sections.add(tried());
         List<List<String>> timeLines = new ArrayList<>();
         List<List<String>> scoreLines = new ArrayList<>();
@@ -135,6 +140,7 @@ public final class StudyReport {
         List<ReleasedTable> tables = new ArrayList<>();
         tables.add(ReleasedTable.of("outcomes.csv", parts.lines()));
         tables.add(ReleasedTable.of("accounting.csv", accounting.lines()));
+        baseline.table().ifPresent(tables::add);
         if (!timeLines.isEmpty()) {
             tables.add(new ReleasedTable("times.csv", ReportedCurve.COLUMNS, timeLines));
         }
@@ -166,7 +172,9 @@ public final class StudyReport {
 
     private Optional<Section> hundred() {
         return outcomes.stream()
-                .filter(each -> each.levels() && each.result().outcome().kind() == Kind.PLACED)
+                .filter(each -> each.levels()
+                        && each.result().outcome().kind() == Kind.PLACED
+                        && !each.result().outcome().ofWork())
                 .filter(each -> each.result().estimate() instanceof Known)
                 .findFirst()
                 .map(each -> {
@@ -397,7 +405,7 @@ public final class StudyReport {
                     out.add(new ReleasedCount("with " + key(of), arm.arm(), cohorts, arm.n()));
                 }
                 Integer events = arm.events();
-                if (each.levels() && of.outcome().kind().share() && events != null) {
+                if (each.levels() && of.outcome().inPerCent() && events != null) {
                     out.add(new ReleasedCount(key(of), arm.arm(), cohorts, events));
                 }
             }

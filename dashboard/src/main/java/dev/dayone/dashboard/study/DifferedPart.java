@@ -199,7 +199,9 @@ final class DifferedPart {
     private List<Section> hundreds() {
         List<Section> out = new ArrayList<>();
         for (OutcomeResult outcome : result.outcomes()) {
-            if (outcome.outcome().kind() != Kind.PLACED || !(outcome.estimate() instanceof Known)) {
+            if (outcome.outcome().kind() != Kind.PLACED
+                    || outcome.outcome().ofWork()
+                    || !(outcome.estimate() instanceof Known)) {
                 continue;
             }
             List<OutOfHundred.Bar> bars = new ArrayList<>();

@@ -24,7 +24,8 @@ final class PeoplePart {
 
     /** @param tookPart sections on who took part, such as the flow of participants and their baselines; shown before who is missing */
     static Part of(StudyResult result, List<Section> tookPart) {
-        List<Section> sections = new ArrayList<>(tookPart);
+        List<Section> sections = new ArrayList<>(TrialSections.of(result));
+        sections.addAll(tookPart);
         sections.add(lost(result));
         return new Part(ID, "Who took part, who is missing", "", sections);
     }

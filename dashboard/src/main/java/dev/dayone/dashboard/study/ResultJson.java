@@ -50,6 +50,7 @@ public final class ResultJson {
                 .put(result.plan().treatment().id(), result.assignedTreatment());
         put(out, "splitPValue", result.splitPValue());
         protocol(out.putObject("protocol"), result.plan().protocol());
+        TrialJson.write(out, result);
         ArrayNode outcomes = out.putArray("outcomes");
         result.outcomes().forEach(outcome -> outcomes.add(outcome(result, outcome)));
         return out;
@@ -73,6 +74,9 @@ public final class ResultJson {
         for (Estimate alternative : result.alternatives()) {
             ObjectNode node = alternatives.addObject();
             estimate(node, alternative);
+        }
+        if (!result.subgroups().isEmpty()) {
+            TrialJson.subgroups(out.putArray("subgroups"), result.subgroups());
         }
         out.put("verdict", result.verdict().name());
         out.put("heading", result.verdict().heading());

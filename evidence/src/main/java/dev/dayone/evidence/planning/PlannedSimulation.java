@@ -74,7 +74,7 @@ final class PlannedSimulation {
             case COUNT, GRADE, INCIDENCE, PRIORITISED ->
                 Optional.of(StudySimulation.of(
                         otherKind(question, effect, treated, people - treated).in(groups, question.clustered(), icc)));
-            case SCORE, PAY ->
+            case SCORE, PAY, FRACTION ->
                 Optional.of(StudySimulation.of(new Truth(
                         Kind.SCORE,
                         treated,

@@ -235,6 +235,7 @@ public final class AcrossStudies {
         StudyProtocol.Costs costs = result.plan().protocol().costs();
         if (costs == null
                 || result.outcome().outcome().kind() != Kind.PLACED
+                || result.outcome().outcome().ofWork()
                 || !(result.outcome().estimate() instanceof Known known)) {
             return Optional.empty();
         }
@@ -268,7 +269,8 @@ public final class AcrossStudies {
                         && !table.outcome().measure().contains(","))
                 .findFirst();
         Optional<Table> placed = tables.stream()
-                .filter(table -> table.outcome().kind() == Kind.PLACED)
+                .filter(table -> table.outcome().kind() == Kind.PLACED
+                        && !table.outcome().ofWork())
                 .findFirst();
         if (skill.isEmpty() || placed.isEmpty() || plan.clustered() || !plan.randomised()) {
             return Optional.empty();

@@ -124,7 +124,7 @@ public record BlockPooling(
     /** Difference and standard error of one block; nothing where an arm is too small. */
     private static Optional<Difference> estimate(Outcome outcome, Sample block) {
         return switch (outcome.kind()) {
-            case SCORE, PAY, GRADE, PRIORITISED ->
+            case SCORE, PAY, FRACTION, GRADE, PRIORITISED ->
                 Answer.of(() -> WelchTest.of(
                                         block.arm(true).moments(),
                                         block.arm(false).moments(),

@@ -63,7 +63,11 @@ final class Bounded {
      * @param known everyone of the outcome's people with a known value
      */
     List<Estimate> kept(List<Estimate> estimates, List<PersonRow> known, double level) {
-        if (outcome.kind().mean() || outcome.kind() == Kind.COUNT) {
+        if ((outcome.kind().mean() && outcome.kind() != Kind.FRACTION) || outcome.kind() == Kind.COUNT) {
+            return estimates;
+        }
+        if (outcome.kind() == Kind.FRACTION
+                && known.stream().anyMatch(row -> row.value() == null || row.value() < 0 || row.value() > PERCENT)) {
             return estimates;
         }
         List<Estimate> out = new ArrayList<>();
@@ -97,7 +101,9 @@ final class Bounded {
     private double bound() {
         return outcome.kind().share()
                 ? 1
-                : outcome.kind().pairs() ? PERCENT : Objects.requireNonNull(outcome.windowDays());
+                : outcome.kind().pairs() || outcome.kind() == Kind.FRACTION
+                        ? PERCENT
+                        : Objects.requireNonNull(outcome.windowDays());
     }
 
     private boolean empty(Known known) {

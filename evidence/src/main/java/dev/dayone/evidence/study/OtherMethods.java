@@ -80,7 +80,7 @@ final class OtherMethods {
             case COUNT -> dispersion();
             case GRADE -> grades();
             case PRIORITISED -> winRatio();
-            case SCORE, PAY -> shift();
+            case SCORE, PAY, FRACTION -> shift();
             case PLACED -> tables();
             case TIME_TO_PLACEMENT -> hazard();
         };
@@ -243,7 +243,7 @@ final class OtherMethods {
             Answer.of(() -> MiettinenNurminenRatio.of(table, Interval.LEVEL))
                     .match(
                             found -> out.add(times(
-                                    "Placed as often (risk ratio)",
+                                    outcome.ofWork() ? "As often (risk ratio)" : "Placed as often (risk ratio)",
                                     found.estimate(),
                                     found.ciLower(),
                                     found.ciUpper())),

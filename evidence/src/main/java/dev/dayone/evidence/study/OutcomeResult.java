@@ -79,14 +79,21 @@ public record OutcomeResult(
         return compared
                 + switch (outcome.kind()) {
                     case SCORE, PAY -> "difference of average " + outcome.unit();
-                    case PLACED -> "difference of the share placed, in percentage points";
+                    case FRACTION -> "difference of the average share reached, in percentage points";
+                    case PLACED ->
+                        outcome.ofWork()
+                                ? "difference of the share of people with it, in percentage points"
+                                : "difference of the share placed, in percentage points";
                     case INCIDENCE ->
                         "difference of the share placed by the horizon before leaving the field, in percentage points";
                     case COUNT -> "ratio of the average count, as per cent more than the control arm's";
                     case GRADE, PRIORITISED ->
                         "of 100 pairs of one learner from each arm, those in which the treated does better less those in which the "
                                 + "other does";
-                    case TIME_TO_PLACEMENT -> "difference of average days without a placement up to the horizon";
+                    case TIME_TO_PLACEMENT ->
+                        outcome.ofWork()
+                                ? "difference of average days without it up to the horizon"
+                                : "difference of average days without a placement up to the horizon";
                 };
     }
 

@@ -57,7 +57,8 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
             AttritionBoundary attrition,
             Estimate main,
             Function<List<PersonRow>, Estimate> again) {
-        boolean placement = outcome.kind() == Kind.PLACED || outcome.kind().waits();
+        boolean placement = !outcome.ofWork()
+                && (outcome.kind() == Kind.PLACED || outcome.kind().waits());
         Integer horizon = outcome.windowDays();
         long silent = eligible.stream().filter(row -> !answered(outcome, row)).count();
         if (!placement || horizon == null || silent == 0 || !(main instanceof Known found)) {

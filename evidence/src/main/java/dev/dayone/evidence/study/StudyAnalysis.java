@@ -37,6 +37,8 @@ import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
+import dev.dayone.evidence.study.trial.BaselineTable;
+import dev.dayone.evidence.study.trial.ParticipantFlow;
 import dev.dayone.evidence.survival.KaplanMeier;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -175,7 +177,19 @@ public final class StudyAnalysis {
                 split,
                 asOf,
                 conduct.dataTo(),
-                OutcomeFamily.of(plan, look, mechanism).held(results, compared(tables), extent != Extent.VERDICT));
+                OutcomeFamily.of(plan, look, mechanism).held(results, compared(tables), extent != Extent.VERDICT),
+                extent == Extent.WHOLE
+                        ? BaselineTable.of(
+                                plan, assigned.stream().filter(people::compared).toList())
+                        : new BaselineTable(List.of()),
+                extent == Extent.WHOLE && !all.isEmpty()
+                        ? ParticipantFlow.of(
+                                plan,
+                                drawn,
+                                all.stream()
+                                        .map(table -> new ParticipantFlow.Outcomes(table.outcome(), table.rows()))
+                                        .toList())
+                        : null);
     }
 
     /**
@@ -295,7 +309,7 @@ public final class StudyAnalysis {
                                 && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
                         : List.of(),
-                outcome.kind() == Kind.SCORE && !hidden && !crossover()
+                (outcome.kind() == Kind.SCORE || outcome.kind() == Kind.FRACTION) && !hidden && !crossover()
                         ? List.of(rising(everyone.arm(false)), rising(everyone.arm(true)))
                         : List.of(),
                 outcome.primary() && extent == Extent.WHOLE && main instanceof Known && look.last()
@@ -376,7 +390,7 @@ public final class StudyAnalysis {
     /** Everyone whom the outcome speaks of, with one number each where it is known, in an order that their data alone decide. */
     private List<PersonRow> prepared(Outcome outcome, List<PersonRow> rows) {
         List<PersonRow> kept = rows.stream()
-                .filter(row -> outcome.kind().ofWork() || !row.excluded())
+                .filter(row -> outcome.ofWork() || !row.excluded())
                 .filter(row -> plan.allFormats() || people.compared(row))
                 .toList();
         return numbered(plan, outcome, kept).stream()
@@ -387,7 +401,7 @@ public final class StudyAnalysis {
     /** Each person with one number where it is known: what periods differ by, what came first, pairs won; of the excluded none where placement is asked. */
     static List<PersonRow> numbered(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
         List<PersonRow> counted = rows.stream()
-                .map(row -> row.excluded() && !outcome.kind().ofWork() ? row.withParts(null, false, List.of()) : row)
+                .map(row -> row.excluded() && !outcome.ofWork() ? row.withParts(null, false, List.of()) : row)
                 .map(row ->
                         outcome.kind().waits() && outcome.windowDays() != null ? row.upTo(outcome.windowDays()) : row)
                 .map(row -> plan.protocol().design() == Design.CROSSOVER ? CrossoverRows.halved(row) : row)
@@ -683,6 +697,10 @@ public final class StudyAnalysis {
             value = value == null ? null : value * PERCENT;
             events = (int) own.people().stream().filter(p -> p.value() == 1).count();
             deviation = null;
+        }
+        if (outcome.kind() == Kind.FRACTION
+                && everyone.people().stream().allMatch(p -> p.value() == 0 || p.value() == PERCENT)) {
+            events = (int) own.people().stream().filter(p -> p.value() > 0).count();
         }
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
             Integer horizon = outcome.windowDays();

@@ -1,6 +1,8 @@
 package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.trial.BaselineTable;
+import dev.dayone.evidence.study.trial.ParticipantFlow;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the date up to which follow-up counts
  * @param dataTo the last day of which the data speak; null = not known
  * @param outcomes in reading order
+ * @param baseline how the people compared were at the start
+ * @param flow what became of everyone assigned; null where no outcome was read
  */
 public record StudyResult(
         StudyPlan plan,
@@ -22,7 +26,9 @@ public record StudyResult(
         @Nullable Double splitPValue,
         LocalDate asOf,
         @Nullable LocalDate dataTo,
-        List<OutcomeResult> outcomes) {
+        List<OutcomeResult> outcomes,
+        BaselineTable baseline,
+        @Nullable ParticipantFlow flow) {
 
     public StudyResult {
         outcomes = List.copyOf(outcomes);

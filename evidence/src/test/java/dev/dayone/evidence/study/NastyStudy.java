@@ -243,7 +243,7 @@ record NastyStudy(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
             }
             double day = days(flavour);
             return switch (outcome.kind()) {
-                case SCORE, PAY -> new PersonRow(arm, block, cluster, baseline, number(flavour), true, false);
+                case SCORE, PAY, FRACTION -> new PersonRow(arm, block, cluster, baseline, number(flavour), true, false);
                 case PLACED ->
                     new PersonRow(
                             arm,

@@ -60,7 +60,48 @@ class SubgroupsTest {
                 .isInstanceOfSatisfying(
                         NotEstimable.class,
                         few -> assertThat(few.why().forEvaluators()).contains("fewer than five people"));
-        assertThat(groups.interaction()).isEmpty();
+        assertThat(groups.interaction().orElseThrow().forEvaluators())
+                .startsWith("Declared beforehand: that the difference is the same in all 3 kinds of place: p = ");
+    }
+
+    /** Two kinds: Welch's test of the two differences is the t test of their difference. */
+    @Test
+    void whetherKindsDifferIsOneTestOfTheirDifferences() {
+        List<PersonRow> rows = rows(80, i -> i % 4 < 2 ? "london" : "berlin");
+        List<PersonRow> shifted = rows.stream()
+                .map(row -> "london".equals(row.covariates().get("place")) && row.arm().equals("b")
+                        ? row.withValue(row.value() + 40)
+                        : row)
+                .toList();
+
+        assertThat(p(analyse(rows, "place", false))).isGreaterThan(0.05);
+        assertThat(p(analyse(shifted, "place", false))).isLessThan(0.001);
+    }
+
+    /** Groups in which the blocks were drawn 2:1 and 1:2, and the arms are the same within each block. */
+    @Test
+    void groupsAreComparedWithinBlocks() {
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < 72; i++) {
+            boolean high = i < 36;
+            boolean treated = high == (i % 3 > 0);
+            rows.add(new PersonRow(
+                    treated ? "b" : "a",
+                    high ? "high" : "low",
+                    null,
+                    Map.of("place", i % 2 == 0 ? "london" : "berlin"),
+                    (high ? 80.0 : 20.0) + i % 36 / 6,
+                    true,
+                    false));
+        }
+        for (Subgroups.Group group : analyse(rows, "place", false, true).subgroups().get(0).groups()) {
+            assertThat(((Known) group.estimate()).value()).as(group.label()).isCloseTo(0, within(1e-9));
+        }
+    }
+
+    private static double p(OutcomeResult result) {
+        String said = result.subgroups().get(0).interaction().orElseThrow().forEvaluators();
+        return Double.parseDouble(said.replaceAll(".*p = ([0-9.]+) .*", "$1"));
     }
 
     @Test
@@ -78,6 +119,10 @@ class SubgroupsTest {
     }
 
     private static OutcomeResult analyse(List<PersonRow> rows, String column, boolean clustered) {
+        return analyse(rows, column, clustered, false);
+    }
+
+    private static OutcomeResult analyse(List<PersonRow> rows, String column, boolean clustered, boolean blocked) {
         StudyPlan plan = new StudyPlan(
                         "s",
                         "Study",
@@ -86,7 +131,7 @@ class SubgroupsTest {
                         new Arm("b", "B"),
                         clustered,
                         true,
-                        false,
+                        blocked,
                         false,
                         List.of(),
                         0.5,

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.ingest.plan.ProgrammeFile.Item;
 import dev.dayone.ingest.plan.ProgrammeFile.Study;
 import dev.dayone.schemas.StudyRegistered.Costs;
+import dev.dayone.schemas.StudyRegistered.Kind;
 import dev.dayone.schemas.StudyRegistered.OutcomePlan;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +75,23 @@ public final class CanonicalPlan {
     }
 
     private static ObjectNode outcome(ProgrammeFile file, Study study, OutcomePlan outcome) {
+        // A score from 0 to 1 was written as a number of points before shares were told in per cent: a lock made then
+        // stays that of the same plan.
+        boolean points = outcome.kind() == Kind.SHARE && outcome.measure().startsWith("S1.");
         ObjectNode out = JSON.createObjectNode()
                 .put("title", outcome.title())
-                .put("kind", outcome.kind().name())
+                .put(
+                        "kind",
+                        points ? Kind.CHECKPOINT_SCORE.name() : outcome.kind().name())
                 .put("measure", outcome.measure())
-                .put("unit", outcome.unit())
-                .put("smallestDifference", outcome.smallestDifference())
+                .put("unit", points ? "points" : outcome.unit())
+                .put(
+                        "smallestDifference",
+                        points
+                                ? BigDecimal.valueOf(outcome.smallestDifference())
+                                        .movePointLeft(2)
+                                        .doubleValue()
+                                : outcome.smallestDifference())
                 .put("higherIsBetter", outcome.higherIsBetter())
                 .put(
                         "role",

@@ -55,6 +55,7 @@ public record ProgrammeFile(
      * @param dueDay days after the cohort's start by which it is due; null = see due
      * @param activity id of the activity in xAPI statements; null = an id that ends in the checkpoint's
      * @param attempts which attempt counts where statements tell of several
+     * @param beforeArms everyone sat it before the formats were taught apart
      */
     public record Checkpoint(
             String id,
@@ -62,7 +63,8 @@ public record ProgrammeFile(
             @Nullable Integer dueDay,
             @Nullable String activity,
             AttemptRule attempts,
-            Map<String, Item> items) {
+            Map<String, Item> items,
+            boolean beforeArms) {
 
         public Optional<LocalDate> dueFor(Cohort cohort) {
             return due != null ? Optional.of(due) : Optional.ofNullable(dueDay).map(cohort.start()::plusDays);
@@ -71,6 +73,9 @@ public record ProgrammeFile(
 
     /** @param id ids from the root of the tree on, separated by slashes */
     public record Item(String id, double minimum, double maximum, double weight) {}
+
+    /** How a covariate names a checkpoint that everyone sat before the arms were taught apart. */
+    public static final String CHECKPOINT = "checkpoint.";
 
     /** A plan that says nothing beyond whom it compares on what. */
     static final Protocol NO_PROTOCOL = new Protocol(
@@ -305,7 +310,8 @@ public record ProgrammeFile(
                         ? AttemptRule.LAST
                         : AttemptRule.valueOf(entry.oneOf("attempts", List.of("last", "best", "first"))
                                 .toUpperCase(Locale.ROOT)),
-                items);
+                items,
+                entry.flag("before-arms", false));
     }
 
     /** The leaves of a tree of items: each with the ids from the root on, its weight the product of the weights on the way. */

@@ -6,6 +6,7 @@ import dev.dayone.ingest.plan.ProgrammeFile.Checkpoint;
 import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
 import dev.dayone.ingest.plan.ProgrammeFile.Drawing;
 import dev.dayone.ingest.plan.ProgrammeFile.Study;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.StudyRegistered.Costs;
 import dev.dayone.schemas.StudyRegistered.Design;
 import dev.dayone.schemas.StudyRegistered.Kind;
@@ -27,6 +28,10 @@ final class StudyYaml {
 
     /** Checkpoints in which people rate themselves. */
     private static final List<String> SELF_RATED = List.of("confidence-pre", "confidence-post");
+
+    /** What an outcome may be without naming a measure of the catalogue. */
+    private static final List<String> WORDS =
+            List.of("checkpoint-score", "placed", "time-to-placement", "placement-incidence", "pay", "prioritised");
 
     private StudyYaml() {}
 
@@ -63,8 +68,9 @@ final class StudyYaml {
         }
         Drawing drawing = drawing(assignment);
         assignment.requireAllRead();
-        List<String> covariates =
-                entry.texts("covariates").stream().map(StudyYaml::baseline).toList();
+        List<String> covariates = entry.texts("covariates").stream()
+                .map(name -> beforehand(entry, name, checkpoints))
+                .toList();
         List<String> studied = entry.texts("cohorts");
         for (String cohort : studied) {
             if (!cohorts.containsKey(cohort)) {
@@ -92,6 +98,7 @@ final class StudyYaml {
             throw entry.invalid("outcomes", "names no outcome", "List at least one outcome");
         }
         requireOrders(entry, outcomes);
+        CatalogueOutcome.requireBeside(entry, outcomes);
         List<LocalDate> looks = entry.dates("looks");
         boolean hidden = entry.optionalText("between-looks").isPresent()
                 && entry.oneOf("between-looks", List.of("interval", "hidden")).equals("hidden");
@@ -146,6 +153,29 @@ final class StudyYaml {
                 assignment.flag("paired", false),
                 assignment.texts("balance-on").stream().map(StudyYaml::baseline).toList(),
                 accept);
+    }
+
+    /** A column of the roster, or a checkpoint that everyone sat before the arms were taught apart. */
+    private static String beforehand(YamlMap entry, String name, Map<String, Checkpoint> checkpoints) {
+        if (!name.startsWith(ProgrammeFile.CHECKPOINT)) {
+            return baseline(name);
+        }
+        Checkpoint checkpoint = checkpoints.get(name.substring(ProgrammeFile.CHECKPOINT.length()));
+        if (checkpoint == null) {
+            throw entry.invalid(
+                    "covariates",
+                    "names the unknown " + name,
+                    Suggestion.of(
+                            name,
+                            checkpoints.keySet().stream().map(each -> ProgrammeFile.CHECKPOINT + each).toList()));
+        }
+        if (!checkpoint.beforeArms()) {
+            throw entry.invalid(
+                    "covariates",
+                    "names " + name + ", which the formats may have changed: adjusting for it takes their effect away",
+                    "Write before-arms: true at the checkpoint, if everyone sat it before the formats were taught apart");
+        }
+        return name;
     }
 
     private static String baseline(String name) {
@@ -285,15 +315,18 @@ final class StudyYaml {
             List<String> periods,
             List<String> guardrails,
             List<String> exploratory) {
-        String kind = part.oneOf(
-                "measure",
-                List.of(
-                        "checkpoint-score",
-                        "placed",
-                        "time-to-placement",
-                        "placement-incidence",
-                        "pay",
-                        "prioritised"));
+        String named = part.text("measure");
+        Optional<MeasureDefinition> definition =
+                WORDS.contains(named) ? Optional.empty() : MeasureDefinition.ofMeasure(named);
+        if (definition.isEmpty() && !WORDS.contains(named)) {
+            throw part.invalid(
+                    "measure",
+                    "is not known",
+                    Suggestion.of(named, WORDS)
+                            + ". It may also be the id of a measure of docs/metrics.md, e.g. F4 or GS1.capstone");
+        }
+        String kind =
+                definition.isPresent() && definition.get() == MeasureDefinition.SCORE ? "checkpoint-score" : named;
         String id = part.text("id");
         String title = part.optionalText("title").orElse(id);
         double smallest = part.number("smallest-difference");
@@ -313,7 +346,7 @@ final class StudyYaml {
         } else if (role.equals("exploratory")) {
             exploratory.add(id);
         }
-        if (!periods.isEmpty() && !kind.equals("checkpoint-score")) {
+        if (!periods.isEmpty() && !named.equals("checkpoint-score")) {
             throw part.invalid(
                     "measure",
                     "cannot be compared within a person",
@@ -323,78 +356,97 @@ final class StudyYaml {
         Optional<String> better =
                 part.optionalText("better").map(value -> part.oneOf("better", List.of("higher", "lower")));
         boolean higher = better.map("higher"::equals).orElse(!kind.equals("time-to-placement"));
-        OutcomePlan plan = switch (kind) {
-            case "checkpoint-score" -> {
-                Kind scale = scale(part);
-                yield new OutcomePlan(
+        Optional<CatalogueOutcome> measured = definition
+                .filter(each -> each != MeasureDefinition.SCORE)
+                .map(each -> CatalogueOutcome.of(part, named, each, checkpoints));
+        OutcomePlan plan = measured.isPresent()
+                ? new OutcomePlan(
                         id,
                         title,
-                        scale,
-                        scoreMeasure(part, checkpoints, periods),
-                        scale == Kind.CHECKPOINT_SCORE ? unit.orElse("points") : fixedUnit(part, scale),
+                        measured.get().kind(),
+                        measured.get().measure(),
+                        measured.get().unit(),
                         smallest,
-                        higher,
+                        better.map("higher"::equals).orElse(measured.get().higherIsBetter()),
                         primary,
-                        null);
-            }
-            case "placement-incidence" ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.PLACEMENT_INCIDENCE,
-                        "P4." + definition(part),
-                        "percentage points",
-                        smallest,
-                        higher,
-                        primary,
-                        days(part, "horizon-days", 180));
-            case "prioritised" ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.PRIORITISED,
-                        String.join(",", part.texts("order")),
-                        fixedUnit(part, Kind.PRIORITISED),
-                        smallest,
-                        true,
-                        primary,
-                        null);
-            case "placed" ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.PLACED,
-                        definition(part).equals("strict") ? "P1" : "P2",
-                        "percentage points",
-                        smallest,
-                        higher,
-                        primary,
-                        days(part, "within-days", 180));
-            case "time-to-placement" ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.TIME_TO_PLACEMENT,
-                        "P4." + definition(part),
-                        "days",
-                        smallest,
-                        higher,
-                        primary,
-                        days(part, "horizon-days", 180));
-            default ->
-                new OutcomePlan(
-                        id,
-                        title,
-                        Kind.PAY,
-                        payMeasure(part),
-                        unit.orElse("per year"),
-                        smallest,
-                        higher,
-                        primary,
-                        part.optionalWhole("within-days").orElse(null));
-        };
+                        measured.get().windowDays())
+                : switch (kind) {
+                    case "checkpoint-score" -> {
+                        String measure = named.equals(kind)
+                                ? scoreMeasure(part, checkpoints, periods)
+                                : CheckpointScale.known(part, named, checkpoints);
+                        CheckpointScale scale = CheckpointScale.of(part, measure, checkpoints, smallest);
+                        yield new OutcomePlan(
+                                id,
+                                title,
+                                scale.kind(),
+                                measure,
+                                scale.unit(),
+                                scale.smallestDifference(),
+                                higher,
+                                primary,
+                                null);
+                    }
+                    case "placement-incidence" ->
+                        new OutcomePlan(
+                                id,
+                                title,
+                                Kind.PLACEMENT_INCIDENCE,
+                                "P4." + definition(part),
+                                "percentage points",
+                                smallest,
+                                higher,
+                                primary,
+                                days(part, "horizon-days", 180));
+                    case "prioritised" ->
+                        new OutcomePlan(
+                                id,
+                                title,
+                                Kind.PRIORITISED,
+                                String.join(",", part.texts("order")),
+                                CheckpointScale.fixed(part, "of 100 pairs"),
+                                smallest,
+                                true,
+                                primary,
+                                null);
+                    case "placed" ->
+                        new OutcomePlan(
+                                id,
+                                title,
+                                Kind.PLACED,
+                                definition(part).equals("strict") ? "P1" : "P2",
+                                "percentage points",
+                                smallest,
+                                higher,
+                                primary,
+                                days(part, "within-days", 180));
+                    case "time-to-placement" ->
+                        new OutcomePlan(
+                                id,
+                                title,
+                                Kind.TIME_TO_PLACEMENT,
+                                "P4." + definition(part),
+                                "days",
+                                smallest,
+                                higher,
+                                primary,
+                                days(part, "horizon-days", 180));
+                    default ->
+                        new OutcomePlan(
+                                id,
+                                title,
+                                Kind.PAY,
+                                payMeasure(part),
+                                unit.orElse("per year"),
+                                smallest,
+                                higher,
+                                primary,
+                                part.optionalWhole("within-days").orElse(null));
+                };
         part.requireAllRead();
-        if (primary && SELF_RATED.stream().anyMatch(each -> selfRated(plan.measure(), each))) {
+        if (primary
+                && (plan.measure().equals("S5")
+                        || SELF_RATED.stream().anyMatch(each -> selfRated(plan.measure(), each)))) {
             throw part.invalid(
                     "primary",
                     "is true for how people rate themselves, which is never a headline (docs/metrics.md, S5)",
@@ -409,29 +461,14 @@ final class StudyYaml {
                 .anyMatch(each -> each.equals("S1." + checkpoint) || each.startsWith("S1." + checkpoint + "."));
     }
 
-    private static Kind scale(YamlMap part) {
-        return part.optionalText("scale").isEmpty()
-                ? Kind.CHECKPOINT_SCORE
-                : switch (part.oneOf("scale", List.of("number", "count", "grade"))) {
-                    case "count" -> Kind.CHECKPOINT_COUNT;
-                    case "grade" -> Kind.CHECKPOINT_GRADE;
-                    default -> Kind.CHECKPOINT_SCORE;
-                };
-    }
-
-    /** Counts differ by per cent, grades and outcomes in an order by pairs of 100, whatever they are counted or graded in. */
-    private static String fixedUnit(YamlMap part, Kind kind) {
-        String unit = kind == Kind.CHECKPOINT_COUNT ? "per cent" : "of 100 pairs";
-        if (part.optionalText("unit").isPresent()) {
-            throw part.invalid("unit", "is given: the difference is in " + unit, "Take unit out");
-        }
-        return unit;
-    }
-
     private static void requireLottery(YamlMap part, OutcomePlan outcome, Design design, boolean allFormats) {
         boolean anyDesign = outcome.kind() == Kind.CHECKPOINT_SCORE
                 || outcome.kind() == Kind.PLACED
                 || outcome.kind() == Kind.TIME_TO_PLACEMENT
+                || outcome.kind() == Kind.YES_NO
+                || outcome.kind() == Kind.SHARE
+                || outcome.kind() == Kind.NUMBER
+                || outcome.kind() == Kind.TIME
                 || outcome.kind() == Kind.PAY;
         boolean plain = (design == Design.LOTTERY || design == Design.BEFORE_AFTER) && !allFormats;
         if (!anyDesign && !plain) {
@@ -503,7 +540,7 @@ final class StudyYaml {
                 : part.oneOf("definition", List.of("strict", "broad"));
     }
 
-    private static Integer days(YamlMap part, String key, int otherwise) {
+    static Integer days(YamlMap part, String key, int otherwise) {
         int days = part.optionalWhole(key).orElse(otherwise);
         if (days < 1) {
             throw part.invalid(key, "must be at least 1", "Count days from the last day of the cohort");

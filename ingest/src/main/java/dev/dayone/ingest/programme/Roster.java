@@ -278,6 +278,7 @@ final class Roster implements People {
             if (running != null) {
                 columns.add(running);
             }
+            columns.removeIf(covariate -> covariate.startsWith(ProgrammeFile.CHECKPOINT));
             for (String covariate : columns) {
                 if (!table.columnsOf("baseline.").contains("baseline." + covariate)) {
                     missing.add(Problem.ofFile(

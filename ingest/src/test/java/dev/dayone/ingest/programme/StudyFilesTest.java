@@ -148,6 +148,97 @@ class StudyFilesTest {
                 .hasMessageContaining("is true for how people rate themselves, which is never a headline");
     }
 
+    @Test
+    void anyMeasureThatFormatsMayBeComparedOnIsAnOutcome() throws IOException {
+        assertThat(outcome("F4")).isEqualTo("YES_NO F4 percentage points true null");
+        assertThat(outcome("G1")).isEqualTo("TIME G1 days false 180");
+        assertThat(outcome("GS8")).isEqualTo("NUMBER GS8 hours false null");
+        assertThat(outcome("GS4.capstone")).isEqualTo("NUMBER GS4.capstone hours false null");
+        assertThat(outcome("S3.capstone")).isEqualTo("SHARE S3.capstone percentage points true null");
+        assertThat(outcome("GS1.capstone")).isEqualTo("SHARE GS1.capstone percentage points true null");
+        assertThat(outcome("S4.capstone")).isEqualTo("SHARE S4.capstone percentage points true null");
+        assertThat(outcome("S1.capstone")).isEqualTo("CHECKPOINT_SCORE S1.capstone points true null");
+        assertThat(outcome("P1.180")).isEqualTo("PLACED P1 percentage points true 180");
+        assertThat(outcome("P4.broad")).isEqualTo("TIME_TO_PLACEMENT P4.broad days false 180");
+        assertThat(outcome("PAY.365")).isEqualTo("PAY PAY.365 per year true 365");
+        assertThat(outcome("P7.response.180")).isEqualTo("YES_NO P7.response.180 percentage points true 180");
+        assertThat(outcome("F4, better: lower")).isEqualTo("YES_NO F4 percentage points false null");
+    }
+
+    @Test
+    void whatAFormatMakesLikelierIsNoOutcomeAndSelfRatingsAreNoMainOne() throws IOException {
+        for (String measure : List.of("G2.commits", "G4", "C1.capstone", "P3.180", "GS9", "D1.events")) {
+            assertThatThrownBy(() -> outcome(measure))
+                    .as(measure)
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("on which formats are never compared");
+        }
+        assertThat(outcome("S5")).startsWith("NUMBER S5");
+        assertThatThrownBy(() -> outcome("S5, primary: true"))
+                .hasMessageContaining("is true for how people rate themselves");
+        assertThatThrownBy(() -> outcome("P5")).hasMessageContaining("name P5 without P1.180");
+        assertThatThrownBy(() -> outcome("GS1.other")).hasMessageContaining("names the unknown checkpoint other");
+        assertThatThrownBy(() -> outcome("F9")).hasMessageContaining("is not known");
+        assertThatThrownBy(() -> outcome("S1.capston")).hasMessageContaining("Did you mean S1.capstone?");
+    }
+
+    @Test
+    void aScoreFromZeroToOneIsAShareOrAYesOrNo() throws IOException {
+        String bit = "checkpoint-score, checkpoint: bit";
+        assertThat(outcome(bit, 0.05)).isEqualTo("SHARE S1.bit percentage points true null");
+        assertThat(registeredOutcome("more").smallestDifference()).isEqualTo(5);
+        assertThat(outcome(bit + ", scale: yes-no", 5)).isEqualTo("YES_NO S1.bit percentage points true null");
+        assertThat(outcome(bit + ", scale: number", 0.05)).isEqualTo("CHECKPOINT_SCORE S1.bit points true null");
+        assertThatThrownBy(() -> outcome(bit + ", scale: yes-no", 0.05))
+                .hasMessageContaining("is below one percentage point");
+        assertThatThrownBy(() -> outcome("checkpoint-score, checkpoint: capstone, scale: yes-no", 5))
+                .hasMessageContaining("does not go from 0 to 1");
+    }
+
+    @Test
+    void aCheckpointBeforeTheArmsPartIsACovariateAndNoOther() throws IOException {
+        write("roster.csv", "participant,cohort,assigned_arm,block\na,c,sprint,one\nb,c,notebook,one\n");
+        String plan = PLAN.replace("    question: q?\n", "    question: q?\n    covariates: [checkpoint.week-zero]\n");
+        write("dayone.yaml", plan.replace("checkpoints:\n", "checkpoints:\n  - {id: week-zero, items: [{id: total, maximum: 10}]}\n"));
+        assertThatThrownBy(this::registered).hasMessageContaining("adjusting for it takes their effect away");
+
+        write(
+                "dayone.yaml",
+                plan.replace(
+                        "checkpoints:\n",
+                        "checkpoints:\n  - {id: week-zero, before-arms: true, items: [{id: total, maximum: 10}]}\n"));
+        assertThat(registered().covariates()).containsExactly("checkpoint.week-zero");
+    }
+
+    private String outcome(String measure) throws IOException {
+        return outcome(measure, 5);
+    }
+
+    /** The second outcome of the plan as it is registered. */
+    private String outcome(String measure, double smallest) throws IOException {
+        write("roster.csv", "participant,cohort,assigned_arm,block\na,c,sprint,one\nb,c,notebook,one\n");
+        boolean main = measure.contains("primary");
+        write(
+                "dayone.yaml",
+                (main ? PLAN.replace(", primary: true", "") : PLAN)
+                        .replace(
+                                "items: [{id: total, maximum: 100}]",
+                                "items: [{id: total, maximum: 100}, {id: defects, maximum: 3}, {id: assisted, maximum: 1}, "
+                                        + "{id: unassisted, maximum: 1}]")
+                        .replace("checkpoints:\n", "checkpoints:\n  - {id: bit, items: [{id: any, maximum: 1}]}\n")
+                + "      - {id: more, measure: " + measure + ", smallest-difference: " + smallest + "}\n");
+        StudyRegistered.OutcomePlan outcome = registeredOutcome("more");
+        return outcome.kind() + " " + outcome.measure() + " " + outcome.unit() + " " + outcome.higherIsBetter() + " "
+                + outcome.windowDays();
+    }
+
+    private StudyRegistered.OutcomePlan registeredOutcome(String id) throws IOException {
+        return registered().outcomes().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Drawing for people of a cohort that is over is no remedy: the plan must not take them in. */
     @Test
     void cohortsThatNobodyDrewForBelongOutOfThePlan() throws IOException {

@@ -1,6 +1,7 @@
 package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.Enrolled;
+import dev.dayone.schemas.MeasureDefinition;
 import java.util.List;
 
 /** Whether somebody came, and finished. */

@@ -3,6 +3,7 @@ package dev.dayone.streams.measures;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.MeasureDefinition;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;

@@ -2,6 +2,7 @@ package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.CiRunChanged;
 import dev.dayone.schemas.CommitDay;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.RefPushed;
 import java.time.Duration;
 import java.time.LocalDate;

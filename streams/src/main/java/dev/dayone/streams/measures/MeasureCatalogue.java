@@ -1,6 +1,7 @@
 package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.Enrolled;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.MeasureValue;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.dayone.streams.measures;
 
 import dev.dayone.evidence.study.outcome.OutcomeState;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.PlacementRecorded;
 import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
 import dev.dayone.schemas.PlacementStatus;

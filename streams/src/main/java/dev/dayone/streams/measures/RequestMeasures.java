@@ -2,6 +2,7 @@ package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.HostOrigin.ActorKind;
 import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.PullRequestChanged;
 import dev.dayone.schemas.RefPushed;
 import dev.dayone.schemas.ReviewSubmitted;

@@ -1,6 +1,7 @@
 package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.CiRunChanged;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.TaskAssigned;
 import java.time.Duration;
 import java.time.Instant;

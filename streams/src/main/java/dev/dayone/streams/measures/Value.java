@@ -2,6 +2,7 @@ package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.MeasureDefinition;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;

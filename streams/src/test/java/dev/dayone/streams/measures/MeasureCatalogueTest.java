@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
 import dev.dayone.schemas.PlacementStatus;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record OutcomeValue(@Nullable Double value, boolean event, List<Double> periods) {
 
+    private static final double PERCENT = 100;
+
     OutcomeValue {
         periods = List.copyOf(periods);
     }
@@ -54,10 +56,23 @@ record OutcomeValue(@Nullable Double value, boolean event, List<Double> periods)
         Double value = found.value();
         boolean event = value != null && !found.censored();
         Integer window = outcome.windowDays();
-        if (outcome.kind() == Kind.PLACED && value != null && window != null) {
-            value = OutcomeState.within(window, event ? value : null, value, true)
-                    .number();
+        if (outcome.kind() == Kind.PLACED && value != null) {
+            value = outcome.ofWork() || window == null
+                    ? yesOrNo(value)
+                    : OutcomeState.within(window, event ? value : null, value, true)
+                            .number();
+        }
+        if (outcome.kind() == Kind.FRACTION) {
+            return new OutcomeValue(
+                    value == null ? null : Double.valueOf(PERCENT * value),
+                    event,
+                    complete.stream().map(each -> PERCENT * each).toList());
         }
         return new OutcomeValue(value, event, complete);
+    }
+
+    /** 1 or 0 as it is; raters who disagree leave it unknown. */
+    private static @Nullable Double yesOrNo(double value) {
+        return value == 0 || value == 1 ? Double.valueOf(value) : null;
     }
 }

@@ -53,6 +53,9 @@ public final class StudyStore {
 
     private static final String BLINDED_SCORE = "S1.";
 
+    /** How a plan's covariate names a checkpoint. */
+    private static final String CHECKPOINT = "checkpoint.";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -425,11 +428,16 @@ public final class StudyStore {
             Handle handle, Registered study, Outcome outcome, List<String> periods, String measure, DataUse use) {
         StudyPlan plan = study.plan();
         return handle.createQuery("""
-                        select p.assigned_arm, p.received_arm, p.cohort, p.block, p.cluster, p.baseline, p.job_intent, m.value, m.censored,
+                        select p.assigned_arm, p.received_arm, p.cohort, p.block, p.cluster, p.baseline, p.job_intent, p.started, m.value, m.censored,
+                               case when m.measure is null then 'no event tells of it' else m.reason end as reason,
                                (select array_agg(w.value order by array_position(:periods, w.measure))
                                 from core.measure_known w
                                 where w.programme = p.programme and w.participant = p.participant
                                       and w.measure = any(:periods) and not w.withdrawn and w.value is not null) as periods,
+                               (select jsonb_object_agg('checkpoint.' || substr(b.measure, 4), (b.value::numeric)::text)
+                                from core.measure_known b
+                                where b.programme = p.programme and b.participant = p.participant
+                                      and b.measure = any(:before) and not b.withdrawn and b.value is not null) as before,
                                array(select c.purpose from core.consent_withheld c
                                      where :asksConsent and c.programme = p.programme and c.participant = p.participant) as withheld
                         from mart.participant p
@@ -441,6 +449,7 @@ public final class StudyStore {
                         """)
                 .bind("measure", measure)
                 .bindArray("periods", String.class, periods)
+                .bindArray("before", String.class, beforehand(plan))
                 .bind("asksConsent", use.asksConsent())
                 .bind("programme", study.programme())
                 .bind("control", plan.control().id())
@@ -511,13 +520,48 @@ public final class StudyStore {
                 row.getString("assigned_arm"),
                 row.getString("block"),
                 row.getString("cluster"),
-                texts(row.getString("baseline")),
+                atTheStart(row),
                 found.value(),
                 found.event(),
                 !row.getBoolean("job_intent"),
                 row.getString("received_arm"),
                 row.getString("cohort"),
-                found.periods());
+                found.periods())
+                .with(started(row), found.value() == null ? why(row, outcome, use) : null);
+    }
+
+    /** Measures of the checkpoints that the plan names as covariates. */
+    private static List<String> beforehand(StudyPlan plan) {
+        return plan.covariates().stream()
+                .filter(name -> name.startsWith(CHECKPOINT))
+                .map(name -> BLINDED_SCORE + name.substring(CHECKPOINT.length()))
+                .toList();
+    }
+
+    /** What was measured before assignment, and at checkpoints that everyone sat before the arms were taught apart. */
+    private static Map<String, String> atTheStart(ResultSet row) throws SQLException {
+        Map<String, String> out = new LinkedHashMap<>(texts(row.getString("baseline")));
+        out.putAll(texts(row.getString("before")));
+        return out;
+    }
+
+    private static @Nullable Boolean started(ResultSet row) throws SQLException {
+        boolean started = row.getBoolean("started");
+        return row.wasNull() ? null : Boolean.valueOf(started);
+    }
+
+    /** Why a person has no value of the outcome, as far as their measure says it. */
+    private static @Nullable String why(ResultSet row, Outcome outcome, DataUse use) throws SQLException {
+        if (!use.isPermitted(List.of((String[]) row.getArray("withheld").getArray()))) {
+            return "did not agree to this use of their data";
+        }
+        String reason = row.getString("reason");
+        boolean asked = !outcome.measure().contains(",");
+        return reason != null || !asked
+                ? reason
+                : outcome.kind() == Kind.PLACED && !outcome.ofWork()
+                        ? "last heard of before the second half of the window"
+                        : null;
     }
 
     private static List<Double> numbers(ResultSet row, String column) throws SQLException {
@@ -605,8 +649,10 @@ public final class StudyStore {
             case CHECKPOINT_SCORE -> Kind.SCORE;
             case CHECKPOINT_COUNT -> Kind.COUNT;
             case CHECKPOINT_GRADE -> Kind.GRADE;
-            case PLACED -> Kind.PLACED;
-            case TIME_TO_PLACEMENT -> Kind.TIME_TO_PLACEMENT;
+            case NUMBER -> Kind.SCORE;
+            case SHARE -> Kind.FRACTION;
+            case PLACED, YES_NO -> Kind.PLACED;
+            case TIME_TO_PLACEMENT, TIME -> Kind.TIME_TO_PLACEMENT;
             case PLACEMENT_INCIDENCE -> Kind.INCIDENCE;
             case PAY -> Kind.PAY;
             case PRIORITISED -> Kind.PRIORITISED;

@@ -54,6 +54,25 @@ class OutcomeValueTest {
     }
 
     @Test
+    void sharesAreTakenInPerCentAndDisagreementOnAYesOrNoIsUnknown() {
+        assertThat(value(Kind.FRACTION, "GS1.capstone", 0.725)).isEqualTo(72.5);
+        assertThat(value(Kind.PLACED, "F4", 1.0)).isEqualTo(1.0);
+        assertThat(value(Kind.PLACED, "S1.bit", 0.5)).isNull();
+        assertThat(OutcomeValue.of(
+                                outcome(Kind.FRACTION, "S1.a,S1.b", null),
+                                new Measured(null, false, List.of(0.2, 1.0), List.of()),
+                                2,
+                                DataUse.EVALUATION)
+                        .periods())
+                .containsExactly(20.0, 100.0);
+    }
+
+    private static @Nullable Double value(Kind kind, String measure, double measured) {
+        return OutcomeValue.of(outcome(kind, measure, null), measured(measured, false), 0, DataUse.EVALUATION)
+                .value();
+    }
+
+    @Test
     void periodsCountWhereAllAreKnownAndPermitted() {
         Outcome outcome = outcome(Kind.SCORE, "S1.a,S1.b", null);
 

@@ -70,7 +70,7 @@ public record DrawnPeople(
         }
 
         /** "90 in cohorts c4, c5, c6, which hold one arm alone". */
-        Finding finding() {
+        public Finding finding() {
             boolean one = names.size() == 1;
             String listed = String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
                     + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cohort in which the person was drawn; null = not said
  * @param periods crossover: one value a period, NaN where it is missing; empty in other designs, and then value counts
  * @param parts outcomes made of several: what each is made of, in the plan's order; empty where value says it all
+ * @param started whether the person came at least one day; null = not recorded
+ * @param unknownBecause why there is no value, in words; null = there is one, or nothing says why
  */
 public record PersonRow(
         String arm,
@@ -30,7 +32,9 @@ public record PersonRow(
         String received,
         @Nullable String cohort,
         List<Double> periods,
-        List<Part> parts) {
+        List<Part> parts,
+        @Nullable Boolean started,
+        @Nullable String unknownBecause) {
 
     public PersonRow {
         covariates = Map.copyOf(covariates);
@@ -51,6 +55,22 @@ public record PersonRow(
         }
     }
 
+    /** What became of the person beside the outcome is not told. */
+    public PersonRow(
+            String arm,
+            @Nullable String block,
+            @Nullable String cluster,
+            Map<String, String> covariates,
+            @Nullable Double value,
+            boolean event,
+            boolean excluded,
+            String received,
+            @Nullable String cohort,
+            List<Double> periods,
+            List<Part> parts) {
+        this(arm, block, cluster, covariates, value, event, excluded, received, cohort, periods, parts, null, null);
+    }
+
     /** An outcome that is one value, or one a period. */
     public PersonRow(
             String arm,
@@ -63,7 +83,7 @@ public record PersonRow(
             String received,
             @Nullable String cohort,
             List<Double> periods) {
-        this(arm, block, cluster, covariates, value, event, excluded, received, cohort, periods, List.of());
+        this(arm, block, cluster, covariates, value, event, excluded, received, cohort, periods, List.of(), null, null);
     }
 
     /** Received as assigned, no periods. */
@@ -79,7 +99,7 @@ public record PersonRow(
     }
 
     public PersonRow withValue(@Nullable Double other) {
-        return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, cohort, periods, parts);
+        return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, cohort, periods, parts, started, unknownBecause);
     }
 
     /** The same person as a study with that horizon sees them: what happened later has not happened yet. */
@@ -98,11 +118,19 @@ public record PersonRow(
                 periods,
                 parts.stream()
                         .map(part -> part.value() > horizon ? new Part(horizon, false) : part)
-                        .toList());
+                        .toList(),
+                started,
+                unknownBecause);
+    }
+
+    /** The same person with what became of them beside the outcome. */
+    public PersonRow with(@Nullable Boolean came, @Nullable String why) {
+        return new PersonRow(
+                arm, block, cluster, covariates, value, event, excluded, received, cohort, periods, parts, came, why);
     }
 
     /** The same person with an outcome that is made of several. */
     public PersonRow withParts(@Nullable Double other, boolean happened, List<Part> of) {
-        return new PersonRow(arm, block, cluster, covariates, other, happened, excluded, received, cohort, periods, of);
+        return new PersonRow(arm, block, cluster, covariates, other, happened, excluded, received, cohort, periods, of, started, unknownBecause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.dayone.evidence.study.plan;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +96,13 @@ public record StudyPlan(
     public enum Kind {
         /** A number: difference of means. */
         SCORE,
-        /** Placed within a window or not. */
+        /** Placed within a window or not; or another yes or no of each person, see {@link Outcome#ofWork}. */
         PLACED,
-        /** Days to placement. */
+        /** Days to placement; or to something else, see {@link Outcome#ofWork}. */
         TIME_TO_PLACEMENT,
         PAY,
+        /** Each person's share of what could be reached, in per cent: difference of means, in percentage points. */
+        FRACTION,
         /** A number of things done: ratio of means. */
         COUNT,
         /** An order without distances, e.g. a rubric of five levels: pairs in which one arm does better. */
@@ -111,10 +114,10 @@ public record StudyPlan(
 
         /** A number whose means are compared as they are. */
         public boolean mean() {
-            return this == SCORE || this == PAY;
+            return this == SCORE || this == PAY || this == FRACTION;
         }
 
-        /** A share of people: arms in per cent, differences in percentage points. */
+        /** A share of people: arms in per cent, differences in percentage points, values 0 and 1. */
         public boolean share() {
             return this == PLACED || this == INCIDENCE;
         }
@@ -131,7 +134,7 @@ public record StudyPlan(
 
         /** Read from checkpoints, so that everyone assigned counts, whether they seek a job or not. */
         public boolean ofWork() {
-            return this == SCORE || this == COUNT || this == GRADE;
+            return this == SCORE || this == COUNT || this == GRADE || this == FRACTION;
         }
     }
 
@@ -153,6 +156,21 @@ public record StudyPlan(
             boolean higherIsBetter,
             boolean primary,
             @Nullable Integer windowDays) {
+
+        /** Measures of the catalogue that tell of work and attendance, not of placement. */
+        private static final Pattern WORK = Pattern.compile("(F[0-9]|GS?[0-9]+|S[0-9]|C[0-9]|P5|P7)([.].*)?");
+
+        /** Everyone assigned counts, whether they seek a job or not, and silence has no convention: read from checkpoints, attendance or git, not from placements. */
+        public boolean ofWork() {
+            return kind.ofWork()
+                    || ((kind == Kind.PLACED || kind == Kind.TIME_TO_PLACEMENT)
+                            && WORK.matcher(measure).matches());
+        }
+
+        /** Arms are told in per cent, differences in percentage points. */
+        public boolean inPerCent() {
+            return kind.share() || kind == Kind.FRACTION;
+        }
 
         /** Outcomes that a prioritised one is made of, the weightiest first; empty for others. */
         public List<String> order() {

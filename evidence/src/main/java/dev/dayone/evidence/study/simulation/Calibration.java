@@ -113,6 +113,11 @@ public final class Calibration {
                         "Cumulative incidence",
                         Truth.incidence(45, 45, 0.8, 0),
                         Truth.incidence(45, 45, 0.8, Math.log(2))),
+                new Scenario(
+                        "45 v 45, placed; who is not placed answers less, in one arm more than in the other",
+                        "Miettinen-Nurminen",
+                        new SilentSimulation(0.4, 0),
+                        new SilentSimulation(0.4, 0.3)),
                 design("10 pods of 3 in each of 3 cohorts, ICC 0.2", "CR2", DesignSimulation::pods, 6),
                 design("30 people, two weeks each way", "Crossover", DesignSimulation::crossover, 5),
                 design("6 sites, 4 rounds of 8, changing over", "Stepped wedge CR2", DesignSimulation::steppedWedge, 8),

@@ -23,7 +23,7 @@ public record PowerFormula(String name, double power, double detectable) {
     /** The formula of the outcome and the way of assigning. */
     public static PowerFormula of(Truth truth) {
         return switch (truth.kind()) {
-            case SCORE, PAY -> truth.clustered() ? clusters(truth) : people(truth);
+            case SCORE, PAY, FRACTION -> truth.clustered() ? clusters(truth) : people(truth);
             case COUNT -> {
                 double spread = Math.sqrt(spreadOfLog(truth, truth.base() * Math.exp(truth.effect()), truth.treatment())
                         + spreadOfLog(truth, truth.base(), truth.control()));

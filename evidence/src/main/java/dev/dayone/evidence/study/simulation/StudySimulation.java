@@ -170,7 +170,7 @@ public final class StudySimulation implements SimulatedStudy {
         /** The difference in the outcome's unit that an interval should cover. */
         public double difference() {
             return switch (kind) {
-                case SCORE, PAY -> effect;
+                case SCORE, PAY, FRACTION -> effect;
                 case PLACED -> 100 * effect;
                 case TIME_TO_PLACEMENT -> mean(base * Math.exp(effect)) - mean(base);
                 case COUNT -> 100 * Math.expm1(effect);
@@ -381,7 +381,7 @@ public final class StudySimulation implements SimulatedStudy {
                 yield new PersonRow(arm, block, cluster, covariates, null, true, false)
                         .withParts(0.0, true, List.of(new Part(placed, true), new Part(score, true)));
             }
-            case SCORE, PAY -> {
+            case SCORE, PAY, FRACTION -> {
                 double noise = random.nextGaussian();
                 noise = truth.skewed() ? (Math.exp(noise) - Math.exp(0.5)) / 2.161 : noise;
                 double rest = truth.covariate() ? LEARNED * before + Math.sqrt(1 - LEARNED * LEARNED) * noise : noise;

@@ -1,4 +1,4 @@
-package dev.dayone.streams.measures;
+package dev.dayone.schemas;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,9 +34,9 @@ public enum MeasureDefinition {
             "points",
             "score of checkpoint `confidence-post` minus that of `confidence-pre`, each as S1 is made: weighted, and none until every item is "
                     + "answered; never a headline",
-            Use.DESCRIBE,
+            Use.PROVISO,
             Role.DESCRIPTIVE,
-            "",
+            "a secondary outcome only: how sure people feel is not what they can do",
             2),
     DEFECTS_RESOLVED(
             "GS1.{checkpoint}",
@@ -367,6 +367,18 @@ public enum MeasureDefinition {
         }
     }
 
+    /** What a study compares where a measure is its outcome. */
+    public enum Scale {
+        /** Yes or no: shares of people. */
+        YES_NO,
+        /** Between 0 and 1 for each person: averages, in per cent. */
+        SHARE,
+        /** A number: averages. */
+        NUMBER,
+        /** Days until something happens, which some are still waiting for. */
+        DAYS
+    }
+
     /** Place of a git signal in an analysis. */
     public enum Role {
         NONE,
@@ -431,6 +443,16 @@ public enum MeasureDefinition {
 
     public String definition() {
         return definition;
+    }
+
+    /** What a study compares where this is its outcome. A time to a deadline that is the same for all is a number: whoever was not ready by then counts with the deadline. */
+    public Scale scale() {
+        return switch (unit) {
+            case "1 or 0" -> Scale.YES_NO;
+            case "share" -> Scale.SHARE;
+            case "days" -> use == Use.DESCRIBE ? Scale.NUMBER : Scale.DAYS;
+            default -> Scale.NUMBER;
+        };
     }
 
     public Use use() {
