@@ -75,9 +75,8 @@ final class ReportedBaseline {
 
     private List<List<String>> lines() {
         return result.baseline().lines().stream()
-                .filter(line -> line.control().known() >= threshold
-                        && line.treatment().known() >= threshold
-                        && tellable(line))
+                .filter(line ->
+                        line.control().known() >= threshold && line.treatment().known() >= threshold && tellable(line))
                 .map(line -> List.of(
                         line.number() ? line.column() : line.column() + ": " + line.level(),
                         mean(line, line.control()),

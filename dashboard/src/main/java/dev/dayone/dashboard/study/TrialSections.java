@@ -44,8 +44,7 @@ final class TrialSections {
                     flow.control().compared(),
                     flow.treatment().compared()));
         }
-        rows.add(List.of(
-                Cell.text("Came at least one day"), started(flow.control()), started(flow.treatment())));
+        rows.add(List.of(Cell.text("Came at least one day"), started(flow.control()), started(flow.treatment())));
         rows.add(row(
                 "Received another format than assigned",
                 flow.control().other(),
@@ -70,7 +69,8 @@ final class TrialSections {
             }
         }
         List<String> said = new ArrayList<>();
-        said.add("Everyone assigned, and what became of them. Who applied is not recorded here; the list that was drawn from is in the record of the draw.");
+        said.add(
+                "Everyone assigned, and what became of them. Who applied is not recorded here; the list that was drawn from is in the record of the draw.");
         flow.notDrawn().forEach(each -> said.add("No draw assigned " + each + ": they are compared in no outcome."));
         return Section.of("flow", "From assignment to analysis", said.toArray(String[]::new))
                 .with(new Table("People, by the arm they were assigned to.", columns(plan, "Stage"), rows))
@@ -90,8 +90,7 @@ final class TrialSections {
     }
 
     private static List<Cell> row(String what, int control, int treatment) {
-        return List.of(
-                Cell.text(what), Cell.number(Figures.count(control)), Cell.number(Figures.count(treatment)));
+        return List.of(Cell.text(what), Cell.number(Figures.count(control)), Cell.number(Figures.count(treatment)));
     }
 
     private static Section baseline(StudyPlan plan, BaselineTable table) {

@@ -166,7 +166,8 @@ public record Subgroups(String column, List<Group> groups, Optional<Finding> int
     }
 
     private static Estimate within(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
-        List<PersonRow> own = outcome.kind().pairs() ? PairedOutcome.of(plan, outcome).scored(rows) : rows;
+        List<PersonRow> own =
+                outcome.kind().pairs() ? PairedOutcome.of(plan, outcome).scored(rows) : rows;
         Estimate found = MethodChoice.of(plain(plan)).first(outcome, own, Interval.LEVEL);
         return outcome.kind().share() && found instanceof Known known ? known.times(100) : found;
     }
@@ -212,7 +213,8 @@ public record Subgroups(String column, List<Group> groups, Optional<Finding> int
         double uncertain = 0;
         for (int i = 0; i < k; i++) {
             between += weights[i] * Math.pow(each.get(i).value() - mean, 2);
-            uncertain += Math.pow(1 - weights[i] / all, 2) / Objects.requireNonNull(each.get(i).df());
+            uncertain += Math.pow(1 - weights[i] / all, 2)
+                    / Objects.requireNonNull(each.get(i).df());
         }
         double f = between / (k - 1) / (1 + 2.0 * (k - 2) / (k * k - 1) * uncertain);
         return FDistribution.of(k - 1, (k * k - 1) / (3 * uncertain)).survivalProbability(f);

@@ -84,7 +84,7 @@ class NastyStudiesTest {
     private static void sound(long seed, NastyStudy study, OutcomeResult result, List<String> found) {
         String who = describe(seed, study) + " ";
         Kind kind = study.outcome().kind();
-        double bound = kind.share() || kind.pairs()
+        double bound = kind.share() || kind.pairs() || kind == Kind.FRACTION
                 ? 100
                 : kind == Kind.TIME_TO_PLACEMENT ? NastyStudy.HORIZON : Double.POSITIVE_INFINITY;
         List<Estimate> all = new ArrayList<>(result.alternatives());
@@ -158,7 +158,8 @@ class NastyStudiesTest {
                 study.with(mapped(study, NastyStudiesTest::moved)),
                 1,
                 found);
-        if (study.outcome().kind().mean()) {
+        // A share of what can be reached ends at 100 per cent and has no other unit.
+        if (study.outcome().kind().mean() && study.outcome().kind() != Kind.FRACTION) {
             Outcome old = study.outcome();
             Outcome scaled = new Outcome(
                     old.id(),

@@ -243,7 +243,9 @@ record NastyStudy(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
             }
             double day = days(flavour);
             return switch (outcome.kind()) {
-                case SCORE, PAY, FRACTION -> new PersonRow(arm, block, cluster, baseline, number(flavour), true, false);
+                case FRACTION ->
+                    new PersonRow(arm, block, cluster, baseline, Math.min(100, 100 * day / HORIZON), true, false);
+                case SCORE, PAY -> new PersonRow(arm, block, cluster, baseline, number(flavour), true, false);
                 case PLACED ->
                     new PersonRow(
                             arm,

@@ -19,9 +19,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 
 /** Groups that the plan named beforehand, each compared by itself, beside whether they differ. */
@@ -69,12 +71,22 @@ class SubgroupsTest {
     void whetherKindsDifferIsOneTestOfTheirDifferences() {
         List<PersonRow> rows = rows(80, i -> i % 4 < 2 ? "london" : "berlin");
         List<PersonRow> shifted = rows.stream()
-                .map(row -> "london".equals(row.covariates().get("place")) && row.arm().equals("b")
-                        ? row.withValue(row.value() + 40)
+                .map(row -> "london".equals(row.covariates().get("place"))
+                                && row.arm().equals("b")
+                        ? row.withValue(Objects.requireNonNull(row.value()) + 40)
                         : row)
                 .toList();
 
-        assertThat(p(analyse(rows, "place", false))).isGreaterThan(0.05);
+        OutcomeResult result = analyse(rows, "place", false);
+        List<Subgroups.Group> two = result.subgroups().get(0).groups();
+        Known one = (Known) two.get(0).estimate();
+        Known other = (Known) two.get(1).estimate();
+        double v1 = Math.pow(Objects.requireNonNull(one.standardError()), 2);
+        double v2 = Math.pow(Objects.requireNonNull(other.standardError()), 2);
+        double df = Math.pow(v1 + v2, 2)
+                / (v1 * v1 / Objects.requireNonNull(one.df()) + v2 * v2 / Objects.requireNonNull(other.df()));
+        double t = Math.abs(one.value() - other.value()) / Math.sqrt(v1 + v2);
+        assertThat(p(result)).isCloseTo(2 * TDistribution.of(df).survivalProbability(t), within(5.1e-4));
         assertThat(p(analyse(shifted, "place", false))).isLessThan(0.001);
     }
 
@@ -94,7 +106,8 @@ class SubgroupsTest {
                     true,
                     false));
         }
-        for (Subgroups.Group group : analyse(rows, "place", false, true).subgroups().get(0).groups()) {
+        for (Subgroups.Group group :
+                analyse(rows, "place", false, true).subgroups().get(0).groups()) {
             assertThat(((Known) group.estimate()).value()).as(group.label()).isCloseTo(0, within(1e-9));
         }
     }

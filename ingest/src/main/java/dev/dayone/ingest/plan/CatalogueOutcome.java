@@ -9,7 +9,6 @@ import dev.dayone.schemas.StudyRegistered.OutcomePlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ record CatalogueOutcome(
         @Nullable Integer windowDays) {
 
     private static final String PERCENTAGE_POINTS = "percentage points";
-    private static final Pattern WINDOW = Pattern.compile("(.+)[.](90|180|365)");
+    private static final Pattern WINDOW = Pattern.compile(".+[.](90|180|365)");
     private static final int YEAR = 365;
     private static final int HALF_YEAR = 180;
 
@@ -53,25 +52,17 @@ record CatalogueOutcome(
         if (definition.ids().contains("{checkpoint}")) {
             requireItems(part, id, definition, checkpoints);
         }
-        Matcher window = WINDOW.matcher(id);
+        Integer window = WINDOW.matcher(id).matches() ? Integer.valueOf(id.substring(id.lastIndexOf('.') + 1)) : null;
         if (definition == MeasureDefinition.PLACED_STRICT || definition == MeasureDefinition.PLACED_BROAD) {
-            if (!window.matches()) {
-                throw new IllegalStateException(id + " has no window");
-            }
             return new CatalogueOutcome(
-                    Kind.PLACED, window.group(1), PERCENTAGE_POINTS, true, Integer.valueOf(window.group(2)));
+                    Kind.PLACED, id.substring(0, id.lastIndexOf('.')), PERCENTAGE_POINTS, true, window);
         }
         if (definition == MeasureDefinition.TIME_TO_PLACEMENT) {
             return new CatalogueOutcome(
                     Kind.TIME_TO_PLACEMENT, id, "days", false, StudyYaml.days(part, "horizon-days", HALF_YEAR));
         }
         if (definition == MeasureDefinition.PAY) {
-            return new CatalogueOutcome(
-                    Kind.PAY,
-                    id,
-                    part.optionalText("unit").orElse("per year"),
-                    true,
-                    window.matches() ? Integer.valueOf(window.group(2)) : null);
+            return new CatalogueOutcome(Kind.PAY, id, part.optionalText("unit").orElse("per year"), true, window);
         }
         return switch (definition.scale()) {
             case YES_NO ->
@@ -80,9 +71,7 @@ record CatalogueOutcome(
                         id,
                         PERCENTAGE_POINTS,
                         true,
-                        definition == MeasureDefinition.RETENTION
-                                ? Integer.valueOf(YEAR)
-                                : window.matches() ? Integer.valueOf(window.group(2)) : null);
+                        definition == MeasureDefinition.RETENTION ? Integer.valueOf(YEAR) : window);
             case SHARE -> new CatalogueOutcome(Kind.SHARE, id, PERCENTAGE_POINTS, true, null);
             case NUMBER ->
                 new CatalogueOutcome(

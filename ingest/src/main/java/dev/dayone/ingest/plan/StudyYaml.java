@@ -167,7 +167,9 @@ final class StudyYaml {
                     "names the unknown " + name,
                     Suggestion.of(
                             name,
-                            checkpoints.keySet().stream().map(each -> ProgrammeFile.CHECKPOINT + each).toList()));
+                            checkpoints.keySet().stream()
+                                    .map(each -> ProgrammeFile.CHECKPOINT + each)
+                                    .toList()));
         }
         if (!checkpoint.beforeArms()) {
             throw entry.invalid(

@@ -199,7 +199,10 @@ class StudyFilesTest {
     void aCheckpointBeforeTheArmsPartIsACovariateAndNoOther() throws IOException {
         write("roster.csv", "participant,cohort,assigned_arm,block\na,c,sprint,one\nb,c,notebook,one\n");
         String plan = PLAN.replace("    question: q?\n", "    question: q?\n    covariates: [checkpoint.week-zero]\n");
-        write("dayone.yaml", plan.replace("checkpoints:\n", "checkpoints:\n  - {id: week-zero, items: [{id: total, maximum: 10}]}\n"));
+        write(
+                "dayone.yaml",
+                plan.replace(
+                        "checkpoints:\n", "checkpoints:\n  - {id: week-zero, items: [{id: total, maximum: 10}]}\n"));
         assertThatThrownBy(this::registered).hasMessageContaining("adjusting for it takes their effect away");
 
         write(
@@ -221,12 +224,14 @@ class StudyFilesTest {
         write(
                 "dayone.yaml",
                 (main ? PLAN.replace(", primary: true", "") : PLAN)
-                        .replace(
-                                "items: [{id: total, maximum: 100}]",
-                                "items: [{id: total, maximum: 100}, {id: defects, maximum: 3}, {id: assisted, maximum: 1}, "
-                                        + "{id: unassisted, maximum: 1}]")
-                        .replace("checkpoints:\n", "checkpoints:\n  - {id: bit, items: [{id: any, maximum: 1}]}\n")
-                + "      - {id: more, measure: " + measure + ", smallest-difference: " + smallest + "}\n");
+                                .replace(
+                                        "items: [{id: total, maximum: 100}]",
+                                        "items: [{id: total, maximum: 100}, {id: defects, maximum: 3}, {id: assisted, maximum: 1}, "
+                                                + "{id: unassisted, maximum: 1}]")
+                                .replace(
+                                        "checkpoints:\n",
+                                        "checkpoints:\n  - {id: bit, items: [{id: any, maximum: 1}]}\n")
+                        + "      - {id: more, measure: " + measure + ", smallest-difference: " + smallest + "}\n");
         StudyRegistered.OutcomePlan outcome = registeredOutcome("more");
         return outcome.kind() + " " + outcome.measure() + " " + outcome.unit() + " " + outcome.higherIsBetter() + " "
                 + outcome.windowDays();

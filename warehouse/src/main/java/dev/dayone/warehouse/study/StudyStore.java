@@ -517,16 +517,16 @@ public final class StudyStore {
                 periods,
                 use);
         return new PersonRow(
-                row.getString("assigned_arm"),
-                row.getString("block"),
-                row.getString("cluster"),
-                atTheStart(row),
-                found.value(),
-                found.event(),
-                !row.getBoolean("job_intent"),
-                row.getString("received_arm"),
-                row.getString("cohort"),
-                found.periods())
+                        row.getString("assigned_arm"),
+                        row.getString("block"),
+                        row.getString("cluster"),
+                        atTheStart(row),
+                        found.value(),
+                        found.event(),
+                        !row.getBoolean("job_intent"),
+                        row.getString("received_arm"),
+                        row.getString("cohort"),
+                        found.periods())
                 .with(started(row), found.value() == null ? why(row, outcome, use) : null);
     }
 

@@ -99,7 +99,20 @@ public record PersonRow(
     }
 
     public PersonRow withValue(@Nullable Double other) {
-        return new PersonRow(arm, block, cluster, covariates, other, event, excluded, received, cohort, periods, parts, started, unknownBecause);
+        return new PersonRow(
+                arm,
+                block,
+                cluster,
+                covariates,
+                other,
+                event,
+                excluded,
+                received,
+                cohort,
+                periods,
+                parts,
+                started,
+                unknownBecause);
     }
 
     /** The same person as a study with that horizon sees them: what happened later has not happened yet. */
@@ -131,6 +144,19 @@ public record PersonRow(
 
     /** The same person with an outcome that is made of several. */
     public PersonRow withParts(@Nullable Double other, boolean happened, List<Part> of) {
-        return new PersonRow(arm, block, cluster, covariates, other, happened, excluded, received, cohort, periods, of, started, unknownBecause);
+        return new PersonRow(
+                arm,
+                block,
+                cluster,
+                covariates,
+                other,
+                happened,
+                excluded,
+                received,
+                cohort,
+                periods,
+                of,
+                started,
+                unknownBecause);
     }
 }

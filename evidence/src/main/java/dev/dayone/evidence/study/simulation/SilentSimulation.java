@@ -56,8 +56,7 @@ record SilentSimulation(double base, double effect) implements SimulatedStudy {
             boolean placed = random.nextDouble() < base + (treated ? effect : 0);
             double answers = placed ? PLACED_ANSWER : treated ? OTHERS_ANSWER_TREATED : OTHERS_ANSWER;
             Double value = random.nextDouble() < answers ? Double.valueOf(placed ? 1 : 0) : null;
-            rows.add(
-                    new PersonRow(treated ? "treatment" : "control", null, null, Map.of(), value, true, false));
+            rows.add(new PersonRow(treated ? "treatment" : "control", null, null, Map.of(), value, true, false));
         }
         return List.of(rows);
     }

@@ -33,7 +33,12 @@ public record BaselineTable(List<Line> lines) {
      * @param level kind of the category; "" = the column holds numbers
      * @param difference standardised, treatment less control; null where an arm has nobody with the column, or where nobody differs within an arm and the arms do
      */
-    public record Line(String column, String level, Side control, Side treatment, @Nullable Double difference) {
+    public record Line(
+            String column,
+            String level,
+            Side control,
+            Side treatment,
+            @Nullable Double difference) {
 
         /** Whether the column holds numbers. */
         public boolean number() {
@@ -85,8 +90,8 @@ public record BaselineTable(List<Line> lines) {
                                 null));
                         return;
                     }
-                    levels.forEach(level -> out.add(
-                                    line(column, level, kind(control, column, level), kind(treatment, column, level))));
+                    levels.forEach(level ->
+                            out.add(line(column, level, kind(control, column, level), kind(treatment, column, level))));
                 });
         return new BaselineTable(out);
     }
@@ -130,9 +135,8 @@ public record BaselineTable(List<Line> lines) {
     }
 
     private static Side uncounted(List<PersonRow> arm, String column) {
-        int known = (int) arm.stream()
-                .filter(row -> row.covariates().containsKey(column))
-                .count();
+        int known = (int)
+                arm.stream().filter(row -> row.covariates().containsKey(column)).count();
         return new Side(known, arm.size() - known, null, null, null);
     }
 

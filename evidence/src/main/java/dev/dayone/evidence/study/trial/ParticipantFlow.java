@@ -92,8 +92,7 @@ public record ParticipantFlow(ArmFlow control, ArmFlow treatment, List<String> n
             outcomes.add(analysed(
                     each.outcome(), in(drawn, each).stream().filter(own).toList()));
         }
-        boolean recorded =
-                !compared.isEmpty() && compared.stream().allMatch(row -> row.started() != null);
+        boolean recorded = !compared.isEmpty() && compared.stream().allMatch(row -> row.started() != null);
         return new ArmFlow(
                 arm.id(),
                 arm.label(),

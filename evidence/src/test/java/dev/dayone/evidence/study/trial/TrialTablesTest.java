@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,9 @@ class TrialTablesTest {
         }
         List<Line> lines = BaselineTable.of(plan(), rows).lines();
 
-        assertThat(lines.get(0).difference()).as("nobody differs within an arm, the arms do").isNull();
+        assertThat(lines.get(0).difference())
+                .as("nobody differs within an arm, the arms do")
+                .isNull();
         assertThat(lines.get(1).level()).isEqualTo("20 kinds");
         assertThat(lines.get(1).control().mean()).isNull();
         assertThat(lines.get(2).difference()).isEqualTo(0);
@@ -86,13 +89,15 @@ class TrialTablesTest {
         }
         StudyResult result = StudyAnalysis.of(plan(), LocalDate.of(2026, 1, 1))
                 .analyse(List.of(new Table(SCORE, scores, null), new Table(PLACED, placed, null)));
-        ParticipantFlow flow = result.flow();
+        ParticipantFlow flow = Objects.requireNonNull(result.flow());
 
         assertThat(flow.control().assigned()).isEqualTo(20);
         assertThat(flow.treatment().started()).isEqualTo(19);
         assertThat(flow.treatment().other()).isEqualTo(1);
         assertThat(flow.treatment().outcomes().get(1).excluded()).isEqualTo(1);
-        assertThat(flow.treatment().outcomes().get(0).excluded()).as("everyone's work counts").isZero();
+        assertThat(flow.treatment().outcomes().get(0).excluded())
+                .as("everyone's work counts")
+                .isZero();
         assertThat(flow.control().outcomes().get(0).lost())
                 .isEqualTo(Map.of("0 of 2 items are scored", 1, ParticipantFlow.NOT_SAID, 3));
         for (ArmFlow arm : List.of(flow.control(), flow.treatment())) {
@@ -115,9 +120,9 @@ class TrialTablesTest {
             rows.add(new PersonRow(
                     arm, null, null, Map.of(), 50.0 + i % 7, true, false, arm, old ? "before" : "now", List.of()));
         }
-        ParticipantFlow flow = StudyAnalysis.of(plan(), LocalDate.of(2026, 1, 1))
+        ParticipantFlow flow = Objects.requireNonNull(StudyAnalysis.of(plan(), LocalDate.of(2026, 1, 1))
                 .analyse(List.of(new Table(SCORE, rows, null)))
-                .flow();
+                .flow());
 
         assertThat(flow.control().assigned()).isEqualTo(40);
         assertThat(flow.control().compared()).isEqualTo(20);
@@ -126,8 +131,7 @@ class TrialTablesTest {
     }
 
     private static PersonRow person(String arm, String received, @Nullable Double value, boolean excluded) {
-        return new PersonRow(
-                arm, null, null, new LinkedHashMap<>(), value, true, excluded, received, "c", List.of());
+        return new PersonRow(arm, null, null, new LinkedHashMap<>(), value, true, excluded, received, "c", List.of());
     }
 
     private static PersonRow row(String arm, Map<String, String> covariates) {
