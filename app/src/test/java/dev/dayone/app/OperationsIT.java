@@ -13,11 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** The operations port of a running product, tasks and changes of format on the way in, and a replay of all of it. */
-@Disabled("not seen green on this state: see CHANGELOG, Known gaps")
 class OperationsIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
