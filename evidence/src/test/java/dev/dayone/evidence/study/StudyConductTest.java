@@ -101,6 +101,28 @@ class StudyConductTest {
     }
 
     @Test
+    void nothingIsReadWhileSomebodyHasFactsThatNoMeasureSpeaksOf() {
+        Conduct behind = new Conduct(true, 0, 0, 0, 0.0, 0, 1, 0, 0, List.of(), false);
+        OutcomeResult result = analyse(locked(), behind, people(90, 12), END);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.CANNOT_BE_READ);
+        Gate complete = gate(result, Gate.Name.COMPLETENESS);
+        assertThat(complete.status()).isEqualTo(Status.FAIL);
+        assertThat(complete.finding().forEvaluators()).contains("1 person has facts that no measure speaks of yet");
+    }
+
+    @Test
+    void refusedRowsAndGapsOfSourcesAreToldAndTheResultIsRead() {
+        Conduct lacking = new Conduct(true, 0, 0, 0, 0.0, 2, 0, 1, 0, List.of(), false);
+        OutcomeResult result = analyse(locked(), lacking, people(90, 12), END);
+
+        Gate complete = gate(result, Gate.Name.COMPLETENESS);
+        assertThat(complete.status()).isEqualTo(Status.WARN);
+        assertThat(complete.finding().forEvaluators()).contains("2 refused rows are", "1 gap");
+        assertThat(result.verdict()).isNotEqualTo(Verdict.CANNOT_BE_READ);
+    }
+
+    @Test
     void ratersWhoDisagreeOrKnowTheArmAreSeen() {
         Table disagree = new Table(SCORE, people(90, 12), null, new KrippendorffAlpha(0.5, 20, 40), null, List.of());
         Table knowing = new Table(

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jdbi.v3.core.Handle;
@@ -32,10 +34,22 @@ final class Deliveries {
     private Deliveries() {}
 
     /** A partition of a topic, as one spool fills it. */
-    private record Lane(UUID spool, String topic, int partition) {}
+    record Lane(UUID spool, String topic, int partition) {}
 
     static List<Incoming> notTakenYet(Handle handle, List<Incoming> messages) {
         Map<Lane, Long> last = new LinkedHashMap<>();
+        Set<Incoming> again = cameBefore(messages, last, lane -> stored(handle, lane));
+        last.forEach((lane, sequence) -> store(handle, lane, sequence));
+        return again.isEmpty() ? messages : without(messages, again, isHere(handle, again));
+    }
+
+    /**
+     * Those that may have come before: repairs, and what has no higher number than the last of its lane.
+     *
+     * @param last is given the highest number of each lane
+     * @param stored highest number taken from a lane before these; -1 = none
+     */
+    static Set<Incoming> cameBefore(List<Incoming> messages, Map<Lane, Long> last, ToLongFunction<Lane> stored) {
         Set<Incoming> again = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Incoming each : messages) {
             ConsumerRecord<byte[], byte[]> message = each.message();
@@ -50,18 +64,39 @@ final class Deliveries {
                 continue;
             }
             Lane lane = new Lane(delivery.get().spool(), message.topic(), message.partition());
-            long taken = last.computeIfAbsent(lane, unknown -> stored(handle, unknown));
+            long taken = last.computeIfAbsent(lane, stored::applyAsLong);
             if (delivery.get().sequence() > taken) {
                 last.put(lane, delivery.get().sequence());
             } else {
                 again.add(each);
             }
         }
-        last.forEach((lane, sequence) -> store(handle, lane, sequence));
-        return again.isEmpty() ? messages : withoutKnown(handle, messages, again);
+        return again;
     }
 
-    private static List<Incoming> withoutKnown(Handle handle, List<Incoming> messages, Set<Incoming> again) {
+    /**
+     * All messages but those that may have come before and are here, in the warehouse or earlier among these.
+     *
+     * @param isHere whether the warehouse has what a message says
+     */
+    static List<Incoming> without(List<Incoming> messages, Set<Incoming> again, Predicate<Incoming> isHere) {
+        Set<UUID> taken = new HashSet<>();
+        List<Incoming> out = new ArrayList<>(messages.size());
+        for (Incoming each : messages) {
+            UUID id = id(each.record());
+            boolean here = again.contains(each) && id != null && (taken.contains(id) || isHere.test(each));
+            if (!here) {
+                out.add(each);
+                if (id != null) {
+                    taken.add(id);
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Whether what one of those says is here: taken, refused, set aside, or of somebody erased. */
+    private static Predicate<Incoming> isHere(Handle handle, Set<Incoming> again) {
         RawRows raw = new RawRows(handle);
         Erasure erasure = Erasure.known(handle);
         List<RawRows.Arrived> events = new ArrayList<>();
@@ -72,26 +107,13 @@ final class Deliveries {
         }
         Map<UUID, byte[]> known = raw.known(events);
         Set<UUID> elsewhere = elsewhere(handle, again);
-        Set<UUID> taken = new HashSet<>();
-        List<Incoming> out = new ArrayList<>(messages.size());
-        for (Incoming each : messages) {
+        return each -> {
             WireRecord record = each.record();
             UUID id = id(record);
-            boolean here = again.contains(each)
-                    && record != null
+            return record != null
                     && id != null
-                    && (taken.contains(id)
-                            || elsewhere.contains(id)
-                            || erasure.forbids(record)
-                            || says(raw, each, known.get(id)));
-            if (!here) {
-                out.add(each);
-                if (id != null) {
-                    taken.add(id);
-                }
-            }
-        }
-        return out;
+                    && (elsewhere.contains(id) || erasure.forbids(record) || says(raw, each, known.get(id)));
+        };
     }
 
     /** Whether the event known under the id says what this one says: another would be a conflict, which is to be seen. */

@@ -156,7 +156,7 @@ public final class SinkTransaction {
      * What is wrong with the data, where they are at fault: Postgres refuses the value, or a value is such that no row can be made of it. Nothing where a
      * system is at fault.
      */
-    private static Optional<String> faultOfData(RuntimeException error) {
+    static Optional<String> faultOfData(RuntimeException error) {
         if (error instanceof JdbiException) {
             return SqlState.of(error)
                     .filter(SqlState::blamesData)

@@ -3,26 +3,36 @@ package dev.dayone.warehouse.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.CohortScheduled;
+import dev.dayone.schemas.DeliveryHeader;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventIds;
 import dev.dayone.schemas.EventMeta;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.MeasureValue;
 import dev.dayone.schemas.ParticipantErased;
+import dev.dayone.schemas.UnknownSchemaException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.warehouse.sink.IntakeCounts.Fate;
 import dev.dayone.warehouse.sink.OffsetFence.FencedException;
+import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +146,115 @@ class SinkDecisionsTest {
         assertThat(counts.count(key, Fate.ACCEPTED)).isEqualTo(2);
         assertThat(counts.count(key, Fate.CONFLICT)).isEqualTo(1);
         assertThat(counts.count(key, Fate.DUPLICATE)).isZero();
+    }
+
+    /** A number that is not the highest says only that the message may have come before: it is looked for. */
+    @Test
+    void whatHasNoHigherNumberThanTheLastOfItsPartitionMayHaveComeBefore() {
+        UUID spool = UUID.randomUUID();
+        Incoming known = delivered(link("a", "p1", "i1"), spool, 0, 6);
+        Incoming first = delivered(link("b", "p1", "i1"), spool, 0, 8);
+        Incoming same = delivered(link("b", "p1", "i1"), spool, 0, 8);
+        Incoming lower = delivered(link("c", "p1", "i1"), spool, 0, 7);
+        Incoming elsewhere = delivered(link("d", "p1", "i1"), spool, 1, 1);
+        Incoming otherSpool = delivered(link("e", "p1", "i1"), UUID.randomUUID(), 0, 0);
+        Incoming unnumbered = incoming(link("f", "p1", "i1"));
+        Map<Deliveries.Lane, Long> last = new HashMap<>();
+
+        Set<Incoming> again = Deliveries.cameBefore(
+                List.of(known, first, same, lower, elsewhere, otherSpool, unnumbered),
+                last,
+                lane -> lane.spool().equals(spool) && lane.partition() == 0 ? 6 : -1);
+
+        assertThat(again).usingElementComparator(SinkDecisionsTest::sameObject).containsOnly(known, same, lower);
+        assertThat(last)
+                .containsEntry(new Deliveries.Lane(spool, "topic", 0), 8L)
+                .containsEntry(new Deliveries.Lane(spool, "topic", 1), 1L);
+    }
+
+    @Test
+    void aRepairMayAlwaysHaveComeBefore() {
+        Incoming repair = incoming(link("a", "p1", "i1"));
+        repair.message().headers().add(AgainHeader.NAME, AgainHeader.bytes(7));
+
+        assertThat(Deliveries.cameBefore(List.of(repair), new HashMap<>(), lane -> -1))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatMayHaveComeBeforeIsLeftOutOnlyIfItIsHere() {
+        UUID spool = UUID.randomUUID();
+        Incoming here = delivered(link("here", "p1", "i1"), spool, 0, 1);
+        Incoming lost = delivered(link("lost", "p1", "i1"), spool, 0, 2);
+        Incoming lostAgain = delivered(link("lost", "p1", "i1"), spool, 0, 2);
+        Incoming fresh = delivered(link("fresh", "p1", "i1"), spool, 0, 3);
+        Set<Incoming> again = Collections.newSetFromMap(new IdentityHashMap<>());
+        again.addAll(List.of(here, lost, lostAgain));
+
+        List<Incoming> taken =
+                Deliveries.without(List.of(here, lost, lostAgain, fresh), again, each -> each == here || each == fresh);
+
+        assertThat(taken)
+                .usingElementComparator(SinkDecisionsTest::sameObject)
+                .as("a fresh one that is known is a duplicate, and counted")
+                .containsExactly(lost, fresh);
+    }
+
+    @Test
+    void onlyDataThatNoAttemptWillEverWriteAreAtFault() {
+        for (String state : List.of("22008", "22021", "22P02", "23502", "54000")) {
+            assertThat(SinkTransaction.faultOfData(refused(state))).as(state).hasValueSatisfying(says -> assertThat(says)
+                    .contains(state));
+        }
+        // Full disk, lost permission, server going down, deadlock, lost connection, no such table, out of memory.
+        for (String state : List.of("53100", "42501", "57P01", "40P01", "08006", "42P01", "53200", "54001", "25006")) {
+            assertThat(SinkTransaction.faultOfData(refused(state))).as(state).isEmpty();
+        }
+        assertThat(SinkTransaction.faultOfData(new ConnectionException(new SQLException("no state"))))
+                .isEmpty();
+        for (RuntimeException ofValue : List.of(
+                new ArithmeticException("long overflow"),
+                new DateTimeException("year"),
+                new IllegalArgumentException("number"),
+                new NullPointerException())) {
+            assertThat(SinkTransaction.faultOfData(ofValue)).isPresent();
+        }
+        assertThat(SinkTransaction.faultOfData(new IllegalStateException("closed")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCannotBeDecodedIsToldApartFromWhatANewerVersionWrote() {
+        byte[] newer = {(byte) 0xC3, 1, 9, 8, 7, 6, 5, 4, 3, 2, 0};
+        byte[] whole = WireCodec.encode(link("a", "p1", "i1"));
+        byte[] cut = Arrays.copyOf(whole, whole.length - 3);
+
+        List<Incoming> read = Incoming.decode(List.of(message(null), message(new byte[] {1, 2, 3}), message(cut)));
+
+        assertThat(read).hasSize(2).allSatisfy(each -> {
+            assertThat(each.record()).isNull();
+            assertThat(each.problem()).isNotNull();
+        });
+        assertThatThrownBy(() -> Incoming.decode(List.of(message(newer)))).isInstanceOf(UnknownSchemaException.class);
+    }
+
+    private static RuntimeException refused(String state) {
+        return new ConnectionException(new SQLException("refused", state));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> message(byte @Nullable [] value) {
+        return new ConsumerRecord<>("topic", 0, 0, new byte[0], value);
+    }
+
+    private static int sameObject(Incoming one, Incoming other) {
+        return one == other ? 0 : 1;
+    }
+
+    private static Incoming delivered(Event event, UUID spool, int partition, long sequence) {
+        ConsumerRecord<byte[], byte[]> message =
+                new ConsumerRecord<>("topic", partition, sequence, new byte[0], new byte[0]);
+        message.headers().add(DeliveryHeader.NAME, new DeliveryHeader(spool, sequence).bytes());
+        return new Incoming(message, event, WireCodec.contentHash(event), null);
     }
 
     private static OffsetFence.Store exchangeIn(Map<TopicPartition, Long> stored) {
