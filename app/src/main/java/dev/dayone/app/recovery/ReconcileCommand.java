@@ -17,18 +17,7 @@ import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.programme.ProgrammeIntake;
-import dev.dayone.schemas.ApplicationRecorded;
-import dev.dayone.schemas.CheckpointScored;
-import dev.dayone.schemas.CheckpointSubmitted;
-import dev.dayone.schemas.ConsentRecorded;
-import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
-import dev.dayone.schemas.FormatChanged;
-import dev.dayone.schemas.MeasureValue;
-import dev.dayone.schemas.PlacementRecorded;
-import dev.dayone.schemas.SurveyAnswered;
-import dev.dayone.schemas.TaskAssigned;
-import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.access.Receipts;
@@ -41,8 +30,6 @@ import dev.dayone.warehouse.upkeep.CoreTables.Compared;
 import dev.dayone.warehouse.upkeep.LogCheck;
 import dev.dayone.warehouse.upkeep.LogCheck.Found;
 import dev.dayone.warehouse.upkeep.People;
-import dev.dayone.warehouse.upkeep.People.Held;
-import dev.dayone.warehouse.upkeep.People.HeldEnrolment;
 import dev.dayone.warehouse.upkeep.People.Person;
 import dev.dayone.warehouse.upkeep.SourceCheck;
 import dev.dayone.warehouse.view.PipelineStatus;
@@ -56,14 +43,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -216,21 +198,6 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * One person measured again.
-     *
-     * @param compared measures, and the enrolment, that were compared
-     * @param differing what differs, in words; empty = nothing
-     * @param events all that the measures follow from
-     */
-    private record Measured(
-            Person person,
-            int compared,
-            List<String> differing,
-            List<Event> events,
-            int facts,
-            List<String> otherFacts) {}
-
     private void measures(Services services, Progress progress) {
         People people = new People(services.warehouse());
         long total = people.count();
@@ -250,7 +217,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         Person last = null;
         for (List<Person> page = people.after(null); !page.isEmpty(); page = people.after(last)) {
             for (Person person : page) {
-                Measured measured = measured(people, person, copies, today);
+                PersonCheck measured = measured(people, person, copies, today);
                 compared += measured.compared();
                 differing += measured.differing().size();
                 measured.differing().forEach(this::note);
@@ -320,97 +287,16 @@ public final class ReconcileCommand implements Callable<Integer> {
                 .sum();
     }
 
-    private static Measured measured(People people, Person person, Map<String, List<Event>> copies, LocalDate today) {
-        List<Measured> out = new ArrayList<>(1);
+    private static PersonCheck measured(
+            People people, Person person, Map<String, List<Event>> copies, LocalDate today) {
+        List<PersonCheck> out = new ArrayList<>(1);
         people.read(person, (events, identities, held, enrolment, facts) -> {
             List<Event> others = identities.stream()
                     .flatMap(identity -> copies.getOrDefault(person.programme() + '\0' + identity, List.of()).stream())
                     .toList();
-            Timeline timeline = Timeline.of(events, others);
-            List<MeasureValue> made = MeasureCatalogue.of(timeline, today);
-            List<String> differing = differences(person, made, held);
-            HeldEnrolment says = timeline.enrolment()
-                    .map(each -> new HeldEnrolment(each.cohort(), each.startsOn(), each.assignedArm()))
-                    .orElse(null);
-            if (!Objects.equals(says, enrolment)) {
-                differing.add(name(person) + ": the warehouse holds "
-                        + (enrolment == null ? "no enrolment" : enrolment.toString()) + ", the events say "
-                        + (says == null ? "none" : says.toString()));
-            }
-            List<Event> all = new ArrayList<>(events);
-            all.addAll(others);
-            Set<UUID> measured = measuredFacts(person, timeline);
-            List<String> otherFacts = otherFacts(person, measured, facts);
-            out.add(new Measured(person, made.size() + 1, differing, all, measured.size(), otherFacts));
+            out.add(PersonCheck.of(person, events, others, new PersonCheck.Warehouse(held, enrolment, facts), today));
         });
         return out.get(0);
-    }
-
-    private static List<String> differences(Person person, List<MeasureValue> made, List<Held> held) {
-        List<String> differing = new ArrayList<>();
-        Map<String, Held> kept = new HashMap<>();
-        held.forEach(each -> kept.put(each.measure(), each));
-        for (MeasureValue value : made) {
-            Held there = kept.remove(value.measure());
-            if (there == null || !there.equals(held(value))) {
-                differing.add(name(person) + " " + value.measure() + ": holds "
-                        + (there == null ? "nothing" : there.value() + " " + there.reason()) + ", its events say "
-                        + value.value() + " " + value.reason());
-            }
-        }
-        kept.keySet().forEach(measure -> differing.add(name(person) + " " + measure + ": no event says so"));
-        return differing;
-    }
-
-    /** Facts that measures are made of, as far as readers see such. */
-    private static Set<UUID> measuredFacts(Person person, Timeline timeline) {
-        return timeline.inForce().stream()
-                .filter(fact -> person.participant().equals(fact.meta().participant()))
-                .filter(fact -> person.programme().equals(fact.meta().programme()))
-                .filter(ReconcileCommand::isKeptAsFact)
-                .map(fact -> fact.meta().eventId())
-                .collect(Collectors.toSet());
-    }
-
-    /** Facts that readers see are those that measures are made of: what one has taken out of force the other has too. */
-    private static List<String> otherFacts(Person person, Set<UUID> measured, Set<UUID> seen) {
-        Set<UUID> all = new TreeSet<>(seen);
-        all.addAll(measured);
-        return all.stream()
-                .filter(fact -> seen.contains(fact) != measured.contains(fact))
-                .map(fact -> name(person) + " fact " + fact + ": in force "
-                        + (seen.contains(fact) ? "for readers, not for measures" : "for measures, not for readers"))
-                .toList();
-    }
-
-    private static boolean isKeptAsFact(Event event) {
-        return event instanceof CheckpointScored
-                || event instanceof CheckpointSubmitted
-                || event instanceof PlacementRecorded
-                || event instanceof ConsentRecorded
-                || event instanceof FormatChanged
-                || event instanceof TaskAssigned
-                || event instanceof SurveyAnswered
-                || event instanceof ApplicationRecorded
-                || (event instanceof Enrolled enrolled && enrolled.completedOn() != null);
-    }
-
-    private static String name(Person person) {
-        return person.programme() + "/" + person.participant();
-    }
-
-    private static Held held(MeasureValue value) {
-        return new Held(
-                value.measure(),
-                value.definition(),
-                value.cohort(),
-                value.arm(),
-                value.value(),
-                value.censored(),
-                value.reason(),
-                value.maturesOn(),
-                value.lineageCount(),
-                value.lineage());
     }
 
     private void verdicts(Services services, Progress progress) {
