@@ -49,7 +49,7 @@ final class TimelineTopology {
     static final String FACTS = "participant-facts";
     static final String DAYS = "participant-days";
     static final String PUBLISHED = "published-measures";
-    private static final String DIRTY = "participants-to-measure";
+    static final String DIRTY = "participants-to-measure";
     private static final String DUE = "windows-to-close";
 
     /** Of the time between two rounds, what measuring may take. */

@@ -27,8 +27,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,15 +175,63 @@ class DayOneTopologyTest {
         try (Driven driven = Driven.at(state, Driven.LONG_AFTER)) {
             Events.hardHistory("ada", "bob").forEach(driven::send);
             driven.settle();
-            Unmeasured unmeasured = new Unmeasured(
-                    driven.store(TimelineTopology.FACTS),
-                    driven.store(TimelineTopology.DAYS),
-                    driven.store(TimelineTopology.PUBLISHED));
-            assertThat(unmeasured.find()).isEmpty();
+            assertThat(unmeasured(driven)).isEmpty();
 
             driven.store(TimelineTopology.PUBLISHED).delete(StateKeys.of("ada", "D1.events"));
-            assertThat(unmeasured.find()).containsExactly("ada");
+            assertThat(unmeasured(driven)).containsExactly("ada");
         }
+    }
+
+    @Test
+    void whoTakesOverFindsWhoseMeasuresSpeakOfFactsThatAreGoneOrAreWithdrawn() {
+        try (Driven driven = Driven.at(state, Driven.LONG_AFTER)) {
+            Events.hardHistory("ada", "bob").forEach(driven::send);
+            driven.settle();
+            KeyValueStore<String, byte[]> facts = driven.store(TimelineTopology.FACTS);
+            String gone = ownFact(facts, "ada");
+            byte[] fact = facts.delete(gone);
+            assertThat(unmeasured(driven)).containsExactly("ada");
+            facts.put(gone, fact);
+            assertThat(unmeasured(driven)).isEmpty();
+
+            KeyValueStore<String, byte[]> published = driven.store(TimelineTopology.PUBLISHED);
+            String count = StateKeys.of("bob", "D1.events");
+            MeasureValue value = (MeasureValue) WireCodec.decode(published.get(count));
+            published.put(count, WireCodec.encode(value.withdraw(value.revision() + 1)));
+            assertThat(unmeasured(driven)).containsExactly("bob");
+        }
+    }
+
+    /** Else they would be measured anew at every take-over, for nothing. */
+    @Test
+    void whoTakesOverCountsAFactThatCameTwiceOnceAndTheErasedNever() {
+        try (Driven driven = Driven.at(state, Driven.LONG_AFTER)) {
+            Events.hardHistory("ada", "bob").forEach(driven::send);
+            driven.settle();
+            KeyValueStore<String, byte[]> facts = driven.store(TimelineTopology.FACTS);
+            String key = ownFact(facts, "ada");
+            byte[] fact = facts.get(key);
+            String via = ((Event) WireCodec.decode(fact)).key();
+            facts.put(StateKeys.of(StateKeys.of("ada", via), StateKeys.last(key)), fact);
+            facts.put(StateKeys.of(StateKeys.of("gone", ""), TimelineTopology.ERASED), new byte[0]);
+
+            assertThat(unmeasured(driven)).isEmpty();
+        }
+    }
+
+    private static Set<String> unmeasured(Driven driven) {
+        return new Unmeasured(
+                        driven.store(TimelineTopology.FACTS),
+                        driven.store(TimelineTopology.DAYS),
+                        driven.store(TimelineTopology.PUBLISHED))
+                .find();
+    }
+
+    /** Key of a fact that names the person itself. */
+    private static String ownFact(KeyValueStore<String, byte[]> facts, String person) {
+        List<String> keys = new ArrayList<>();
+        StateKeys.forEach(facts, StateKeys.prefix(StateKeys.of(person, "")), (key, value) -> keys.add(key));
+        return keys.get(0);
     }
 
     @Test
