@@ -68,8 +68,6 @@ import picocli.CommandLine.Spec;
         })
 public final class ReconcileCommand implements Callable<Integer> {
 
-    private static final int SETTLE_ATTEMPTS = 240;
-    private static final int STILL_ATTEMPTS = 10;
     private static final int SHOWN = 20;
 
     @Spec
@@ -141,18 +139,17 @@ public final class ReconcileCommand implements Callable<Integer> {
                         + status.behind());
     }
 
-    /** Until nothing is left, or what is left has not changed for some seconds. */
+    /** Until nothing is left, or what is left has not changed for some seconds though streams run and have read all. */
     private static void await(Services services, LongSupplier left) {
-        long before = -1;
-        int still = 0;
-        for (int attempt = 0; attempt < SETTLE_ATTEMPTS && still < STILL_ATTEMPTS; attempt++) {
+        Settling settling = new Settling();
+        while (true) {
             services.requireCarrying();
-            long now = left.getAsLong();
-            if (now == 0) {
+            boolean running = services.streams()
+                    .map(streams -> streams.isReady() && streams.lag() == 0)
+                    .orElse(true);
+            if (settling.isOver(left.getAsLong(), running)) {
                 return;
             }
-            still = now == before ? still + 1 : 0;
-            before = now;
             Arrival.pause(500);
         }
     }
