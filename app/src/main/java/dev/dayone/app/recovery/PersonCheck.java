@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts facts that the measures are made of, as far as readers see such
  * @param otherFacts facts in force for readers or for measures, not for both, in words
  */
-record PersonCheck(
-        int compared, List<String> differing, List<Event> events, int facts, List<String> otherFacts) {
+record PersonCheck(int compared, List<String> differing, List<Event> events, int facts, List<String> otherFacts) {
 
     PersonCheck {
         differing = List.copyOf(differing);
@@ -65,8 +64,7 @@ record PersonCheck(
      * @param events that speak of the person
      * @param others what others did to the person's work
      */
-    static PersonCheck of(
-            Person person, List<Event> events, List<Event> others, Warehouse warehouse, LocalDate today) {
+    static PersonCheck of(Person person, List<Event> events, List<Event> others, Warehouse warehouse, LocalDate today) {
         Timeline timeline = Timeline.of(events, others);
         List<MeasureValue> made = MeasureCatalogue.of(timeline, today);
         List<String> differing = differences(person, made, warehouse.measures());

@@ -30,8 +30,8 @@ class PersonCheckTest {
     private static final LocalDate END = LocalDate.of(2024, 2, 9);
     private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
     private static final Person ADA = new Person("small", "ada");
-    private static final Event SCORE = new CheckpointScored(
-            meta("score"), "final", "task", 1, 1, 60.0, 0, 100, "rater", END, END, null, null);
+    private static final Event SCORE =
+            new CheckpointScored(meta("score"), "final", "task", 1, 1, 60.0, 0, 100, "rater", END, END, null, null);
     private static final List<Event> EVENTS = List.of(
             new Enrolled(meta("enrolled"), "c1", START, END, "a", null, null, null, true, true, true, Map.of()), SCORE);
     private static final HeldEnrolment ENROLMENT = new HeldEnrolment("c1", START, "a");

@@ -203,8 +203,9 @@ class SinkDecisionsTest {
     @Test
     void onlyDataThatNoAttemptWillEverWriteAreAtFault() {
         for (String state : List.of("22008", "22021", "22P02", "23502", "54000")) {
-            assertThat(SinkTransaction.faultOfData(refused(state))).as(state).hasValueSatisfying(says -> assertThat(says)
-                    .contains(state));
+            assertThat(SinkTransaction.faultOfData(refused(state)))
+                    .as(state)
+                    .hasValueSatisfying(says -> assertThat(says).contains(state));
         }
         // Full disk, lost permission, server going down, deadlock, lost connection, no such table, out of memory.
         for (String state : List.of("53100", "42501", "57P01", "40P01", "08006", "42P01", "53200", "54001", "25006")) {
