@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -262,6 +263,15 @@ public final class Studies {
                 .min(LocalDate::compareTo);
     }
 
+    /** Until when some of those cohorts wait: outcomes by format of the others may be shown. */
+    public Optional<LocalDate> hiddenUntil(String programme, Collection<String> cohorts) {
+        List<Waiting> waiting = waiting();
+        return cohorts.stream()
+                .map(cohort -> Waiting.until(waiting, programme, cohort))
+                .flatMap(Optional::stream)
+                .max(LocalDate::compareTo);
+    }
+
     /** Cohorts of every programme whose outcomes by format wait for an interim look today. */
     public List<Waiting> waiting() {
         return Waiting.of(store.all(), LocalDate.now(clock));
@@ -294,12 +304,19 @@ public final class Studies {
     /**
      * Everyone in an outcome with the value that counts, put on record under the asker's name.
      *
-     * @throws IllegalArgumentException where the plan hides outcomes today
+     * @throws IllegalArgumentException while some of its cohorts wait for an interim look
      */
     public List<Explanation.Contribution> behind(Registered study, Outcome outcome, Principal who) {
-        study.plan().protocol().hiddenUntil(LocalDate.now(clock)).ifPresent(until -> {
+        List<String> cohorts = study.cohorts().isEmpty()
+                ? views.cohorts().stream()
+                        .filter(each -> each.programme().equals(study.programme()))
+                        .map(Cohort::cohort)
+                        .toList()
+                : study.cohorts();
+        hiddenUntil(study.programme(), cohorts).ifPresent(until -> {
             throw new IllegalArgumentException(
-                    "This study's plan hides outcomes by format until its next interim look, on " + until);
+                    "A study of these cohorts waits for its next interim look, on " + until
+                            + ". Until then nobody's outcome is shown beside the format");
         });
         audit.append(
                 "participants listed", study.programme() + "/" + study.plan().id() + "/" + outcome.id(), who.name());

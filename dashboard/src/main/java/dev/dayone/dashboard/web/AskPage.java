@@ -98,9 +98,13 @@ public final class AskPage {
     /** Until when a plan hides the formats of a question; nothing where it may be answered, or asks of no measure. */
     private Optional<LocalDate> hidden(Map<String, String> asked) {
         Group by = group(asked.getOrDefault("by", ""));
+        String programme = asked.getOrDefault("programme", "");
+        String cohort = asked.getOrDefault("cohort", "");
         return !asked.getOrDefault("measure", "").isEmpty()
                         && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)
-                ? studies.hiddenUntil(asked.getOrDefault("programme", ""))
+                ? cohort.isEmpty()
+                        ? studies.hiddenUntil(programme)
+                        : studies.hiddenUntil(programme, List.of(cohort))
                 : Optional.empty();
     }
 
@@ -147,7 +151,7 @@ public final class AskPage {
             out.add(Section.of(
                     "answer",
                     "Not shown before " + hidden.get(),
-                    CohortPages.hiddenWords(hidden.get()) + " Choose By cohort to see the formats together."));
+                    CohortPages.hiddenWords(hidden.get()) + " Choose By cohort to see the formats together, or one cohort that does not wait."));
         } else {
             answer(asked).ifPresent(found -> out.add(answered(found, asked, views.labels())));
         }

@@ -12,6 +12,7 @@ import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.StudyView;
+import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.warehouse.view.ProgrammeViews;
@@ -103,7 +104,7 @@ final class CohortPages {
             return Optional.empty();
         }
         Map<String, String> labels = views.labels();
-        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme, List.of(cohort));
         List<String> arms = hidden.isPresent()
                 ? List.of()
                 : accounts.stream().map(Account::arm).distinct().sorted().toList();
@@ -159,7 +160,7 @@ final class CohortPages {
 
     /** The share of people who reached each stage, in those cohorts of a programme. */
     List<Section> stages(String programme, List<String> cohorts, Filter filter, String heading, String link) {
-        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme, cohorts);
         List<Stage> stages = views.stages(programme, cohorts).stream()
                 .filter(stage -> filter.takesFormat(stage.arm()) && filter.takesStage(stage.name()))
                 .filter(stage -> hidden.isEmpty() || stage.step() <= LAST_BEFORE_OUTCOMES)
@@ -246,7 +247,7 @@ final class CohortPages {
         if (groups.isEmpty()) {
             return Optional.empty();
         }
-        Optional<LocalDate> hidden = step <= LAST_BEFORE_OUTCOMES ? Optional.empty() : studies.hiddenUntil(programme);
+        Optional<LocalDate> hidden = step <= LAST_BEFORE_OUTCOMES ? Optional.empty() : studies.hiddenUntil(programme, List.of(cohort));
         Map<String, String> labels = views.labels();
         List<Row> lines = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
@@ -313,9 +314,13 @@ final class CohortPages {
     }
 
     /** Strict placement within 180 days by cohort; hollow while a window is open. */
-    Optional<Section> placement(String programme, List<String> cohorts, Filter filter) {
-        Optional<LocalDate> hidden = studies.hiddenUntil(programme);
-        if (hidden.isPresent()) {
+    Optional<Section> placement(String programme, List<String> all, Filter filter) {
+        Optional<LocalDate> hidden = studies.hiddenUntil(programme, all);
+        List<Waiting> waiting = studies.waiting();
+        List<String> cohorts = all.stream()
+                .filter(each -> Waiting.until(waiting, programme, each).isEmpty())
+                .toList();
+        if (hidden.isPresent() && cohorts.isEmpty()) {
             return Optional.of(Section.of(
                     "placement-" + programme.replaceAll("[^A-Za-z0-9]", "-"),
                     "Placed within 180 days, " + programme,
@@ -381,6 +386,8 @@ final class CohortPages {
                         "Placed within 180 days, " + programme,
                         "Salaried in the field within 180 days (strict), by cohort, of those who sought a job when they were assigned and whose answers tell of it. Hollow marks "
                                 + "are cohorts whose follow-up is not over. Cohorts were not randomised, so no line joins them."
+                                + hidden.map(until -> " " + hiddenWords(until) + " The cohorts that wait are left out.")
+                                        .orElse("")
                                 + latestWords(lines))
                 .linked("/cohorts")
                 .drawn(

@@ -282,6 +282,13 @@ final class DataPage {
         return ProgrammePages.link(each);
     }
 
+    /** The day on which something happened; a dash where the event carries no time. */
+    static String day(Instant occurred) {
+        return occurred.isBefore(NO_TIME)
+                ? Figures.NONE
+                : occurred.toString().substring(0, "2026-03-01".length());
+    }
+
     /** When an event happened by its source's clock; one that carries no time of its own says so, and so does one that is still to come. */
     static String happened(Instant occurred, Instant received) {
         if (occurred.isBefore(NO_TIME)) {

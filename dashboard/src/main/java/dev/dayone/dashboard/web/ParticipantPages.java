@@ -106,7 +106,7 @@ final class ParticipantPages {
                     Event event = each.event();
                     UUID id = event.meta().eventId();
                     return List.of(
-                            Cell.text(event.meta().occurredAt().toString().substring(0, 10)),
+                            Cell.text(DataPage.day(event.meta().occurredAt())),
                             Cell.link(EventWords.of(event), "?event=" + id + "#event"),
                             Cell.text(replaced.contains(id) ? "replaced by a later event" : ""));
                 })

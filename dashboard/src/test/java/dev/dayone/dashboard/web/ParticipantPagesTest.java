@@ -88,6 +88,8 @@ class ParticipantPagesTest {
     @Test
     void noEventHappenedAtTheBeginningOfTheComputersCalendar() {
         assertThat(DataPage.happened(Instant.EPOCH, AT)).isEqualTo("carries no time");
+        assertThat(DataPage.day(Instant.EPOCH)).isEqualTo("–");
+        assertThat(DataPage.day(AT)).isEqualTo("2024-02-09");
         assertThat(DataPage.happened(AT, AT)).isEqualTo("2024-02-09 12:00");
         assertThat(DataPage.happened(AT.plusSeconds(86_400), AT)).endsWith("after it was received");
     }
