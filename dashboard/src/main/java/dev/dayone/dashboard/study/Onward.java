@@ -16,14 +16,14 @@ final class Onward {
 
     private Onward() {}
 
-    static List<Choice> of(Registered study, StudyResult result) {
+    static List<Choice> of(Registered study, StudyResult result, Setting setting) {
         String programme = Paths.segment(study.programme());
         String path = programme + "/" + Paths.segment(study.plan().id());
         String main = Paths.segment(result.main().outcome().id());
         List<Choice> out = new ArrayList<>();
         out.add(new Choice("/participants/" + path + "/" + main, "People and events behind this figure"));
         out.add(new Choice("/cohorts?programme=" + programme, "Cohorts of this programme"));
-        out.add(new Choice(plan(study, result), "Plan the next test with these numbers"));
+        out.add(new Choice(plan(result, setting.cohorts()), "Plan the next test with these numbers"));
         out.add(new Choice(
                 "/learn#costs" + (study.simulated() ? "-simulated" : ""), "Cost of one additional placement"));
         out.add(new Choice("/reports/draft/" + path + ".html", "Draft of the report for funders"));
@@ -32,8 +32,12 @@ final class Onward {
         return out;
     }
 
-    /** The form of a next test, filled with what this study saw. */
-    static String plan(Registered study, StudyResult result) {
+    /**
+     * The form of a next test, filled with what this study saw.
+     *
+     * @param cohorts whose people it compares
+     */
+    static String plan(StudyResult result, int cohorts) {
         OutcomeResult main = result.main();
         StringBuilder out = new StringBuilder("/plan?outcome=");
         boolean share = main.outcome().kind() == Kind.PLACED;
@@ -47,10 +51,8 @@ final class Onward {
         } else if (deviation != null && deviation > 0) {
             out.append("&deviation=").append(number(deviation));
         }
-        int cohorts =
-                Math.max(1, study.cohorts().isEmpty() ? 0 : study.cohorts().size());
         int people = result.assignedControl() + result.assignedTreatment();
-        if (!study.cohorts().isEmpty() && people >= 2 * cohorts) {
+        if (cohorts > 0 && people >= 2 * cohorts) {
             out.append("&cohorts=").append(Math.min(60, cohorts));
             out.append("&size=").append(Math.min(500, people / cohorts));
         }

@@ -314,9 +314,8 @@ public final class Studies {
                         .toList()
                 : study.cohorts();
         hiddenUntil(study.programme(), cohorts).ifPresent(until -> {
-            throw new IllegalArgumentException(
-                    "A study of these cohorts waits for its next interim look, on " + until
-                            + ". Until then nobody's outcome is shown beside the format");
+            throw new IllegalArgumentException("A study of these cohorts waits for its next interim look, on " + until
+                    + ". Until then nobody's outcome is shown beside the format");
         });
         audit.append(
                 "participants listed", study.programme() + "/" + study.plan().id() + "/" + outcome.id(), who.name());

@@ -71,7 +71,7 @@ public record StudyView(
                 Answer.of(result, around.setting(), study.simulated()),
                 StudyParts.of(
                         result, around.looks(), around.said(), around.tookPart(), around.commits(), around.measured()),
-                Onward.of(study, result),
+                Onward.of(study, result, around.setting()),
                 result.asOf().toString(),
                 around.version());
     }

@@ -102,9 +102,7 @@ public final class AskPage {
         String cohort = asked.getOrDefault("cohort", "");
         return !asked.getOrDefault("measure", "").isEmpty()
                         && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)
-                ? cohort.isEmpty()
-                        ? studies.hiddenUntil(programme)
-                        : studies.hiddenUntil(programme, List.of(cohort))
+                ? cohort.isEmpty() ? studies.hiddenUntil(programme) : studies.hiddenUntil(programme, List.of(cohort))
                 : Optional.empty();
     }
 
@@ -151,7 +149,8 @@ public final class AskPage {
             out.add(Section.of(
                     "answer",
                     "Not shown before " + hidden.get(),
-                    CohortPages.hiddenWords(hidden.get()) + " Choose By cohort to see the formats together, or one cohort that does not wait."));
+                    CohortPages.hiddenWords(hidden.get())
+                            + " Choose By cohort to see the formats together, or one cohort that does not wait."));
         } else {
             answer(asked).ifPresent(found -> out.add(answered(found, asked, views.labels())));
         }

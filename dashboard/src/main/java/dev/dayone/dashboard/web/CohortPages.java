@@ -247,7 +247,8 @@ final class CohortPages {
         if (groups.isEmpty()) {
             return Optional.empty();
         }
-        Optional<LocalDate> hidden = step <= LAST_BEFORE_OUTCOMES ? Optional.empty() : studies.hiddenUntil(programme, List.of(cohort));
+        Optional<LocalDate> hidden =
+                step <= LAST_BEFORE_OUTCOMES ? Optional.empty() : studies.hiddenUntil(programme, List.of(cohort));
         Map<String, String> labels = views.labels();
         List<Row> lines = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();

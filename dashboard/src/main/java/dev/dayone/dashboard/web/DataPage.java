@@ -284,9 +284,7 @@ final class DataPage {
 
     /** The day on which something happened; a dash where the event carries no time. */
     static String day(Instant occurred) {
-        return occurred.isBefore(NO_TIME)
-                ? Figures.NONE
-                : occurred.toString().substring(0, "2026-03-01".length());
+        return occurred.isBefore(NO_TIME) ? Figures.NONE : occurred.toString().substring(0, "2026-03-01".length());
     }
 
     /** When an event happened by its source's clock; one that carries no time of its own says so, and so does one that is still to come. */

@@ -36,4 +36,12 @@ class QuotationTest {
                 .isEqualTo("2 cohorts of p, November 2024 to February 2025");
         assertThat(new Setting("p", 0, null, null).words()).isEqualTo("p");
     }
+
+    @Test
+    void theNextTestIsFilledInWithThisOnesNumbers() {
+        assertThat(Onward.plan(RenderingTest.result(2), 4))
+                .startsWith("/plan?outcome=score&matters=5&deviation=")
+                .contains("&cohorts=4&size=20&loss=0&earlier=no");
+        assertThat(Onward.plan(RenderingTest.result(2), 0)).doesNotContain("cohorts=");
+    }
 }
