@@ -198,12 +198,14 @@ public final class Collector implements AutoCloseable {
                 senders,
                 token,
                 doors.refusal(token, true),
-                body -> doors.statements(
-                        token,
-                        header(context, XapiRoutes.VERSION),
-                        statementId,
-                        header(context, "Content-Type"),
-                        body));
+                body -> context.queryParam("method") != null && statementId == null
+                        ? doors.form(token, header(context, XapiRoutes.VERSION), XapiRoutes.query(context), body)
+                        : doors.statements(
+                                token,
+                                header(context, XapiRoutes.VERSION),
+                                statementId,
+                                header(context, "Content-Type"),
+                                body));
     }
 
     /**

@@ -288,16 +288,36 @@ public final class Doors {
         });
     }
 
-    /**
-     * Statements of xAPI.
-     *
-     * @param statementId id in the address, for one statement; null = in the statements
-     */
-    Answer statements(String bearer, String version, @Nullable String statementId, byte[] body) {
-        Learner learner = learner(bearer, version);
-        if (learner.refused() != null) {
-            return learner.refused();
+    /** Statements that came without parts: what must come along as a part of its own is missing. */
+    private Answer alone(
+            Learner learner, String version, @Nullable String statementId, String contentType, byte[] body) {
+        try {
+            List<JsonNode> statements = list(JsonEntries.read(body));
+            boolean json = contentType.isEmpty() || Attachments.isJson(contentType);
+            boolean speak = statements.stream().anyMatch(each -> each.has("attachments"));
+            if (speak && (!json || Attachments.areNeeded(statements))) {
+                return badRequest(
+                        XapiDoor.NAME,
+                        "Statements with attachments come as application/json where each attachment has a fileUrl, and as multipart/mixed "
+                                + "with the attachments else");
+            }
+        } catch (IOException e) {
+            return badRequest(XapiDoor.NAME, Parsed.notJson(XapiDoor.NAME, e).line());
         }
+        return take(learner, version, statementId, body);
+    }
+
+    private static List<JsonNode> list(JsonNode node) {
+        List<JsonNode> nodes = new ArrayList<>();
+        if (node.isArray()) {
+            node.forEach(nodes::add);
+        } else {
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
+    private Answer take(Learner learner, String version, @Nullable String statementId, byte[] body) {
         Programme programme = Objects.requireNonNull(learner.programme());
         List<JsonNode> nodes = new ArrayList<>();
         try {
@@ -337,14 +357,18 @@ public final class Doors {
         }
     }
 
-    /** The same in a body of several parts: statements first, then their attachments, which are compared with what the statements say of them and not kept. */
+    /**
+     * Statements of xAPI; in a body of several parts their attachments behind them, which are compared with what the statements say of them and not kept.
+     *
+     * @param statementId id in the address, for one statement; null = in the statements
+     */
     Answer statements(String bearer, String version, @Nullable String statementId, String contentType, byte[] body) {
-        if (!Multipart.isNamed(contentType)) {
-            return statements(bearer, version, statementId, body);
-        }
         Learner learner = learner(bearer, version);
         if (learner.refused() != null) {
             return learner.refused();
+        }
+        if (!Multipart.isNamed(contentType)) {
+            return alone(learner, version, statementId, contentType, body);
         }
         try {
             List<Multipart.Part> parts = Multipart.parse(contentType, body).parts();
@@ -352,16 +376,10 @@ public final class Doors {
                 return badRequest(XapiDoor.NAME, "The body has no parts");
             }
             byte[] statements = parts.get(0).body();
-            String text = JsonEntries.read(statements).toString();
-            for (Multipart.Part attachment : parts.subList(1, parts.size())) {
-                String hash = attachment.headers().getOrDefault("x-experience-api-hash", "");
-                if (hash.isEmpty() || !text.contains('"' + hash + '"')) {
-                    return badRequest(
-                            XapiDoor.NAME,
-                            "Each attachment must have the header X-Experience-API-Hash with the sha2 of an attachment of the statements");
-                }
-            }
-            return statements(bearer, version, statementId, statements);
+            Optional<String> wrong = Attachments.wrong(parts, list(JsonEntries.read(statements)));
+            return wrong.isPresent()
+                    ? badRequest(XapiDoor.NAME, "The attachments do not fit: " + wrong.get())
+                    : take(learner, version, statementId, statements);
         } catch (IOException e) {
             return badRequest(XapiDoor.NAME, "The body is no multipart/mixed with statements first: " + e.getMessage());
         }
@@ -370,16 +388,51 @@ public final class Doors {
     /**
      * Statements that came, by id or by what they say.
      *
+     * @param languages header Accept-Language; empty = none
      * @param query parameters of the address
      */
-    Answer storedStatements(String bearer, String version, Map<String, String> query) {
+    Answer storedStatements(String bearer, String version, String languages, Map<String, String> query) {
         Learner learner = learner(bearer, version);
         if (learner.refused() != null) {
             return learner.refused();
         }
         Programme programme = Objects.requireNonNull(learner.programme());
         return new StatementQuery(xapi.ledger(), secrets.vault(), programme.id())
-                .answer(query, version, clock.instant());
+                .answer(query, version, languages, clock.instant());
+    }
+
+    /**
+     * A request about statements that is written as a form.
+     *
+     * @param version of the header; one in the form counts instead
+     * @param address parameters of the address: the method alone
+     */
+    Answer form(String bearer, String version, Map<String, String> address, byte[] body) {
+        Optional<FormRequest> form = FormRequest.parse(body);
+        if (form.isEmpty() || !address.keySet().equals(Set.of("method"))) {
+            return badRequest(
+                    XapiDoor.NAME, "Beside method in the address, all parameters must stand in the form, each once");
+        }
+        String said = form.get().header(XapiRoutes.VERSION, version);
+        if (said.startsWith("2")) {
+            return badRequest(XapiDoor.NAME, "xAPI 2.0 has no requests that are written as forms");
+        }
+        Map<String, String> parameters = form.get().parameters();
+        Optional<byte[]> content = form.get().content();
+        String type = form.get().header("Content-Type", "application/json");
+        String statementId = parameters.get("statementId");
+        return switch (address.getOrDefault("method", "")) {
+            case "GET" -> storedStatements(bearer, said, form.get().header("Accept-Language", ""), parameters);
+            case "PUT" ->
+                content.isEmpty() || statementId == null || parameters.size() > 1
+                        ? badRequest(XapiDoor.NAME, "PUT in a form needs statementId and content, and nothing else")
+                        : statements(bearer, said, statementId, type, content.get());
+            case "POST" ->
+                content.isEmpty() || !parameters.isEmpty()
+                        ? badRequest(XapiDoor.NAME, "POST in a form needs content, and nothing else")
+                        : statements(bearer, said, null, type, content.get());
+            default -> badRequest(XapiDoor.NAME, "method must be GET, PUT or POST");
+        };
     }
 
     /** A programme's directory has changed: statements that waited for it are tried again. */

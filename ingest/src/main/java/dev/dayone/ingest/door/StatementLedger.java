@@ -76,6 +76,11 @@ final class StatementLedger {
             return reject != null;
         }
 
+        /** Whether another takes it back; what takes back cannot be taken back itself. */
+        boolean isVoided(StatementIndex index) {
+            return takesBack == null && index.isVoided(id, programme);
+        }
+
         /** Its text; nothing where it was not kept, or the key of its owner is gone. */
         Optional<String> text(Vault vault) {
             if (sealed.isEmpty()) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
 
     private static final int AT_A_TIME = 100;
+
+    /** References to references are followed that far: a circle of them ends. */
+    private static final int DEEPEST_REFERENCE = 5;
+
     private static final Set<String> KNOWN = Set.of(
             "statementId",
             "voidedStatementId",
@@ -48,13 +55,26 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
     /** Parameters that may stand beside the id of one statement. */
     private static final Set<String> BESIDE_AN_ID = Set.of("statementId", "voidedStatementId", "format", "attachments");
 
-    /** @param version of the request */
-    Answer answer(Map<String, String> query, String version, Instant now) {
-        Map<String, String> through = Map.of("X-Experience-API-Consistent-Through", now.toString());
+    /**
+     * @param version of the request
+     * @param languages that the reader prefers, as in Accept-Language; empty = any
+     */
+    Answer answer(Map<String, String> query, String version, String languages, Instant now) {
+        Answer answer = answer(query, version, languages);
+        Map<String, String> headers = new TreeMap<>(answer.headers());
+        headers.put("X-Experience-API-Consistent-Through", now.toString());
+        return new Answer(answer.status(), answer.body(), headers);
+    }
+
+    private Answer answer(Map<String, String> query, String version, String languages) {
         for (String name : query.keySet()) {
             if (!KNOWN.contains(name)) {
                 return wrong(name + " is no parameter of this address");
             }
+        }
+        Optional<StatementFormat> format = StatementFormat.named(query.getOrDefault("format", ""));
+        if (format.isEmpty()) {
+            return wrong("format must be exact, ids or canonical");
         }
         if (query.containsKey("statementId") || query.containsKey("voidedStatementId")) {
             boolean both = query.containsKey("statementId") && query.containsKey("voidedStatementId");
@@ -68,19 +88,24 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
                 return wrong("the id of a statement must be a UUID");
             }
             return ledger.find(id.get())
-                    .filter(known -> ledger.index().isVoided(known.id(), known.programme()) == voided)
+                    .filter(known -> known.isVoided(ledger.index()) == voided)
                     .flatMap(known -> shown(known, version))
-                    .map(json -> new Answer(200, json, through))
+                    .map(json -> {
+                        format.get().apply(json, languages);
+                        return new Answer(200, json, Map.of("Last-Modified", lastModified(json)));
+                    })
                     .orElseGet(() -> Answer.problem(404, "No such statement", "No statement of that id is here."));
         }
         try {
-            return new Answer(200, list(query, version), through);
+            ObjectNode list = list(query, version);
+            list.path("statements").forEach(each -> format.get().apply((ObjectNode) each, languages));
+            return Answer.of(200, list);
         } catch (IllegalArgumentException | IOException e) {
             return wrong(String.valueOf(e.getMessage()));
         }
     }
 
-    private JsonNode list(Map<String, String> query, String version) throws IOException {
+    private ObjectNode list(Map<String, String> query, String version) throws IOException {
         int limit = whole(query.getOrDefault("limit", "0"), "limit");
         int most = limit == 0 ? AT_A_TIME : Math.min(limit, AT_A_TIME);
         int from = whole(query.getOrDefault("from", "0"), "from");
@@ -97,18 +122,33 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
         int at = from;
         for (; at < all.size() && statements.size() < most; at++) {
             Optional<Known> known = ledger.find(all.get(at))
-                    .filter(each -> !index.isVoided(each.id(), each.programme()))
+                    .filter(each -> !each.isVoided(index))
                     .filter(each -> since.isEmpty() || each.stored().isAfter(since.get()))
                     .filter(each -> until.isEmpty() || !each.stored().isAfter(until.get()));
             known.flatMap(each -> shown(each, version))
-                    .filter(json -> matches(json, query, agent))
+                    .filter(json -> matches(json, query, agent, DEEPEST_REFERENCE))
                     .ifPresent(statements::add);
         }
         out.put("more", at < all.size() ? more(query, at) : "");
         return out;
     }
 
-    private static boolean matches(JsonNode json, Map<String, String> query, @Nullable JsonNode agent) {
+    /** Whether a statement, or one that it refers to, is what was asked for: so a voiding statement is found by what it voids. */
+    private boolean matches(JsonNode json, Map<String, String> query, @Nullable JsonNode agent, int deeper) {
+        if (says(json, query, agent)) {
+            return true;
+        }
+        JsonNode object = json.path("object");
+        return deeper > 0
+                && object.path("objectType").asText().equals("StatementRef")
+                && XapiStatement.uuid(object.path("id").asText())
+                        .flatMap(ledger::find)
+                        .flatMap(target -> shown(target, ""))
+                        .filter(target -> matches(target, query, agent, deeper - 1))
+                        .isPresent();
+    }
+
+    private static boolean says(JsonNode json, Map<String, String> query, @Nullable JsonNode agent) {
         String verb = query.get("verb");
         String activity = query.get("activity");
         String registration = query.get("registration");
@@ -136,7 +176,7 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
     }
 
     /** The statement with what the receiving side adds to it. */
-    private Optional<JsonNode> shown(Known known, String version) {
+    private Optional<ObjectNode> shown(Known known, String version) {
         if (!known.programme().equals(programme)) {
             return Optional.empty();
         }
@@ -159,6 +199,12 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
                 throw new IllegalStateException("what was kept as a statement is JSON", e);
             }
         });
+    }
+
+    /** When it was stored, as HTTP writes times. */
+    private static String lastModified(JsonNode statement) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                OffsetDateTime.parse(statement.path("stored").asText()));
     }
 
     private static String more(Map<String, String> query, int from) {

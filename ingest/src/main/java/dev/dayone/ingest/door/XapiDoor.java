@@ -2,6 +2,7 @@ package dev.dayone.ingest.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.ingest.door.StatementLedger.Known;
 import dev.dayone.ingest.entry.EntryKind;
 import dev.dayone.ingest.entry.Original;
@@ -91,6 +92,7 @@ final class XapiDoor {
 
     /** @param version of the request */
     Batch take(Programme programme, Mint mint, String version, List<JsonNode> nodes) {
+        nodes.forEach(node -> giveIdAfterVoid(programme, node));
         Set<UUID> ids = new HashSet<>();
         for (int i = 0; i < nodes.size(); i++) {
             Optional<String> wrong = StatementRules.broken(nodes.get(i), version);
@@ -128,6 +130,22 @@ final class XapiDoor {
             messages.addAll(became.messages());
         }
         return new Batch(messages, fresh, Answer.of(200, answer));
+    }
+
+    /** The id of a statement without one follows from what it says. Once that one was taken back, the same words are a statement of their own. */
+    private void giveIdAfterVoid(Programme programme, JsonNode node) {
+        if (!(node instanceof ObjectNode statement) || statement.has("id")) {
+            return;
+        }
+        StatementIndex index = ledger.index();
+        UUID first = new XapiStatement(statement).id();
+        UUID id = first;
+        for (int n = 1; index.isVoided(id, programme.id()); n++) {
+            id = EventIds.of("xapi", first.toString(), "after-void", String.valueOf(n));
+        }
+        if (!id.equals(first)) {
+            statement.put("id", id.toString());
+        }
     }
 
     private static Answer known(UUID id) {

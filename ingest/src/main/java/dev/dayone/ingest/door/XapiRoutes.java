@@ -27,12 +27,14 @@ final class XapiRoutes {
         routes.get(
                 "/xapi/statements",
                 context -> respond.accept(
-                        context, doors.storedStatements(bearer.apply(context), version(context), query(context))));
+                        context,
+                        doors.storedStatements(
+                                bearer.apply(context), version(context), languages(context), query(context))));
     }
 
-    /** The version to answer in: that of the request, as far as its first two numbers go. */
+    /** The version to answer in: that of the request, as far as its first two numbers go; the older one where none is named. */
     static String answered(Context context) {
-        return version(context).startsWith("1") ? "1.0.3" : "2.0.0";
+        return version(context).startsWith("2") ? "2.0.0" : "1.0.3";
     }
 
     private static String version(Context context) {
@@ -40,7 +42,12 @@ final class XapiRoutes {
         return version == null ? "" : version;
     }
 
-    private static Map<String, String> query(Context context) {
+    private static String languages(Context context) {
+        String languages = context.header("Accept-Language");
+        return languages == null ? "" : languages;
+    }
+
+    static Map<String, String> query(Context context) {
         Map<String, String> query = new TreeMap<>();
         context.queryParamMap().forEach((name, values) -> {
             if (!values.isEmpty()) {

@@ -137,7 +137,7 @@ class DoorsFuzzTest {
             String version = random.nextBoolean() ? "1.0.3" : "2.0.0";
 
             answered(doors.events(token, lines, event), event);
-            answered(doors.statements(token, version, null, statement), statement);
+            answered(doors.statements(token, version, null, "", statement), statement);
             answered(doors.statements(token, version, null, "multipart/mixed; boundary=e", statement), statement);
             answered(doors.gitHub("small", sign(gitHub, hook), kind, "d" + i, hook), hook);
             answered(doors.gitLab("small", gitLab, "Push Hook", "d" + i, hook), hook);

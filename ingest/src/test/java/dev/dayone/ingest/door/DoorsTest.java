@@ -383,7 +383,7 @@ class DoorsTest {
 
         assertThat(doors.events(token, false, body).status()).isEqualTo(400);
         assertThat(doors.events(token, true, body).status()).isEqualTo(422);
-        assertThat(doors.statements(token, "1.0.3", null, body).status()).isEqualTo(400);
+        assertThat(doors.statements(token, "1.0.3", null, "", body).status()).isEqualTo(400);
         assertThat(gitHub(sign(gitHub, body), "push", body)
                         .body()
                         .path("status")
@@ -455,7 +455,8 @@ class DoorsTest {
         assertThat(outside.status()).isEqualTo(422);
         assertThat(result(outside, 0).path("message").asText()).contains("outside the scope");
         assertThat(doors.events("d1_wrong", false, placement).status()).isEqualTo(401);
-        assertThat(doors.statements(scores, "1.0.3", null, placement).status()).isEqualTo(401);
+        assertThat(doors.statements(scores, "1.0.3", null, "", placement).status())
+                .isEqualTo(401);
         String expired =
                 credentials.createToken("small", EnumSet.allOf(EntryKind.class), true, NOW, NOW.minusSeconds(1));
         assertThat(doors.events(expired, false, placement).status()).isEqualTo(401);
@@ -527,7 +528,8 @@ class DoorsTest {
         assertThat(voided.meta().voids()).isTrue();
         assertThat(voided.meta().corrects())
                 .containsExactly(scores.get(0).meta().eventId());
-        assertThat(doors.statements(token, "0.9", null, new byte[0]).status()).isEqualTo(400);
+        assertThat(doors.statements(token, "0.9", null, "", new byte[0]).status())
+                .isEqualTo(400);
         assertThat(xapi("{\"actor\": {}}").status()).isEqualTo(400);
     }
 
@@ -609,7 +611,7 @@ class DoorsTest {
             Answer api = doors.events(token, random.nextBoolean(), body);
             Answer hook = doors.gitHub(
                     "small", sign(secret, body), random.nextBoolean() ? "push" : "check_run", "d" + i, body);
-            Answer statements = doors.statements(token, "1.0.3", null, body);
+            Answer statements = doors.statements(token, "1.0.3", null, "", body);
 
             assertThat(api.status()).isIn(202, 400, 422, 503);
             assertThat(hook.status()).isIn(202, 503);
@@ -653,7 +655,7 @@ class DoorsTest {
     }
 
     private Answer xapi(String json) {
-        return doors.statements(token, "1.0.3", null, json.getBytes(StandardCharsets.UTF_8));
+        return doors.statements(token, "1.0.3", null, "", json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode result(Answer answer, int index) {

@@ -17,6 +17,7 @@ import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -274,7 +275,7 @@ class XapiDoorTest {
 
     @Test
     void attachmentsComeBehindTheirStatements() {
-        String hash = "495395e777cd98da653df9615d09c0fd6bb2f8d4788394cd53c56a3bfdcd848a";
+        String hash = "00e13ed7af55b27622f1d6eab5bec0147e68efe28dc2b12461117afa1a5ed40e";
         String statement = scored(1, 10, "2024-02-05T10:00:00Z")
                 .replace(
                         ",'timestamp'",
@@ -286,7 +287,7 @@ class XapiDoorTest {
 
         assertThat(multipart(body).status()).isEqualTo(200);
         assertThat(inForce()).containsExactly(10.0);
-        assertThat(multipart(body.replace("Hash: 49", "Hash: 50")).status()).isEqualTo(400);
+        assertThat(multipart(body.replace("Hash: 00", "Hash: 11")).status()).isEqualTo(400);
         assertThat(multipart(body.replace("--edge--", "")).status()).isEqualTo(400);
         assertThat(multipart("").status()).isEqualTo(400);
     }
@@ -323,7 +324,83 @@ class XapiDoorTest {
         assertThat(all.body().path("more").asText()).isEmpty();
         assertThat(get(Map.of("verb", XapiStatement.VOIDING)).body().path("statements"))
                 .hasSize(1);
-        assertThat(doors.storedStatements("wrong", "1.0.3", Map.of()).status()).isEqualTo(401);
+        assertThat(doors.storedStatements("wrong", "1.0.3", "", Map.of()).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whatRefersToAStatementIsFoundByIt() {
+        send(scored(1, 10, "2024-02-05T10:00:00Z"));
+        send(voiding(9, 1));
+
+        Answer found = get(Map.of("activity", "https://lms.example/quiz/1"));
+
+        assertThat(found.body().path("statements")).hasSize(1);
+        assertThat(found.body().path("statements").get(0).path("id").asText()).isEqualTo(id(9));
+        assertThat(found.headers()).containsKey("X-Experience-API-Consistent-Through");
+        assertThat(get(Map.of("statementId", "x")).headers()).containsKey("X-Experience-API-Consistent-Through");
+    }
+
+    @Test
+    void whatTakesBackCannotBeTakenBack() {
+        send(scored(1, 10, "2024-02-05T10:00:00Z"));
+        send(voiding(9, 1));
+        send(voiding(8, 9));
+
+        assertThat(get(Map.of("statementId", id(9))).status()).isEqualTo(200);
+        assertThat(get(Map.of("statementId", id(1))).status()).isEqualTo(404);
+        assertThat(inForce()).isEmpty();
+    }
+
+    /** Its id follows from its words; the words that were taken back are not the ones that come now. */
+    @Test
+    void theSameWordsCountAgainAfterTheyWereTakenBack() {
+        String words = scored(1, 10, "2024-02-05T10:00:00Z").replace("'id':'" + id(1) + "',", "");
+        String first = sendForId(words);
+        assertThat(sendForId(words)).isEqualTo(first);
+        send(voiding(9, 1).replace(id(1), first));
+        assertThat(inForce()).isEmpty();
+
+        String second = sendForId(words);
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(inForce()).containsExactly(10.0);
+        assertThat(sendForId(words)).isEqualTo(second);
+        assertThat(get(Map.of("statementId", second)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestMayBeWrittenAsAForm() {
+        String statement = scored(1, 10, "2024-02-05T10:00:00Z").replace('\'', '"');
+        String content = "content=" + URLEncoder.encode(statement, StandardCharsets.UTF_8);
+
+        assertThat(form("PUT", "statementId=" + id(1) + "&" + content)).isEqualTo(204);
+        assertThat(inForce()).containsExactly(10.0);
+        assertThat(form("GET", "statementId=" + id(1))).isEqualTo(200);
+        assertThat(form("POST", content)).isEqualTo(200);
+        assertThat(form("POST", content + "&colour=red")).isEqualTo(400);
+        assertThat(form("PUT", content)).isEqualTo(400);
+        assertThat(form("DELETE", content)).isEqualTo(400);
+        assertThat(form("GET", "limit=1&limit=2")).isEqualTo(400);
+        assertThat(form("GET", "%zz=1")).isEqualTo(400);
+        assertThat(doors.form(token, "1.0.3", Map.of("method", "GET", "limit", "1"), new byte[0])
+                        .status())
+                .isEqualTo(400);
+        assertThat(doors.form(token, "2.0.0", Map.of("method", "GET"), new byte[0])
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private int form(String method, String body) {
+        return doors.form(token, "1.0.3", Map.of("method", method), body.getBytes(StandardCharsets.UTF_8))
+                .status();
+    }
+
+    private String sendForId(String json) {
+        Answer answer = doors.statements(
+                token, "1.0.3", null, "", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(String.valueOf(answer.body())).isEqualTo(200);
+        return answer.body().get(0).asText();
     }
 
     private void directory(String yaml) throws IOException {
@@ -355,8 +432,8 @@ class XapiDoorTest {
     }
 
     private void send(String json) {
-        Answer answer =
-                doors.statements(token, "1.0.3", null, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        Answer answer = doors.statements(
+                token, "1.0.3", null, "", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(String.valueOf(answer.body())).isEqualTo(200);
     }
 
@@ -366,7 +443,7 @@ class XapiDoorTest {
     }
 
     private Answer get(Map<String, String> query) {
-        return doors.storedStatements(token, "1.0.3", query);
+        return doors.storedStatements(token, "1.0.3", "", query);
     }
 
     /** Scores that no other event replaces, as the measures see them. */
