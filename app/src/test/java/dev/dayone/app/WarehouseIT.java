@@ -27,14 +27,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** What the warehouse promises: as of any date, to the events behind a number, lost and found again, erased, and to whom it shows what. */
 class WarehouseIT {
 
     @Test
-    @Disabled("not seen green on this state: see CHANGELOG, Known gaps")
     void publishedFiguresComeOutAgainAndWhatIsLostIsRebuilt() throws Exception {
         Path home = Cli.freshDirectory("warehouse");
         Path data = home.resolve("data");
@@ -261,7 +259,6 @@ class WarehouseIT {
     }
 
     @Test
-    @Disabled("not seen green on this state: see CHANGELOG, Known gaps")
     void everyViewIsExplainedAndEveryExampleQueryRuns() throws Exception {
         Path home = Cli.freshDirectory("queries");
         Path data = home.resolve("data");
