@@ -13,7 +13,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Starts HTTP servers that slow or idle clients cannot hold up, over TLS where a certificate is given. */
+/**
+ * Starts HTTP servers that slow or idle clients cannot hold up, nor one client that comes with many connections or requests; over TLS where a certificate is given.
+ */
 public final class Servers {
 
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -30,15 +32,20 @@ public final class Servers {
      * @throws IllegalArgumentException when certificate or key cannot be used
      */
     public static Javalin start(Listener listener, Consumer<JavalinConfig> routes) {
+        return start(listener, ClientBounds.STANDARD, routes);
+    }
+
+    static Javalin start(Listener listener, ClientBounds bounds, Consumer<JavalinConfig> routes) {
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.jetty.addConnector((jetty, http) -> connector(jetty, http, listener));
+            config.jetty.addConnector((jetty, http) -> connector(jetty, http, listener, bounds));
+            config.jetty.modifyServer(jetty -> jetty.setHandler(new RequestsOfOne(bounds)));
             routes.accept(config);
         });
         return server.start();
     }
 
-    private static Connector connector(Server jetty, HttpConfiguration http, Listener listener) {
+    private static Connector connector(Server jetty, HttpConfiguration http, Listener listener, ClientBounds bounds) {
         http.setRequestHeaderSize(LARGEST_HEAD);
         http.setSendServerVersion(false);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
@@ -53,6 +60,7 @@ public final class Servers {
             connector = new ServerConnector(jetty, new SslConnectionFactory(context, plain.getProtocol()), plain);
             connector.addBean(new CertificateWatch(tls, context, LOOK));
         }
+        connector.addBean(new OpenConnections(bounds));
         connector.setHost(listener.host());
         connector.setPort(listener.port());
         connector.setIdleTimeout(IDLE.toMillis());
