@@ -117,9 +117,35 @@ public record MergedTable(List<List<String>> groups, List<String> columns, long[
                 names, table.columns(), new CountTable(rows, table.columns(), counts).withTotals(), threshold);
     }
 
-    /** Whether a cell may be published: only where everyone is in one row can a column, or all, still be too few. */
+    /**
+     * Whether a cell may be published. Only where everyone is in one row can a column, or all, still be too few; then the next smallest column is withheld as well, so that all
+     * less the rest does not give the first away.
+     */
     public boolean published(int row, int column) {
-        return counts[row][column] >= threshold;
+        return counts[row][column] >= threshold && (column == columns.size() || !withheld()[column]);
+    }
+
+    /** Columns of too few people, and as many of the next smallest as keep these from being told by subtraction. */
+    private boolean[] withheld() {
+        long[] everyone = counts[groups.size()];
+        boolean[] out = new boolean[columns.size()];
+        long together = 0;
+        int number = 0;
+        for (int j = 0; j < out.length; j++) {
+            out[j] = everyone[j] < threshold;
+            together += out[j] ? everyone[j] : 0;
+            number += out[j] ? 1 : 0;
+        }
+        while (number > 0 && number < out.length && (number == 1 || together < threshold)) {
+            int next = -1;
+            for (int j = 0; j < out.length; j++) {
+                next = !out[j] && (next < 0 || everyone[j] < everyone[next]) ? j : next;
+            }
+            out[next] = true;
+            together += everyone[next];
+            number++;
+        }
+        return out;
     }
 
     /** All counts to multiples of five, each row and column adding up to its total. */

@@ -89,4 +89,21 @@ class MergedTableTest {
         }
         assertThat(rows).as("more than everyone in one row").isGreaterThan(3_000);
     }
+
+    @Test
+    void aColumnOfFewPeopleIsNotToldByTheOther() {
+        MergedTable two = MergedTable.of(
+                new CountTable(List.of("x", "y"), List.of("a", "b"), new long[][] {{5, 20}, {4, 20}}),
+                List.of(0, 1),
+                10);
+        assertThat(two.groups()).hasSize(1);
+        assertThat(two.published(0, 0)).isFalse();
+        assertThat(two.published(0, 1)).as("all less the other would tell it").isFalse();
+        assertThat(two.published(0, 2)).isTrue();
+
+        MergedTable three = MergedTable.of(
+                new CountTable(List.of("x"), List.of("a", "b", "c"), new long[][] {{0, 20, 30}}), List.of(0), 10);
+        assertThat(three.published(0, 1)).isFalse();
+        assertThat(three.published(0, 2)).isTrue();
+    }
 }
