@@ -52,10 +52,10 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
             return given;
         }
         String found = PgPassParser.getPassword(
-                user,
-                address.getPath().replaceFirst("^/", ""),
                 address.getHost(),
-                String.valueOf(address.getPort() < 0 ? 5432 : address.getPort()));
+                String.valueOf(address.getPort() < 0 ? 5432 : address.getPort()),
+                address.getPath().replaceFirst("^/", ""),
+                user);
         return found == null ? "" : found;
     }
 
