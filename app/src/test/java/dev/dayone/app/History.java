@@ -193,7 +193,9 @@ final class History {
                 List.of(),
                 List.of(),
                 n % 40,
-                2);
+                2,
+                0,
+                1);
     }
 
     private static Instant at(LocalDate day) {

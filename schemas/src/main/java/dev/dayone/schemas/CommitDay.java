@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What one native identity committed on one day: a roll-up that is replaced as a whole, never added to.
+ * What one native identity committed on one day, with so many people: a roll-up that is replaced as a whole, never added to.
  *
  * @param identity pseudonym of the address, or of the participant where the event named one
- * @param day day by the author's clock in UTC
- * @param facts commit events known of that day, those that count nothing included
- * @param commits non-merge commits by people, rewrites of one commit counted once
+ * @param day the author's own day, by the offset in the commit
+ * @param facts commit events by that identity known of that day, those that count nothing included, those it is a co-author of not
+ * @param commits non-merge commits, rewrites of one commit counted once
  * @param linesAdded lines added in them
  * @param sourceAdded non-blank lines of source added
  * @param testAdded of those, in test files
@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param reverts commits that revert another
  * @param uncounted files without line counts
  * @param ids smallest ids of the commits counted, at most {@link #IDS_SHOWN}
+ * @param people author and co-authors of each of these commits: of its counts the identity has one share of so many
  */
 public record CommitDay(
         String programme,
@@ -33,7 +34,8 @@ public record CommitDay(
         long assisted,
         long reverts,
         long uncounted,
-        List<UUID> ids)
+        List<UUID> ids,
+        int people)
         implements WireRecord {
 
     /** Commits named; the log has the others, under the identity and the day. */
@@ -41,5 +43,10 @@ public record CommitDay(
 
     public CommitDay {
         ids = List.copyOf(ids);
+    }
+
+    /** What it is the only one of, for its identity. */
+    public String slot() {
+        return people == 1 ? day.toString() : day + "/" + people;
     }
 }

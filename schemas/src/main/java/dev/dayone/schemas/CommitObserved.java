@@ -2,6 +2,7 @@ package dev.dayone.schemas;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param filesChanged files changed against the parent, renames not followed; 0 for merges
  * @param linesAdded lines added in the files that could be compared, as {@code git log --numstat --no-renames}
  * @param linesDeleted lines deleted, likewise
- * @param filesUncounted files without line counts: binary, over the size cap, or missing from the clone
+ * @param filesUncounted files without line counts, or whose code is not known: binary, over the size cap, missing from the clone, no
+ *     notebook that can be read
  * @param tree id of its tree; null = not known
  * @param committer pseudonym of the committer's address
  * @param canonicalIdentity pseudonym of the address that the repository's mailmap gives the author; null = the author's own
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAdded non-blank lines of source added, renames followed, code cells of notebooks alone; a notebook and a script of
  *     one stem count once
  * @param sourceDeleted non-blank lines of source deleted, likewise
+ * @param copiedAdded of {@code linesAdded}, those in files that the upstream has as they are: a template's, or those of a sync; they are
+ *     in no count of source
+ * @param rules version of the rules by which it was read; of two readings the one by newer rules stays
  */
 public record CommitObserved(
         EventMeta meta,
@@ -58,7 +63,9 @@ public record CommitObserved(
         @Reading List<String> aiAssistants,
         @Reading List<FileChange> files,
         @Reading long sourceAdded,
-        @Reading long sourceDeleted)
+        @Reading long sourceDeleted,
+        @Reading long copiedAdded,
+        @Reading int rules)
         implements Event {
 
     /** Files listed with a commit; beyond that they are in the totals alone. */
@@ -68,6 +75,11 @@ public record CommitObserved(
         coAuthors = List.copyOf(coAuthors);
         aiAssistants = List.copyOf(aiAssistants);
         files = List.copyOf(files);
+    }
+
+    /** Identities that it is credited to, in equal shares: the author and each co-author that is another. */
+    public List<String> credited() {
+        return Stream.concat(Stream.of(key()), coAuthors.stream()).distinct().toList();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.dayone.streams;
 
 import dev.dayone.schemas.AgainHeader;
-import dev.dayone.schemas.CommitDay;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Corrections;
 import dev.dayone.schemas.Event;
@@ -82,9 +81,11 @@ final class AttributionTopology {
                         Topics.GIT_ACTIVITY,
                         Consumed.with(Serdes.String(), events).withName("git-activity"))
                 .filter((key, event) -> event != null && isDoneBySomebody(event), Named.as("activity"));
-        KStream<String, Event> copies = activity.filter(
-                        (key, event) -> Timeline.otherAuthor(event).isPresent(), Named.as("on-work-of-others"))
-                .selectKey((key, event) -> Timeline.otherAuthor(event).orElseThrow(), Named.as("by-author"))
+        KStream<String, Event> copies = activity.flatMap(
+                        (key, event) -> Timeline.others(event).stream()
+                                .map(other -> KeyValue.pair(other, event))
+                                .toList(),
+                        Named.as("by-others-in-it"))
                 .repartition(Repartitioned.with(Serdes.String(), events)
                         .withName("events-by-author")
                         .withNumberOfPartitions(Topics.PARTITIONS));
@@ -204,7 +205,7 @@ final class AttributionTopology {
             if (event instanceof CommitObserved commit) {
                 outcome = ledger.add(identity, commit, day -> markToSend(identity, day, commit));
                 if (again.isPresent()) {
-                    markToSend(identity, CommitFact.of(commit).day(), commit);
+                    markToSend(identity, CommitFact.of(commit, identity).day(), commit);
                 }
             } else {
                 outcome = ledger.add(identity, event);
@@ -254,11 +255,9 @@ final class AttributionTopology {
                 // What belongs to nobody yet is sent whole on the link.
                 if (owner != null && !ERASED.equals(owner)) {
                     String programme = new String(each.value, StandardCharsets.UTF_8);
-                    CommitDay day = ledger.day(identity, programme, LocalDate.parse(StateKeys.last(each.key)));
-                    if (day != null) {
-                        // As old as what it is made of, so that who reads it knows whether it catches up.
-                        forward(owner, identity, day, latest);
-                    }
+                    // As old as what it is made of, so that who reads it knows whether it catches up.
+                    ledger.day(identity, programme, LocalDate.parse(StateKeys.last(each.key)))
+                            .forEach(day -> forward(owner, identity, day, latest));
                 }
                 toSend.delete(each.key);
                 pace.did();

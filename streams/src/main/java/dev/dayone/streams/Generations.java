@@ -35,7 +35,7 @@ public final class Generations {
     static final String TOPIC = "dayone.generations";
 
     /** Raised when what stores hold is written otherwise, though the graph looks the same. */
-    static final int STATE_VERSION = 2;
+    static final int STATE_VERSION = 3;
 
     /** Application of the versions before there were generations. */
     private static final String UNNUMBERED = "dayone-streams";

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that one native identity did: commits as small facts, packed into pages, everything else whole. Roll-ups by day follow from the
@@ -73,27 +73,23 @@ final class IdentityLedger {
     private static final class Known {
         private final Map<UUID, CommitFact> facts = new HashMap<>();
         private final Set<UUID> superseded = new HashSet<>();
-        private final Map<CommitFact.Rewrite, UUID> rewrites = new HashMap<>();
-        private final Map<LocalDate, CommitDay> days = new HashMap<>();
+        private final Set<CommitFact.Rewrite> rewrites = new HashSet<>();
+        private final Map<LocalDate, Map<Integer, CommitDay>> days = new HashMap<>();
         private byte[] page = new byte[0];
 
-        /** With one commit more, which counts unless one of the same author time and changes does: the smaller id stands for both. */
-        CommitDay with(CommitDay day, CommitFact fact) {
-            if (!counts(fact)) {
-                return CommitDays.known(day);
-            }
+        /** Takes one commit more into its day. */
+        void count(CommitDay none, CommitFact fact) {
             CommitFact.Rewrite rewrite = fact.rewrite();
-            if (rewrite == null) {
-                return CommitDays.adding(day, fact);
+            boolean counts = counts(fact);
+            if (counts && rewrite != null && !rewrites.add(rewrite)) {
+                // One of two rewrites stands for both.
+                recount(none);
+                return;
             }
-            UUID standing = rewrites.get(rewrite);
-            if (standing != null && standing.compareTo(fact.id()) < 0) {
-                return CommitDays.known(day);
-            }
-            rewrites.put(rewrite, fact.id());
-            return standing == null
-                    ? CommitDays.adding(day, fact)
-                    : CommitDays.exchanging(CommitDays.known(day), Objects.requireNonNull(facts.get(standing)), fact);
+            days.computeIfAbsent(none.day(), first -> new TreeMap<>()).compute(fact.people(), (people, day) -> {
+                CommitDay before = day == null ? CommitDays.shared(none, people) : day;
+                return counts ? CommitDays.adding(before, fact) : CommitDays.known(before, fact);
+            });
         }
 
         boolean counts(CommitFact fact) {
@@ -105,13 +101,8 @@ final class IdentityLedger {
                     .filter(fact -> fact.day().equals(none.day()))
                     .toList();
             for (CommitFact fact : own) {
-                if (fact.rewrite() != null) {
-                    rewrites.remove(fact.rewrite());
-                }
-            }
-            for (CommitFact fact : own) {
                 if (fact.rewrite() != null && counts(fact)) {
-                    rewrites.merge(fact.rewrite(), fact.id(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+                    rewrites.add(fact.rewrite());
                 }
             }
             days.put(none.day(), CommitDays.of(none, own, superseded::contains));
@@ -131,15 +122,14 @@ final class IdentityLedger {
     Outcome add(String identity, CommitObserved commit, Consumer<LocalDate> changed) {
         String programme = commit.meta().programme();
         Known known = known(identity, programme);
-        CommitFact fact = CommitFact.of(commit);
+        CommitFact fact = CommitFact.of(commit, identity);
         CommitFact before = known.facts.get(fact.id());
         if (before != null) {
             return again(identity, programme, known, before, fact, changed);
         }
         keep(identity, known, fact);
         LocalDate date = fact.day();
-        CommitDay day = known.days.get(date);
-        known.days.put(date, known.with(day == null ? CommitDays.none(programme, identity, date) : day, fact));
+        known.count(CommitDays.none(programme, identity, date), fact);
         changed.accept(date);
         for (UUID replaced : commit.meta().corrects()) {
             if (known.superseded.add(replaced)) {
@@ -169,8 +159,10 @@ final class IdentityLedger {
             return Outcome.DUPLICATE;
         }
         keep(identity, known, better);
-        known.recount(CommitDays.none(programme, identity, now.day()));
-        changed.accept(now.day());
+        for (LocalDate day : new TreeSet<>(List.of(before.day(), better.day()))) {
+            known.recount(CommitDays.none(programme, identity, day));
+            changed.accept(day);
+        }
         return Outcome.REREAD;
     }
 
@@ -233,7 +225,7 @@ final class IdentityLedger {
                 day, CommitDays.of(CommitDays.none(programme, identity, day), own, read.superseded::contains)));
         for (CommitFact fact : read.facts.values()) {
             if (fact.rewrite() != null && read.counts(fact)) {
-                read.rewrites.merge(fact.rewrite(), fact.id(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+                read.rewrites.add(fact.rewrite());
             }
         }
         factsAtHand += read.facts.size();
@@ -245,15 +237,19 @@ final class IdentityLedger {
         return read;
     }
 
-    /** The roll-up of that day; null where there is none. */
-    @Nullable
-    CommitDay day(String identity, String programme, LocalDate day) {
-        return known(identity, programme).days.get(day);
+    /** The roll-ups of that day; none where nothing is known of it. */
+    List<CommitDay> day(String identity, String programme, LocalDate day) {
+        return List.copyOf(
+                known(identity, programme).days.getOrDefault(day, Map.of()).values());
     }
 
     /** All roll-ups and all other events of an identity. */
     void forEach(String identity, String programme, Consumer<CommitDay> eachDay, Consumer<Event> eachEvent) {
-        List.copyOf(new TreeMap<>(known(identity, programme).days).values()).forEach(eachDay);
+        new TreeMap<>(known(identity, programme).days)
+                .values().stream()
+                        .flatMap(day -> day.values().stream())
+                        .toList()
+                        .forEach(eachDay);
         StateKeys.forEach(
                 others, StateKeys.prefix(identity), (key, value) -> eachEvent.accept((Event) WireCodec.decode(value)));
     }

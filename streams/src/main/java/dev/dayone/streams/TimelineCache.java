@@ -100,7 +100,7 @@ final class TimelineCache {
     void put(String participant, String identity, CommitDay day) {
         Entry entry = entries.get(participant);
         if (entry != null) {
-            entry.days.put(StateKeys.of(identity, day.day().toString()), day);
+            entry.days.put(StateKeys.of(identity, day.slot()), day);
         }
     }
 
@@ -123,7 +123,7 @@ final class TimelineCache {
                 facts, participant, (key, event, own) -> (own ? entry.own : entry.copies).put(key, event));
         StateKeys.forEach(days, StateKeys.prefix(participant), (key, value) -> {
             CommitDay day = (CommitDay) WireCodec.decode(value);
-            entry.days.put(StateKeys.of(day.identity(), day.day().toString()), day);
+            entry.days.put(StateKeys.of(day.identity(), day.slot()), day);
         });
         entries.put(participant, entry);
         return entry;

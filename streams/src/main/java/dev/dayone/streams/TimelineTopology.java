@@ -212,7 +212,7 @@ final class TimelineTopology {
             } else if (value instanceof Event event) {
                 fact(participant, via, event);
             } else if (value instanceof CommitDay day) {
-                days.put(StateKeys.of(StateKeys.of(participant, via), day.day().toString()), WireCodec.encode(day));
+                days.put(StateKeys.of(StateKeys.of(participant, via), day.slot()), WireCodec.encode(day));
                 cache.put(participant, via, day);
                 await(participant);
             } else if (value instanceof IdentityReleased) {

@@ -357,7 +357,71 @@ public final class Events {
                 List.of(),
                 List.of(),
                 10L - uncounted,
-                2);
+                2,
+                0,
+                1);
+    }
+
+    public static CommitObserved withCoAuthors(CommitObserved commit, List<String> coAuthors) {
+        return new CommitObserved(
+                commit.meta(),
+                commit.sha(),
+                commit.repository(),
+                commit.authoredAt(),
+                commit.committedAt(),
+                commit.parents(),
+                coAuthors,
+                commit.bot(),
+                commit.aiAssisted(),
+                commit.filesChanged(),
+                commit.linesAdded(),
+                commit.linesDeleted(),
+                commit.filesUncounted(),
+                commit.tree(),
+                commit.committer(),
+                commit.canonicalIdentity(),
+                commit.authorOffsetMinutes(),
+                commit.clock(),
+                commit.patchId(),
+                commit.reverts(),
+                commit.fixup(),
+                commit.aiAssistants(),
+                commit.files(),
+                commit.sourceAdded(),
+                commit.sourceDeleted(),
+                commit.copiedAdded(),
+                commit.rules());
+    }
+
+    public static CommitObserved withOffset(CommitObserved commit, int minutes) {
+        return new CommitObserved(
+                commit.meta(),
+                commit.sha(),
+                commit.repository(),
+                commit.authoredAt(),
+                commit.committedAt(),
+                commit.parents(),
+                commit.coAuthors(),
+                commit.bot(),
+                commit.aiAssisted(),
+                commit.filesChanged(),
+                commit.linesAdded(),
+                commit.linesDeleted(),
+                commit.filesUncounted(),
+                commit.tree(),
+                commit.committer(),
+                commit.canonicalIdentity(),
+                minutes,
+                commit.clock(),
+                commit.patchId(),
+                commit.reverts(),
+                commit.fixup(),
+                commit.aiAssistants(),
+                commit.files(),
+                commit.sourceAdded(),
+                commit.sourceDeleted(),
+                commit.copiedAdded(),
+                commit.rules());
     }
 
     /** A history with corrections, a void, raters, placements and commits. */
@@ -400,6 +464,7 @@ public final class Events {
         events.add(commit(identity, "poorly read", 5, "poor", 0, 0, false));
         events.add(commit(identity, "taken back", 7, "back", 0, 0, false));
         events.add(commit(identity, "taken back", 7, "back", 0, 1, true));
+        events.add(withCoAuthors(commit("i-" + other, "together", 9), List.of(identity)));
         events.add(changed(participant, "notebook", 10, 0, false));
         events.add(changed(participant, "notebook", 8, 1, false));
         events.add(submitted(participant, "weekly", 12, 24));

@@ -1,5 +1,6 @@
 package dev.dayone.streams;
 
+import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.MeasureValue;
@@ -7,6 +8,7 @@ import dev.dayone.schemas.PullRequestChanged;
 import dev.dayone.schemas.ReviewSubmitted;
 import dev.dayone.streams.measures.MeasureCatalogue;
 import dev.dayone.streams.measures.Timeline;
+import dev.dayone.streams.measures.Timeline.Copy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +29,7 @@ public final class Oracle {
     public static Map<String, MeasureValue> measures(Collection<Event> events, LocalDate today) {
         Map<String, String> owners = owners(events);
         Map<String, List<Event>> own = new TreeMap<>();
-        Map<String, List<Event>> copies = new TreeMap<>();
+        Map<String, List<Copy>> copies = new TreeMap<>();
         for (Event event : events) {
             String participant = event.meta().participant() != null
                     ? event.meta().participant()
@@ -35,13 +37,15 @@ public final class Oracle {
             if (participant != null) {
                 own.computeIfAbsent(participant, key -> new ArrayList<>()).add(event);
             }
-            String author = author(event);
-            if (author != null && !author.equals(event.key()) && owners.containsKey(author)) {
-                copies.computeIfAbsent(owners.get(author), key -> new ArrayList<>())
-                        .add(event);
+            for (String other : others(event)) {
+                if (!other.equals(event.key()) && owners.containsKey(other)) {
+                    copies.computeIfAbsent(owners.get(other), key -> new ArrayList<>())
+                            .add(new Copy(other, event));
+                }
             }
         }
         Map<String, MeasureValue> out = new TreeMap<>();
+        copies.keySet().forEach(participant -> own.computeIfAbsent(participant, key -> new ArrayList<>()));
         own.forEach((participant, facts) -> MeasureCatalogue.of(
                         Timeline.of(facts, copies.getOrDefault(participant, List.of())), today)
                 .forEach(value -> out.put(participant + "|" + value.measure(), value)));
@@ -69,10 +73,16 @@ public final class Oracle {
         return owners;
     }
 
-    private static String author(Event event) {
-        if (event instanceof PullRequestChanged request) {
-            return request.author();
+    private static List<String> others(Event event) {
+        String author = null;
+        if (event instanceof CommitObserved commit) {
+            return commit.coAuthors();
         }
-        return event instanceof ReviewSubmitted review ? review.author() : null;
+        if (event instanceof PullRequestChanged request) {
+            author = request.author();
+        } else if (event instanceof ReviewSubmitted review) {
+            author = review.author();
+        }
+        return author == null ? List.of() : List.of(author);
     }
 }

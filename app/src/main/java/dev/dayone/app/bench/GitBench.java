@@ -1,20 +1,20 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.ingest.git.Clones;
 import dev.dayone.ingest.git.GitScan;
-import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.remote.Clones;
+import dev.dayone.ingest.remote.RepositoryRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Reading a repository on one thread and on all, against git's own log with line counts. */
 public final class GitBench {
@@ -82,8 +82,7 @@ public final class GitBench {
             ScanReport report = new GitScan(
                             mint,
                             ScanLedger.open(nowhere),
-                            GitScan.Options.standard(identity -> Optional.empty())
-                                    .onThreads(threads))
+                            GitScan.Options.standard(Map.of()).onThreads(threads))
                     .scan(ref, event -> {}, (name, done, total) -> {});
             return report.commits();
         } finally {

@@ -96,7 +96,9 @@ final class Workload {
                 List.of(),
                 List.of(file, file, file),
                 30,
-                6);
+                6,
+                0,
+                1);
     }
 
     private static String participant(int person) {

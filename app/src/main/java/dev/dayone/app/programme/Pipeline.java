@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** One programme through the whole pipeline: sent, carried into the warehouse, measured, analysed, reported. */
 public final class Pipeline {
@@ -92,7 +90,7 @@ public final class Pipeline {
     }
 
     /** Who an identity belongs to: as the warehouse knows, and as this run's roster says. */
-    public static Function<String, Optional<String>> owners(PipelineStatus status, ProgrammeIntake intake) {
+    public static Map<String, String> owners(PipelineStatus status, ProgrammeIntake intake) {
         Map<String, String> owners = status.identities(intake.directory().programme());
         intake.directory().events().forEach(event -> {
             String identity = event.meta().identity();
@@ -101,7 +99,7 @@ public final class Pipeline {
                 owners.putIfAbsent(identity, participant);
             }
         });
-        return identity -> Optional.ofNullable(owners.get(identity));
+        return owners;
     }
 
     private Measured awaitMeasures(String programme) {

@@ -14,6 +14,7 @@ import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.VerdictTable;
+import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.programme.ProgrammeIntake;
@@ -43,7 +44,10 @@ final class ProgrammeRun {
     @Option(names = "--json", description = "Print results as JSON on standard output (docs/json.md).")
     boolean json;
 
-    @Option(names = "--strict", description = "Refuse the directory when any row is bad, instead of rejecting the row.")
+    @Option(
+            names = "--strict",
+            description =
+                    "Send nothing when any row is bad or any repository cannot be read, instead of going on without it.")
     boolean strict;
 
     @Option(names = "--full", description = "Read repositories whole, not only what is new in them.")
@@ -80,16 +84,20 @@ final class ProgrammeRun {
             progress.say("Reading " + directory);
             ProgrammeIntake intake =
                     ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC());
-            List<Problem> problems = intake.directory().problems();
-            if (strict && !problems.isEmpty()) {
-                throw InputException.of(problems);
-            }
+            requireWhole(intake.directory().problems());
+            requireWhole(intake.unreadable());
             try (Services running = Services.start(data, systems, stage -> progress.say("Starting " + stage))) {
                 running.notices().forEach(progress::line);
                 progress.line("DayOne " + Version.text() + ": "
                         + intake.directory().title() + (intake.directory().simulated() ? " (simulated data)" : ""));
                 Studies studies = new Studies(running.warehouse(), Clock.systemUTC(), Version.text());
                 Pipeline pipeline = new Pipeline(running, studies, progress);
+                if (strict) {
+                    progress.say("Reading repositories before anything is sent");
+                    requireWhole(intake.rehearse(
+                            data.ledger(running.clusterId(), intake.directory().programme()),
+                            GitScan.Options.standard(Pipeline.owners(pipeline.status(), intake))));
+                }
                 Pipeline.Outcome outcome = pipeline.run(
                         intake,
                         data.ledger(running.clusterId(), intake.directory().programme()),
@@ -101,9 +109,17 @@ final class ProgrammeRun {
                 }
                 boolean whole = outcome.total().conflicts() == 0
                         && outcome.faults().isEmpty()
-                        && intake.directory().isWithoutFault();
+                        && intake.directory().isWithoutFault()
+                        && outcome.sent().unread().isEmpty();
                 return whole ? ExitCode.DONE : ExitCode.CHECK_FAILED;
             }
+        }
+    }
+
+    /** With --strict nothing is sent of a directory that is not whole. */
+    private void requireWhole(List<Problem> problems) {
+        if (strict && !problems.isEmpty()) {
+            throw InputException.of(problems);
         }
     }
 
@@ -140,6 +156,12 @@ final class ProgrammeRun {
                 err.println("  ... and " + (problems.size() - PROBLEMS_SHOWN)
                         + " more; the table ops.reject in the warehouse has them all.");
             }
+        }
+        List<Problem> sources = outcome.sent().unread();
+        if (!sources.isEmpty()) {
+            err.println(
+                    "Repositories that were not read, or not to their end (the others were; run again once they can be read):");
+            sources.forEach(problem -> err.println("  " + problem.line()));
         }
         outcome.intake().directory().unread().forEach(unread -> err.println(unread.line()));
         outcome.intake().directory().conflicts().stream()

@@ -62,9 +62,9 @@ record PersonCheck(int compared, List<String> differing, List<Event> events, int
      * Measures the person and compares.
      *
      * @param events that speak of the person
-     * @param others what others did to the person's work
+     * @param others what others did to the person's work, or together with the person
      */
-    static PersonCheck of(Person person, List<Event> events, List<Event> others, Warehouse warehouse, LocalDate today) {
+    static PersonCheck of(Person person, List<Event> events, List<Timeline.Copy> others, Warehouse warehouse, LocalDate today) {
         Timeline timeline = Timeline.of(events, others);
         List<MeasureValue> made = MeasureCatalogue.of(timeline, today);
         List<String> differing = differences(person, made, warehouse.measures());
@@ -78,7 +78,7 @@ record PersonCheck(int compared, List<String> differing, List<Event> events, int
                     + (says == null ? "none" : says.toString()));
         }
         List<Event> all = new ArrayList<>(events);
-        all.addAll(others);
+        others.forEach(other -> all.add(other.event()));
         Set<UUID> measured = measuredFacts(person, timeline);
         return new PersonCheck(
                 made.size() + 1, differing, all, measured.size(), otherFacts(person, measured, warehouse.facts()));

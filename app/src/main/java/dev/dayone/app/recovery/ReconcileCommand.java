@@ -19,6 +19,7 @@ import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.programme.ProgrammeIntake;
 import dev.dayone.schemas.Event;
 import dev.dayone.streams.measures.Timeline;
+import dev.dayone.streams.measures.Timeline.Copy;
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.access.Receipts;
 import dev.dayone.warehouse.study.StudyStore;
@@ -199,11 +200,11 @@ public final class ReconcileCommand implements Callable<Integer> {
         People people = new People(services.warehouse());
         long total = people.count();
         LocalDate today = LocalDate.now(Clock.systemUTC());
-        Map<String, List<Event>> copies = new HashMap<>();
-        people.workOfOthers(event -> Timeline.otherAuthor(event)
-                .ifPresent(author -> copies.computeIfAbsent(
-                                event.meta().programme() + '\0' + author, key -> new ArrayList<>())
-                        .add(event)));
+        Map<String, List<Copy>> copies = new HashMap<>();
+        people.workOfOthers(event -> Timeline.others(event)
+                .forEach(other -> copies.computeIfAbsent(
+                                event.meta().programme() + '\0' + other, key -> new ArrayList<>())
+                        .add(new Copy(other, event))));
         long compared = 0;
         long differing = 0;
         long seen = 0;
@@ -262,7 +263,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             Services services,
             People people,
             List<Person> wrong,
-            Map<String, List<Event>> copies,
+            Map<String, List<Copy>> copies,
             LocalDate today,
             Progress progress) {
         try (Publisher publisher = Publisher.connect(services.kafka())) {
@@ -277,7 +278,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     /** Differences that those people still have. */
-    private static long left(People people, List<Person> wrong, Map<String, List<Event>> copies, LocalDate today) {
+    private static long left(People people, List<Person> wrong, Map<String, List<Copy>> copies, LocalDate today) {
         return wrong.stream()
                 .mapToLong(person ->
                         measured(people, person, copies, today).differing().size())
@@ -285,10 +286,10 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     private static PersonCheck measured(
-            People people, Person person, Map<String, List<Event>> copies, LocalDate today) {
+            People people, Person person, Map<String, List<Copy>> copies, LocalDate today) {
         List<PersonCheck> out = new ArrayList<>(1);
         people.read(person, (events, identities, held, enrolment, facts) -> {
-            List<Event> others = identities.stream()
+            List<Copy> others = identities.stream()
                     .flatMap(identity -> copies.getOrDefault(person.programme() + '\0' + identity, List.of()).stream())
                     .toList();
             out.add(PersonCheck.of(person, events, others, new PersonCheck.Warehouse(held, enrolment, facts), today));

@@ -6,15 +6,15 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.UsageException;
-import dev.dayone.ingest.git.Clones;
 import dev.dayone.ingest.git.GitScan;
-import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.remote.Clones;
+import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.Event;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,7 +110,7 @@ final class IngestGitCommand implements Callable<Integer> {
                 open.mint(),
                 refs(open.mint(), data.repositories()),
                 ledger,
-                identity -> Optional.ofNullable(owners.get(identity)),
+                owners,
                 open.publisher()::send,
                 open.progress());
         json.set("repositories", SourceRun.JSON.valueToTree(reports));
@@ -130,7 +128,7 @@ final class IngestGitCommand implements Callable<Integer> {
                         mint,
                         refs(mint, nowhere),
                         ScanLedger.open(nowhere),
-                        identity -> Optional.empty(),
+                        Map.of(),
                         table,
                         Progress.on(spec.commandLine().getErr()));
                 ObjectNode out = SourceRun.head(id, mint.runId());
@@ -160,33 +158,36 @@ final class IngestGitCommand implements Callable<Integer> {
             Mint mint,
             List<RepositoryRef> refs,
             ScanLedger ledger,
-            Function<String, Optional<String>> owners,
+            Map<String, String> owners,
             Consumer<Event> sink,
             Progress progress) {
         GitScan.Options standard = GitScan.Options.standard(owners);
         GitScan.Options chosen = threads > 0 ? standard.onThreads(threads) : standard;
-        GitScan scan = new GitScan(mint, ledger, full ? chosen.everything() : chosen);
         List<ScanReport> reports = new ArrayList<>();
-        for (RepositoryRef ref : refs) {
-            reports.add(scan.scan(ref, sink, progress::rate));
-            ScanReport report = reports.get(reports.size() - 1);
-            progress.line(
-                    report.unchanged()
-                            ? String.format(Locale.ROOT, "  %-32s nothing new", ref.name())
-                            : String.format(
-                                    Locale.ROOT,
-                                    "  %-32s %,d commits (%,d on HEAD), %,d read, %,d known, %,d of the upstream%s",
-                                    ref.name(),
-                                    report.commits(),
-                                    report.commitsOnHead(),
-                                    report.sent(),
-                                    report.known(),
-                                    report.upstreamCommits() + report.rewrittenCommits(),
-                                    report.missingObjects() == 0
-                                            ? ""
-                                            : String.format(
-                                                    Locale.ROOT, ", %,d objects missing", report.missingObjects())));
+        try (GitScan scan = new GitScan(mint, ledger, full ? chosen.everything() : chosen)) {
+            refs.forEach(ref -> reports.add(scan(scan, ref, sink, progress)));
         }
         return reports;
+    }
+
+    private static ScanReport scan(GitScan scan, RepositoryRef ref, Consumer<Event> sink, Progress progress) {
+        ScanReport report = scan.scan(ref, sink, progress::rate);
+        progress.line(
+                report.unchanged()
+                        ? String.format(Locale.ROOT, "  %-32s nothing new", ref.name())
+                        : String.format(
+                                Locale.ROOT,
+                                "  %-32s %,d commits (%,d on HEAD), %,d read, %,d known, %,d of the upstream%s",
+                                ref.name(),
+                                report.commits(),
+                                report.commitsOnHead(),
+                                report.sent(),
+                                report.known(),
+                                report.upstreamCommits() + report.rewrittenCommits(),
+                                report.missingObjects() == 0
+                                        ? ""
+                                        : String.format(
+                                                Locale.ROOT, ", %,d objects missing", report.missingObjects())));
+        return report;
     }
 }

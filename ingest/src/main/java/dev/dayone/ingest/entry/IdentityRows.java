@@ -2,6 +2,7 @@ package dev.dayone.ingest.entry;
 
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.PlaceholderAddress;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.Reject.Code;
 import java.time.Instant;
@@ -44,6 +45,14 @@ public record IdentityRows(Mint mint) {
                             "is no e-mail address",
                             "Write it as name@example.org; separate several with semicolons")));
         }
+        out.stream().filter(PlaceholderAddress::isOne).findFirst().ifPresent(placeholder -> {
+            throw entry.problem(
+                    Code.INVALID_VALUE,
+                    "email",
+                    "\"" + placeholder
+                            + "\" is no address of one person: git or a machine writes it where nobody set one",
+                    "Take it out; commits under it go to whom their repository belongs to, see repositories.csv");
+        });
         return out;
     }
 

@@ -1,5 +1,8 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.lines.LineCounter;
+import dev.dayone.ingest.lines.LineCounts;
+import dev.dayone.ingest.lines.LineHash;
 import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.schemas.FileChange.Kind;
 import dev.dayone.schemas.FileChange.Status;
@@ -10,7 +13,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,41 @@ record CommitChanges(List<FileDelta> files, int treesMissing) {
 
     long deletedWithRenames() {
         return sum(file -> file.followed().deleted());
+    }
+
+    /** Lines added in files that the upstream had as they are. */
+    long copiedAdded() {
+        return sum(file -> file.copied() ? file.raw().added() : 0);
+    }
+
+    /** The same, told which contents the upstream had before. */
+    CommitChanges marking(Predicate<ObjectId> hadBefore) {
+        return new CommitChanges(
+                files.stream()
+                        .map(file -> file.content() != null && hadBefore.test(file.content()) ? file.asCopy() : file)
+                        .toList(),
+                treesMissing);
+    }
+
+    /** Whether all that it brings, and it brings something, the upstream had before. */
+    boolean isCopy() {
+        return files.stream().anyMatch(FileDelta::copied)
+                && files.stream().allMatch(file -> file.copied() || file.content() == null);
+    }
+
+    /** The paths it changes, as one hash. */
+    long pathsHash() {
+        return pathsHash(files.stream().map(FileDelta::path).toList());
+    }
+
+    /** @param paths in order */
+    static long pathsHash(List<String> paths) {
+        long hash = LineHash.START;
+        for (String path : paths) {
+            byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+            hash = LineHash.mix(hash, LineHash.of(bytes, 0, bytes.length));
+        }
+        return hash;
     }
 
     int uncounted() {

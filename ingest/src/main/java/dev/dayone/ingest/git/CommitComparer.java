@@ -2,6 +2,7 @@ package dev.dayone.ingest.git;
 
 import dev.dayone.ingest.git.FileContents.Content;
 import dev.dayone.ingest.git.TreeComparison.Change;
+import dev.dayone.ingest.lines.LineCounter;
 import dev.dayone.schemas.FileChange.Kind;
 import dev.dayone.schemas.FileChange.Lines;
 import dev.dayone.schemas.FileChange.Status;
@@ -253,7 +254,9 @@ final class CommitComparer implements AutoCloseable {
                 followed.orElseGet(LineCounter::new).lines(),
                 source.orElseGet(LineCounter::new).filled(),
                 source.isPresent(),
-                missing);
+                missing,
+                change.isGone() ? null : entry.getNewId().toObjectId(),
+                false);
     }
 
     /** Changes of a notebook's code; nothing where one side cannot be read, since everything would then seem new or gone. */

@@ -1,6 +1,9 @@
 package dev.dayone.ingest.git;
 
 import dev.dayone.ingest.git.CommitText.Person;
+import dev.dayone.ingest.git.KnownServices.Kind;
+import dev.dayone.ingest.git.KnownServices.Rule;
+import dev.dayone.ingest.lines.LineCounts;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.schemas.CommitObserved;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -23,46 +27,85 @@ final class CommitReader {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int REMEMBERED = 50_000;
 
+    /** Raised with every rule that reads something else from the same commit. */
+    private static final int RULES = 1;
+
     private final Mint mint;
     private final String repository;
     private final Mailmap mailmap;
+    private final Credits credits;
+    private final KnownServices services;
     private final UnaryOperator<String> addresses;
     private final UnaryOperator<String> paths;
 
-    CommitReader(Mint mint, String repository, Mailmap mailmap) {
+    CommitReader(Mint mint, String repository, Mailmap mailmap, Credits credits, KnownServices services) {
         Pseudonyms pseudonyms = mint.pseudonyms();
         this.mint = mint;
         this.repository = repository;
         this.mailmap = mailmap;
+        this.credits = credits;
+        this.services = services;
         this.addresses = remembered(pseudonyms::email);
         this.paths = remembered(pseudonyms::path);
     }
 
-    CommitObserved read(String sha, String tree, CommitText text, CommitChanges changes) {
+    /** Whom a commit is credited to. */
+    OwnCommit own(String sha, CommitText text) {
+        return own(sha, text, trailers(text));
+    }
+
+    private OwnCommit own(String sha, CommitText text, CommitTrailers trailers) {
         Person author = text.author();
-        String identity = addresses.apply(author.address());
-        String canonical = canonical(author);
-        LineCounts source = changes.source();
-        CommitTrailers trailers = CommitTrailers.of(text.message());
-        boolean assistantItself = CommitTrailers.isAssistant(author.name(), author.address());
-        TreeSet<String> assistants = new TreeSet<>(trailers.assistants());
-        if (assistantItself) {
-            assistants.add(CommitTrailers.assistant(author.name(), author.address()));
-        }
+        String identity = credits.identity(author.name(), author.address());
         List<String> coAuthors = trailers.people().stream()
-                .map(addresses)
+                .map(other -> credits.identity(other.name(), other.address()))
                 .filter(other -> !other.equals(identity))
                 .distinct()
                 .toList();
+        return new OwnCommit(
+                sha,
+                identity,
+                !credits.isPlain(identity, author.address()),
+                coAuthors,
+                author.when(),
+                text.committer().when(),
+                text.parents());
+    }
+
+    private CommitTrailers trailers(CommitText text) {
+        return CommitTrailers.of(text.message(), services, address -> credits.isPerson(addresses.apply(address)));
+    }
+
+    /** Whether one of those whom it is credited to is known. */
+    boolean isByPerson(OwnCommit own) {
+        return credits.isPerson(own.identity()) || own.coAuthors().stream().anyMatch(credits::isPerson);
+    }
+
+    /**
+     * The commit as an event.
+     *
+     * @param revision even; how often it was taken back and came again, twice
+     */
+    CommitObserved read(String sha, String tree, CommitText text, CommitChanges changes, int revision) {
+        Person author = text.author();
+        CommitTrailers trailers = trailers(text);
+        OwnCommit own = own(sha, text, trailers);
+        String plain = addresses.apply(author.address());
+        String canonical = canonical(author);
+        LineCounts source = changes.source();
+        Optional<Rule> service =
+                credits.isPerson(own.identity()) ? Optional.empty() : services.of(author.name(), author.address());
+        TreeSet<String> assistants = new TreeSet<>(trailers.assistants());
+        service.filter(rule -> rule.kind() == Kind.ASSISTANT).ifPresent(rule -> assistants.add(rule.word()));
         return new CommitObserved(
-                mint.meta("git:" + repository, null, identity, author.when(), 0, false, "commit", sha),
+                mint.meta("git:" + repository, null, own.identity(), author.when(), revision, false, own.naturalKey()),
                 sha,
                 repository,
                 author.when(),
                 text.committer().when(),
                 text.parents(),
-                coAuthors,
-                assistantItself || CommitTrailers.isBot(author.name(), author.address()),
+                own.coAuthors(),
+                service.isPresent(),
                 !assistants.isEmpty(),
                 changes.files().size(),
                 changes.added(),
@@ -70,7 +113,7 @@ final class CommitReader {
                 changes.uncounted(),
                 tree,
                 addresses.apply(text.committer().address()),
-                canonical.equals(identity) ? null : canonical,
+                canonical.equals(plain) ? null : canonical,
                 author.offsetMinutes(),
                 clock(author.when()),
                 changes.patchId(),
@@ -82,7 +125,48 @@ final class CommitReader {
                         .map(file -> file.toEvent(paths))
                         .toList(),
                 source.added(),
-                source.deleted());
+                source.deleted(),
+                changes.copiedAdded(),
+                RULES);
+    }
+
+    /** Takes back a commit that no repository shows any longer. */
+    CommitObserved withdraw(OwnCommit gone, int revision) {
+        return new CommitObserved(
+                mint.meta(
+                        "git:" + repository,
+                        null,
+                        gone.identity(),
+                        gone.authoredAt(),
+                        revision,
+                        true,
+                        gone.naturalKey()),
+                gone.sha(),
+                repository,
+                gone.authoredAt(),
+                gone.committedAt(),
+                gone.parents(),
+                gone.coAuthors(),
+                false,
+                false,
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                Clock.UNKNOWN,
+                null,
+                null,
+                false,
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                RULES);
     }
 
     /** Name and address by which git shortlog would list the author; stays in this process. */

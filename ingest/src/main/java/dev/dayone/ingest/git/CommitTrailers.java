@@ -1,10 +1,14 @@
 package dev.dayone.ingest.git;
 
-import java.util.LinkedHashSet;
+import dev.dayone.ingest.git.KnownServices.Kind;
+import dev.dayone.ingest.git.KnownServices.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,56 +17,62 @@ import org.jspecify.annotations.Nullable;
  * What a commit message says about who helped and what it undoes. {@code Co-authored-by} is read on any line, since squash merges
  * bury trailers inside the message.
  *
- * @param people addresses of co-authors that are people, each once
+ * @param people co-authors that are people
  * @param assistants AI assistants named
  * @param reverts commit that it says it reverts; null = none
  * @param fixup a fixup!, squash! or amend! commit
  */
 record CommitTrailers(
-        List<String> people,
+        List<CoAuthor> people,
         List<String> assistants,
         @Nullable String reverts,
         boolean fixup) {
 
-    private static final Pattern CO_AUTHOR =
-            Pattern.compile("(?im)^[ \\t*>-]*co-authored-by:[ \\t]*([^<\\n]*)<([^>\\n]*)>");
+    /** A co-author as the message names one. */
+    record CoAuthor(String name, String address) {}
+
+    private static final Pattern CO_AUTHORS =
+            Pattern.compile("(?im)^[ \\t*-]*co-?authored-by[ \\t]*:(.*(?:\\n[ \\t]+<.*)?)$");
+    private static final Pattern CO_AUTHOR = Pattern.compile("([^<>,;]*)<([^<>\\s]+@[^<>\\s]+)>");
+    private static final Pattern BARE = Pattern.compile("([^<>@]*?)\\s*\\(?([^<>@\\s()]+@[^<>@\\s()]+)\\)?");
+
+    /** The product must follow at once, by a name that is nothing else: "using torch.cuda.amp" and "by Claude Martin" name none. */
     private static final Pattern GENERATED = Pattern.compile(
-            "(?im)^\\W*(?:(?:co-)?(?:generated|created|written|implemented)[ -](?:with|by|using)|(?:ai-)?assisted-by:|generated-by:)"
-                    + "[^\\n]*?\\b(claude|copilot|codex|chatgpt|cursor|aider|devin|gemini|jules|windsurf|amp)\\b");
+            "(?im)^\\W*(?:(?:co-)?(?:generated|created|written|implemented|made)[ -](?:with|by|using)|(?:ai-)?assisted-by:|generated-by:)[ \\t]*"
+                    + "(?:\\[(claude|copilot|codex|chatgpt|cursor|aider|devin|gemini|jules|windsurf|amp)\\b"
+                    + "|(claude)(?=[ -](?:code|opus|sonnet|haiku|ai|[0-9]))|(?:github )?(copilot)\\b|(?:openai )?(codex)\\b|(chatgpt)\\b"
+                    + "|(cursor) (?:ai|agent)\\b|(aider)\\b(?!-)|(devin) ai\\b|(gemini) (?:cli|code|[0-9])|google (jules)\\b|(windsurf)\\b)");
+
+    private static final Pattern ASSISTED_BY = Pattern.compile(
+            "(?im)^\\W*(?:(?:ai-)?assisted-by|generated-by):[ \\t]*(claude|copilot|codex|chatgpt|cursor|aider|devin|gemini|jules|windsurf|amp)\\b");
     private static final Pattern REVERTS = Pattern.compile("(?i)\\breverts commit ([0-9a-f]{7,64})");
     private static final Pattern FIXUP = Pattern.compile("^(fixup|squash|amend)! ");
-    private static final Pattern BOT_NAME = Pattern.compile(
-            "\\[bot\\]|^(dependabot|renovate|github-actions|pre-commit-ci|semantic-release-bot|greenkeeper|web-flow)\\b"
-                    + "|(^|[ _-])bot$");
-    private static final Pattern BOT_ADDRESS = Pattern.compile(
-            "\\[bot\\]@|^(noreply|actions)@github\\.com$|@(dependabot|renovateapp)\\.com$|^bot@|^(action|github-actions)@");
 
-    /** Addresses that only assistants commit with; a person's name alone never makes an assistant of somebody. */
-    private static final Pattern VENDOR_ADDRESS = Pattern.compile(
-            "@(anthropic|openai|cursor|aider|cognition|codeium|windsurf|ampcode|opencode|devin)\\.(com|ai|chat|sh|so)$"
-                    + "|(^|\\+)(copilot|devin-ai-integration|gemini-code-assist|google-labs-jules|chatgpt-codex-connector|claude"
-                    + "|copilot-swe-agent|cursor)(\\[bot\\])?@users\\.noreply\\.github\\.com$|^copilot@github\\.com$");
-
-    /** Names that are nobody's. */
-    private static final Pattern PRODUCT_NAME = Pattern.compile(
-            "^(claude[ -]?code|claude[ -](opus|sonnet|haiku|[0-9]).*|(github )?copilot.*|(openai )?codex|chatgpt.*|gpt-[0-9].*|"
-                    + "cursor( agent)?|aider( \\(.*)?|devin ai.*|gemini (cli|code).*|google jules|windsurf|opencode)$");
-
-    static CommitTrailers of(String message) {
-        Set<String> people = new LinkedHashSet<>();
+    /**
+     * What that message says.
+     *
+     * @param isPerson whether an address is a known person's, whatever the list of services says
+     */
+    static CommitTrailers of(String message, KnownServices services, Predicate<String> isPerson) {
+        List<CoAuthor> people = new ArrayList<>();
         Set<String> assistants = new TreeSet<>();
-        Matcher generated = GENERATED.matcher(message);
-        while (generated.find()) {
-            assistants.add(generated.group(1).toLowerCase(Locale.ROOT));
+        for (Pattern each : List.of(GENERATED, ASSISTED_BY)) {
+            Matcher named = each.matcher(message);
+            while (named.find()) {
+                for (int group = 1; group <= named.groupCount(); group++) {
+                    if (named.group(group) != null) {
+                        assistants.add(named.group(group).toLowerCase(Locale.ROOT));
+                    }
+                }
+            }
         }
-        Matcher trailer = CO_AUTHOR.matcher(message);
-        while (trailer.find()) {
-            String name = trailer.group(1).strip();
-            String address = trailer.group(2).strip().toLowerCase(Locale.ROOT);
-            if (isAssistant(name, address)) {
-                assistants.add(assistant(name, address));
-            } else if (!isBot(name, address) && address.contains("@")) {
-                people.add(address);
+        for (CoAuthor each : coAuthors(message)) {
+            Optional<Rule> service =
+                    isPerson.test(each.address()) ? Optional.empty() : services.of(each.name(), each.address());
+            if (service.isEmpty()) {
+                people.add(each);
+            } else if (service.get().kind() == Kind.ASSISTANT) {
+                assistants.add(service.get().word());
             }
         }
         Matcher reverts = REVERTS.matcher(message);
@@ -73,40 +83,26 @@ record CommitTrailers(
                 FIXUP.matcher(message).find());
     }
 
-    /** Whether an author is a known service. */
-    static boolean isBot(String name, String email) {
-        return BOT_NAME.matcher(name.strip().toLowerCase(Locale.ROOT)).find()
-                || BOT_ADDRESS.matcher(email.strip().toLowerCase(Locale.ROOT)).find();
+    private static List<CoAuthor> coAuthors(String message) {
+        List<CoAuthor> out = new ArrayList<>();
+        Matcher trailer = CO_AUTHORS.matcher(message);
+        while (trailer.find()) {
+            String value = trailer.group(1).replace('\n', ' ').strip();
+            Matcher each = CO_AUTHOR.matcher(value);
+            boolean any = false;
+            while (each.find()) {
+                any = true;
+                out.add(coAuthor(each));
+            }
+            Matcher bare = BARE.matcher(value);
+            if (!any && bare.matches()) {
+                out.add(coAuthor(bare));
+            }
+        }
+        return out;
     }
 
-    /** Whether an author is an AI assistant. */
-    static boolean isAssistant(String name, String email) {
-        return VENDOR_ADDRESS.matcher(email.strip().toLowerCase(Locale.ROOT)).find()
-                || PRODUCT_NAME.matcher(name.strip().toLowerCase(Locale.ROOT)).matches();
-    }
-
-    /** Which assistant it is, in one word. */
-    static String assistant(String name, String email) {
-        String who = (name + ' ' + email).toLowerCase(Locale.ROOT);
-        return List.of(
-                        "claude",
-                        "anthropic",
-                        "copilot",
-                        "codex",
-                        "chatgpt",
-                        "openai",
-                        "cursor",
-                        "aider",
-                        "devin",
-                        "gemini",
-                        "jules",
-                        "windsurf",
-                        "amp",
-                        "opencode")
-                .stream()
-                .filter(who::contains)
-                .findFirst()
-                .map(word -> word.equals("anthropic") ? "claude" : word)
-                .orElse("assistant");
+    private static CoAuthor coAuthor(Matcher match) {
+        return new CoAuthor(match.group(1).strip(), match.group(2).strip().toLowerCase(Locale.ROOT));
     }
 }

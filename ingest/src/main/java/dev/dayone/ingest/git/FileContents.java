@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.lines.NotebookSource;
 import dev.dayone.schemas.FileChange.Lines;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +23,6 @@ final class FileContents implements AutoCloseable {
 
     /** Files above this are not held in memory: when they change, their lines are left out. */
     static final int LARGEST_FILE = 8 << 20;
-
-    /** Notebooks up to this are read for their code, as they come. */
-    static final int LARGEST_NOTEBOOK = 64 << 20;
 
     private static final long LARGEST_STREAMED = 256L << 20;
 
@@ -105,7 +103,7 @@ final class FileContents implements AutoCloseable {
         }
         try {
             ObjectLoader loader = reader.open(id.toObjectId(), Constants.OBJ_BLOB);
-            if (loader.getSize() > LARGEST_NOTEBOOK) {
+            if (loader.getSize() > NotebookSource.LARGEST) {
                 return Optional.empty();
             }
             try (InputStream in = loader.openStream()) {

@@ -1,10 +1,12 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.lines.LineCounts;
 import dev.dayone.schemas.FileChange;
 import dev.dayone.schemas.FileChange.Kind;
 import dev.dayone.schemas.FileChange.Lines;
 import dev.dayone.schemas.FileChange.Status;
 import java.util.function.UnaryOperator;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param source non-blank lines of source, renames followed, code cells alone
  * @param sourceKnown whether {@code source} could be told; a notebook may have lines and no code that can be read, or the other way round
  * @param missing objects that the clone lacks
+ * @param content what it holds now; null = it is gone
+ * @param copied the upstream had it as it is before
  */
 record FileDelta(
         String path,
@@ -30,7 +34,26 @@ record FileDelta(
         LineCounts followed,
         LineCounts source,
         boolean sourceKnown,
-        int missing) {
+        int missing,
+        @Nullable ObjectId content,
+        boolean copied) {
+
+    /** The same, where the upstream had it before: nothing of it is the author's own. */
+    FileDelta asCopy() {
+        return new FileDelta(
+                path,
+                oldPath,
+                status,
+                kind,
+                lines,
+                raw,
+                followed,
+                LineCounts.NONE,
+                sourceKnown,
+                missing,
+                content,
+                true);
+    }
 
     /** Whether its lines are work of an author, and known. */
     boolean isWork() {

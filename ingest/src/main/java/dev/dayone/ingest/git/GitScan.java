@@ -5,26 +5,28 @@ import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.remote.Clones;
+import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.Event;
-import dev.dayone.schemas.IdentityLinked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads git repositories: one event for each commit that any reference reaches, whatever number of references and clones show it,
  * without those that an upstream has. What the log has already is not read again.
  */
-public final class GitScan {
+public final class GitScan implements AutoCloseable {
 
     /** Raised when commits must be read anew, because we read more from them than before. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     static {
         boundedCaches().install();
@@ -34,24 +36,37 @@ public final class GitScan {
     private final ScanLedger ledger;
     private final Options options;
 
+    /** Upstreams read so far: many forks have one. */
+    private final Map<String, Upstream> upstreams = new HashMap<>();
+
     /**
      * @param full read everything, whether or not the log has it
      * @param threads threads that compare files
-     * @param owners who an identity is linked to, for addresses that a mailmap joins
+     * @param owners participant by identity, as roster and links say
+     * @param services which authors are services
      */
-    public record Options(boolean full, int threads, Function<String, Optional<String>> owners) {
+    public record Options(boolean full, int threads, Map<String, String> owners, KnownServices services) {
+
+        public Options {
+            owners = Map.copyOf(owners);
+        }
 
         /** Whatever the machine has, up to four threads. */
-        public static Options standard(Function<String, Optional<String>> owners) {
-            return new Options(false, Math.min(4, Runtime.getRuntime().availableProcessors()), owners);
+        public static Options standard(Map<String, String> owners) {
+            return new Options(
+                    false, Math.min(4, Runtime.getRuntime().availableProcessors()), owners, KnownServices.standard());
         }
 
         public Options everything() {
-            return new Options(true, threads, owners);
+            return new Options(true, threads, owners, services);
         }
 
         public Options onThreads(int count) {
-            return new Options(full, count, owners);
+            return new Options(full, count, owners, services);
+        }
+
+        public Options knowing(KnownServices list) {
+            return new Options(full, threads, owners, list);
         }
     }
 
@@ -77,13 +92,13 @@ public final class GitScan {
         try (Repository repository = Clones.open(ref)) {
             References references = References.of(repository);
             Mailmap mailmap = Mailmap.of(repository, references.head());
-            linkAliases(ref, mailmap, sink);
-            String fingerprint = fingerprint(ref, references);
+            String fingerprint = fingerprint(ref, references, mailmap);
             Optional<Seen> last = ledger.lastScan(ref.label());
             if (!options.full() && last.isPresent() && last.get().fingerprint().equals(fingerprint)) {
                 return ScanReport.unchanged(ref);
             }
-            ScanPass pass = new ScanPass(mint, ledger, options, ref, repository, references, mailmap, sink, progress);
+            ScanPass pass = new ScanPass(
+                    mint, ledger, options, ref, repository, references, mailmap, upstream(ref), sink, progress);
             pass.run();
             return pass.finish(fingerprint, last.map(Seen::gaps).orElse(Map.of()));
         } catch (IOException | UncheckedIOException e) {
@@ -94,9 +109,31 @@ public final class GitScan {
         }
     }
 
-    private static String fingerprint(RepositoryRef ref, References references) throws IOException {
+    private @Nullable Upstream upstream(RepositoryRef ref) throws IOException {
+        RepositoryRef above = ref.upstream();
+        if (above == null) {
+            return null;
+        }
+        Upstream known = upstreams.get(above.label());
+        if (known == null) {
+            known = Upstream.read(above);
+            upstreams.put(above.label(), known);
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        upstreams.values().forEach(Upstream::close);
+        upstreams.clear();
+    }
+
+    /** Of all that what is read follows from: references, mailmap, upstream, and who is known. */
+    private String fingerprint(RepositoryRef ref, References references, Mailmap mailmap) throws IOException {
         StringBuilder all = new StringBuilder("version " + VERSION + '\n' + references.fingerprint() + '\n');
         all.append("owner ").append(ref.owner());
+        all.append("\nmailmap ").append(mailmap.fingerprint());
+        all.append("\nknown ").append(Digests.sha256(new TreeMap<>(options.owners()).toString()));
         RepositoryRef upstream = ref.upstream();
         if (upstream != null) {
             try (Repository opened = Clones.open(upstream)) {
@@ -104,34 +141,6 @@ public final class GitScan {
             }
         }
         return Digests.sha256(all.toString());
-    }
-
-    /** Where a mailmap joins two addresses and one of them is linked to somebody, the other one is theirs too. */
-    private void linkAliases(RepositoryRef ref, Mailmap mailmap, Consumer<Event> sink) {
-        mailmap.joined().forEach((used, goneBy) -> {
-            String identity = mint.pseudonyms().email(used);
-            String canonical = mint.pseudonyms().email(goneBy);
-            Optional<String> owner = options.owners().apply(identity);
-            Optional<String> canonicalOwner = options.owners().apply(canonical);
-            if (owner.isEmpty() && canonicalOwner.isPresent()) {
-                sink.accept(link(ref, canonicalOwner.get(), identity));
-            } else if (owner.isPresent() && canonicalOwner.isEmpty()) {
-                sink.accept(link(ref, owner.get(), canonical));
-            }
-        });
-    }
-
-    private IdentityLinked link(RepositoryRef ref, String participant, String identity) {
-        return new IdentityLinked(mint.meta(
-                "git:" + ref.label(),
-                participant,
-                identity,
-                Instant.EPOCH,
-                0,
-                false,
-                "identity",
-                participant,
-                identity));
     }
 
     /** JGit's caches as parts of the heap, whatever the repository. */

@@ -2,12 +2,16 @@ package dev.dayone.ingest.git;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -77,19 +81,33 @@ final class Mailmap {
         return new Mailmap(byAddress);
     }
 
-    /**
-     * Addresses that are one person's whatever the name: used in commits, to the one gone by. An entry that names a name joins no
-     * addresses, for others may have used the same one.
-     */
-    Map<String, String> joined() {
-        Map<String, String> joined = new LinkedHashMap<>();
-        byAddress.forEach((used, people) -> {
+    /** Whether an entry names both the name and the address used: it then speaks of nobody else who has that address. */
+    boolean namesBoth(String name, String address) {
+        Map<String, Person> entries = byAddress.get(lower(address));
+        return entries != null
+                && entries.containsKey(lower(name))
+                && !lower(name).isEmpty();
+    }
+
+    /** Addresses that this one is gone by for, whatever the name. */
+    List<String> usedBy(String address) {
+        List<String> used = new ArrayList<>();
+        byAddress.forEach((each, people) -> {
             Person person = people.get("");
-            if (people.size() == 1 && person != null && person.address() != null) {
-                joined.put(used, person.address());
+            String goneBy = person == null ? null : person.address();
+            if (goneBy != null && lower(goneBy).equals(lower(address))) {
+                used.add(each);
             }
         });
-        return joined;
+        return used;
+    }
+
+    /** Changes when an entry does. */
+    String fingerprint() {
+        return new TreeMap<>(byAddress)
+                .entrySet().stream()
+                        .map(each -> each.getKey() + new TreeMap<>(each.getValue()))
+                        .collect(Collectors.joining("\n"));
     }
 
     /** The name and address that an author goes by. */

@@ -14,7 +14,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The references of a repository, without the merges that hosts make for pull requests ({@code refs/pull/N/merge}).
+ * The references of a repository, without the merges that hosts make for pull requests ({@code refs/pull/N/merge}), and without what is stashed: that is no work that anybody committed.
  *
  * @param head commit of HEAD; null = an empty repository
  * @param tips by name
@@ -27,10 +27,13 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<Stri
         for (Ref ref : repository.getRefDatabase().getRefs()) {
             String name = ref.getName();
             ObjectId id = ref.getObjectId();
-            if (id != null && !(name.startsWith("refs/pull/") && name.endsWith("/merge"))) {
+            if (id != null
+                    && !(name.startsWith("refs/pull/") && name.endsWith("/merge"))
+                    && !name.equals(Constants.R_STASH)) {
                 tips.put(name, id);
             }
         }
+        tips.putAll(WorkTreeHeads.of(repository));
         ObjectId head = repository.resolve(Constants.HEAD);
         List<String> shallow = repository.getObjectDatabase().getShallowCommits().stream()
                 .map(AnyObjectId::name)
@@ -42,6 +45,16 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<Stri
     /** Everything that they reach. */
     History history(RevWalk walk) throws IOException {
         return History.of(walk, head, tips.values());
+    }
+
+    /** What the repository has published: its branches and tags, and not what others ask it to take. */
+    History published(RevWalk walk) throws IOException {
+        Map<String, ObjectId> own = new TreeMap<>(tips);
+        own.keySet()
+                .removeIf(name -> !name.startsWith(Constants.R_HEADS)
+                        && !name.startsWith(Constants.R_TAGS)
+                        && !name.startsWith(Constants.R_REMOTES));
+        return History.of(walk, head, own.values());
     }
 
     /** Changes when a reference is made, moves or goes, and when a cut history grows. */

@@ -12,11 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -28,10 +35,16 @@ import org.eclipse.jgit.lib.ObjectIdOwnerMap;
  */
 public final class ScanLedger {
 
+    private static final String OWN = ".own";
+
     private final Path directory;
     private final ObjectIdOwnerMap<ObjectIdOwnerMap.Entry> known = new ObjectIdOwnerMap<>();
     private final List<ObjectId> newCommits = new ArrayList<>();
     private final Map<String, Seen> newScans = new LinkedHashMap<>();
+    private final Map<String, Set<OwnCommit>> newOwn = new LinkedHashMap<>();
+    private final Map<String, Integer> revisions = new TreeMap<>();
+    private final Map<Path, Set<OwnCommit>> ownAtHand = new HashMap<>();
+    private boolean revised;
 
     private ScanLedger(Path directory) {
         this.directory = directory;
@@ -86,8 +99,58 @@ public final class ScanLedger {
         }
     }
 
-    void scanned(String repository, Seen seen) {
+    void scanned(String repository, Seen seen, Set<OwnCommit> own) {
         newScans.put(repository, seen);
+        newOwn.put(repository, own);
+    }
+
+    /** What a repository showed as its own when it was read last. */
+    Set<OwnCommit> own(String repository) {
+        Set<OwnCommit> now = newOwn.get(repository);
+        return now == null ? readOwn(ownFile(repository)) : now;
+    }
+
+    /** Whether another repository shows a commit too. */
+    boolean isShownElsewhere(OwnCommit commit, String butIn) {
+        Set<Path> current = new HashSet<>(Set.of(ownFile(butIn)));
+        for (Map.Entry<String, Set<OwnCommit>> each : newOwn.entrySet()) {
+            current.add(ownFile(each.getKey()));
+            if (!each.getKey().equals(butIn) && each.getValue().contains(commit)) {
+                return true;
+            }
+        }
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(OWN) && !current.contains(file))
+                    .anyMatch(file ->
+                            ownAtHand.computeIfAbsent(file, ScanLedger::readOwn).contains(commit));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+
+    /** How often a commit was taken back and shown again; odd = it is taken back. */
+    int revision(OwnCommit commit) {
+        return revisions.getOrDefault(commit.key(), 0);
+    }
+
+    void revised(OwnCommit commit, int revision) {
+        revisions.put(commit.key(), revision);
+        revised = true;
+    }
+
+    private static Set<OwnCommit> readOwn(Path file) {
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .flatMap(line -> OwnCommit.ofLine(line).stream())
+                            .collect(Collectors.toCollection(LinkedHashSet::new))
+                    : Set.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     /** Makes all that was sent since the last call known for ever. To be called when the broker has acknowledged it. */
@@ -98,18 +161,33 @@ public final class ScanLedger {
             for (Map.Entry<String, Seen> scan : newScans.entrySet()) {
                 List<String> lines = new ArrayList<>(List.of(scan.getValue().fingerprint()));
                 scan.getValue().gaps().forEach((gap, reason) -> lines.add(gap + " " + reason));
-                Path half = Files.createTempFile(directory, "scan", ".tmp");
-                Files.write(half, lines);
-                Files.move(
-                        half,
-                        scanFile(scan.getKey()),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                write(scanFile(scan.getKey()), lines);
+            }
+            for (Map.Entry<String, Set<OwnCommit>> own : newOwn.entrySet()) {
+                write(
+                        ownFile(own.getKey()),
+                        own.getValue().stream().map(OwnCommit::line).toList());
+            }
+            if (revised) {
+                write(
+                        directory.resolve("revisions"),
+                        revisions.entrySet().stream()
+                                .map(each -> each.getValue() + " " + each.getKey())
+                                .toList());
+                revised = false;
             }
             newScans.clear();
+            newOwn.clear();
+            ownAtHand.clear();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory, e);
         }
+    }
+
+    private void write(Path file, List<String> lines) throws IOException {
+        Path half = Files.createTempFile(directory, "scan", ".tmp");
+        Files.write(half, lines);
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void append() throws IOException {
@@ -136,6 +214,12 @@ public final class ScanLedger {
 
     private void load() {
         try {
+            if (Files.exists(directory.resolve("revisions"))) {
+                for (String line : Files.readAllLines(directory.resolve("revisions"))) {
+                    int blank = line.indexOf(' ');
+                    revisions.put(line.substring(blank + 1), Integer.parseInt(line.substring(0, blank)));
+                }
+            }
             if (!Files.exists(commits())) {
                 return;
             }
@@ -156,7 +240,15 @@ public final class ScanLedger {
     }
 
     private Path scanFile(String repository) {
-        return directory.resolve(UUID.nameUUIDFromBytes(repository.getBytes(StandardCharsets.UTF_8)) + ".scan");
+        return file(repository, ".scan");
+    }
+
+    private Path ownFile(String repository) {
+        return file(repository, OWN);
+    }
+
+    private Path file(String repository, String ending) {
+        return directory.resolve(UUID.nameUUIDFromBytes(repository.getBytes(StandardCharsets.UTF_8)) + ending);
     }
 
     private static final class Entry extends ObjectIdOwnerMap.Entry {

@@ -4,24 +4,31 @@ import dev.dayone.ingest.git.CommitComparer.Comparison;
 import dev.dayone.ingest.git.ScanLedger.Seen;
 import dev.dayone.ingest.git.ScanReport.LineTotals;
 import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.RepositoryScanned;
 import dev.dayone.schemas.SourceGap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over one repository: its history, the commits that are new in it, what it found. */
 final class ScanPass {
@@ -35,6 +42,10 @@ final class ScanPass {
     private final Consumer<Event> sink;
     private final GitScan.Progress progress;
     private final CommitReader reader;
+    private final @Nullable Upstream upstream;
+    private final Credits credits;
+    private final Set<OwnCommit> own = new LinkedHashSet<>();
+    private final Map<String, OwnCommit> before;
     private final Map<String, long[]> signatures = new HashMap<>();
     private LineTotals lines = new LineTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
     private History history = new History(List.of(), 0, List.of());
@@ -53,6 +64,7 @@ final class ScanPass {
             Repository repository,
             References references,
             Mailmap mailmap,
+            @Nullable Upstream upstream,
             Consumer<Event> sink,
             GitScan.Progress progress) {
         this.mint = mint;
@@ -63,84 +75,165 @@ final class ScanPass {
         this.references = references;
         this.sink = sink;
         this.progress = progress;
-        this.reader = new CommitReader(mint, ref.label(), mailmap);
+        this.upstream = upstream;
+        this.credits = new Credits(
+                mint.pseudonyms(), mailmap, options.owners(), ref.owner() == null ? ref.label() : ref.owner());
+        this.reader = new CommitReader(mint, ref.label(), mailmap, credits, options.services());
+        this.before = ledger.own(ref.label()).stream()
+                .collect(Collectors.toMap(OwnCommit::sha, Function.identity(), (one, other) -> other));
     }
 
     /** One commit to read. */
-    private record Task(RevCommit commit, boolean onHead, CommitText text) {}
+    private record Task(RevCommit commit, boolean onHead, CommitText text, OwnCommit own) {}
 
     /** One commit as read. */
     private record Read(Task task, CommitChanges changes, CommitObserved event) {}
 
     void run() throws IOException {
-        try (RevWalk walk = new RevWalk(repository)) {
+        try (RevWalk walk = new RevWalk(repository);
+                CommitComparer comparer = new CommitComparer(repository, options.threads())) {
             history = references.history(walk);
-            Upstream upstream = ref.upstream() == null ? null : Upstream.read(ref.upstream());
-            try (upstream;
-                    CommitComparer comparer = new CommitComparer(repository, options.threads())) {
-                int total = history.commits().size();
-                List<Task> batch = new ArrayList<>();
-                for (int i = 0; i < total; i++) {
-                    RevCommit commit = history.commits().get(i);
-                    boolean isKnown = !options.full() && ledger.knows(commit);
-                    if (isKnown && upstream == null) {
-                        known++;
-                        continue;
-                    }
-                    CommitText text = Upstream.text(walk.getObjectReader(), commit);
-                    if (upstream != null && !isOwn(upstream, commit, text, comparer)) {
-                        continue;
-                    }
-                    if (isKnown) {
-                        known++;
-                        continue;
-                    }
-                    batch.add(new Task(commit, i < history.onHead(), text));
-                    if (batch.size() == CommitComparer.BATCH) {
-                        send(batch, comparer);
-                        batch.clear();
-                    }
+            int total = history.commits().size();
+            List<Task> batch = new ArrayList<>();
+            for (int i = 0; i < total; i++) {
+                RevCommit commit = history.commits().get(i);
+                CommitText text = Upstream.text(walk.getObjectReader(), commit);
+                OwnCommit read = reader.own(commit.name(), text);
+                if (upstream != null && !isOwn(upstream, commit, text, read, comparer)) {
+                    continue;
                 }
-                send(batch, comparer);
-                progress.commits(ref.name(), total, total);
+                if (!options.full() && isKnown(commit, read)) {
+                    known++;
+                    own.add(read);
+                    continue;
+                }
+                batch.add(new Task(commit, i < history.onHead(), text, read));
+                if (batch.size() == CommitComparer.BATCH) {
+                    send(batch, comparer);
+                    batch.clear();
+                }
+            }
+            send(batch, comparer);
+            progress.commits(ref.name(), total, total);
+        }
+        withdrawGone();
+        linkPlaceholders();
+    }
+
+    /** Whether the log has it, for the same people, and not as taken back. */
+    private boolean isKnown(RevCommit commit, OwnCommit read) {
+        boolean sent = read.mapped() ? read.equals(before.get(read.sha())) : ledger.knows(commit);
+        return sent && ledger.revision(read) % 2 == 0;
+    }
+
+    /** Whether it is work that the upstream does not have, or has from somebody known: work that it accepted stays its author's. */
+    private boolean isOwn(Upstream above, RevCommit commit, CommitText text, OwnCommit read, CommitComparer comparer)
+            throws IOException {
+        Upstream.Origin origin = above.originOf(
+                commit,
+                text,
+                () -> comparer.compare(Comparison.of(commit, text)).patchId());
+        if (origin == Upstream.Origin.OWN || reader.isByPerson(read)) {
+            return true;
+        }
+        shared += origin == Upstream.Origin.SHARED ? 1 : 0;
+        rewritten += origin == Upstream.Origin.REWRITTEN ? 1 : 0;
+        return false;
+    }
+
+    /**
+     * Takes back what this repository showed before and no repository shows now: work that was rewritten is counted as it stands, however often it was read. A cut history shows less
+     * than there is, so nothing is taken back by it.
+     */
+    private void withdrawGone() throws IOException {
+        boolean whole = references.shallow().isEmpty() && history.missing().isEmpty();
+        for (OwnCommit each : before.values()) {
+            if (own.contains(each)) {
+                continue;
+            }
+            if (!whole) {
+                own.add(each);
+            } else if (ledger.revision(each) % 2 == 0 && !ledger.isShownElsewhere(each, ref.label())) {
+                int revision = ledger.revision(each) + 1;
+                sink.accept(reader.withdraw(each, revision));
+                ledger.revised(each, revision);
             }
         }
     }
 
-    private boolean isOwn(Upstream upstream, RevCommit commit, CommitText text, CommitComparer comparer)
-            throws IOException {
-        return switch (upstream.originOf(
-                commit,
-                text,
-                () -> comparer.compare(Comparison.of(commit, text)).patchId())) {
-            case SHARED -> {
-                shared++;
-                yield false;
-            }
-            case REWRITTEN -> {
-                rewritten++;
-                yield false;
-            }
-            case OWN -> true;
-        };
+    /** Addresses that anybody may have are, in a repository of one participant, that one's. */
+    private void linkPlaceholders() {
+        String owner = ref.owner();
+        if (owner != null && mint.pseudonyms().isParticipant(owner)) {
+            credits.placeholders().stream()
+                    .sorted()
+                    .forEach(identity -> sink.accept(new IdentityLinked(mint.meta(
+                            "git:" + ref.label(),
+                            owner,
+                            identity,
+                            Instant.EPOCH,
+                            0,
+                            false,
+                            "identity",
+                            owner,
+                            identity))));
+        }
     }
 
     private void send(List<Task> batch, CommitComparer comparer) throws IOException {
+        if (upstream != null && !batch.isEmpty()) {
+            upstream.index();
+        }
         List<Comparison> comparisons = batch.stream()
                 .map(task -> Comparison.of(task.commit(), task.text()))
                 .toList();
         comparer.compare(comparisons, (index, changes) -> read(batch.get(index), changes), this::send);
     }
 
-    private Read read(Task task, CommitChanges changes) {
+    private Read read(Task task, CommitChanges compared) {
+        Instant when = task.text().committer().when();
+        Upstream above = upstream;
+        CommitChanges changes = above == null ? compared : compared.marking(content -> above.had(content, when));
+        int revision = ledger.revision(task.own());
         return new Read(
                 task,
                 changes,
-                reader.read(task.commit().name(), task.commit().getTree().name(), task.text(), changes));
+                reader.read(
+                        task.commit().name(),
+                        task.commit().getTree().name(),
+                        task.text(),
+                        changes,
+                        revision + revision % 2));
+    }
+
+    /** Whether the upstream had all of it before; a revert brings back what it may have had, and is work. */
+    private static boolean isCopy(Upstream above, Read read) throws IOException {
+        Task task = read.task();
+        Instant when = task.text().committer().when();
+        CommitChanges changes = read.changes();
+        if (read.event().reverts() != null || changes.files().isEmpty()) {
+            return false;
+        }
+        return changes.isCopy()
+                || above.hadTree(task.commit().getTree(), when)
+                || above.hadPatch(changes.pathsHash(), changes.patchId(), when);
     }
 
     private void send(Read read) {
         Task task = read.task();
+        try {
+            if (upstream != null && isCopy(upstream, read)) {
+                rewritten++;
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        own.add(task.own());
+        int revision = ledger.revision(task.own());
+        if (revision % 2 == 1) {
+            ledger.revised(task.own(), revision + 1);
+        }
         CommitChanges changes = read.changes();
         CommitObserved event = read.event();
         sink.accept(event);
@@ -176,7 +269,7 @@ final class ScanPass {
         boolean shallow = !cut.isEmpty();
         long absent = missing + history.missing().size();
         ObjectId head = references.head();
-        RepositoryRef upstream = ref.upstream();
+        RepositoryRef above = ref.upstream();
         sink.accept(new RepositoryScanned(
                 mint.meta("git:" + ref.label(), null, null, Instant.EPOCH, 0, false, "scan", ref.label(), fingerprint),
                 ref.label(),
@@ -187,10 +280,10 @@ final class ScanPass {
                 absent,
                 shallow,
                 references.tips().size(),
-                upstream == null ? null : upstream.label(),
+                above == null ? null : above.label(),
                 shared,
                 rewritten));
-        ledger.scanned(ref.label(), new Seen(fingerprint, gaps));
+        ledger.scanned(ref.label(), new Seen(fingerprint, gaps), own);
         return new ScanReport(
                 ref.name(),
                 ref.label(),

@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.remote.RepositoryRef;
 import java.util.List;
 
 /**

@@ -9,8 +9,16 @@ public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 20;
 
-    private InputException(String message) {
+    private final transient List<Problem> problems;
+
+    private InputException(String message, List<Problem> problems) {
         super(message);
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Each problem by itself. */
+    public List<Problem> problems() {
+        return problems;
     }
 
     public static InputException of(Problem problem) {
@@ -21,6 +29,6 @@ public final class InputException extends RuntimeException {
     public static InputException of(List<Problem> problems) {
         String lines = problems.stream().limit(SHOWN).map(Problem::line).collect(Collectors.joining("\n"));
         int more = problems.size() - SHOWN;
-        return new InputException(more > 0 ? lines + "\n... and " + more + " more like these." : lines);
+        return new InputException(more > 0 ? lines + "\n... and " + more + " more like these." : lines, problems);
     }
 }

@@ -16,6 +16,8 @@ public final class Pseudonyms {
     private static final Pattern GITHUB_NOREPLY =
             Pattern.compile("(?:\\d+\\+)?([^@+]+)@users\\.noreply\\.github\\.com");
 
+    private static final Pattern PARTICIPANT = Pattern.compile("p-[0-9a-f]{20}");
+
     private final byte[] key;
     private final String programme;
 
@@ -33,6 +35,11 @@ public final class Pseudonyms {
         return "p-" + hash("participant", id.strip());
     }
 
+    /** Whether that is a participant's pseudonym, and no team's name. */
+    public boolean isParticipant(String owner) {
+        return PARTICIPANT.matcher(owner).matches();
+    }
+
     public String rater(String id) {
         return "r-" + hash("rater", id.strip());
     }
@@ -42,6 +49,15 @@ public final class Pseudonyms {
         String plain = address.strip().toLowerCase(Locale.ROOT);
         Matcher noreply = GITHUB_NOREPLY.matcher(plain);
         return noreply.matches() ? github(noreply.group(1)) : "i-" + hash("email", plain);
+    }
+
+    /**
+     * An address that git writes where nobody set one, and that many have: within its scope it is one, elsewhere another.
+     *
+     * @param scope whose repository it stands in, or which
+     */
+    public String placeholder(String scope, String address) {
+        return "i-" + hash("placeholder", scope + '\0' + address.strip().toLowerCase(Locale.ROOT));
     }
 
     public String github(String login) {

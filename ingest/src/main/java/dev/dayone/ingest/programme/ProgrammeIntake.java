@@ -1,14 +1,16 @@
 package dev.dayone.ingest.programme;
 
-import dev.dayone.ingest.git.Clones;
 import dev.dayone.ingest.git.GitScan;
-import dev.dayone.ingest.git.RepositoryRef;
+import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.remote.Clones;
+import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.Event;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,15 +27,24 @@ public final class ProgrammeIntake {
     private final Mint mint;
     private final ProgrammeDirectory directory;
     private final List<RepositoryRef> repositories;
+    private final List<Problem> unreadable;
+    private final KnownServices services;
 
-    private ProgrammeIntake(Mint mint, ProgrammeDirectory directory, List<RepositoryRef> repositories) {
+    private ProgrammeIntake(
+            Mint mint,
+            ProgrammeDirectory directory,
+            List<RepositoryRef> repositories,
+            List<Problem> unreadable,
+            KnownServices services) {
         this.mint = mint;
         this.directory = directory;
         this.repositories = repositories;
+        this.unreadable = unreadable;
+        this.services = services;
     }
 
     /**
-     * Reads the directory and brings its repositories to this disk; sends nothing.
+     * Reads the directory and brings its repositories to this disk; sends nothing. A repository that cannot be had is told by {@link #unreadable()}, and the others are read without it.
      *
      * @param secrets of this installation
      * @param clones where repositories at URLs are kept
@@ -45,9 +56,18 @@ public final class ProgrammeIntake {
                 clock.instant(),
                 UUID.randomUUID().toString());
         ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
-        List<RepositoryRef> repositories =
-                read.repositories().stream().map(new Clones(clones)::atHand).toList();
-        return new ProgrammeIntake(mint, read, repositories);
+        KnownServices services = KnownServices.in(directory);
+        List<RepositoryRef> repositories = new ArrayList<>();
+        List<Problem> unreadable = new ArrayList<>();
+        Clones atHand = new Clones(clones);
+        for (RepositoryRef repository : read.repositories()) {
+            try {
+                repositories.add(atHand.atHand(repository));
+            } catch (InputException e) {
+                unreadable.addAll(e.problems());
+            }
+        }
+        return new ProgrammeIntake(mint, read, repositories, unreadable, services);
     }
 
     /** The run, under which the warehouse accounts for what was sent. */
@@ -59,16 +79,50 @@ public final class ProgrammeIntake {
         return directory;
     }
 
+    /** Repositories that could not be had, and why. */
+    public List<Problem> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    /**
+     * Reads all repositories as {@link #send} would, and sends nothing.
+     *
+     * @param ledger one of its own, which is not saved
+     * @return what cannot be read
+     */
+    public List<Problem> rehearse(ScanLedger ledger, GitScan.Options options) {
+        List<Problem> problems = new ArrayList<>();
+        scan(ledger, options, event -> {}, problems);
+        return problems;
+    }
+
+    private List<ScanReport> scan(
+            ScanLedger ledger, GitScan.Options options, Consumer<Event> sink, List<Problem> problems) {
+        List<ScanReport> reports = new ArrayList<>();
+        try (GitScan scan = new GitScan(mint, ledger, options.knowing(services))) {
+            for (RepositoryRef repository : repositories) {
+                try {
+                    reports.add(scan.scan(repository, sink, (name, done, total) -> {}));
+                } catch (InputException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+        }
+        return reports;
+    }
+
     /**
      * What a run sent.
      *
      * @param messages events and rejects
      * @param repositories one report a repository
+     * @param unread repositories that could not be had or not be read to their end, and why
      */
-    public record Sent(long messages, List<ScanReport> repositories) {
+    public record Sent(long messages, List<ScanReport> repositories, List<Problem> unread) {
 
         public Sent {
             repositories = List.copyOf(repositories);
+            unread = List.copyOf(unread);
         }
 
         /** Commit events among the messages. */
@@ -90,8 +144,9 @@ public final class ProgrammeIntake {
             progress.accept(told.incrementAndGet());
         };
         directory.events().forEach(counted);
-        GitScan scan = new GitScan(mint, nothing, options.everything());
-        repositories.forEach(repository -> scan.scan(repository, counted, (name, done, total) -> {}));
+        try (GitScan scan = new GitScan(mint, nothing, options.knowing(services).everything())) {
+            repositories.forEach(repository -> scan.scan(repository, counted, (name, done, total) -> {}));
+        }
     }
 
     /**
@@ -107,19 +162,17 @@ public final class ProgrammeIntake {
             progress.accept(publisher.sent() - before);
         });
         directory.rejects().forEach(publisher::send);
-        GitScan scan = new GitScan(mint, ledger, options);
-        List<ScanReport> reports = new ArrayList<>();
-        for (RepositoryRef repository : repositories) {
-            reports.add(scan.scan(
-                    repository,
-                    event -> {
-                        publisher.send(event);
-                        progress.accept(publisher.sent() - before);
-                    },
-                    (name, done, total) -> {}));
-        }
+        List<Problem> unread = new ArrayList<>(unreadable);
+        List<ScanReport> reports = scan(
+                ledger,
+                options,
+                event -> {
+                    publisher.send(event);
+                    progress.accept(publisher.sent() - before);
+                },
+                unread);
         publisher.flush();
         ledger.save();
-        return new Sent(publisher.sent() - before, reports);
+        return new Sent(publisher.sent() - before, reports, unread);
     }
 }

@@ -1,14 +1,15 @@
 package dev.dayone.ingest.programme;
 
-import dev.dayone.ingest.git.Clones;
 import dev.dayone.ingest.git.GitScan;
-import dev.dayone.ingest.git.RepositoryRef;
+import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.remote.Clones;
+import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.SourceGap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -155,16 +156,19 @@ public final class ProgrammeWatch {
             read.conflicts().forEach(conflict -> problems.add(conflict.line()));
             read.unread().forEach(unread -> problems.add(unread.line()));
         }
-        GitScan scan = new GitScan(mint, to.ledger(), to.options());
         long commits = 0;
-        for (RepositoryRef repository : read.repositories()) {
-            try {
-                ScanReport report = scan.scan(clones.atHand(repository), publisher::send, (name, done, total) -> {});
-                commits += report.sent();
-                answered(repository, mint, publisher::send);
-            } catch (InputException e) {
-                problems.add(e.getMessage());
-                silent(repository, mint, publisher::send);
+        Clones atHand = new Clones(clones.directory());
+        try (GitScan scan = new GitScan(mint, to.ledger(), to.options().knowing(KnownServices.in(directory)))) {
+            for (RepositoryRef repository : read.repositories()) {
+                try {
+                    ScanReport report =
+                            scan.scan(atHand.atHand(repository), publisher::send, (name, done, total) -> {});
+                    commits += report.sent();
+                    answered(repository, mint, publisher::send);
+                } catch (InputException e) {
+                    problems.add(e.getMessage());
+                    silent(repository, mint, publisher::send);
+                }
             }
         }
         publisher.flush();

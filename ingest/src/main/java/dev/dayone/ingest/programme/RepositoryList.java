@@ -1,12 +1,12 @@
 package dev.dayone.ingest.programme;
 
-import dev.dayone.ingest.git.RepositoryRef;
 import dev.dayone.ingest.input.CsvTable;
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.input.Entry.EntryException;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Pseudonyms;
+import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.Reject.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;

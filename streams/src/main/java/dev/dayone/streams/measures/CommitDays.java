@@ -2,12 +2,12 @@ package dev.dayone.streams.measures;
 
 import dev.dayone.schemas.CommitDay;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,57 +21,50 @@ public final class CommitDays {
     private CommitDays() {}
 
     public static CommitDay none(String programme, String identity, LocalDate day) {
-        return new CommitDay(programme, identity, day, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        return new CommitDay(programme, identity, day, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), 1);
     }
 
     /**
-     * The roll-up of a day from all of its facts.
+     * The roll-ups of a day from all of its facts: one for each number of people that a commit is credited to.
      *
      * @param facts each commit once
      * @param superseded whether a fact was replaced or taken back
      */
-    public static CommitDay of(CommitDay none, Collection<CommitFact> facts, Predicate<UUID> superseded) {
-        Map<Object, CommitFact> first = new HashMap<>();
-        CommitDay all = none;
+    public static Map<Integer, CommitDay> of(CommitDay none, Collection<CommitFact> facts, Predicate<UUID> superseded) {
+        Map<Object, CommitFact> standing = new HashMap<>();
+        Map<Integer, CommitDay> all = new TreeMap<>();
         for (CommitFact fact : facts) {
-            if (!fact.counts() || superseded.test(fact.id())) {
-                all = known(all);
-                continue;
+            all.merge(fact.people(), known(shared(none, fact.people()), fact), CommitDays::merge);
+            if (fact.counts() && !superseded.test(fact.id())) {
+                Object rewrite = fact.rewrite() == null ? fact.id() : fact.rewrite();
+                standing.merge(rewrite, fact, (one, other) -> other.standsBefore(one) ? other : one);
             }
-            Object rewrite = fact.rewrite() == null ? fact.id() : fact.rewrite();
-            CommitFact before = first.get(rewrite);
-            if (before == null || fact.id().compareTo(before.id()) < 0) {
-                first.put(rewrite, fact);
-            }
-            all = known(all);
         }
-        for (CommitFact fact : first.values()) {
-            all = counting(all, fact);
+        for (CommitFact fact : standing.values()) {
+            all.computeIfPresent(fact.people(), (people, day) -> counting(day, fact));
         }
         return all;
     }
 
-    /** With one fact more that counts. */
-    public static CommitDay adding(CommitDay day, CommitFact fact) {
-        return with(day, day.facts() + 1, 1, fact, smallest(day.ids(), fact.id()));
+    /** Another roll-up of that day, of commits of so many people. */
+    public static CommitDay shared(CommitDay none, int people) {
+        return new CommitDay(
+                none.programme(), none.identity(), none.day(), 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), people);
     }
 
-    /** With one fact more that counts nothing: a merge, a bot's, a rewrite, a void. */
-    public static CommitDay known(CommitDay day) {
-        return with(day, day.facts() + 1, 0, null, day.ids());
+    /** With one fact more that counts. */
+    public static CommitDay adding(CommitDay day, CommitFact fact) {
+        return counting(known(day, fact), fact);
+    }
+
+    /** With one fact more that counts nothing: a merge, a rewrite, a void. What others reported and share is no fact of this identity's. */
+    public static CommitDay known(CommitDay day, CommitFact fact) {
+        return with(day, day.facts() + (fact.has(CommitFact.SHARED) ? 0 : 1), 0, null, day.ids());
     }
 
     /** With the counts of one commit that is among the facts already. */
     private static CommitDay counting(CommitDay day, CommitFact fact) {
         return with(day, day.facts(), 1, fact, smallest(day.ids(), fact.id()));
-    }
-
-    /** With another commit of the same rewrite in the place of that one. */
-    public static CommitDay exchanging(CommitDay day, CommitFact gone, CommitFact come) {
-        List<UUID> ids = new ArrayList<>(day.ids());
-        ids.remove(gone.id());
-        CommitDay without = with(day, day.facts(), -1, gone, ids);
-        return with(without, day.facts(), 1, come, smallest(List.copyOf(ids), come.id()));
     }
 
     /** Both days of facts together; they must have no fact in common. */
@@ -89,7 +82,8 @@ public final class CommitDays {
                 one.assisted() + other.assisted(),
                 one.reverts() + other.reverts(),
                 one.uncounted() + other.uncounted(),
-                smallest(one.ids(), other.ids()));
+                smallest(one.ids(), other.ids()),
+                one.people());
     }
 
     private static CommitDay with(CommitDay day, long facts, int sign, @Nullable CommitFact fact, List<UUID> ids) {
@@ -107,7 +101,8 @@ public final class CommitDays {
                     day.assisted(),
                     day.reverts(),
                     day.uncounted(),
-                    ids);
+                    ids,
+                    day.people());
         }
         return new CommitDay(
                 day.programme(),
@@ -122,7 +117,8 @@ public final class CommitDays {
                 day.assisted() + (fact.has(CommitFact.ASSISTED) ? sign : 0),
                 day.reverts() + (fact.has(CommitFact.REVERT) ? sign : 0),
                 day.uncounted() + (long) sign * fact.uncounted(),
-                ids);
+                ids,
+                day.people());
     }
 
     /** With that id, in order, at most ten. */

@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authoredAt the author's clock, milliseconds since 1970
  * @param committedAt the committer's, likewise
- * @param flags {@link #BOT}, {@link #VOID}, {@link #ASSISTED}, {@link #REVERT}
+ * @param flags {@link #VOID}, {@link #ASSISTED}, {@link #REVERT}, {@link #SHARED}
+ * @param linesAdded lines added, without those that the upstream has as they are
  * @param uncounted files without line counts
  * @param patch hash of the changed lines; 0 = none could be compared
+ * @param offsetMinutes the author's offset from UTC; 0 where it cannot be read
+ * @param people author and co-authors
+ * @param rules version of the rules by which it was read
  */
 public record CommitFact(
         UUID id,
@@ -29,32 +33,53 @@ public record CommitFact(
         long testAdded,
         long sourceDeleted,
         int uncounted,
-        long patch) {
+        long patch,
+        int offsetMinutes,
+        int people,
+        int rules) {
 
-    static final int BOT = 1;
     static final int VOID = 2;
     static final int ASSISTED = 4;
     static final int REVERT = 8;
 
+    /** Somebody else's commit, of which this identity is a co-author. */
+    static final int SHARED = 16;
+
     private static final long DAY_MILLIS = 86_400_000L;
+    private static final long MINUTE_MILLIS = 60_000L;
 
     /** Bytes that one takes. */
-    public static final int BYTES = 9 * Long.BYTES + 3 * Integer.BYTES;
+    public static final int BYTES = 9 * Long.BYTES + 6 * Integer.BYTES;
 
-    /** Of two readings of one commit the better: fewer files uncounted; the rest of the order makes it the same one always. */
-    private static final Comparator<CommitFact> BETTER = Comparator.comparingInt(CommitFact::uncounted)
+    /** Of two readings of one commit the better: by newer rules, then with fewer files uncounted; the rest of the order makes it the same one always. */
+    private static final Comparator<CommitFact> BETTER = Comparator.comparingInt(CommitFact::rules)
+            .reversed()
+            .thenComparingInt(CommitFact::uncounted)
             .thenComparing(Comparator.comparingLong(CommitFact::linesAdded).reversed())
             .thenComparing(Comparator.comparingLong(CommitFact::sourceAdded).reversed())
             .thenComparing(Comparator.comparingLong(CommitFact::testAdded).reversed())
             .thenComparing(Comparator.comparingLong(CommitFact::sourceDeleted).reversed())
             .thenComparing(Comparator.comparingLong(CommitFact::patch).reversed())
-            .thenComparing(Comparator.comparingInt(CommitFact::flags).reversed());
+            .thenComparing(Comparator.comparingInt(CommitFact::flags).reversed())
+            .thenComparing(Comparator.comparingInt(CommitFact::people).reversed())
+            .thenComparing(Comparator.comparingInt(CommitFact::offsetMinutes).reversed());
 
+    /** What it is for its author. */
     public static CommitFact of(CommitObserved commit) {
-        int flags = (commit.bot() ? BOT : 0)
-                | (commit.meta().voids() ? VOID : 0)
+        return of(commit, commit.key());
+    }
+
+    /**
+     * What it is for one of those whom it is credited to. Whether a service made it is not asked: services are linked to nobody, and whoever is linked is a person whatever the name.
+     *
+     * @param identity author or co-author
+     */
+    public static CommitFact of(CommitObserved commit, String identity) {
+        int flags = (commit.meta().voids() ? VOID : 0)
                 | (commit.aiAssisted() ? ASSISTED : 0)
-                | (commit.reverts() != null ? REVERT : 0);
+                | (commit.reverts() != null ? REVERT : 0)
+                | (identity.equals(commit.key()) ? 0 : SHARED);
+        Integer offset = commit.authorOffsetMinutes();
         long tests = 0;
         for (FileChange file : commit.files()) {
             tests += file.kind() == FileChange.Kind.TEST ? file.sourceAdded() : 0;
@@ -65,17 +90,20 @@ public record CommitFact(
                 commit.committedAt().toEpochMilli(),
                 commit.parents(),
                 flags,
-                commit.linesAdded(),
+                Math.max(0, commit.linesAdded() - commit.copiedAdded()),
                 commit.sourceAdded(),
                 tests,
                 commit.sourceDeleted(),
                 commit.filesUncounted(),
-                hash(commit.patchId()));
+                hash(commit.patchId()),
+                offset == null ? 0 : offset,
+                commit.credited().size(),
+                commit.rules());
     }
 
-    /** Whether it counts: by a person, no merge, not taken back. */
+    /** Whether it counts: no merge, not taken back. */
     public boolean counts() {
-        return (flags & (BOT | VOID)) == 0 && parents < 2;
+        return !has(VOID) && parents < 2;
     }
 
     boolean has(int flag) {
@@ -96,8 +124,14 @@ public record CommitFact(
         return BETTER.compare(this, other) <= 0 ? this : other;
     }
 
+    /** The author's own day. */
     public LocalDate day() {
-        return LocalDate.ofEpochDay(Math.floorDiv(authoredAt, DAY_MILLIS));
+        return LocalDate.ofEpochDay(Math.floorDiv(authoredAt + offsetMinutes * MINUTE_MILLIS, DAY_MILLIS));
+    }
+
+    /** Of two rewrites of one commit, whether this one stands for both: the one that names more people, else that with the smaller id. */
+    boolean standsBefore(CommitFact other) {
+        return people == other.people ? id.compareTo(other.id) < 0 : people > other.people;
     }
 
     /** What rewrites of one commit have in common. */
@@ -123,7 +157,10 @@ public record CommitFact(
                 .putLong(testAdded)
                 .putLong(sourceDeleted)
                 .putInt(uncounted)
-                .putLong(patch);
+                .putLong(patch)
+                .putInt(offsetMinutes)
+                .putInt(people)
+                .putInt(rules);
     }
 
     /** Reads the one at that place. */
@@ -140,7 +177,10 @@ public record CommitFact(
                 in.getLong(),
                 in.getLong(),
                 in.getInt(),
-                in.getLong());
+                in.getLong(),
+                in.getInt(),
+                in.getInt(),
+                in.getInt());
     }
 
     /** FNV-1a, 64 bits; never 0 for a text. */

@@ -64,11 +64,14 @@ final class ExposureMeasures {
             add(MeasureDefinition.ACTIVE_DAYS, "G2.active-days", (double) active);
             add(MeasureDefinition.LINES_ADDED, "G2.lines-added", sum(CommitDay::linesAdded));
             add(MeasureDefinition.SOURCE_ADDED, "G2.source-added", sum(CommitDay::sourceAdded));
+            add(MeasureDefinition.FILES_UNCOUNTED, "G2.files-uncounted", (double)
+                    during.stream().mapToLong(CommitDay::uncounted).sum());
         } else {
             out.add(Value.none(MeasureDefinition.COMMITS, "G2.commits", NONE));
             out.add(Value.none(MeasureDefinition.ACTIVE_DAYS, "G2.active-days", NONE));
             out.add(Value.none(MeasureDefinition.LINES_ADDED, "G2.lines-added", NONE));
             out.add(Value.none(MeasureDefinition.SOURCE_ADDED, "G2.source-added", NONE));
+            out.add(Value.none(MeasureDefinition.FILES_UNCOUNTED, "G2.files-uncounted", NONE));
         }
         ratio(MeasureDefinition.AI_ASSISTED, "G2.ai-assisted", sum(CommitDay::assisted), commits, known);
         ratio(MeasureDefinition.REVERTS, "GS11", PER_HUNDRED * sum(CommitDay::reverts), commits, known);
@@ -178,7 +181,14 @@ final class ExposureMeasures {
     }
 
     private double sum(ToLongFunction<CommitDay> count) {
-        return (double) during.stream().mapToLong(count).sum();
+        // Whole numbers of each size of group first, so that no order of adding matters.
+        Map<Integer, Long> byPeople = new TreeMap<>();
+        during.forEach(day -> byPeople.merge(day.people(), count.applyAsLong(day), Long::sum));
+        double sum = 0;
+        for (Map.Entry<Integer, Long> each : byPeople.entrySet()) {
+            sum += (double) each.getValue() / each.getKey();
+        }
+        return sum;
     }
 
     private void add(MeasureDefinition definition, String id, double number) {

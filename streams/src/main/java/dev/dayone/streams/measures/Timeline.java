@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The facts of one participant that are in force: each once, without those that a later revision replaced or took back; commits as
@@ -49,15 +50,22 @@ public final class Timeline {
         this.intent = intent;
     }
 
-    /** The author whose work somebody else reviewed, merged or closed. */
-    public static Optional<String> otherAuthor(Event event) {
+    /** Those whom it is also about: the author whose work somebody else reviewed, merged or closed; co-authors of a commit. */
+    public static List<String> others(Event event) {
         String author = null;
+        if (event instanceof CommitObserved commit) {
+            return commit.credited().stream()
+                    .filter(other -> !other.equals(event.key()))
+                    .toList();
+        }
         if (event instanceof PullRequestChanged request) {
             author = request.author();
         } else if (event instanceof ReviewSubmitted review) {
             author = review.author();
         }
-        return Optional.ofNullable(author).filter(other -> !other.equals(event.key()));
+        return Stream.ofNullable(author)
+                .filter(other -> !other.equals(event.key()))
+                .toList();
     }
 
     /** The timeline of those events, commits among them, duplicates included, in any order. */
@@ -66,13 +74,29 @@ public final class Timeline {
     }
 
     /**
+     * What somebody else did and the participant has a part in.
+     *
+     * @param identity the participant's, by which it is known
+     */
+    public record Copy(String identity, Event event) {}
+
+    /**
      * The timeline of those events.
      *
-     * @param copies what others did to the participant's work, as reviews; not counted as facts
+     * @param copies what others did to the participant's work, as reviews, or together with the participant, as commits; not counted as facts
      */
-    public static Timeline of(Collection<? extends Event> events, Collection<? extends Event> copies) {
+    public static Timeline of(Collection<? extends Event> events, Collection<Copy> copies) {
         List<Event> facts = new ArrayList<>();
+        List<Event> others = new ArrayList<>();
         Map<String, List<CommitObserved>> commits = new TreeMap<>();
+        for (Copy copy : copies) {
+            if (copy.event() instanceof CommitObserved commit) {
+                commits.computeIfAbsent(copy.identity(), key -> new ArrayList<>())
+                        .add(commit);
+            } else {
+                others.add(copy.event());
+            }
+        }
         for (Event event : events) {
             if (event instanceof CommitObserved commit) {
                 commits.computeIfAbsent(commit.key(), key -> new ArrayList<>()).add(commit);
@@ -82,7 +106,7 @@ public final class Timeline {
         }
         List<CommitDay> days = new ArrayList<>();
         commits.forEach((identity, own) -> days.addAll(days(identity, own)));
-        return of(facts, copies, days);
+        return of(facts, others, days);
     }
 
     /**
@@ -110,7 +134,9 @@ public final class Timeline {
                 .min(ORDER)
                 .map(fact -> ((Enrolled) fact).jobIntent());
         List<CommitDay> sorted = days.stream()
-                .sorted(Comparator.comparing(CommitDay::day).thenComparing(CommitDay::identity))
+                .sorted(Comparator.comparing(CommitDay::day)
+                        .thenComparing(CommitDay::identity)
+                        .thenComparing(CommitDay::people))
                 .toList();
         return new Timeline(effective, sorted, known, intent);
     }
@@ -131,7 +157,7 @@ public final class Timeline {
         Map<UUID, CommitFact> facts = new HashMap<>();
         Set<UUID> superseded = new HashSet<>();
         for (CommitObserved commit : commits) {
-            facts.merge(commit.meta().eventId(), CommitFact.of(commit), CommitFact::better);
+            facts.merge(commit.meta().eventId(), CommitFact.of(commit, identity), CommitFact::better);
             superseded.addAll(commit.meta().corrects());
         }
         Map<LocalDate, List<CommitFact>> byDay = new TreeMap<>();
@@ -141,7 +167,8 @@ public final class Timeline {
         String programme = commits.get(0).meta().programme();
         List<CommitDay> days = new ArrayList<>();
         byDay.forEach((day, own) ->
-                days.add(CommitDays.of(CommitDays.none(programme, identity, day), own, superseded::contains)));
+                days.addAll(CommitDays.of(CommitDays.none(programme, identity, day), own, superseded::contains)
+                        .values()));
         return days;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CommitDay;
+import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.MeasureValue;
@@ -225,8 +226,9 @@ class MeasureCatalogueTest {
                         && !event.key().equals("i-mentor")
                         && !event.key().equals("i-stranger"))
                 .toList();
-        List<Event> copies = Events.hardHistory("ada", "bob").stream()
+        List<Timeline.Copy> copies = Events.hardHistory("ada", "bob").stream()
                 .filter(event -> event.key().equals("i-mentor") || event.key().equals("i-stranger"))
+                .map(event -> new Timeline.Copy("i-ada", event))
                 .toList();
 
         Map<String, MeasureValue> measures = MeasureCatalogue.of(Timeline.of(own, copies), TODAY).stream()
@@ -348,6 +350,28 @@ class MeasureCatalogueTest {
         assertThat(measures(history).get("F3").value()).isEqualTo(1);
     }
 
+    @Test
+    void aCommitOfThreeIsAThirdForEachAndADayForEach() {
+        CommitObserved alone = Events.commit("i-ada", "alone", 3);
+        CommitObserved together = Events.withCoAuthors(Events.commit("i-bob", "together", 4), List.of("i-ada", "i-cy"));
+        List<Event> own = List.of(Events.enrolled("ada", "sprint", 0), alone);
+        Map<String, MeasureValue> measures =
+                MeasureCatalogue.of(Timeline.of(own, List.of(new Timeline.Copy("i-ada", together))), TODAY).stream()
+                        .collect(Collectors.toMap(MeasureValue::measure, Function.identity()));
+
+        assertThat(measures.get("G2.commits").value()).isEqualTo(1 + 1 / 3.0);
+        assertThat(measures.get("G2.lines-added").value()).isEqualTo(10 + 10 / 3.0);
+        assertThat(measures.get("G2.active-days").value()).isEqualTo(2);
+    }
+
+    @Test
+    void aDayIsTheAuthorsOwn() {
+        CommitObserved noon = Events.commit("i-ada", "far-east", 3);
+        CommitFact west = CommitFact.of(noon);
+        CommitFact east = CommitFact.of(Events.withOffset(noon, 13 * 60));
+        assertThat(east.day()).isEqualTo(west.day().plusDays(1));
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void rollUpsAreAGroupAndMergeInAnyOrder(int seed) {
@@ -358,7 +382,7 @@ class MeasureCatalogueTest {
                     Events.commit("i", "sha" + seed + "-" + i, 3, "p" + random.nextInt(60), i % 3, 0, false)));
         }
         CommitDay none = CommitDays.none("test", "i", Events.START.plusDays(3));
-        CommitDay all = CommitDays.of(none, facts, id -> false);
+        Map<Integer, CommitDay> all = CommitDays.of(none, facts, id -> false);
         Collections.shuffle(facts, random);
         assertThat(CommitDays.of(none, facts, id -> false)).isEqualTo(all);
 

@@ -109,7 +109,7 @@ public final class People {
     /** Events of code hosts by the author of what somebody else reviewed, merged or closed. */
     public void workOfOthers(Consumer<Event> told) {
         jdbi.useTransaction(handle -> handle.createQuery(
-                        "select payload from raw.event where type in ('PullRequestChanged', 'ReviewSubmitted')")
+                        "select payload from raw.event where type in ('PullRequestChanged', 'ReviewSubmitted', 'CommitObserved')")
                 .setFetchSize(AT_A_TIME)
                 .mapTo(byte[].class)
                 .map(bytes -> (Event) WireCodec.decode(bytes))

@@ -1,4 +1,4 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.remote;
 
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;

@@ -1,19 +1,19 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.lines;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** A 64-bit hash of a line, eight bytes at a time (the mixing step is that of MurmurHash3, Appleby 2011). No secret, no signature. */
-final class LineHash {
+public final class LineHash {
 
-    static final long START = 0x9E3779B97F4A7C15L;
+    public static final long START = 0x9E3779B97F4A7C15L;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private LineHash() {}
 
-    static long of(byte[] text, int from, int to) {
+    public static long of(byte[] text, int from, int to) {
         long hash = START ^ (to - from);
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
@@ -33,7 +33,7 @@ final class LineHash {
         return (int) (h ^ h >>> 33);
     }
 
-    static long mix(long hash, long value) {
+    public static long mix(long hash, long value) {
         long h = (hash ^ value) * 0xFF51AFD7ED558CCDL;
         return h ^ (h >>> 32);
     }

@@ -1,4 +1,4 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.lines;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,14 +16,16 @@ import java.util.Optional;
  * The source of a Jupyter notebook's code cells (nbformat 3 and 4): what somebody wrote. Outputs, counters and metadata are what
  * running it leaves behind, and most of the lines that change.
  */
-final class NotebookSource {
+public final class NotebookSource {
+
+    /** Notebooks up to this are read for their code, as they come. */
+    public static final int LARGEST = 64 << 20;
 
     /** Python writes NaN and Infinity into outputs, and an image is one string. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(FileContents.LARGEST_NOTEBOOK)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(LARGEST).build())
             .build();
 
     private static final String OURS = "<<<<<<< ";
@@ -38,13 +40,13 @@ final class NotebookSource {
      *
      * @return nothing where the bytes are no notebook, so that its code is not known
      */
-    static Optional<byte[]> of(byte[] notebook) {
+    public static Optional<byte[]> of(byte[] notebook) {
         Optional<byte[]> source = of(new ByteArrayInputStream(notebook));
         return source.isPresent() ? source : firstSides(notebook).flatMap(text -> of(new ByteArrayInputStream(text)));
     }
 
     /** The same, of a notebook too large to hold; conflict marks are not read. */
-    static Optional<byte[]> of(InputStream notebook) {
+    public static Optional<byte[]> of(InputStream notebook) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonParser json = JSON.createParser(notebook)) {
             JsonToken first = json.nextToken();

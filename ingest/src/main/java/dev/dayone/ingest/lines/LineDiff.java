@@ -1,4 +1,4 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.lines;
 
 import java.util.Arrays;
 import org.eclipse.jgit.diff.Edit;

@@ -1,4 +1,4 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.remote;
 
 import java.util.function.LongSupplier;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;

@@ -1,4 +1,4 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.lines;
 
 import java.util.Optional;
 
@@ -6,7 +6,7 @@ import java.util.Optional;
  * Counts changed lines, those of them that are not blank, and hashes what they say: line numbers and the white space around a line
  * left out, after the idea of git-patch-id(1), so that one change has one hash wherever it stands.
  */
-final class LineCounter implements LineDiff.Changes {
+public final class LineCounter implements LineDiff.Changes {
 
     private long added;
     private long deleted;
@@ -15,13 +15,13 @@ final class LineCounter implements LineDiff.Changes {
     private long hash = LineHash.START;
 
     /** @return nothing where the texts are too large to compare */
-    static Optional<LineCounter> of(byte[] before, byte[] after) {
+    public static Optional<LineCounter> of(byte[] before, byte[] after) {
         LineCounter counter = new LineCounter();
         return LineDiff.compare(before, after, counter) ? Optional.of(counter) : Optional.empty();
     }
 
     /** Of a file all of whose lines are new or gone, and which nobody read. */
-    static LineCounter ofUnread(long added, long deleted) {
+    public static LineCounter ofUnread(long added, long deleted) {
         LineCounter counter = new LineCounter();
         counter.added = added;
         counter.deleted = deleted;
@@ -46,12 +46,12 @@ final class LineCounter implements LineDiff.Changes {
     }
 
     /** All lines. */
-    LineCounts lines() {
+    public LineCounts lines() {
         return new LineCounts(added, deleted, added + deleted == 0 ? 0 : hash);
     }
 
     /** Those that are not blank. */
-    LineCounts filled() {
+    public LineCounts filled() {
         return new LineCounts(filledAdded, filledDeleted, 0);
     }
 

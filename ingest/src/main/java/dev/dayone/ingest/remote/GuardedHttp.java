@@ -1,6 +1,6 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.remote;
 
-import dev.dayone.ingest.git.RepositoryAddress.RefusedException;
+import dev.dayone.ingest.remote.RepositoryAddress.RefusedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

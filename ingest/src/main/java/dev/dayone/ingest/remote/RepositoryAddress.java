@@ -1,4 +1,4 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.remote;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

@@ -1,9 +1,9 @@
-package dev.dayone.ingest.git;
+package dev.dayone.ingest.remote;
 
-import dev.dayone.ingest.git.RepositoryAddress.RefusedException;
 import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.remote.RepositoryAddress.RefusedException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public record Clones(Path directory) {
     }
 
     /** Opens a repository that is at hand. */
-    static Repository open(RepositoryRef ref) throws IOException {
+    public static Repository open(RepositoryRef ref) throws IOException {
         File clone = ref.directory();
         if (clone == null) {
             throw new IllegalArgumentException("repository " + ref.label() + " is not at hand yet");

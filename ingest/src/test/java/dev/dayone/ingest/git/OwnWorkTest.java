@@ -1,0 +1,318 @@
+package dev.dayone.ingest.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Pseudonyms;
+import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.remote.RepositoryRef;
+import dev.dayone.schemas.CommitObserved;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.IdentityLinked;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose work it is, and that it is counted once, in repositories as courses have them. */
+final class OwnWorkTest {
+
+    private static final Mint MINT =
+            Secrets.forgetful(new byte[32]).mint("test", Instant.parse("2026-01-01T00:00:00Z"), "run");
+    private static final Pseudonyms PSEUDONYMS = MINT.pseudonyms();
+    private static final String PAT = "pat@uni.example";
+    private static final String PARTICIPANT = PSEUDONYMS.participant("pat");
+
+    @TempDir
+    Path temp;
+
+    private final Map<String, String> owners = new HashMap<>(Map.of(PSEUDONYMS.email(PAT), PARTICIPANT));
+    private Path course;
+    private long clock = 1_717_491_600;
+
+    @BeforeEach
+    void courseOfTwoChapters() throws Exception {
+        course = init("course");
+        commit(course, "staff@course.example", "One", Map.of("one.py", lines("one", 40)));
+        commit(course, "staff@course.example", "Two", Map.of("two.py", lines("two", 40)));
+    }
+
+    @Test
+    void aTemplateAndASquashedSyncAreTheCoursesAndWhatStandsBesideThemIsOwn() throws Exception {
+        Path copy = init("copy");
+        Map<String, String> content = new TreeMap<>();
+        content.put("one.py", lines("one", 40));
+        content.put("two.py", lines("two", 40));
+        commit(copy, PAT, "Initial commit", content);
+        commit(copy, PAT, "Mine", Map.of("answers.py", lines("mine", 7)));
+        commit(course, "staff@course.example", "Three", Map.of("three.py", lines("three", 40)));
+        commit(copy, PAT, "Sync", Map.of("three.py", lines("three", 40), "notes.py", lines("note", 3)));
+
+        assertThat(summary(scan(copy, course, "template"))).isEqualTo("Mine 7, Sync 3");
+    }
+
+    @Test
+    void anothersCommitPickedUnderOnesOwnNameIsNot() throws Exception {
+        Path fork = clone("course", "fork");
+        commit(fork, PAT, "Mine", Map.of("two.py", lines("two", 40) + lines("mine", 5)));
+        commit(course, "staff@course.example", "Fix", Map.of("two.py", "fixed = 1\n" + lines("two", 40)));
+        commit(fork, PAT, "Fix it too", Map.of("two.py", "fixed = 1\n" + lines("two", 40) + lines("mine", 5)));
+
+        assertThat(summary(scan(fork, course, "pick"))).isEqualTo("Mine 5");
+    }
+
+    @Test
+    void workThatTheUpstreamAcceptedIsItsAuthorsWheneverItWasRead() throws Exception {
+        Path fork = clone("course", "fork");
+        commit(fork, PAT, "Mine", Map.of("mine.py", lines("mine", 5)));
+        commit(fork, PAT, "More", Map.of("more.py", lines("more", 6)));
+        git(course, "fetch", "--quiet", fork.toString(), "main:refs/pull/7/head");
+        assertThat(summary(scan(fork, course, "early"))).isEqualTo("Mine 5, More 6");
+        git(course, "merge", "--quiet", "--ff-only", "refs/pull/7/head");
+
+        assertThat(summary(scan(fork, course, "late"))).isEqualTo("Mine 5, More 6");
+        assertThat(scan(fork, course, "early")).noneMatch(CommitObserved.class::isInstance);
+    }
+
+    @Test
+    void aMailmapSpeaksForItsOwnRepositoryAndNotOfWhomOthersHave() throws Exception {
+        owners.put(PSEUDONYMS.email("ann@uni.example"), "p-ann");
+        Path repository = init("mapped");
+        commit(repository, "root@localhost", "Machine", Map.of("a.py", "a\n"));
+        commitAs(repository, "Ann", "ann@uni.example", "Ann's", Map.of("b.py", "b\n"));
+        commitAs(repository, "Pat", "ann@uni.example", "Pat with Ann's address", Map.of("c.py", "c\n"));
+        commit(repository, PAT, "Map", Map.of(".mailmap", """
+                Pat <pat@uni.example> <root@localhost>
+                Pat <pat@uni.example> <ann@uni.example>
+                Pat <pat@uni.example> Pat <ann@uni.example>
+                """));
+
+        assertThat(identities(scan(repository, null, "mapped")))
+                .containsEntry("Machine", PSEUDONYMS.email(PAT))
+                .containsEntry("Ann's", PSEUDONYMS.email("ann@uni.example"))
+                .containsEntry("Pat with Ann's address", PSEUDONYMS.email(PAT));
+        Path other = init("other");
+        commit(other, "root@localhost", "Elsewhere", Map.of("a.py", "a\n"));
+        assertThat(identities(scan(other, null, "mapped"))).doesNotContainEntry("Elsewhere", PSEUDONYMS.email(PAT));
+    }
+
+    @Test
+    void aPlaceholderIsTheRepositorysOwnersAndNobodysElsewhere() throws Exception {
+        Path mine = init("mine");
+        commit(mine, "you@example.com", "Mine", Map.of("a.py", "a\n"));
+        Path shared = init("shared");
+        commit(shared, "you@example.com", "Whose", Map.of("a.py", "a\n"));
+        List<Event> events = scan(ref(mine, null, PARTICIPANT), ledger("placeholder"));
+        List<Event> others = scan(ref(shared, null, null), ledger("placeholder"));
+
+        String identity = identities(events).get("Mine");
+        assertThat(events.stream().filter(IdentityLinked.class::isInstance).map(Event::meta))
+                .singleElement()
+                .satisfies(link -> {
+                    assertThat(link.participant()).isEqualTo(PARTICIPANT);
+                    assertThat(link.identity()).isEqualTo(identity);
+                });
+        assertThat(identities(others).get("Whose")).isNotEqualTo(identity);
+        assertThat(others).noneMatch(IdentityLinked.class::isInstance);
+    }
+
+    @Test
+    void coAuthorsAreCreditedAndAStashIsNoWork() throws Exception {
+        Path repository = init("pair");
+        commit(repository, PAT, "Together\n\nCo-authored-by: Kim Bot <kim@uni.example>", Map.of("a.py", "a\n"));
+        owners.put(PSEUDONYMS.email("kim@uni.example"), "p-kim");
+        Files.writeString(repository.resolve("a.py"), "stashed\n");
+        git(repository, "stash", "--quiet");
+
+        List<Event> events = scan(repository, null, "pair");
+        assertThat(events.stream().filter(CommitObserved.class::isInstance).map(CommitObserved.class::cast))
+                .singleElement()
+                .satisfies(commit -> assertThat(commit.credited())
+                        .containsExactly(PSEUDONYMS.email(PAT), PSEUDONYMS.email("kim@uni.example")));
+    }
+
+    /** Whatever became of a history between two readings, what is in force is what a first reading gives. */
+    @Test
+    void afterAnyRewritingTheSameIsInForceAsAfterAFreshReading() throws Exception {
+        for (int seed = 1; seed <= 3; seed++) {
+            Random random = new Random(seed);
+            Path repository = init("rewritten-" + seed);
+            for (int i = 0; i < 6; i++) {
+                commit(repository, PAT, "Work " + i, Map.of("f" + i + ".py", lines("w" + i + "_", 3 + i), "s", "" + i));
+            }
+            git(repository, "branch", "kept", "HEAD~2");
+            git(repository, "tag", "kept-always", "HEAD~1");
+            List<Event> all = new ArrayList<>(scan(ref(repository, null, null), ledger("kept-" + seed)));
+            for (int step = 0; step < 4; step++) {
+                rewrite(repository, random.nextInt(6), step);
+                all.addAll(scan(ref(repository, null, null), ledger("kept-" + seed)));
+            }
+            List<Event> fresh = scan(ref(repository, null, null), ledger("fresh-" + seed));
+            assertThat(inForce(all)).as("seed %d", seed).isEqualTo(inForce(fresh));
+        }
+    }
+
+    private void rewrite(Path repository, int how, int step) throws Exception {
+        clock += 60;
+        switch (how) {
+            case 0 -> git(repository, "commit", "--quiet", "--amend", "-m", "Said better " + step);
+            case 1 -> {
+                git(repository, "reset", "--quiet", "--soft", "HEAD~2");
+                git(repository, "commit", "--quiet", "-m", "Two in one " + step);
+            }
+            case 2 ->
+                git(
+                        repository,
+                        "filter-branch",
+                        "-f",
+                        "--index-filter",
+                        "git rm -q --cached --ignore-unmatch s",
+                        "HEAD");
+            case 3 -> git(repository, "update-ref", "-d", "refs/heads/kept");
+            case 4 -> git(repository, "reset", "--quiet", "--hard", "kept-always");
+            default -> commit(repository, PAT, "New " + step, Map.of("n" + step + ".py", lines("n", step + 1)));
+        }
+    }
+
+    private static Map<String, String> inForce(List<Event> events) {
+        Map<UUID, CommitObserved> facts = new HashMap<>();
+        events.stream()
+                .filter(CommitObserved.class::isInstance)
+                .map(CommitObserved.class::cast)
+                .forEach(commit -> facts.putIfAbsent(commit.meta().eventId(), commit));
+        List<UUID> replaced = facts.values().stream()
+                .flatMap(commit -> commit.meta().corrects().stream())
+                .toList();
+        return facts.values().stream()
+                .filter(commit -> !commit.meta().voids()
+                        && !replaced.contains(commit.meta().eventId()))
+                .collect(Collectors.toMap(
+                        CommitObserved::sha,
+                        commit -> commit.meta().identity() + " " + commit.linesAdded() + " " + commit.sourceAdded(),
+                        (one, other) -> "twice",
+                        TreeMap::new));
+    }
+
+    private String summary(List<Event> events) throws Exception {
+        List<String> out = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof CommitObserved commit) {
+                out.add(subject(commit.sha()) + " " + commit.sourceAdded());
+            }
+        }
+        return out.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private Map<String, String> identities(List<Event> events) throws Exception {
+        Map<String, String> out = new TreeMap<>();
+        for (Event event : events) {
+            if (event instanceof CommitObserved commit) {
+                out.put(subject(commit.sha()), String.valueOf(commit.meta().identity()));
+            }
+        }
+        return out;
+    }
+
+    private String subject(String sha) throws Exception {
+        try (Stream<Path> repositories = Files.list(temp)) {
+            for (Path each : repositories
+                    .filter(path -> Files.isDirectory(path.resolve(".git")))
+                    .toList()) {
+                if (run(each, "cat-file", "-e", sha).isPresent()) {
+                    return git(each, "log", "-1", "--format=%s", sha);
+                }
+            }
+        }
+        return "?";
+    }
+
+    private List<Event> scan(Path repository, Path upstream, String ledger) {
+        return scan(ref(repository, upstream, null), ledger(ledger));
+    }
+
+    private List<Event> scan(RepositoryRef ref, ScanLedger ledger) {
+        List<Event> events = new ArrayList<>();
+        try (GitScan scan =
+                new GitScan(MINT, ledger, GitScan.Options.standard(owners).onThreads(1))) {
+            scan.scan(ref, events::add, (name, done, total) -> {});
+        }
+        ledger.save();
+        return events;
+    }
+
+    private ScanLedger ledger(String name) {
+        return ScanLedger.open(temp.resolve("ledger-" + name));
+    }
+
+    private static RepositoryRef ref(Path path, Path upstream, String owner) {
+        return RepositoryRef.of(
+                path.getFileName().toString(),
+                path.getParent(),
+                owner,
+                upstream == null ? null : ref(upstream, null, null),
+                PSEUDONYMS);
+    }
+
+    private static String lines(String word, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> word + i + " = " + i + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private Path init(String name) throws Exception {
+        Path repository = Files.createDirectories(temp.resolve(name));
+        git(repository, "init", "--quiet", "-b", "main", ".");
+        return repository;
+    }
+
+    private Path clone(String from, String to) throws Exception {
+        git(temp, "clone", "--quiet", from, to);
+        return temp.resolve(to);
+    }
+
+    private void commit(Path repository, String email, String message, Map<String, String> files) throws Exception {
+        commitAs(repository, "Somebody", email, message, files);
+    }
+
+    private void commitAs(Path repository, String name, String email, String message, Map<String, String> files)
+            throws Exception {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(repository.resolve(file.getKey()), file.getValue());
+        }
+        clock += 600;
+        git(repository, "add", "-A");
+        git(repository, "-c", "user.name=" + name, "-c", "user.email=" + email, "commit", "--quiet", "-m", message);
+    }
+
+    private String git(Path directory, String... arguments) throws Exception {
+        return run(directory, arguments).orElseThrow(() -> new IOException(String.join(" ", arguments)));
+    }
+
+    private Optional<String> run(Path directory, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=Pat", "-c", "user.email=" + PAT));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("GIT_AUTHOR_DATE", clock + " +0000");
+        builder.environment().put("GIT_COMMITTER_DATE", clock + " +0000");
+        builder.environment().put("FILTER_BRANCH_SQUELCH_WARNING", "1");
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return process.waitFor() == 0 ? Optional.of(said) : Optional.empty();
+    }
+}
