@@ -64,7 +64,8 @@ record PersonCheck(int compared, List<String> differing, List<Event> events, int
      * @param events that speak of the person
      * @param others what others did to the person's work, or together with the person
      */
-    static PersonCheck of(Person person, List<Event> events, List<Timeline.Copy> others, Warehouse warehouse, LocalDate today) {
+    static PersonCheck of(
+            Person person, List<Event> events, List<Timeline.Copy> others, Warehouse warehouse, LocalDate today) {
         Timeline timeline = Timeline.of(events, others);
         List<MeasureValue> made = MeasureCatalogue.of(timeline, today);
         List<String> differing = differences(person, made, warehouse.measures());

@@ -17,7 +17,6 @@ import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.programme.ProgrammeIntake;
-import dev.dayone.schemas.Event;
 import dev.dayone.streams.measures.Timeline;
 import dev.dayone.streams.measures.Timeline.Copy;
 import dev.dayone.warehouse.access.Audit;
@@ -285,8 +284,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                 .sum();
     }
 
-    private static PersonCheck measured(
-            People people, Person person, Map<String, List<Copy>> copies, LocalDate today) {
+    private static PersonCheck measured(People people, Person person, Map<String, List<Copy>> copies, LocalDate today) {
         List<PersonCheck> out = new ArrayList<>(1);
         people.read(person, (events, identities, held, enrolment, facts) -> {
             List<Copy> others = identities.stream()

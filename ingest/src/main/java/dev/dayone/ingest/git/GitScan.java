@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,11 @@ public final class GitScan implements AutoCloseable {
         StringBuilder all = new StringBuilder("version " + VERSION + '\n' + references.fingerprint() + '\n');
         all.append("owner ").append(ref.owner());
         all.append("\nmailmap ").append(mailmap.fingerprint());
-        all.append("\nknown ").append(Digests.sha256(new TreeMap<>(options.owners()).toString()));
+        all.append("\nknown ")
+                .append(Digests.sha256(new TreeMap<>(options.owners())
+                        .entrySet().stream()
+                                .map(each -> each.getKey() + ' ' + each.getValue())
+                                .collect(Collectors.joining("\n"))));
         RepositoryRef upstream = ref.upstream();
         if (upstream != null) {
             try (Repository opened = Clones.open(upstream)) {

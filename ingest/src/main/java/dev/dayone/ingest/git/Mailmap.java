@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,10 +103,10 @@ final class Mailmap {
 
     /** Changes when an entry does. */
     String fingerprint() {
-        return new TreeMap<>(byAddress)
-                .entrySet().stream()
-                        .map(each -> each.getKey() + new TreeMap<>(each.getValue()))
-                        .collect(Collectors.joining("\n"));
+        List<String> lines = new ArrayList<>();
+        byAddress.forEach((address, people) -> people.forEach(
+                (name, person) -> lines.add(address + '\t' + name + '\t' + person.name() + '\t' + person.address())));
+        return lines.stream().sorted().collect(Collectors.joining("\n"));
     }
 
     /** The name and address that an author goes by. */
