@@ -15,7 +15,7 @@ final class OpenConnections implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
     private final ClientBounds bounds;
-    private final Map<EndPoint, ClientAddress> open = new IdentityHashMap<>();
+    private final IdentityHashMap<EndPoint, ClientAddress> open = new IdentityHashMap<>();
     private final Map<ClientAddress, Integer> ofEach = new HashMap<>();
 
     OpenConnections(ClientBounds bounds) {

@@ -107,7 +107,7 @@ class ClientBoundsTest {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setSoTimeout(20_000);
-        socket.bind(new InetSocketAddress(from, 0));
+        socket.bind(new InetSocketAddress(InetAddress.getAllByName(from)[0], 0));
         socket.connect(new InetSocketAddress(ONE, server.port()));
         return socket;
     }

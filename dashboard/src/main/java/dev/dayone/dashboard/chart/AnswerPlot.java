@@ -80,7 +80,7 @@ public final class AnswerPlot {
         svg.circle(at, y, 8, Ink.TREATMENT, !interval.contains(0));
         svg.text(at, y - 16, String.valueOf(figures.difference()), Ink.TEXT, "middle", true);
         if (to - from < NARROW) {
-            svg.text((from + to) / 2, y + 26, figures.interval(), Ink.TEXT, "middle", false);
+            svg.text((from + to) / 2, y + 26, String.valueOf(figures.interval()), Ink.TEXT, "middle", false);
         } else {
             limit(svg, from, zero, y + 26, Figures.signed(interval.lower(), decimals));
             limit(svg, to, zero, y + 26, Figures.signed(interval.upper(), decimals));

@@ -102,7 +102,7 @@ class SubgroupsTest {
                     high ? "high" : "low",
                     null,
                     Map.of("place", i % 2 == 0 ? "london" : "berlin"),
-                    (high ? 80.0 : 20.0) + i % 36 / 6,
+                    (high ? 80.0 : 20.0) + Math.floorDiv(i % 36, 6),
                     true,
                     false));
         }

@@ -83,9 +83,12 @@ class TablesTest {
 
     @Test
     void theThreeHeaderRowsOfQualtricsAreNoAnswers() throws IOException {
-        Table table = text(
-                "StartDate,Q1\nStart Date,How are you?\n\"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}\"\n"
-                        + "2024-03-31,5\n");
+        Table table = text("""
+                StartDate,Q1
+                Start Date,How are you?
+                "{""ImportId"":""startDate""}","{""ImportId"":""QID1""}"
+                2024-03-31,5
+                """);
 
         assertThat(table.titles()).containsExactly("Start Date", "How are you?");
         assertThat(table.rows())

@@ -61,6 +61,7 @@ class DrainTest {
             return new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         }
 
+        @SuppressWarnings("UnusedVariable") // For what overrides it.
         void prepare(MockProducer<String, byte[]> producer, int number) {}
 
         List<ProducerRecord<String, byte[]>> committed() {
