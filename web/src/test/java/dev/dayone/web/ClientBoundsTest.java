@@ -108,7 +108,7 @@ class ClientBoundsTest {
         sockets.add(socket);
         socket.setSoTimeout(20_000);
         socket.bind(new InetSocketAddress(InetAddress.getAllByName(from)[0], 0));
-        socket.connect(new InetSocketAddress(ONE, server.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getAllByName(ONE)[0], server.port()));
         return socket;
     }
 

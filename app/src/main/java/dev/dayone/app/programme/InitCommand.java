@@ -153,7 +153,7 @@ public final class InitCommand implements Callable<Integer> {
             }
             given.put(name, parse(each, each.substring(equals + 1)));
         }
-        Console console = System.console();
+        Console console = terminal();
         Map<String, Days> days = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         for (String cohort : first.cohorts()) {
@@ -201,5 +201,11 @@ public final class InitCommand implements Callable<Integer> {
         }
         throw new UsageException(
                 "--cohort " + written + ": write its first day, two points, and a last day that is not before it.");
+    }
+
+    /** The terminal to ask at; newer versions of Java have a console without one. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static @Nullable Console terminal() {
+        return Boolean.getBoolean("dayone.terminal") ? System.console() : null;
     }
 }
