@@ -193,7 +193,7 @@ public final class FirstDirectory {
                 1. `./dayone check DIR` says whether all of it can be read.
                 2. `./dayone run DIR` loads it and shows the dashboard.
                 3. A survey, scores, careers: describe them in `dayone.yaml`, then `./dayone import` your tables.
-                4. `./dayone report PROGRAMME --kind impact -o impact.html` writes the report of your programme.
+                4. `./dayone report PROGRAMME -o report.html` writes the report of your programme.
                 """).toString();
     }
 
