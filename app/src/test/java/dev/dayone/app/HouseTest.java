@@ -54,6 +54,7 @@ class HouseTest {
                                 "ingest",
                                 "dev.dayone.schemas..",
                                 "dev.dayone.evidence.decimal",
+                                "dev.dayone.evidence.finding",
                                 "dev.dayone.web..",
                                 "org.apache.kafka.clients.producer..",
                                 "org.apache.kafka.common..",
@@ -87,6 +88,7 @@ class HouseTest {
                                 "org.slf4j"),
                         room(
                                 "dashboard",
+                                "dev.dayone.schemas..",
                                 "dev.dayone.warehouse..",
                                 "dev.dayone.web..",
                                 "dev.dayone.evidence..",

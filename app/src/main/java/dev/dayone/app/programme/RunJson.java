@@ -38,7 +38,7 @@ public final class RunJson {
                 .put("observed", commits.observed())
                 .put("attributed", commits.attributed());
         Map<String, String> names = new HashMap<>();
-        outcome.intake().directory().repositories().forEach(ref -> names.put(ref.label(), ref.name()));
+        outcome.intake().directory().repositories().forEach(ref -> names.put(ref.label(), ref.shown()));
         ArrayNode repositories = out.putArray("repositories");
         pipeline.status()
                 .repositories(programme)

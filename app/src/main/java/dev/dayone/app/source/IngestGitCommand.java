@@ -174,11 +174,11 @@ final class IngestGitCommand implements Callable<Integer> {
         ScanReport report = scan.scan(ref, sink, progress::rate);
         progress.line(
                 report.unchanged()
-                        ? String.format(Locale.ROOT, "  %-32s nothing new", ref.name())
+                        ? String.format(Locale.ROOT, "  %-32s nothing new", ref.shown())
                         : String.format(
                                 Locale.ROOT,
                                 "  %-32s %,d commits (%,d on HEAD), %,d read, %,d known, %,d of the upstream%s",
-                                ref.name(),
+                                ref.shown(),
                                 report.commits(),
                                 report.commitsOnHead(),
                                 report.sent(),

@@ -30,13 +30,14 @@ final class BundlePeople {
         TreeSet<String> covariates = new TreeSet<>();
         tables.forEach(table ->
                 table.rows().forEach(row -> covariates.addAll(row.covariates().keySet())));
-        List<String> header =
-                new ArrayList<>(List.of("person", "arm", "received", "cohort", "block", "cluster", "excluded"));
+        List<String> header = new ArrayList<>(
+                List.of("person", "arm", "received", "cohort", "block", "cluster", "excluded", "started"));
         covariates.forEach(name -> header.add("baseline." + name));
         for (Table table : tables) {
             header.add("value:" + table.outcome().id());
             header.add("event:" + table.outcome().id());
             header.add("periods:" + table.outcome().id());
+            header.add("missing:" + table.outcome().id());
             if (madeOfParts(table)) {
                 header.add("parts:" + table.outcome().id());
             }
@@ -57,7 +58,8 @@ final class BundlePeople {
                     Objects.requireNonNullElse(first.cohort(), ""),
                     Objects.requireNonNullElse(first.block(), ""),
                     Objects.requireNonNullElse(first.cluster(), ""),
-                    String.valueOf(first.excluded())));
+                    String.valueOf(first.excluded()),
+                    started(first.started())));
             covariates.forEach(name -> cells.add(first.covariates().getOrDefault(name, "")));
             for (Table table : tables) {
                 PersonRow row = table.rows().get(i);
@@ -66,6 +68,7 @@ final class BundlePeople {
                 cells.add(String.valueOf(row.event()));
                 cells.add(String.join(
                         " ", row.periods().stream().map(String::valueOf).toList()));
+                cells.add(Objects.requireNonNullElse(row.unknownBecause(), ""));
                 if (madeOfParts(table)) {
                     cells.add(String.join(
                             " ",
@@ -127,7 +130,18 @@ final class BundlePeople {
                 record.getField("received"),
                 record.findField("cohort").filter(cohort -> !cohort.isEmpty()).orElse(null),
                 each,
-                parts(record.findField("parts:" + outcome).orElse("")));
+                parts(record.findField("parts:" + outcome).orElse("")),
+                record.findField("started")
+                        .filter(started -> !started.isEmpty())
+                        .map("yes"::equals)
+                        .orElse(null),
+                record.findField("missing:" + outcome)
+                        .filter(reason -> !reason.isEmpty())
+                        .orElse(null));
+    }
+
+    private static String started(@Nullable Boolean started) {
+        return started == null ? "" : started ? "yes" : "no";
     }
 
     private static @Nullable String empty(String text) {

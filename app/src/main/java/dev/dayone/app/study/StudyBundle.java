@@ -139,8 +139,8 @@ final class StudyBundle {
             Map<String, String> other = new TreeMap<>();
             leaves("", said, one);
             leaves("", again, other);
+            // What a later version works out besides, the bundle does not speak of.
             TreeSet<String> all = new TreeSet<>(one.keySet());
-            all.addAll(other.keySet());
             List<String> keys = all.stream()
                     .filter(key -> !cells || restsOnCells(study.plan(), key))
                     .toList();

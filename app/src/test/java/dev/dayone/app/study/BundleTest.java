@@ -42,7 +42,9 @@ class BundleTest {
                         "notebook",
                         "2024-06",
                         List.of(1.0, Double.NaN, 1e-300),
-                        List.of()),
+                        List.of(),
+                        true,
+                        null),
                 new PersonRow(
                         "notebook",
                         null,
@@ -54,7 +56,9 @@ class BundleTest {
                         "notebook",
                         null,
                         List.of(),
-                        List.of(new Part(12, true), new Part(180, false), new Part(Double.NaN, true))));
+                        List.of(new Part(12, true), new Part(180, false), new Part(Double.NaN, true)),
+                        false,
+                        "no answer yet"));
         Table table = new Table(outcome("first"), rows, null, null, null, List.of());
 
         assertThat(BundlePeople.rows(BundlePeople.csv(List.of(table)), "first")).isEqualTo(rows);

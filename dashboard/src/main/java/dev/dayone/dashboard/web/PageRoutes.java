@@ -3,6 +3,7 @@ package dev.dayone.dashboard.web;
 import dev.dayone.dashboard.document.Download;
 import dev.dayone.dashboard.document.Paths;
 import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.SimulatedNotice;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;

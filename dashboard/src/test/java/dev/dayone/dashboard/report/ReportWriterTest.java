@@ -98,7 +98,7 @@ class ReportWriterTest {
                             .getNames()
                             .getEmbeddedFiles()
                             .getNames())
-                    .containsOnlyKeys("outcomes.csv", "accounting.csv", "times.csv", "scores.csv");
+                    .containsOnlyKeys("outcomes.csv", "accounting.csv", "baseline.csv", "times.csv", "scores.csv");
             assertThat(document.getNumberOfPages()).isBetween(2, 6);
         }
     }

@@ -21,6 +21,7 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,9 @@ public final class Collector implements AutoCloseable {
     static final int LARGEST_BODY = 25 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+
+    /** A refused body is read on that long, so that its sender reads the answer. */
+    private static final Duration LONGEST_PASSED_OVER = Duration.ofSeconds(2);
 
     /** Bytes that Java holds for each value of JSON, names and lists included. */
     private static final int BYTES_OF_VALUE = 120;
@@ -236,11 +240,28 @@ public final class Collector implements AutoCloseable {
         } catch (Bodies.BoundException e) {
             context.header("Connection", "close");
             respond(context, bounded(e.bound()));
+            passOver(context);
         } catch (IOException e) {
             // Whoever sent it has gone, or sends what is no HTTP: no fault of ours.
             LOG.info("a body did not come whole: path={}, why={}", context.path(), e.getMessage());
             context.header("Connection", "close");
             respond(context, Answer.problem(400, "Not whole", "The body did not come whole. Nothing was taken."));
+        }
+    }
+
+    /**
+     * Reads on for a moment, into nothing: whoever still sends when the connection closes would see that it broke, and not the answer. Only those do who have a token.
+     */
+    private static void passOver(Context context) {
+        byte[] nothing = new byte[8192];
+        long end = System.nanoTime() + LONGEST_PASSED_OVER.toNanos();
+        try {
+            InputStream in = context.req().getInputStream();
+            while (System.nanoTime() < end && in.read(nothing) >= 0) {
+                // What it says is refused.
+            }
+        } catch (IOException e) {
+            LOG.debug("whoever sent it has gone", e);
         }
     }
 

@@ -104,7 +104,7 @@ public final class GitScan implements AutoCloseable {
             return pass.finish(fingerprint, last.map(Seen::gaps).orElse(Map.of()));
         } catch (IOException | UncheckedIOException e) {
             throw InputException.of(Problem.ofFile(
-                    ref.name(),
+                    ref.shown(),
                     "cannot be read as a git repository: " + e.getMessage(),
                     "Run git fsck there, or clone it anew"));
         }

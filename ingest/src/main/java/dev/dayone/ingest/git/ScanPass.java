@@ -114,7 +114,7 @@ final class ScanPass {
                 }
             }
             send(batch, comparer);
-            progress.commits(ref.name(), total, total);
+            progress.commits(ref.shown(), total, total);
         }
         withdrawGone();
         linkPlaceholders();
@@ -246,7 +246,9 @@ final class ScanPass {
         counts[0]++;
         counts[1] += task.onHead() ? 1 : 0;
         progress.commits(
-                ref.name(), known + shared + rewritten + sent, history.commits().size());
+                ref.shown(),
+                known + shared + rewritten + sent,
+                history.commits().size());
     }
 
     /** Says what the pass found. */
@@ -285,7 +287,7 @@ final class ScanPass {
                 rewritten));
         ledger.scanned(ref.label(), new Seen(fingerprint, gaps), own);
         return new ScanReport(
-                ref.name(),
+                ref.shown(),
                 ref.label(),
                 false,
                 history.commits().size(),

@@ -50,7 +50,7 @@ public record ScanReport(
 
     static ScanReport unchanged(RepositoryRef ref) {
         return new ScanReport(
-                ref.name(),
+                ref.shown(),
                 ref.label(),
                 true,
                 0,

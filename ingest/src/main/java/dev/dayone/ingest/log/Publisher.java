@@ -5,8 +5,8 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.schemas.WireSerde;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -62,7 +62,7 @@ public final class Publisher implements AutoCloseable {
         return new ProducerRecord<>(
                 Messages.topic(message),
                 null,
-                Messages.timestamp(message, Instant.now()),
+                Messages.timestamp(message, Clock.systemUTC().instant()),
                 Messages.key(message),
                 message,
                 Messages.headers(message));

@@ -63,7 +63,7 @@ public record Clones(Path directory) {
             opened.getRefDatabase().getRefs();
         } catch (IOException | IllegalArgumentException e) {
             throw InputException.of(Problem.ofFile(
-                    ref.name(),
+                    ref.shown(),
                     "cannot be opened as a git repository: " + e.getMessage(),
                     "Repositories with SHA-1 ids are read; check the clone with git fsck"));
         }
@@ -128,13 +128,13 @@ public record Clones(Path directory) {
         } catch (RefusedException e) {
             throw InputException.of(
                     Problem.ofFile(
-                            ref.name(),
+                            ref.shown(),
                             "is not read: " + e.getMessage(),
                             "Give an https or ssh address of a server that everybody reaches, or clone it yourself and give the path"));
         } catch (GitAPIException | JGitInternalException | IOException e) {
             throw InputException.of(Problem.ofFile(
-                    ref.name(),
-                    "cannot be cloned: " + e.getMessage(),
+                    ref.shown(),
+                    "cannot be cloned: " + RepositoryRef.masked(String.valueOf(e.getMessage())),
                     "Check the address and your access, or clone it yourself and give the path"));
         }
     }

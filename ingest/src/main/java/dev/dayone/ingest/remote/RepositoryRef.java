@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public record RepositoryRef(
         @Nullable File directory,
         @Nullable String owner,
         @Nullable RepositoryRef upstream) {
+
+    private static final Pattern SECRET = Pattern.compile("(?i)(https?://)[^/@\\s]*@");
 
     /**
      * A path or a URL.
@@ -56,6 +59,16 @@ public record RepositoryRef(
         } catch (InvalidPathException e) {
             throw InputException.of(Problem.ofFile("repository", "is no path", "Give the path of a clone, or a URL"));
         }
+    }
+
+    /** Its name for people to read: a password or a token in an address stays out of whatever is printed, logged or written. */
+    public String shown() {
+        return masked(name);
+    }
+
+    /** The same text without what stands before the server of an http address. */
+    public static String masked(String text) {
+        return SECRET.matcher(text).replaceAll("$1***@");
     }
 
     RepositoryRef at(File clone) {

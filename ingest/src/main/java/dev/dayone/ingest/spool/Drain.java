@@ -13,6 +13,7 @@ import dev.dayone.schemas.WireRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -250,7 +251,7 @@ public final class Drain implements AutoCloseable {
         return new ProducerRecord<>(
                 Messages.topic(message),
                 null,
-                Messages.timestamp(message, Instant.now()),
+                Messages.timestamp(message, Clock.systemUTC().instant()),
                 Messages.key(message),
                 bytes,
                 Messages.headers(message));

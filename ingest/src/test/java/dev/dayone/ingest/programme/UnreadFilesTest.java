@@ -22,7 +22,7 @@ class UnreadFilesTest {
                 "submissions.xlsx | Save it as submissions.csv.",
                 "format_changes.csv | Did you mean format-changes.csv?",
                 "dayone.yml | Did you mean dayone.yaml?",
-                "survey.csv | Known: dayone.yaml, roster.csv"
+                "survey.csv | Did you mean surveys.csv?"
             })
     void aFileThatLooksLikeDataIsToldWithTheNameThatWasMeant(String name, String remedy) {
         assertThat(UnreadFiles.problem(name))

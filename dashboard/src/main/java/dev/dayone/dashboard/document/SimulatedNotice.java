@@ -1,10 +1,10 @@
-package dev.dayone.dashboard.web;
+package dev.dayone.dashboard.document;
 
 import java.util.List;
 import java.util.Map;
 
 /** What a page says about simulated data: of the programmes that it shows, and of no others. */
-final class SimulatedNotice {
+public final class SimulatedNotice {
 
     private SimulatedNotice() {}
 
@@ -13,7 +13,7 @@ final class SimulatedNotice {
      * @param only the programme that the page is narrowed to; "" = it shows all
      * @return "" where nothing shown is simulated
      */
-    static String of(Map<String, Boolean> simulated, String only) {
+    public static String of(Map<String, Boolean> simulated, String only) {
         List<String> shown = simulated.keySet().stream()
                 .filter(each -> only.isEmpty() || each.equals(only))
                 .sorted()
