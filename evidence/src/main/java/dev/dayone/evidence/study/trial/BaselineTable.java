@@ -124,6 +124,7 @@ public record BaselineTable(List<Line> lines) {
                 .map(row -> CovariateCoding.number(row.covariates().get(column)))
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
+                .sorted() // The order of the rows is no part of the data, and sums are not the same in every order.
                 .toArray();
         Moments moments = Moments.of(values);
         return new Side(
