@@ -46,7 +46,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +55,6 @@ import org.slf4j.LoggerFactory;
  * pure function says, and not a fact less or more. The counts are small here; -Dfaults.events=100000 -Dfaults.kills=30 for the
  * large ones.
  */
-@Disabled("not seen green on this state: see CHANGELOG, Known gaps")
 class StreamsFaultsIT {
 
     private static final int EVENTS = Integer.getInteger("faults.events", 12_000);

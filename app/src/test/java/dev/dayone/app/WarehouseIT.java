@@ -196,11 +196,13 @@ class WarehouseIT {
 
         Cli unsure = cli("erase", data, "canary-person", "--programme", "small");
         assertThat(unsure.code()).isEqualTo(2);
+        Path ledger = Files.createDirectories(data.resolve("scans/cluster/small"));
         Cli erased = cli("erase", data, "canary-person", "--programme", "small", "--yes", "--rewrite-log");
 
         assertThat(erased.err()).contains("Key of the person: destroyed");
         assertThat(erased.code()).isZero();
         assertThat(erased.out()).contains("receipt ", "\"core.fact\": 2");
+        assertThat(ledger.resolve("erased")).as("the person's git identities").isNotEmptyFile();
         Cli unknown = cli("erase", data, "canary-person", "--programme", "small", "--yes");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("Nothing is known of participant \"canary-person\"");

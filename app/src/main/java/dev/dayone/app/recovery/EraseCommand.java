@@ -89,8 +89,10 @@ public final class EraseCommand implements Callable<Integer> {
         String removed;
         try (Connection connection = Connection.open(options, progress)) {
             Secrets secrets = connection.data().secrets();
-            receipt = request(connection.services(), secrets, id);
+            ParticipantErased request = request(connection.services(), secrets, id);
+            receipt = request.meta().eventId();
             removed = await(connection.services(), receipt, progress);
+            connection.data().ledgers(id).forEach(ledger -> ledger.forget(request.identities()));
             boolean key = secrets.vault().destroy(secrets.pseudonyms(id).participant(participant));
             long rejects = rejects(connection.services(), secrets, id);
             progress.line("Key of the person: " + (key ? "destroyed" : "there was none"));
@@ -115,7 +117,7 @@ public final class EraseCommand implements Callable<Integer> {
         return true;
     }
 
-    private UUID request(Services services, Secrets secrets, String id) {
+    private ParticipantErased request(Services services, Secrets secrets, String id) {
         Mint mint =
                 secrets.mint(id, Clock.systemUTC().instant(), UUID.randomUUID().toString());
         String pseudonym = mint.pseudonyms().participant(participant);
@@ -136,7 +138,7 @@ public final class EraseCommand implements Callable<Integer> {
             publisher.send(request);
             publisher.flush();
         }
-        return request.meta().eventId();
+        return request;
     }
 
     /** Until the warehouse has written the receipt, and streams have withdrawn what they made of the person. */

@@ -7,6 +7,7 @@ import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.privacy.Vault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,8 +23,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +152,22 @@ public final class DataDirectory implements AutoCloseable {
     /** What the log of one Kafka cluster has of a programme's repositories. */
     public ScanLedger ledger(String clusterId, String programme) {
         return ScanLedger.open(root.resolve("scans").resolve(clusterId).resolve(fileName(programme)));
+    }
+
+    /** What the logs of all clusters have of a programme's repositories. */
+    public List<ScanLedger> ledgers(String programme) {
+        Path scans = root.resolve("scans");
+        if (!Files.isDirectory(scans)) {
+            return List.of();
+        }
+        try (Stream<Path> clusters = Files.list(scans)) {
+            return clusters.map(cluster -> cluster.resolve(fileName(programme)))
+                    .filter(Files::isDirectory)
+                    .map(ScanLedger::open)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + scans, e);
+        }
     }
 
     /** Where a ledger that knows of nothing would be: never made. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,18 @@ record OwnCommit(
 
     OwnCommit {
         coAuthors = List.copyOf(coAuthors);
+    }
+
+    /** The same without some of its co-authors. */
+    OwnCommit without(Predicate<String> identities) {
+        return new OwnCommit(
+                sha,
+                identity,
+                mapped,
+                coAuthors.stream().filter(Predicate.not(identities)).toList(),
+                authoredAt,
+                committedAt,
+                parents);
     }
 
     /** What it is one fact by. */

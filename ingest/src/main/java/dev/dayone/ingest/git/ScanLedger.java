@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.schemas.SourceGap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,6 +46,7 @@ public final class ScanLedger {
     private final Map<String, Set<OwnCommit>> newOwn = new LinkedHashMap<>();
     private final Map<String, Integer> revisions = new TreeMap<>();
     private final Map<Path, Set<OwnCommit>> ownAtHand = new HashMap<>();
+    private final Set<String> erased = new HashSet<>();
     private boolean revised;
 
     private ScanLedger(Path directory) {
@@ -119,15 +122,54 @@ public final class ScanLedger {
                 return true;
             }
         }
-        if (!Files.isDirectory(directory)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(OWN) && !current.contains(file))
+        try {
+            return ownFiles().stream()
+                    .filter(file -> !current.contains(file))
                     .anyMatch(file ->
                             ownAtHand.computeIfAbsent(file, ScanLedger::readOwn).contains(commit));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+
+    /** Whether an identity belongs to somebody who was erased: its commits are neither sent nor remembered. */
+    boolean isErased(String identity) {
+        return erased.contains(Digests.sha256(identity));
+    }
+
+    /**
+     * Forgets which commits identities made, for good: what is found of them later is passed over.
+     *
+     * @param identities as pseudonyms; only their hashes stay
+     */
+    public void forget(Collection<String> identities) {
+        try {
+            Files.createDirectories(directory);
+            loadErased();
+            identities.forEach(identity -> erased.add(Digests.sha256(identity)));
+            write(erasedFile(), erased.stream().sorted().toList());
+            for (Path file : ownFiles()) {
+                write(file, remembered(readOwn(file)));
+            }
+            ownAtHand.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + directory, e);
+        }
+    }
+
+    private List<String> remembered(Set<OwnCommit> own) {
+        return own.stream()
+                .filter(commit -> !isErased(commit.identity()))
+                .map(commit -> commit.without(this::isErased).line())
+                .toList();
+    }
+
+    private List<Path> ownFiles() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(OWN)).toList();
         }
     }
 
@@ -163,10 +205,10 @@ public final class ScanLedger {
                 scan.getValue().gaps().forEach((gap, reason) -> lines.add(gap + " " + reason));
                 write(scanFile(scan.getKey()), lines);
             }
+            // Somebody may have been erased since the pass began.
+            loadErased();
             for (Map.Entry<String, Set<OwnCommit>> own : newOwn.entrySet()) {
-                write(
-                        ownFile(own.getKey()),
-                        own.getValue().stream().map(OwnCommit::line).toList());
+                write(ownFile(own.getKey()), remembered(own.getValue()));
             }
             if (revised) {
                 write(
@@ -212,8 +254,15 @@ public final class ScanLedger {
         newCommits.clear();
     }
 
+    private void loadErased() throws IOException {
+        if (Files.exists(erasedFile())) {
+            erased.addAll(Files.readAllLines(erasedFile()));
+        }
+    }
+
     private void load() {
         try {
+            loadErased();
             if (Files.exists(directory.resolve("revisions"))) {
                 for (String line : Files.readAllLines(directory.resolve("revisions"))) {
                     int blank = line.indexOf(' ');
@@ -237,6 +286,10 @@ public final class ScanLedger {
 
     private Path commits() {
         return directory.resolve("commits");
+    }
+
+    private Path erasedFile() {
+        return directory.resolve("erased");
     }
 
     private Path scanFile(String repository) {

@@ -49,6 +49,7 @@ final class ScanPass {
     private final Map<String, long[]> signatures = new HashMap<>();
     private LineTotals lines = new LineTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
     private History history = new History(List.of(), 0, List.of());
+    private Set<ObjectId> squashed = Set.of();
     private long sent;
     private long known;
     private long shared;
@@ -93,13 +94,21 @@ final class ScanPass {
         try (RevWalk walk = new RevWalk(repository);
                 CommitComparer comparer = new CommitComparer(repository, options.threads())) {
             history = references.history(walk);
+            squashed = Squashes.find(walk, history, references.tips().values(), comparer);
             int total = history.commits().size();
             List<Task> batch = new ArrayList<>();
             for (int i = 0; i < total; i++) {
                 RevCommit commit = history.commits().get(i);
+                if (squashed.contains(commit)) {
+                    continue;
+                }
                 CommitText text = Upstream.text(walk.getObjectReader(), commit);
                 OwnCommit read = reader.own(commit.name(), text);
                 if (upstream != null && !isOwn(upstream, commit, text, read, comparer)) {
+                    continue;
+                }
+                if (ledger.isErased(read.identity())) {
+                    known++;
                     continue;
                 }
                 if (!options.full() && isKnown(commit, read)) {
@@ -247,7 +256,7 @@ final class ScanPass {
         counts[1] += task.onHead() ? 1 : 0;
         progress.commits(
                 ref.shown(),
-                known + shared + rewritten + sent,
+                known + shared + rewritten + squashed.size() + sent,
                 history.commits().size());
     }
 

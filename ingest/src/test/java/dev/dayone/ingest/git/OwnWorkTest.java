@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose work it is, and that it is counted once, in repositories as courses have them. */
 final class OwnWorkTest {
@@ -89,6 +91,66 @@ final class OwnWorkTest {
         assertThat(scan(fork, course, "early")).noneMatch(CommitObserved.class::isInstance);
     }
 
+    /** What was squashed counts as the commits that are still shown, with their authors and days; else as the squash. */
+    @ParameterizedTest
+    @ValueSource(strings = {"refs/heads/topic", "refs/pull/1/head", "refs/remotes/origin/topic"})
+    void whatWasSquashedCountsOnce(String reference) throws Exception {
+        Path repository = init("squashed");
+        commit(repository, "lead@uni.example", "Start", Map.of("a.py", lines("a", 9)));
+        git(repository, "checkout", "--quiet", "-b", "topic");
+        commit(repository, PAT, "Part 1", Map.of("b.py", lines("b", 5)));
+        commit(repository, PAT, "Part 2", Map.of("a.py", lines("a", 9) + lines("b", 2)));
+        git(repository, "checkout", "--quiet", "main");
+        commit(repository, "lead@uni.example", "Meanwhile", Map.of("c.py", lines("c", 3)));
+        git(repository, "checkout", "--quiet", "topic");
+        git(repository, "merge", "--quiet", "--no-edit", "main");
+        commit(repository, PAT, "Part 3", Map.of("b.py", lines("b", 8)));
+        String before = summary(scan(repository, null, "seen"));
+        git(repository, "checkout", "--quiet", "main");
+        git(repository, "merge", "--quiet", "--squash", "topic");
+        git(repository, "-c", "user.name=Pat", "-c", "user.email=" + PAT, "commit", "--quiet", "-m", "All of it (#1)");
+        commit(repository, "lead@uni.example", "Later", Map.of("a.py", lines("a", 11)));
+        git(repository, "checkout", "--quiet", "topic");
+        commit(repository, PAT, "After it", Map.of("d.py", lines("d", 4)));
+        git(repository, "checkout", "--quiet", "main");
+        if (!reference.equals("refs/heads/topic")) {
+            git(repository, "update-ref", reference, "topic");
+            git(repository, "branch", "--quiet", "-D", "topic");
+        }
+
+        List<Event> fresh = scan(repository, null, "fresh");
+        assertThat(summary(fresh))
+                .contains("Part 1 5", "Part 2 2", "Part 3 3", "After it 4")
+                .doesNotContain("All of it");
+        List<Event> after = new ArrayList<>(scan(repository, null, "seen"));
+        assertThat(before).contains("Part 3");
+        assertThat(after)
+                .noneMatch(event ->
+                        event instanceof CommitObserved commit && commit.meta().voids());
+        git(repository, "update-ref", "-d", reference);
+        List<Event> gone = scan(repository, null, "fresh");
+        assertThat(summary(scan(repository, null, "clean")))
+                .contains("All of it (#1) 10")
+                .doesNotContain("Part");
+        assertThat(gone.stream().filter(CommitObserved.class::isInstance).map(Event::meta))
+                .filteredOn(meta -> !meta.voids())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatABranchPicksFromHeadStaysItsAuthors() throws Exception {
+        Path repository = init("picked");
+        commit(repository, "lead@uni.example", "Start", Map.of("a.py", lines("a", 9)));
+        git(repository, "checkout", "--quiet", "-b", "topic");
+        git(repository, "checkout", "--quiet", "main");
+        commit(repository, "lead@uni.example", "Fix", Map.of("b.py", lines("b", 3)));
+        git(repository, "checkout", "--quiet", "topic");
+        commit(repository, PAT, "Fix for me", Map.of("b.py", lines("b", 3)));
+        git(repository, "checkout", "--quiet", "main");
+
+        assertThat(summary(scan(repository, null, "picked"))).contains("Fix 3").contains("Start 9");
+    }
+
     @Test
     void aMailmapSpeaksForItsOwnRepositoryAndNotOfWhomOthersHave() throws Exception {
         owners.put(PSEUDONYMS.email("ann@uni.example"), "p-ann");
@@ -144,6 +206,38 @@ final class OwnWorkTest {
                 .singleElement()
                 .satisfies(commit -> assertThat(commit.credited())
                         .containsExactly(PSEUDONYMS.email(PAT), PSEUDONYMS.email("kim@uni.example")));
+    }
+
+    @Test
+    void whoIsErasedIsInNoFileOfTheLedgerAndDoesNotComeBack() throws Exception {
+        String kim = PSEUDONYMS.email("kim@uni.example");
+        Path repository = init("erased");
+        commit(repository, PAT, "Pat's\n\nCo-authored-by: Kim <kim@uni.example>", Map.of("a.py", lines("a", 4)));
+        commit(repository, "kim@uni.example", "Kim's", Map.of("b.py", lines("b", 4)));
+        ScanLedger running = ledger("erased");
+        scan(ref(repository, null, null), running);
+        assertThat(filesThatName("erased", kim)).isNotEmpty();
+
+        ledger("erased").forget(List.of(kim));
+        assertThat(filesThatName("erased", kim)).isEmpty();
+        commit(repository, "kim@uni.example", "More of Kim's", Map.of("c.py", lines("c", 4)));
+        scan(ref(repository, null, null), running);
+        commit(repository, PAT, "More of Pat's", Map.of("d.py", lines("d", 4)));
+
+        assertThat(summary(scan(repository, null, "erased"))).isEqualTo("More of Pat's 4");
+        assertThat(filesThatName("erased", kim)).isEmpty();
+    }
+
+    private List<Path> filesThatName(String ledger, String text) throws IOException {
+        List<Path> out = new ArrayList<>();
+        try (Stream<Path> files = Files.list(temp.resolve("ledger-" + ledger))) {
+            for (Path file : files.toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+                    out.add(file);
+                }
+            }
+        }
+        return out;
     }
 
     /** Whatever became of a history between two readings, what is in force is what a first reading gives. */
