@@ -175,7 +175,7 @@ class ExternalSystemsIT {
             assertThat(without.err()).contains("certificate");
             Cli open = Cli.run(join(
                     new String[] {"--kafka", kafka.servers(), "--postgres", url + certificate},
-                    join(new String[] {home.resolve("data-3").toString()}, common.toArray(String[]::new))));
+                    join(new String[] {home.resolve("data").toString()}, common.toArray(String[]::new))));
             assertThat(open.code()).isEqualTo(3);
             assertThat(open.err()).contains("cannot be used");
         } finally {
