@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.app.runtime.DataDirectory;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.Charset;
@@ -47,6 +48,61 @@ class BadInputTest {
         assertThat(cli.err()).contains(message);
         assertThat(cli.code()).isEqualTo(2);
         assertThat(temp.resolve("data/kafka")).doesNotExist();
+    }
+
+    /** Files that are small to send and endless to read: each is refused in a sentence, without memory for what it stands for. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    items: &a [{id: x, items: *a}]                                             | lie deeper than 10 levels
+                    items: &a [{id: x, maximum: 1, more: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]}]  | exceeds the specified max=10
+                    """)
+    void aYamlFileThatMultipliesIsRefused(String items, String message) throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Programmes.replace(directory.resolve("dayone.yaml"), "items:\n      - {id: task, maximum: 100}", items.strip());
+
+        assertRefused(Cli.run("check", directory.toString()), message);
+    }
+
+    @Test
+    void aTableWiderThanAnyIsRefused() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Files.writeString(directory.resolve("roster.csv"), "participant,cohort,assigned_arm" + ",x".repeat(1_000_000));
+
+        assertRefused(Cli.run("check", directory.toString()), "roster.csv: is not readable as CSV");
+    }
+
+    @Test
+    void aCellOfManyMegabytesIsOneBadRow() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Files.writeString(
+                directory.resolve("checkpoints.csv"),
+                Files.readString(directory.resolve("checkpoints.csv")) + "p1,final,task," + "9".repeat(10_000_000)
+                        + ",2024-02-08,1,no\n");
+
+        Cli cli = Cli.run("check", directory.toString());
+
+        assertThat(cli.code()).isEqualTo(1);
+        assertThat(cli.err().length() + cli.out().length()).isLessThan(20_000);
+    }
+
+    /** A hundred gigabytes that take no room on the disk. */
+    @Test
+    void aFileBeyondMemoryIsRefusedBeforeItIsRead() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("roster.csv").toFile(), "rw")) {
+            file.setLength(100L << 30);
+        }
+
+        assertRefused(
+                Cli.run("check", directory.toString()),
+                "roster.csv: has 102400 MB, and this process has memory for a file of");
+    }
+
+    private static void assertRefused(Cli cli, String message) {
+        assertThat(cli.err()).contains(message);
+        assertThat(cli.err().length()).as("a sentence, not the file").isLessThan(2_000);
+        assertThat(cli.code()).isEqualTo(2);
     }
 
     @Test

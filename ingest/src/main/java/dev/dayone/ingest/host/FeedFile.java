@@ -9,9 +9,11 @@ import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.Problem;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,10 @@ public final class FeedFile {
 
     private FeedFile() {}
 
+    /** Characters of an event: GitHub's largest are some megabytes. */
+    private static final int LONGEST_LINE =
+            (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 32);
+
     /** Told of each event; {@code event} is null for a line that is no JSON. */
     public interface Sink {
         void accept(@Nullable JsonNode event, String line, long number);
@@ -40,7 +46,8 @@ public final class FeedFile {
         }
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
                 InputStream in = isPacked(raw) ? new GZIPInputStream(raw, 1 << 16) : raw;
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                BufferedReader reader = new BufferedReader(
+                        new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8), LONGEST_LINE))) {
             reader.mark(1 << 16);
             int first = reader.read();
             while (first >= 0 && Character.isWhitespace(first)) {
@@ -82,7 +89,12 @@ public final class FeedFile {
                     event == null && pending.charAt(0) == '{' && !line.strip().endsWith("}");
             if (goesOn && number == 1) {
                 // One event spread over lines, as an editor leaves it.
-                reader.lines().forEach(rest -> pending.append('\n').append(rest));
+                for (String rest = reader.readLine(); rest != null; rest = reader.readLine()) {
+                    if (pending.length() + rest.length() > LONGEST_LINE) {
+                        throw new IOException(BoundedLines.words(LONGEST_LINE));
+                    }
+                    pending.append('\n').append(rest);
+                }
                 event = parse(pending.toString());
             }
             if (event == null) {
@@ -123,5 +135,33 @@ public final class FeedFile {
         boolean packed = in.read() == 0x1F && in.read() == 0x8B;
         in.reset();
         return packed;
+    }
+
+    /** A packed file of a few bytes can hold a line of any length: one that does not end is given up. */
+    private static final class BoundedLines extends FilterReader {
+
+        private final int most;
+        private int length;
+
+        BoundedLines(Reader in, int most) {
+            super(in);
+            this.most = most;
+        }
+
+        static String words(int most) {
+            return "an event has more than " + most + " characters";
+        }
+
+        @Override
+        public int read(char[] into, int offset, int count) throws IOException {
+            int read = super.read(into, offset, count);
+            for (int i = offset; i < offset + read; i++) {
+                length = into[i] == '\n' ? 0 : length + 1;
+            }
+            if (length > most) {
+                throw new IOException(words(most));
+            }
+            return read;
+        }
     }
 }

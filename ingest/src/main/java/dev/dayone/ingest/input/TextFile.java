@@ -17,10 +17,21 @@ final class TextFile {
 
     private TextFile() {}
 
-    /** @throws InputException when the bytes are no UTF-8 */
+    /** What is made of a file takes many times its bytes: text, cells, entries. */
+    private static final int PART_OF_MEMORY = 16;
+
+    /** @throws InputException when the bytes are no UTF-8, or more than this process has memory for */
     static String read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
         String name = file.getFileName().toString();
+        long size = Files.size(file);
+        long most = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
+        if (size > most) {
+            throw InputException.of(Problem.ofFile(
+                    name,
+                    "has " + (size >> 20) + " MB, and this process has memory for a file of " + (most >> 20) + " MB",
+                    "Split it, or give more memory, as in DAYONE_JAVA_OPTS=-Xmx8g"));
+        }
+        byte[] bytes = Files.readAllBytes(file);
         if (bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF && (bytes[0] & 0xFE) == 0xFE) {
             throw InputException.of(Problem.ofFile(name, "is UTF-16", "Save it as UTF-8"));
         }

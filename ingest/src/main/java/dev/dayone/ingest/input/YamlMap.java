@@ -33,6 +33,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** A mapping of a YAML file, read by type: every complaint names file, line, column, value and remedy. */
 public final class YamlMap {
 
+    private static final int MOST_ALIASES = 10;
+
     private final String file;
     private final MappingNode node;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
@@ -59,7 +61,7 @@ public final class YamlMap {
                     "A programme directory starts with this file: see docs/programme-directory.md"));
         }
         try {
-            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(TextFile.read(path)));
+            Node root = new Yaml(fewAliases()).compose(new StringReader(TextFile.read(path)));
             if (root instanceof MappingNode mapping) {
                 return new YamlMap(file, mapping);
             }
@@ -88,6 +90,13 @@ public final class YamlMap {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    /** A part that is named again and again, within parts that are, multiplies: a few hundred bytes would be millions of entries. */
+    private static LoaderOptions fewAliases() {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        return options;
     }
 
     public String text(String key) {

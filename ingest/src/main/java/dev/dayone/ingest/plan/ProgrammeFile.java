@@ -295,7 +295,7 @@ public record ProgrammeFile(
 
     private static Checkpoint checkpoint(YamlMap entry) {
         Map<String, Item> items = new LinkedHashMap<>();
-        items(entry, "", 1, items);
+        items(entry, "", 1, items, DEEPEST);
         if (items.isEmpty()) {
             throw entry.invalid("items", "names no item", "List the items scored, each with id and maximum");
         }
@@ -314,13 +314,20 @@ public record ProgrammeFile(
                 entry.flag("before-arms", false));
     }
 
+    /** Levels of a rubric: a part that holds itself has no end. */
+    private static final int DEEPEST = 10;
+
     /** The leaves of a tree of items: each with the ids from the root on, its weight the product of the weights on the way. */
-    private static void items(YamlMap node, String path, double weight, Map<String, Item> leaves) {
+    private static void items(YamlMap node, String path, double weight, Map<String, Item> leaves, int deeper) {
         for (YamlMap part : node.maps("items")) {
             String id = path + part.text("id");
             double own = weight * part.optionalNumber("weight").orElse(1.0);
             if (!part.maps("items").isEmpty()) {
-                items(part, id + "/", own, leaves);
+                if (deeper == 0) {
+                    throw part.invalid(
+                            "items", "lie deeper than " + DEEPEST + " levels", "Take the names of levels together");
+                }
+                items(part, id + "/", own, leaves, deeper - 1);
                 part.requireAllRead();
                 continue;
             }
