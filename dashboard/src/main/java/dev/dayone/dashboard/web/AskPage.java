@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Ask: any measure by group, as known at any day, with the query that ran. */
 public final class AskPage {
 
     private static final double LEVEL = 0.95;
+
+    /** Between cohort and format in the name of a group. */
+    private static final String BY = " / ";
 
     /** Groups smaller than this are not shown: their mean is nearly a person. */
     static final int SMALLEST_GROUP = SmallGroups.SMALLEST;
@@ -58,20 +63,45 @@ public final class AskPage {
                 .toList();
     }
 
-    /** What was asked, and its answer; nothing where something is missing. */
-    record Answered(Question question, Measure measure, List<Grouped> groups) {
+    /**
+     * What was asked, and its answer; nothing where something is missing.
+     *
+     * @param cells all groups by cohort and format, where the answer shows some of them; else empty
+     */
+    record Answered(Question question, Measure measure, List<Grouped> groups, List<Grouped> cells) {
 
         /** Groups whose values are left out: of few people, or next to one that a total from another question would give away. */
         Set<Grouped> withheld() {
-            boolean[] which =
-                    SmallGroups.withheld(groups.stream().map(Grouped::n).toList());
-            Set<Grouped> out = new HashSet<>();
+            Set<String> names = names(
+                    cells.isEmpty() ? groups : cells,
+                    cells.isEmpty()
+                            ? SmallGroups.totals(List.of(Collections.nCopies(groups.size(), "")))
+                            : SmallGroups.totals(List.of(
+                                    cells.stream().map(Answered::cohort).toList(),
+                                    cells.stream().map(Answered::format).toList())));
+            String inside = cells.isEmpty() || question.group() == Group.COHORT_AND_ARM ? "" : question.cohort() + BY;
+            return groups.stream()
+                    .filter(each -> names.contains(inside + each.group()))
+                    .collect(Collectors.toSet());
+        }
+
+        private static Set<String> names(List<Grouped> of, List<List<Integer>> totals) {
+            boolean[] which = SmallGroups.withheld(of.stream().map(Grouped::n).toList(), totals);
+            Set<String> out = new HashSet<>();
             for (int i = 0; i < which.length; i++) {
                 if (which[i]) {
-                    out.add(groups.get(i));
+                    out.add(of.get(i).group());
                 }
             }
             return out;
+        }
+
+        private static String cohort(Grouped cell) {
+            return cell.group().substring(0, cell.group().lastIndexOf(BY));
+        }
+
+        private static String format(Grouped cell) {
+            return cell.group().substring(cell.group().lastIndexOf(BY));
         }
     }
 
@@ -92,7 +122,13 @@ public final class AskPage {
         Question question = new Question(
                 programme, name, by, cohort.isEmpty() ? null : cohort, time(asked.getOrDefault("known-at", "")));
         List<Grouped> groups = views.ask(question);
-        return Optional.of(new Answered(question, measure.get(), groups));
+        // Formats within one cohort are some of the groups by both: what those leave out, these do, or two questions
+        // would tell it.
+        boolean both = by == Group.COHORT_AND_ARM || (by == Group.ARM && question.cohort() != null);
+        List<Grouped> cells = both
+                ? views.ask(new Question(programme, name, Group.COHORT_AND_ARM, null, question.knownAt()))
+                : List.of();
+        return Optional.of(new Answered(question, measure.get(), groups, cells));
     }
 
     /** Until when a plan hides the formats of a question; nothing where it may be answered, or asks of no measure. */

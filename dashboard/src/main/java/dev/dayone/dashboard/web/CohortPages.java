@@ -14,6 +14,7 @@ import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.StudyView;
 import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.disclosure.SmallGroups;
 import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
@@ -22,10 +23,12 @@ import dev.dayone.warehouse.view.ProgrammeViews.Reached;
 import dev.dayone.warehouse.view.ProgrammeViews.Stage;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How cohorts fare: all of them, and one in which everyone is accounted for. */
@@ -161,7 +164,9 @@ final class CohortPages {
     /** The share of people who reached each stage, in those cohorts of a programme. */
     List<Section> stages(String programme, List<String> cohorts, Filter filter, String heading, String link) {
         Optional<LocalDate> hidden = studies.hiddenUntil(programme, cohorts);
-        List<Stage> stages = views.stages(programme, cohorts).stream()
+        List<Stage> all = views.stages(programme, cohorts);
+        Set<Stage> withheld = withheld(all);
+        List<Stage> stages = all.stream()
                 .filter(stage -> filter.takesFormat(stage.arm()) && filter.takesStage(stage.name()))
                 .filter(stage -> hidden.isEmpty() || stage.step() <= LAST_BEFORE_OUTCOMES)
                 .toList();
@@ -182,6 +187,16 @@ final class CohortPages {
                         Cell.number("0"),
                         Cell.number(Figures.NONE),
                         Cell.number(Figures.NONE)));
+                continue;
+            }
+            if (withheld.contains(stage)) {
+                rows.add(List.of(
+                        Cell.text(stage.name()),
+                        Cell.text(label),
+                        Cell.number("withheld"),
+                        Cell.number(String.valueOf(stage.known())),
+                        Cell.number("withheld"),
+                        Cell.number("withheld")));
                 continue;
             }
             double share = (double) stage.people() / stage.known();
@@ -240,6 +255,21 @@ final class CohortPages {
                 .taken(new Choice("/api/v1/tables/funnel.csv", "All cohorts and programmes as CSV")));
     }
 
+    /** Formats of fewer than five people, stage by stage, and the next smallest beside a single one. That people were assigned says nothing of them. */
+    static Set<Stage> withheld(List<Stage> stages) {
+        List<Stage> later = stages.stream().filter(each -> each.step() > 1).toList();
+        boolean[] which = SmallGroups.withheld(
+                later.stream().map(Stage::known).toList(),
+                SmallGroups.totals(List.of(later.stream().map(Stage::name).toList())));
+        Set<Stage> out = new HashSet<>();
+        for (int i = 0; i < which.length; i++) {
+            if (which[i]) {
+                out.add(later.get(i));
+            }
+        }
+        return out;
+    }
+
     /** One stage of a cohort, block by block: as far down as groups go. Whoever wants single people asks as an operator. */
     Optional<List<Section>> stage(String programme, String cohort, String stage) {
         int step = ProgrammeViews.STAGES.indexOf(stage) + 1;
@@ -254,14 +284,22 @@ final class CohortPages {
         List<List<Cell>> rows = new ArrayList<>();
         List<String> arms =
                 groups.stream().map(Reached::arm).distinct().sorted().toList();
-        for (Reached group : hidden.isPresent() ? List.<Reached>of() : groups) {
+        // Totals by format stand on the cohort's page, those by block on the page Ask.
+        boolean[] withheld = SmallGroups.withheld(
+                groups.stream().map(Reached::known).toList(),
+                SmallGroups.totals(List.of(
+                        groups.stream().map(Reached::arm).toList(),
+                        groups.stream().map(Reached::block).toList())));
+        for (int i = 0; hidden.isEmpty() && i < withheld.length; i++) {
+            Reached group = groups.get(i);
             String block = group.block().isEmpty() ? "everyone" : group.block();
             String label = labels.getOrDefault(group.arm(), group.arm());
-            boolean small = group.known() < AskPage.SMALLEST_GROUP;
+            boolean small = withheld[i] || group.known() == 0;
             List<Cell> row = new ArrayList<>(
                     List.of(Cell.text(block), Cell.text(label), Cell.number(String.valueOf(group.known()))));
             if (small) {
-                row.addAll(List.of(Cell.number("fewer than five"), Cell.number(""), Cell.number("")));
+                row.addAll(List.of(
+                        Cell.number(group.known() == 0 ? "not known" : "withheld"), Cell.number(""), Cell.number("")));
             } else {
                 Interval interval = ProportionInterval.wilson(group.people(), group.known(), LEVEL);
                 double share = (double) group.people() / group.known();
@@ -286,7 +324,7 @@ final class CohortPages {
                 "stage",
                 stage + ", " + cohort,
                 "The share who got there, of those of whom it is known, by block and format, with 95 % intervals (Wilson). Groups of fewer than five people are "
-                        + "not shown."
+                        + "not shown, nor the next smallest where a total would give such a group away."
                         + hidden.map(until -> " " + hiddenWords(until)).orElse(""));
         if (!lines.isEmpty()) {
             section = section.drawn(

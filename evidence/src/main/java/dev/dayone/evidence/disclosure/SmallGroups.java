@@ -1,6 +1,10 @@
 package dev.dayone.evidence.disclosure;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which groups are left out of an answer for evaluators: those of few people, and the next smallest where a total known from another question would give a single one away.
@@ -13,40 +17,73 @@ public final class SmallGroups {
     private SmallGroups() {}
 
     /**
-     * Decides.
+     * Decides, where everyone together is known from another question.
      *
      * @param people with a value, by group
      * @return by group whether its values are left out; a group without anybody has none
      */
     public static boolean[] withheld(List<Integer> people) {
+        return withheld(
+                people, List.of(IntStream.range(0, people.size()).boxed().toList()));
+    }
+
+    /**
+     * Decides, where totals of some groups are known from other questions, as those of cohorts and of formats beside a table of both.
+     *
+     * @param people with a value, by group
+     * @param totals positions of the groups that each total is of
+     * @return by group whether its values are left out; a group without anybody has none
+     */
+    public static boolean[] withheld(List<Integer> people, List<List<Integer>> totals) {
         boolean[] out = new boolean[people.size()];
         for (int i = 0; i < out.length; i++) {
             out[i] = people.get(i) > 0 && people.get(i) < SMALLEST;
         }
-        while (open(people, out)) {
-            int next = smallestShown(people, out);
-            if (next < 0) {
-                break;
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (List<Integer> of : totals) {
+                int next = open(people, of, out) ? smallestShown(people, of, out) : -1;
+                if (next >= 0) {
+                    out[next] = true;
+                    changed = true;
+                }
             }
-            out[next] = true;
         }
         return out;
     }
 
-    /** Whether what is left out is one group, or few people together: a total less the rest would describe them. */
-    private static boolean open(List<Integer> people, boolean[] out) {
+    /**
+     * A total for each name in each way of naming groups: those of a table of two ways are its rows and its columns.
+     *
+     * @param names by group, in each way
+     */
+    public static List<List<Integer>> totals(List<List<String>> names) {
+        List<List<Integer>> out = new ArrayList<>();
+        for (List<String> way : names) {
+            Map<String, List<Integer>> byName = new LinkedHashMap<>();
+            for (int i = 0; i < way.size(); i++) {
+                byName.computeIfAbsent(way.get(i), key -> new ArrayList<>()).add(i);
+            }
+            out.addAll(byName.values());
+        }
+        return out;
+    }
+
+    /** Whether what is left out of a total is one group, or few people together: the total less the rest would describe them. */
+    private static boolean open(List<Integer> people, List<Integer> of, boolean[] out) {
         int groups = 0;
         int together = 0;
-        for (int i = 0; i < out.length; i++) {
+        for (int i : of) {
             groups += out[i] ? 1 : 0;
             together += out[i] ? people.get(i) : 0;
         }
         return groups == 1 || (groups > 1 && together < SMALLEST);
     }
 
-    private static int smallestShown(List<Integer> people, boolean[] out) {
+    private static int smallestShown(List<Integer> people, List<Integer> of, boolean[] out) {
         int best = -1;
-        for (int i = 0; i < out.length; i++) {
+        for (int i : of) {
             boolean better = best < 0 || people.get(i) < people.get(best);
             best = !out[i] && people.get(i) > 0 && better ? i : best;
         }

@@ -3,6 +3,8 @@ package dev.dayone.evidence.disclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +49,30 @@ class SmallGroupsTest {
                             .as("%s", people)
                             .isTrue();
                 }
+            }
+        }
+    }
+
+    /** Every row, every column and everyone of a table of three by three: what is left out of a total is nobody, or five people or more in two groups or more. */
+    @Test
+    void noTotalOfATableOfTwoWaysGivesAGroupAway() {
+        SplittableRandom random = new SplittableRandom(1);
+        List<List<String>> names = List.of(
+                List.of("r1", "r1", "r1", "r2", "r2", "r2", "r3", "r3", "r3"),
+                List.of("a", "b", "c", "a", "b", "c", "a", "b", "c"));
+        List<List<Integer>> totals = SmallGroups.totals(names);
+        assertThat(totals).hasSize(6).contains(List.of(0, 1, 2), List.of(0, 3, 6));
+        for (int run = 0; run < 2_000; run++) {
+            List<Integer> people =
+                    IntStream.range(0, 9).map(i -> random.nextInt(15)).boxed().toList();
+            boolean[] withheld = SmallGroups.withheld(people, totals);
+            for (List<Integer> of : totals) {
+                List<Integer> out = of.stream().filter(i -> withheld[i]).toList();
+                int rest = out.stream().mapToInt(people::get).sum();
+                boolean nobodyElse = of.stream().allMatch(i -> withheld[i] || people.get(i) == 0);
+                assertThat(out.isEmpty() || nobodyElse || (out.size() > 1 && rest >= 5))
+                        .as("%s in %s", people, of)
+                        .isTrue();
             }
         }
     }
