@@ -54,7 +54,7 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     items: &a [{id: x, items: *a}]                                             | lie deeper than 10 levels
-                    items: &a [{id: x, maximum: 1, more: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]}]  | exceeds the specified max=10
+                    items: &a [{id: x, maximum: 1, more: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]}]  | dayone.yaml: repeats parts of itself (*name) more than 25 times
                     """)
     void aYamlFileThatMultipliesIsRefused(String items, String message) throws IOException {
         Path directory = Programmes.write(temp.resolve("programme"));

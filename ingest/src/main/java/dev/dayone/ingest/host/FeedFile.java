@@ -30,9 +30,11 @@ public final class FeedFile {
 
     private FeedFile() {}
 
-    /** Characters of an event: GitHub's largest are some megabytes. */
-    private static final int LONGEST_LINE =
+    /** Characters of an event, or of an array of them: GitHub's largest are some megabytes. */
+    private static final int LONGEST =
             (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 32);
+
+    private static final String TOO_LONG = "an event has more than " + LONGEST + " characters";
 
     /** Told of each event; {@code event} is null for a line that is no JSON. */
     public interface Sink {
@@ -46,8 +48,8 @@ public final class FeedFile {
         }
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
                 InputStream in = isPacked(raw) ? new GZIPInputStream(raw, 1 << 16) : raw;
-                BufferedReader reader = new BufferedReader(
-                        new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8), LONGEST_LINE))) {
+                Bounded bounded = new Bounded(new InputStreamReader(in, StandardCharsets.UTF_8));
+                BufferedReader reader = new BufferedReader(bounded)) {
             reader.mark(1 << 16);
             int first = reader.read();
             while (first >= 0 && Character.isWhitespace(first)) {
@@ -55,6 +57,7 @@ public final class FeedFile {
             }
             reader.reset();
             if (first == '[') {
+                bounded.together = true;
                 array(reader, sink);
             } else {
                 lines(reader, sink);
@@ -90,8 +93,8 @@ public final class FeedFile {
             if (goesOn && number == 1) {
                 // One event spread over lines, as an editor leaves it.
                 for (String rest = reader.readLine(); rest != null; rest = reader.readLine()) {
-                    if (pending.length() + rest.length() > LONGEST_LINE) {
-                        throw new IOException(BoundedLines.words(LONGEST_LINE));
+                    if (pending.length() + rest.length() > LONGEST) {
+                        throw new IOException(TOO_LONG);
                     }
                     pending.append('\n').append(rest);
                 }
@@ -137,29 +140,26 @@ public final class FeedFile {
         return packed;
     }
 
-    /** A packed file of a few bytes can hold a line of any length: one that does not end is given up. */
-    private static final class BoundedLines extends FilterReader {
+    /** A packed file of a few bytes can hold a line or an array of any length: one that does not end is given up. */
+    private static final class Bounded extends FilterReader {
 
-        private final int most;
+        /** An array is held as a whole, whatever lines it is written in. */
+        private boolean together;
+
         private int length;
 
-        BoundedLines(Reader in, int most) {
+        Bounded(Reader in) {
             super(in);
-            this.most = most;
-        }
-
-        static String words(int most) {
-            return "an event has more than " + most + " characters";
         }
 
         @Override
         public int read(char[] into, int offset, int count) throws IOException {
             int read = super.read(into, offset, count);
             for (int i = offset; i < offset + read; i++) {
-                length = into[i] == '\n' ? 0 : length + 1;
+                length = into[i] == '\n' && !together ? 0 : length + 1;
             }
-            if (length > most) {
-                throw new IOException(words(most));
+            if (length > LONGEST) {
+                throw new IOException(TOO_LONG);
             }
             return read;
         }

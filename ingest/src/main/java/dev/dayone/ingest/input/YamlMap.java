@@ -33,7 +33,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** A mapping of a YAML file, read by type: every complaint names file, line, column, value and remedy. */
 public final class YamlMap {
 
-    private static final int MOST_ALIASES = 10;
+    private static final int MOST_ALIASES = 25;
 
     private final String file;
     private final MappingNode node;
@@ -81,7 +81,13 @@ public final class YamlMap {
                             ? "Put a text with a question mark into quotes"
                             : "Check indentation, colons and quotes"));
         } catch (YAMLException e) {
-            // A character that YAML does not allow, or aliases without end.
+            if (String.valueOf(e.getMessage()).contains("aliases")) {
+                throw InputException.of(Problem.ofFile(
+                        file,
+                        "repeats parts of itself (*name) more than " + MOST_ALIASES + " times",
+                        "Write the parts out where they are used"));
+            }
+            // A character that YAML does not allow.
             throw InputException.of(Problem.ofFile(
                     file,
                     "is not valid YAML: "

@@ -1,8 +1,10 @@
 package dev.dayone.ingest.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
@@ -13,6 +15,8 @@ import dev.dayone.schemas.RefPushed;
 import dev.dayone.schemas.ReviewSubmitted;
 import dev.dayone.schemas.WireCodec;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,10 +26,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hosts send one after the other in ordinary work: each thing that happened is a fact, and none contradicts another. */
 class HostSequencesTest {
@@ -170,6 +176,24 @@ class HostSequencesTest {
         assertThat(((IssueChanged) events.get(1)).number()).isEqualTo(4);
         assertThat(((PullRequestChanged) events.get(2)).number()).isEqualTo(4);
         assertFacts(3);
+    }
+
+    /** A few kilobytes packed that stand for a line, or an array of short lines, longer than any event. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPackedFileWithoutEndIsGivenUp(boolean array) throws IOException {
+        Path file = temp.resolve("bomb.json.gz");
+        byte[] chunk = (array ? "0,\n" : "xxx").repeat(1 << 17).getBytes(StandardCharsets.UTF_8);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write((array ? "[" : "{\"id\":\"").getBytes(StandardCharsets.UTF_8));
+            for (long written = 0; written < 70 << 20; written += chunk.length) {
+                out.write(chunk);
+            }
+        }
+
+        assertThatThrownBy(() -> FeedFile.read(file, (event, line, number) -> {}))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("an event has more than");
     }
 
     /** So many ids, and whoever has the id of another says the same. */
