@@ -283,6 +283,7 @@ class ServicesIT {
             Thread.sleep(100);
         }
         assertThat(count(services, running)).as("nothing of it runs on").isZero();
+        whoLeavesEndsTheQuery(base, services, running);
         String wide = "select repeat('x', 1000000) from generate_series(1, 100000)";
         for (String page : List.of("/sql", "/sql.csv")) {
             assertThat(sql(base, page, wide))
@@ -290,6 +291,34 @@ class ServicesIT {
                     .doesNotContain("xxxxxxxxxx")
                     .containsPattern("too large|larger than");
         }
+    }
+
+    /** A reader who closes the page holds no place, and nothing runs on for nobody. */
+    private static void whoLeavesEndsTheQuery(String base, Services services, String running) throws Exception {
+        String body = "q="
+                + URLEncoder.encode(
+                        "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b",
+                        StandardCharsets.UTF_8);
+        try (Socket reader =
+                new Socket(InetAddress.getLoopbackAddress(), URI.create(base).getPort())) {
+            reader.getOutputStream()
+                    .write(
+                            ("POST /sql HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                                            + body.length() + "\r\n\r\n" + body)
+                                    .getBytes(StandardCharsets.US_ASCII));
+            for (int attempt = 0; attempt < 100 && count(services, running) == 0; attempt++) {
+                Thread.sleep(50);
+            }
+            assertThat(count(services, running)).isEqualTo(1);
+        }
+        long left = System.nanoTime();
+        for (int attempt = 0; attempt < 100 && count(services, running) > 0; attempt++) {
+            Thread.sleep(50);
+        }
+        assertThat(count(services, running)).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - left))
+                .as("long before its time is out")
+                .isLessThan(Duration.ofSeconds(4));
     }
 
     /** Whoever may not open the page of a participant sees none of their rows in SQL either. */

@@ -15,6 +15,7 @@ import dev.dayone.dashboard.study.StudyView;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.warehouse.study.StudyStore.Registered;
 import dev.dayone.warehouse.view.ReadOnlySql;
+import dev.dayone.web.Presence;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -121,15 +122,19 @@ public final class PageRoutes {
                 "/sql",
                 "SQL",
                 context -> sqlPage().form(Http.asked(context).getOrDefault("q", ""), Gatekeeper.principal(context)));
-        config.routes.post(
-                "/sql",
-                context -> answer(
-                        context, "SQL", sqlPage().answer(Http.posted(context, "q"), Gatekeeper.principal(context))));
+        config.routes.post("/sql", context -> {
+            String query = Http.posted(context, "q");
+            answer(context, "SQL", sqlPage().answer(query, Gatekeeper.principal(context), Presence.of(context)));
+        });
         config.routes.post(
                 "/sql.csv",
                 context -> context.header("Content-Disposition", "attachment; filename=\"answer.csv\"")
                         .contentType("text/csv; charset=utf-8")
-                        .result(sqlPage().export(Http.posted(context, "q"), Gatekeeper.principal(context))));
+                        .result(sqlPage()
+                                .export(
+                                        Http.posted(context, "q"),
+                                        Gatekeeper.principal(context),
+                                        Presence.of(context))));
         config.routes.get("/participants/{programme}", context -> {
             List<Section> sections = participants.list(
                     context.pathParam("programme"),

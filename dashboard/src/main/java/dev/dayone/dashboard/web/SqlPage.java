@@ -16,6 +16,7 @@ import dev.dayone.warehouse.view.ReadOnlySql.Asker;
 import dev.dayone.warehouse.view.ReadOnlySql.Limits;
 import dev.dayone.warehouse.view.SchemaList;
 import dev.dayone.warehouse.view.SchemaList.View;
+import dev.dayone.web.Presence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -120,18 +121,22 @@ final class SqlPage {
         return out;
     }
 
-    /** The form and the answer to a query. */
-    List<Section> answer(String query, Principal who) {
+    /**
+     * The form and the answer to a query.
+     *
+     * @param reader who waits for it: once nobody does, the query is ended
+     */
+    List<Section> answer(String query, Principal who, Presence reader) {
         List<Section> out = new ArrayList<>(List.of(question(query, who)));
         if (!query.isBlank()) {
-            out.add(answered(query, who));
+            out.add(answered(query, who, reader));
         }
         out.addAll(help(who));
         return out;
     }
 
-    private Section answered(String query, Principal who) {
-        Shown shown = new Shown();
+    private Section answered(String query, Principal who, Presence reader) {
+        Shown shown = new Shown(reader);
         try {
             sql.ask(query, asker(who), new Limits(SHOWN + 1, PAGE_BYTES), shown);
         } catch (IllegalArgumentException e) {
@@ -161,12 +166,12 @@ final class SqlPage {
     }
 
     /** The answer as a CSV file, which is gone once it was read: rows wait on the disk, not in memory, and nobody gets half an answer. */
-    InputStream export(String query, Principal who) {
+    InputStream export(String query, Principal who, Presence reader) {
         try {
             Path file = Files.createTempFile("answer", ".csv");
             try {
                 try (Writer writer = Files.newBufferedWriter(file)) {
-                    sql.ask(query, asker(who), new Limits(EXPORTED, FILE_BYTES), new Written(writer));
+                    sql.ask(query, asker(who), new Limits(EXPORTED, FILE_BYTES), new Written(writer, reader));
                 }
                 return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
             } catch (IOException | RuntimeException e) {
@@ -180,8 +185,18 @@ final class SqlPage {
 
     private static final class Shown implements Answer {
 
+        private final Presence reader;
         private List<String> columns = List.of();
         private final List<List<String>> rows = new ArrayList<>();
+
+        Shown(Presence reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return !reader.hasLeft();
+        }
 
         @Override
         public void columns(List<String> names) {
@@ -194,7 +209,12 @@ final class SqlPage {
         }
     }
 
-    private record Written(Writer writer) implements Answer {
+    private record Written(Writer writer, Presence reader) implements Answer {
+
+        @Override
+        public boolean isAwaited() {
+            return !reader.hasLeft();
+        }
 
         @Override
         public void columns(List<String> names) throws IOException {

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Queries that somebody typed: one select at a time, read-only, under logins of their own that read what an evaluator reads and nothing else. Each query has a connection
- * of its own, outside the pool of the warehouse, and few run at once. When its time is out the server's process is ended, whatever the query does about it. The logins are
+ * of its own, outside the pool of the warehouse, and few run at once. When its time is out, or nobody waits for the answer any more, the server's process is ended, whatever
+ * the query does about it. The logins are
  * made anew for each process and taken away when it ends.
  */
 public final class ReadOnlySql implements AutoCloseable {
@@ -46,6 +47,7 @@ public final class ReadOnlySql implements AutoCloseable {
     /** Queries that run at the same time. */
     static final int AT_ONCE = 4;
 
+    private static final Duration LOOK = Duration.ofMillis(250);
     private static final int FETCHED = 100;
     private static final String BUFFER = "32M";
     private static final int ON_RECORD = 4_000;
@@ -107,6 +109,11 @@ public final class ReadOnlySql implements AutoCloseable {
 
         /** A row; null is an empty text. */
         void row(List<String> cells) throws IOException;
+
+        /** Whether somebody still waits for it; where nobody does, the query is ended. Asked from another thread, four times a second. */
+        default boolean isAwaited() {
+            return true;
+        }
     }
 
     /**
@@ -160,6 +167,16 @@ public final class ReadOnlySql implements AutoCloseable {
                     },
                     MOST.toMillis(),
                     TimeUnit.MILLISECONDS);
+            AtomicBoolean left = new AtomicBoolean();
+            Future<?> looks = clock.scheduleWithFixedDelay(
+                    () -> {
+                        if (!answer.isAwaited() && left.compareAndSet(false, true)) {
+                            end(connection, login, process);
+                        }
+                    },
+                    LOOK.toMillis(),
+                    LOOK.toMillis(),
+                    TimeUnit.MILLISECONDS);
             try (Statement statement = connection.createStatement()) {
                 connection.setReadOnly(true);
                 connection.setAutoCommit(false);
@@ -170,6 +187,7 @@ public final class ReadOnlySql implements AutoCloseable {
                 read(statement, sql, limits, answer);
             } finally {
                 end.cancel(false);
+                looks.cancel(false);
             }
         } catch (SQLException e) {
             throw new IllegalArgumentException(
