@@ -82,6 +82,44 @@ final class DatabaseAttacks {
         }
     }
 
+    /** Whatever may be an outcome is hidden of the cohort that waits, as a measure and as a fact; of all others it stays. */
+    static void aLookHidesItsOwnCohortOnly(PostgresAddress reader, Connection owner) throws SQLException {
+        String facts = "select f.event_id from mart.fact f where f.kind in ('score', 'placement') and f.participant in "
+                + "(select participant from core.enrolment where cohort %s) order by 1";
+        String measures = "select measure from mart.cohort_comparison where measure ~ '^(S|P|F|GS)' and cohort %s";
+        try (Connection connection = WarehouseIT.connect(reader)) {
+            String waits = WarehouseIT.strings(connection, "select min(cohort) from mart.cohort_comparison")
+                    .get(0);
+            String own = "= '" + waits + "'";
+            String others = "<> '" + waits + "'";
+            List<String> before = WarehouseIT.strings(connection, facts.formatted(others));
+            List<String> shown = WarehouseIT.strings(connection, facts.formatted(own));
+            assertThat(shown).isNotEmpty();
+            assertThat(WarehouseIT.strings(connection, measures.formatted(own))).anyMatch(each -> each.startsWith("F"));
+            run(owner, "begin");
+            run(
+                    owner,
+                    "update study.plan set hidden_between_looks = true, looks = array[current_date + 4], cohorts = array['"
+                            + waits + "']");
+            run(owner, "commit");
+            try {
+                assertThat(WarehouseIT.strings(connection, facts.formatted(own)))
+                        .isEmpty();
+                assertThat(WarehouseIT.strings(connection, measures.formatted(own)))
+                        .isEmpty();
+                assertThat(WarehouseIT.strings(connection, facts.formatted(others)))
+                        .isEqualTo(before);
+                run(owner, "update study.plan set cohorts = array['of nobody here']");
+                run(owner, "commit");
+                assertThat(WarehouseIT.strings(connection, facts.formatted(own)))
+                        .as("while another cohort of the programme waits")
+                        .isEqualTo(shown);
+            } finally {
+                run(owner, "update study.plan set hidden_between_looks = false, looks = '{}', cohorts = '{}'");
+            }
+        }
+    }
+
     /** What belongs to a superuser, or to somebody who can log in, does what its owner may when a reader finds a way in. */
     private static final String OWNED_BY_THE_POWERFUL = """
             with ours as (

@@ -329,6 +329,7 @@ class WarehouseIT {
             try (Connection owner = connect(postgres.address())) {
                 DatabaseAttacks.aTypeOfTheCallersOwn(as(postgres, granted), owner, postgres.administrator());
                 DatabaseAttacks.aTimeZoneDaysAhead(as(postgres, granted), owner);
+                DatabaseAttacks.aLookHidesItsOwnCohortOnly(as(postgres, granted), owner);
                 DatabaseAttacks.nothingBelongsToTheAdministrator(postgres.administrator(), owner);
             }
             DatabaseAttacks.aReaderStopsNobody(as(postgres, granted));

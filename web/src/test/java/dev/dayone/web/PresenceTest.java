@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,38 @@ class PresenceTest {
             try (Socket socket = ask(server, "/short")) {
                 assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                         .endsWith("kim waits");
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** A connection that was used before, and one on which the next request is behind: each answer is whole, and the last one that is given says that the connection ends. */
+    @Test
+    void answersAreWholeOnConnectionsThatAreKeptAndFilledAhead() throws Exception {
+        Javalin server = Servers.start(
+                Listener.plain("127.0.0.1", 0),
+                config -> config.routes
+                        .get("/plain", context -> context.result("plain"))
+                        .post("/short", context -> {
+                            String body = context.body();
+                            Presence presence = Presence.of(context);
+                            Thread.sleep(100);
+                            context.result(body + (presence.hasLeft() ? " has left" : " waits"));
+                        }));
+        String plain = "GET /plain HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        String asked = "POST /short HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\n\r\nkim";
+        try {
+            for (String sent : List.of(plain + asked, asked + plain, asked + asked, plain + plain + asked + plain)) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    socket.setSoTimeout(10_000);
+                    socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+                    String got = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertThat(got).containsOnlyOnce("Connection: close").endsWith("\r\n\r\nkim waits");
+                    assertThat(got.split("\r\n\r\nplain", -1))
+                            .as("every request before it has its answer")
+                            .hasSize(sent.substring(0, sent.indexOf("POST")).split("GET", -1).length);
+                }
             }
         } finally {
             server.stop();

@@ -72,26 +72,23 @@ final class ReportChoice {
         }
         if (!named) {
             Instant known = study.known();
-            awaited(
-                    studies.stream()
-                            .filter(each -> each.programme().equals(target))
-                            .toList(),
-                    day);
-            return source.ofProgramme(target, day, known == null ? source.known() : known, fewest, now, by);
+            try {
+                return source.ofProgramme(target, day, known == null ? source.known() : known, fewest, now, by);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(e.getMessage() + ".");
+            }
         }
         Registered found = study.find(studies, target);
-        awaited(List.of(found), day);
+        awaited(found, day);
         return source.ofStudy(found, day, study.known(), fewest, now, by);
     }
 
     /** Outcomes by arm are for a study's own page alone while it waits for a look. */
-    private static void awaited(List<Registered> studies, LocalDate day) {
-        for (Registered each : studies) {
-            Optional<LocalDate> until = ReportSource.awaited(each, day);
-            if (until.isPresent()) {
-                throw new UsageException("Study " + each.plan().id() + " waits for its look on " + until.get()
-                        + ": until then there is no report of it.");
-            }
+    private static void awaited(Registered study, LocalDate day) {
+        Optional<LocalDate> until = ReportSource.awaited(study, day);
+        if (until.isPresent()) {
+            throw new UsageException("Study " + study.plan().id() + " waits for its look on " + until.get()
+                    + ": until then there is no report of it.");
         }
     }
 }

@@ -38,6 +38,13 @@ public record Section(
         return new Section(id, heading, "", List.of(paragraphs), List.of(), List.of(), null, List.of(), "", false, "");
     }
 
+    /** With one paragraph more. */
+    public Section saying(String more) {
+        List<String> all = new ArrayList<>(paragraphs);
+        all.add(more);
+        return new Section(id, heading, link, all, forms, pictures, table, downloads, code, folded, chip);
+    }
+
     public Section linked(String to) {
         return new Section(id, heading, to, paragraphs, forms, pictures, table, downloads, code, folded, chip);
     }

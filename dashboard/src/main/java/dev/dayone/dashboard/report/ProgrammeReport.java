@@ -21,6 +21,7 @@ import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.view.ProgrammeViews.Tally;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,7 @@ public final class ProgrammeReport {
      * @param studies lines of the studies' published tables of outcomes
      * @param costs of a study in force; null = none says any
      * @param more what one placement more costs by that study, in sentences
+     * @param waiting cohorts that are left out, since a study of them waits for an interim look on that day
      */
     record Source(
             String programme,
@@ -85,7 +88,20 @@ public final class ProgrammeReport {
             List<Map<String, String>> studies,
             @Nullable Costs costs,
             List<Arm> arms,
-            List<String> more) {}
+            List<String> more,
+            Map<String, LocalDate> waiting) {
+
+        /** What is said of the cohorts that are left out. */
+        Optional<String> leftOut() {
+            return waiting.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of((waiting.size() == 1 ? "Cohort " : "Cohorts ")
+                            + String.join(", ", new TreeSet<>(waiting.keySet()))
+                            + (waiting.size() == 1 ? " is" : " are")
+                            + " left out of this report: a study of them waits for an interim look, on "
+                            + Collections.max(waiting.values()) + ".");
+        }
+    }
 
     static FunderReport of(Source source, int threshold) {
         return of(source, threshold, List.of());
@@ -107,7 +123,8 @@ public final class ProgrammeReport {
                         "accounting",
                         "What became of everyone",
                         "Everyone enrolled is counted in one row, also those who did not answer. As in the standard of CIRR, only those who said before the "
-                                + "start that they seek no job are left out of the shares.")
+                                + "start that they seek no job are left out of the shares."
+                                + source.leftOut().map(each -> " " + each).orElse(""))
                 .with(accounting.section());
         sections.add(accounted);
         sections.add(shareTable(open));
@@ -150,7 +167,8 @@ public final class ProgrammeReport {
         long[] strict = tally(STRICT, Set.of());
         long[] broad = tally("P2.180", Set.of());
         String scope =
-                "The figure speaks of these learners and these cohorts. It does not say what would have become of them without the programme.";
+                "The figure speaks of these learners and these cohorts. It does not say what would have become of them without the programme."
+                        + source.leftOut().map(each -> " " + each).orElse("");
         if (!open.contains(STRICT)) {
             return new FunderReport.Box(
                     SHARES.getOrDefault(STRICT, STRICT),

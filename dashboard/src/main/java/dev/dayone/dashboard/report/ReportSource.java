@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.report;
 
+import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.disclosure.LinearAudit;
 import dev.dayone.evidence.disclosure.LinearAudit.Atom;
 import dev.dayone.evidence.disclosure.ReleasedCount;
@@ -25,12 +26,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +124,11 @@ public final class ReportSource {
                 evidence.tables());
     }
 
-    /** A programme's report. */
+    /**
+     * A programme's report, without the cohorts that wait for an interim look on that day.
+     *
+     * @throws IllegalArgumentException where all of them wait
+     */
     public Draft ofProgramme(String programme, LocalDate asOf, Instant known, int threshold, Instant at, String by) {
         return programme(programme, asOf, known, null, threshold, at, by);
     }
@@ -136,10 +143,24 @@ public final class ReportSource {
             Instant at,
             String by) {
         Instant written = at.truncatedTo(ChronoUnit.SECONDS);
-        List<Account> accounts = views.accountingForFunders(programme, known);
-        List<ReleasedCount> earlier = releases.ledgerBefore(programme, written);
+        List<Registered> plans = plansBy(programme, written);
+        List<Waiting> waiting = Waiting.of(plans, asOf);
+        List<Account> all = views.accountingForFunders(programme, known);
+        List<Account> accounts = all.stream()
+                .filter(each -> Waiting.until(waiting, programme, each.cohort()).isEmpty())
+                .toList();
         Set<String> there = accounts.stream().map(Account::cohort).collect(Collectors.toSet());
-        List<Registered> own = plansBy(programme, written);
+        Map<String, LocalDate> left = new TreeMap<>();
+        all.forEach(each ->
+                Waiting.until(waiting, programme, each.cohort()).ifPresent(until -> left.put(each.cohort(), until)));
+        if (there.isEmpty() && !left.isEmpty()) {
+            throw new IllegalArgumentException("All cohorts of " + programme + " wait for an interim look, on "
+                    + Collections.max(left.values()) + ": until then there is no report of the programme");
+        }
+        List<ReleasedCount> earlier = releases.ledgerBefore(programme, written);
+        List<Registered> own = plans.stream()
+                .filter(study -> left.isEmpty() || (!study.cohorts().isEmpty() && there.containsAll(study.cohorts())))
+                .toList();
         Optional<Registered> priced = own.stream()
                 .filter(study -> study.plan().protocol().costs() != null)
                 .findFirst();
@@ -164,13 +185,16 @@ public final class ReportSource {
                                         cohort.programme().equals(programme) && there.contains(cohort.cohort()))
                                 .toList(),
                         accounts,
-                        views.tallies(programme, ProgrammeReport.measures(), known),
+                        views.tallies(programme, ProgrammeReport.measures(), known).stream()
+                                .filter(each -> !left.containsKey(each.cohort()))
+                                .toList(),
                         releases.outcomes(programme, written),
                         priced.map(study -> study.plan().protocol().costs()).orElse(null),
                         arms == null
                                 ? List.of()
                                 : List.of(arms.plan().control(), arms.plan().treatment()),
-                        more),
+                        more,
+                        left),
                 threshold,
                 earlier);
         return new Draft(

@@ -10,6 +10,7 @@ import dev.dayone.dashboard.document.Section.Field;
 import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.study.Studies;
+import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.disclosure.SmallGroups;
@@ -67,8 +68,14 @@ public final class AskPage {
      * What was asked, and its answer; nothing where something is missing.
      *
      * @param cells all groups by cohort and format, where the answer shows some of them; else empty
+     * @param waiting cohorts that are left out, since a study of them waits for an interim look on that day
      */
-    record Answered(Question question, Measure measure, List<Grouped> groups, List<Grouped> cells) {
+    record Answered(
+            Question question,
+            Measure measure,
+            List<Grouped> groups,
+            List<Grouped> cells,
+            Map<String, LocalDate> waiting) {
 
         /** Groups whose values are left out: of few people, or next to one that a total from another question would give away. */
         Set<Grouped> withheld() {
@@ -118,28 +125,56 @@ public final class AskPage {
         hidden(asked).ifPresent(until -> {
             throw new IllegalArgumentException(CohortPages.hiddenWords(until) + " Ask by cohort");
         });
+        Map<String, LocalDate> waiting = waiting(asked);
         String cohort = asked.getOrDefault("cohort", "");
         Question question = new Question(
-                programme, name, by, cohort.isEmpty() ? null : cohort, time(asked.getOrDefault("known-at", "")));
+                programme,
+                name,
+                by,
+                cohort.isEmpty() ? null : cohort,
+                time(asked.getOrDefault("known-at", "")),
+                List.copyOf(waiting.keySet()));
         List<Grouped> groups = views.ask(question);
         // Formats within one cohort are some of the groups by both: what those leave out, these do, or two questions
         // would tell it.
         boolean both = by == Group.COHORT_AND_ARM || (by == Group.ARM && question.cohort() != null);
         List<Grouped> cells = both
-                ? views.ask(new Question(programme, name, Group.COHORT_AND_ARM, null, question.knownAt()))
+                ? views.ask(new Question(
+                        programme, name, Group.COHORT_AND_ARM, null, question.knownAt(), question.without()))
                 : List.of();
-        return Optional.of(new Answered(question, measure.get(), groups, cells));
+        return Optional.of(new Answered(question, measure.get(), groups, cells, waiting));
     }
 
-    /** Until when a plan hides the formats of a question; nothing where it may be answered, or asks of no measure. */
+    /** Until when plans hide the formats of all cohorts of a question; nothing where some may be shown, or it asks of no measure. */
     private Optional<LocalDate> hidden(Map<String, String> asked) {
+        Map<String, LocalDate> waiting = waiting(asked);
+        return waiting.isEmpty() || !waiting.keySet().containsAll(cohorts(asked))
+                ? Optional.empty()
+                : Optional.of(Collections.max(waiting.values()));
+    }
+
+    /** Cohorts of a question by format or block that wait for an interim look, and until when. */
+    private Map<String, LocalDate> waiting(Map<String, String> asked) {
+        Map<String, LocalDate> out = new TreeMap<>();
         Group by = group(asked.getOrDefault("by", ""));
-        String programme = asked.getOrDefault("programme", "");
+        if (!asked.getOrDefault("measure", "").isEmpty() && by != Group.COHORT && by != Group.STARTED) {
+            String programme = asked.getOrDefault("programme", "");
+            List<Waiting> all = studies.waiting();
+            cohorts(asked)
+                    .forEach(
+                            cohort -> Waiting.until(all, programme, cohort).ifPresent(until -> out.put(cohort, until)));
+        }
+        return out;
+    }
+
+    private List<String> cohorts(Map<String, String> asked) {
         String cohort = asked.getOrDefault("cohort", "");
-        return !asked.getOrDefault("measure", "").isEmpty()
-                        && (by == Group.ARM || by == Group.COHORT_AND_ARM || by == Group.BLOCK)
-                ? cohort.isEmpty() ? studies.hiddenUntil(programme) : studies.hiddenUntil(programme, List.of(cohort))
-                : Optional.empty();
+        return cohort.isEmpty()
+                ? views.cohorts().stream()
+                        .filter(each -> each.programme().equals(asked.getOrDefault("programme", "")))
+                        .map(Cohort::cohort)
+                        .toList()
+                : List.of(cohort);
     }
 
     private static Group group(String name) {
@@ -249,6 +284,9 @@ public final class AskPage {
                 + (found.question().cohort() == null
                         ? ""
                         : ", :cohort = " + found.question().cohort())
+                + (found.question().without().isEmpty()
+                        ? ""
+                        : ", :without = " + found.question().without())
                 + (found.question().knownAt() == null
                         ? ""
                         : "; set dayone.known_at = '" + found.question().knownAt() + "'");
@@ -258,6 +296,10 @@ public final class AskPage {
             said.add(sentence(found.measure().definition()));
         }
         said.add("Groups are not adjusted for anything. Only a study can say what a format brought about.");
+        if (!found.waiting().isEmpty()) {
+            said.add("Left out: " + String.join(", ", found.waiting().keySet()) + ". "
+                    + CohortPages.hiddenWords(Collections.max(found.waiting().values())));
+        }
         List<String> pictures = AskPicture.of(found, labels);
         if (pictures.isEmpty()) {
             said.add(

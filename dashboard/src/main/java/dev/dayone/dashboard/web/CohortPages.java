@@ -163,6 +163,21 @@ final class CohortPages {
 
     /** The share of people who reached each stage, in those cohorts of a programme. */
     List<Section> stages(String programme, List<String> cohorts, Filter filter, String heading, String link) {
+        List<Waiting> waiting = studies.waiting();
+        List<String> left = cohorts.stream()
+                .filter(each -> Waiting.until(waiting, programme, each).isPresent())
+                .toList();
+        if (!left.isEmpty() && left.size() < cohorts.size()) {
+            // Cohorts that do not wait are shown to the end; one that waits has its first stages on its own page.
+            List<String> shown =
+                    cohorts.stream().filter(each -> !left.contains(each)).toList();
+            return stages(programme, shown, filter, heading, link).stream()
+                    .map(each -> each.saying("Left out: " + String.join(", ", left) + ". "
+                            + studies.hiddenUntil(programme, left)
+                                    .map(CohortPages::hiddenWords)
+                                    .orElse("")))
+                    .toList();
+        }
         Optional<LocalDate> hidden = studies.hiddenUntil(programme, cohorts);
         List<Stage> all = views.stages(programme, cohorts);
         Set<Stage> withheld = withheld(all);

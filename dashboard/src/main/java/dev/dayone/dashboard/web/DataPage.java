@@ -11,6 +11,7 @@ import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.Studies.Analysed;
 import dev.dayone.dashboard.study.StudyView;
+import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.study.gate.Gate;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -136,12 +137,13 @@ final class DataPage {
 
     /** Who did not answer by the end of the window, cohort after cohort, by format unless a look is awaited. */
     private Optional<Section> missing(String programme, List<Cohort> cohorts, Filter filter) {
-        boolean hidden = studies.hiddenUntil(programme).isPresent();
+        List<Waiting> waiting = studies.waiting();
         Map<String, String> labels = views.labels();
         List<Account> accounts = studies.accounts(programme);
         List<Row> lines = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
         for (Cohort cohort : inOrder(cohorts, programme)) {
+            boolean hidden = Waiting.until(waiting, programme, cohort.cohort()).isPresent();
             Map<String, long[]> byArm = new TreeMap<>();
             for (Account each : accounts) {
                 boolean due =

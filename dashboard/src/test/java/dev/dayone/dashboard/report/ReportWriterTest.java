@@ -351,9 +351,13 @@ class ReportWriterTest {
                         List.of(),
                         null,
                         List.of(),
-                        List.of()),
+                        List.of(),
+                        Map.of("c9", LocalDate.of(2027, 1, 15))),
                 10);
 
+        assertThat(report.verdict().scope())
+                .endsWith(
+                        "Cohort c9 is left out of this report: a study of them waits for an interim look, on 2027-01-15.");
         // Of the three cohorts one has nine strictly placed: it is put together with another, and no share may bring it
         // back.
         List<List<String>> accounting = table(report, "accounting.csv").lines();

@@ -7,6 +7,7 @@ import dev.dayone.warehouse.view.ProgrammeViews.Grouped;
 import dev.dayone.warehouse.view.ProgrammeViews.Measure;
 import dev.dayone.warehouse.view.ProgrammeViews.Question;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,8 @@ class AskPageTest {
 
     private static List<String> withheld(Group by, @Nullable String cohort, List<Grouped> groups, List<Grouped> cells) {
         Measure measure = new Measure("S1.final", "Score", "", "points", "");
-        return new AskPage.Answered(new Question("p", "S1.final", by, cohort, null), measure, groups, cells)
+        return new AskPage.Answered(
+                        new Question("p", "S1.final", by, cohort, null, List.of()), measure, groups, cells, Map.of())
                 .withheld().stream().map(Grouped::group).toList();
     }
 }

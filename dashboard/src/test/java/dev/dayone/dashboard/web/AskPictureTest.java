@@ -18,9 +18,11 @@ class AskPictureTest {
 
     private static Answered answered(String unit, Grouped... groups) {
         return new Answered(
-                new Question("p", "PAY.365", Group.COHORT_AND_ARM, null, null),
+                new Question("p", "PAY.365", Group.COHORT_AND_ARM, null, null, List.of()),
                 new Measure("PAY.365", "Pay", unit, "", ""),
-                List.of(groups));
+                List.of(groups),
+                List.of(),
+                Map.of());
     }
 
     @Test

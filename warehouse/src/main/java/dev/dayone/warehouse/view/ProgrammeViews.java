@@ -322,13 +322,19 @@ public final class ProgrammeViews {
      *
      * @param cohort null = all
      * @param knownAt null = now
+     * @param without cohorts that are left out
      */
     public record Question(
             String programme,
             String measure,
             Group group,
             @Nullable String cohort,
-            @Nullable Instant knownAt) {}
+            @Nullable Instant knownAt,
+            List<String> without) {
+        public Question {
+            without = List.copyOf(without);
+        }
+    }
 
     /** One group's values; censored times are left out and counted. */
     public record Grouped(
@@ -349,9 +355,12 @@ public final class ProgrammeViews {
                        count(*) filter (where m.censored) as open
                 from mart.participant p
                 left join mart.measure m on m.programme = p.programme and m.participant = p.participant and m.measure = :measure
-                where p.programme = :programme%s
+                where p.programme = :programme%s%s
                 group by 1 order by 1 limit %d""".formatted(
-                        question.group().sql, question.cohort() == null ? "" : " and p.cohort = :cohort", MOST_ROWS);
+                        question.group().sql,
+                        question.cohort() == null ? "" : " and p.cohort = :cohort",
+                        question.without().isEmpty() ? "" : " and p.cohort <> all(:without)",
+                        MOST_ROWS);
     }
 
     public List<Grouped> ask(Question question) {
@@ -366,6 +375,9 @@ public final class ProgrammeViews {
                     .bind("measure", question.measure());
             if (question.cohort() != null) {
                 query.bind("cohort", question.cohort());
+            }
+            if (!question.without().isEmpty()) {
+                query.bindArray("without", String.class, question.without());
             }
             return query.map((row, context) -> new Grouped(
                             row.getString("group"),
