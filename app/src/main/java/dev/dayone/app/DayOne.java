@@ -23,6 +23,7 @@ import dev.dayone.app.recovery.ReplayCommand;
 import dev.dayone.app.recovery.RestoreCommand;
 import dev.dayone.app.report.ExportCommand;
 import dev.dayone.app.report.ReportCommand;
+import dev.dayone.app.source.IdentitiesCommand;
 import dev.dayone.app.source.IngestCommand;
 import dev.dayone.app.source.RejectsCommand;
 import dev.dayone.app.study.ExplainCommand;
@@ -70,6 +71,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExportCommand.class,
             StartCommand.class,
             IngestCommand.class,
+            IdentitiesCommand.class,
             RejectsCommand.class,
             QuarantineCommand.class,
             ReplayCommand.class,

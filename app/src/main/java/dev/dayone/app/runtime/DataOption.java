@@ -15,6 +15,11 @@ public final class DataOption {
             description = "Directory of everything that is kept (default: ./${DEFAULT-VALUE}).")
     Path data = Path.of("data");
 
+    /** Where repositories at addresses are cloned to. */
+    public Path clones() {
+        return data.resolve("repositories");
+    }
+
     /** Who may come in, whether or not a dayone runs on the directory. */
     public Credentials credentials() {
         if (!Files.exists(data.resolve("dayone.lock"))) {

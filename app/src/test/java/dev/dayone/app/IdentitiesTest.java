@@ -1,0 +1,110 @@
+package dev.dayone.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work under an address that nobody has is shown, and the answer is written where the next run reads it. */
+class IdentitiesTest {
+
+    @TempDir
+    Path temp;
+
+    private Path programme;
+
+    @BeforeEach
+    void repositoryOfSeveralAddresses() throws Exception {
+        programme = Programmes.write(temp.resolve("programme"));
+        Path repository = Files.createDirectory(programme.resolve("work"));
+        Git.run(repository, "init", "--quiet", "--initial-branch=main");
+        commit(repository, "p1@example.org", "One", 4);
+        commit(repository, "kim@home.example", "Kim", 3);
+        commit(repository, "ci@school.example", "Builder", 2);
+        commit(repository, "you@example.com", "You", 1);
+        Files.writeString(programme.resolve("repositories.csv"), "repository,participant\nwork,p1\n");
+    }
+
+    @Test
+    void whoseAnAddressIsIsAskedAndTheAnswerCounts() throws Exception {
+        JsonNode before = list();
+        assertThat(before.get("linked").asInt())
+                .as("p1, and the made-up address in p1's repository")
+                .isEqualTo(5);
+        assertThat(before.get("unlinked").findValuesAsText("address"))
+                .containsExactly("kim@home.example", "ci@school.example");
+        assertThat(before.at("/unlinked/0/suggestions/0/participant").asText()).isEqualTo("p1");
+        assertThat(before.at("/formats/0/commits").asInt()).isEqualTo(10);
+
+        Cli rehearsed = identities("--link", "kim@home.example=p1", "--dry-run");
+        assertThat(rehearsed.out()).contains("kim@home.example is p1's: 3 commits in work.", "Nothing was written.");
+        assertThat(programme.resolve("identities.csv")).doesNotExist();
+        Files.writeString(programme.resolve("identities.csv"), "participant,github,email\np2,two,");
+        assertThat(identities("--link", "Kim@home.example=p1", "--bot", "ci@school.example")
+                        .code())
+                .isZero();
+
+        assertThat(programme.resolve("identities.csv"))
+                .hasContent("participant,github,email\np2,two,\np1,,kim@home.example\n");
+        JsonNode after = list();
+        assertThat(after.get("linked").asInt()).isEqualTo(8);
+        assertThat(after.get("services").asInt()).isEqualTo(2);
+        assertThat(after.get("unlinked")).isEmpty();
+        assertThat(Cli.run("check", programme.toString()).code()).isZero();
+        assertThat(identities().out()).contains("Every address belongs to somebody.");
+    }
+
+    @Test
+    void whatCannotBeSaidIsRefusedAndNothingIsWritten() {
+        assertRefused("nobody commits under this address", "--link", "kin@home.example=p1");
+        assertRefused("p99 is nobody of roster.csv", "--link", "kim@home.example=p99");
+        assertRefused("the address is p1's already", "--link", "p1@example.org=p2");
+        assertRefused("write ADDRESS=PARTICIPANT", "--link", "kim@home.example");
+        assertRefused("the address is p1's already", "--link", "you@example.com=p1");
+        assertThat(identities("--link", "kim@home.example=p1", "--bot", "kim@nowhere.example")
+                        .code())
+                .isEqualTo(2);
+        assertThat(programme.resolve("identities.csv")).doesNotExist();
+        assertThat(programme.resolve("services.csv")).doesNotExist();
+    }
+
+    private void assertRefused(String why, String... options) {
+        Cli refused = identities(options);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains(why);
+    }
+
+    private JsonNode list() {
+        return identities("--json").json();
+    }
+
+    private Cli identities(String... options) {
+        String[] all = new String[options.length + 4];
+        all[0] = "identities";
+        all[1] = programme.toString();
+        all[2] = "--data";
+        all[3] = temp.resolve("data").toString();
+        System.arraycopy(options, 0, all, 4, options.length);
+        return Cli.run(all);
+    }
+
+    private static void commit(Path repository, String address, String name, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            Git.run(
+                    repository,
+                    "-c",
+                    "user.name=" + name,
+                    "-c",
+                    "user.email=" + address,
+                    "commit",
+                    "--quiet",
+                    "--allow-empty",
+                    "-m",
+                    name + i);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.dayone.ingest.identity;
+
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Rows added to the end of a CSV file of the programme directory; what stands in it stays as it is. */
+public final class RowFile {
+
+    private RowFile() {}
+
+    /**
+     * Adds rows, all or none.
+     *
+     * @param columns of a file that is not there yet
+     * @param rows values by column
+     * @throws InputException when the file has no such column, or is not in UTF-8
+     */
+    public static void append(Path file, List<String> columns, List<Map<String, String>> rows) {
+        try {
+            String text = Files.exists(file) ? Files.readString(file) : String.join(",", columns) + '\n';
+            String end = text.contains("\r\n") ? "\r\n" : "\n";
+            List<String> header = Arrays.stream(
+                            text.lines().findFirst().orElse("").split(",", -1))
+                    .map(column -> column.replaceAll("[\"\\uFEFF]", "").strip())
+                    .toList();
+            StringBuilder out = new StringBuilder(Files.exists(file) ? "" : text);
+            if (!text.endsWith("\n")) {
+                out.append(end);
+            }
+            for (Map<String, String> row : rows) {
+                out.append(line(file, header, row)).append(end);
+            }
+            Files.writeString(file, out, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (CharacterCodingException e) {
+            throw InputException.of(Problem.ofFile(
+                    name(file), "is not in UTF-8, so no row can be added to it", "Save it as CSV in UTF-8"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static String line(Path file, List<String> header, Map<String, String> row) {
+        List<String> missing = new ArrayList<>(row.keySet());
+        missing.removeAll(header);
+        if (!missing.isEmpty()) {
+            throw InputException.of(Problem.ofFile(
+                    name(file),
+                    "has no column " + String.join(", ", missing),
+                    "Add the column to its first line, empty in the rows that are there"));
+        }
+        return String.join(
+                ",",
+                header.stream()
+                        .map(column -> quoted(row.getOrDefault(column, "")))
+                        .toList());
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static String quoted(String cell) {
+        return cell.matches("(?s).*[\",\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+}
