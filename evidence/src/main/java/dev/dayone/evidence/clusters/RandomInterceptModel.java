@@ -62,12 +62,14 @@ public record RandomInterceptModel(
             g[i] = Symmetric.form(phi[j], fit.a[i], phi[j]);
         }
         // At the edge of no variance between clusters, the residual variance alone is uncertain.
-        double satterthwaite = fit.between == 0
-                ? y.length - x[0].length
-                : 2 * variance * variance / Symmetric.form(g, inverse(fit.observed), g);
         double[][] w = inverse(fit.expected);
         double kenward = 2 * variance * variance / Symmetric.form(g, w, g);
+        double curved = Symmetric.form(g, inverse(fit.observed), g);
+        // Where the likelihood has no peak within what is looked through, its expectation stands for its curvature.
+        double satterthwaite =
+                fit.between == 0 ? y.length - x[0].length : curved > 0 ? 2 * variance * variance / curved : kenward;
         double inflated = variance + 2 * fit.inflation(w, phi[j]);
+        Refusal.NOT_CONVERGED.unless(kenward > 0 && inflated > 0);
         double b = fit.beta[j];
         double se = Math.sqrt(variance);
         double seKenward = Math.sqrt(inflated);

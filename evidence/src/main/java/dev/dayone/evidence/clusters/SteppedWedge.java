@@ -10,8 +10,10 @@ import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.regression.ClusterRobustVariance;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * What did the format change, when clusters went over to it one after another?
@@ -45,8 +47,13 @@ public record SteppedWedge(int clusters, int periods, StudentEstimate coefficien
                         fit.coefficients()[Design.TREATMENT], variance.standardError(), variance.df(), level, y));
     }
 
-    /** How often would lots over the times of changing over give so large a sum of residual outcomes under treatment? */
-    public static AssignmentTest schedules(double[] y, double[] z, int[] cluster, int[] period, long seed) {
+    /**
+     * How often would lots over the times of changing over give so large a sum of residual outcomes under treatment?
+     *
+     * @param named period of each row, numbered in the order of their names, which counts where the times of changing over do not tell the order
+     */
+    public static AssignmentTest schedules(double[] y, double[] z, int[] cluster, int[] named, long seed) {
+        int[] period = inTime(z, cluster, named);
         int[][] groups = Ranks.groups(cluster);
         int periods = Arrays.stream(period).max().orElse(0) + 1;
         double[][] rows = new double[y.length][];
@@ -68,10 +75,11 @@ public record SteppedWedge(int clusters, int periods, StudentEstimate coefficien
             }
             fill(schedule[g]);
         }
+        sortByData(sums, schedule);
         int[] order = new int[groups.length];
         Arrays.setAll(order, g -> g);
         double observed = Math.abs(statistic(sums, schedule, order));
-        double slack = 1e-9 * Math.max(1, observed);
+        double slack = 1e-9 * Math.max(observed, largest(sums));
         String name = "residual outcomes under the times of changing over";
         if (groups.length <= 7) {
             List<int[]> all = new ArrayList<>();
@@ -96,6 +104,67 @@ public record SteppedWedge(int clusters, int periods, StudentEstimate coefficien
         }
         double p = (1.0 + far) / (1 + draws);
         return new AssignmentTest(name, p, draws, seed, Math.sqrt(p * (1 - p) / draws), 1.0 / (1 + draws));
+    }
+
+    /** Clusters in an order in which their names have no part, so that the draws have none. */
+    private static void sortByData(double[][] sums, double[][] schedule) {
+        double slack = 1e-9 * largest(sums);
+        Integer[] order = IntStream.range(0, sums.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(
+                order,
+                Comparator.<Integer, double[]>comparing(g -> schedule[g], Arrays::compare)
+                        .thenComparing(g -> sums[g], (a, b) -> byData(a, b, slack)));
+        double[][] oldSums = sums.clone();
+        double[][] oldSchedule = schedule.clone();
+        for (int g = 0; g < order.length; g++) {
+            sums[g] = oldSums[order[g]];
+            schedule[g] = oldSchedule[order[g]];
+        }
+    }
+
+    private static int byData(double[] one, double[] other, double slack) {
+        return IntStream.range(0, one.length)
+                .filter(t -> Math.abs(one[t] - other[t]) > slack)
+                .map(t -> Double.compare(one[t], other[t]))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static double largest(double[][] sums) {
+        return Arrays.stream(sums)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Periods in the order in which they came: one in which a cluster still had the old format is before one in which it had the new.
+     * Periods that no cluster tells apart keep the order of their names.
+     */
+    static int[] inTime(double[] z, int[] cluster, int[] named) {
+        int periods = Arrays.stream(named).max().orElse(0) + 1;
+        boolean[][] before = new boolean[periods][periods];
+        for (int[] group : Ranks.groups(cluster)) {
+            for (int early : group) {
+                for (int late : group) {
+                    if (z[early] == 0 && z[late] == 1) {
+                        before[named[early]][named[late]] = true;
+                    }
+                }
+            }
+        }
+        List<Integer> left = new ArrayList<>(IntStream.range(0, periods).boxed().toList());
+        int[] rank = new int[periods];
+        for (int next = 0; next < periods; next++) {
+            int first = left.stream()
+                    .filter(t -> left.stream().noneMatch(s -> before[s][t] && !before[t][s]))
+                    .findFirst()
+                    .orElse(left.get(0));
+            rank[first] = next;
+            left.remove(Integer.valueOf(first));
+        }
+        return Arrays.stream(named).map(t -> rank[t]).toArray();
     }
 
     /** A period in which nobody of a cluster was seen has the format of the one before. */

@@ -15,6 +15,9 @@ record LocalPolynomial(double[] x, double[] y) {
     /** Residuals come from so many neighbours (Abadie and Imbens 2008, Ann. Econ. Stat. 91:175). */
     private static final int NEIGHBOURS = 3;
 
+    /** Distances that differ by so small a share of the scores' reach are equal: whole scores as far to the left as to the right differ by rounding. */
+    private static final double ROUNDING = 1e-9;
+
     static LocalPolynomial of(double[] x, double[] y, boolean above) {
         int[] own = IntStream.range(0, x.length)
                 .filter(i -> x[i] >= 0 == above)
@@ -113,16 +116,17 @@ record LocalPolynomial(double[] x, double[] y) {
         int n = x.length;
         double[] out = new double[n];
         int wanted = Math.min(NEIGHBOURS, n - 1);
+        double slack = ROUNDING * reach();
         for (int i = 0; i < n; i++) {
             int low = i;
             int high = i;
             double limit = 0;
-            while (high - low < wanted || next(i, low, high) <= limit) {
+            while (high - low < wanted || next(i, low, high) <= limit + slack) {
                 double step = next(i, low, high);
                 if (Double.isInfinite(step)) {
                     break;
                 }
-                if (low > 0 && x[i] - x[low - 1] == step) {
+                if (low > 0 && x[i] - x[low - 1] <= step + slack) {
                     low--;
                 } else {
                     high++;

@@ -1,6 +1,7 @@
 package dev.dayone.evidence.numerics;
 
 import dev.dayone.evidence.refusal.Refusal;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -127,6 +128,13 @@ public final class Combinations {
      */
     public static boolean reaches(double a, double b) {
         return !(a < atLeast(b));
+    }
+
+    /** Differences of sums of these numbers within so much of the observed one count as tied with it, whatever the numbers' unit and zero. */
+    public static double slack(double[] values, double observed) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        double spread = Arrays.stream(values).map(v -> Math.abs(v - mean)).max().orElse(0);
+        return TIE * Math.max(spread, Math.abs(observed));
     }
 
     /** What counts as tied with b or more. */

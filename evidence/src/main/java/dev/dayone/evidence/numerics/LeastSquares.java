@@ -1,5 +1,6 @@
 package dev.dayone.evidence.numerics;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -48,17 +49,27 @@ public record LeastSquares(
         DMatrixRMaj bread = new DMatrixRMaj(p, p);
         CommonOps_DDRM.multTransB(root, root, bread);
         DMatrixRMaj q = qr.getQ(null, true);
+        // Beside an intercept the outcomes' zero moves nothing else, and outcomes far from it would lose their own
+        // digits.
+        double zero = hasIntercept(rows) ? Arrays.stream(y).sum() / n : 0;
+        double[] own = Arrays.stream(y).map(value -> value - zero).toArray();
         DMatrixRMaj qy = new DMatrixRMaj(p, 1);
-        CommonOps_DDRM.multTransA(q, DMatrixRMaj.wrap(n, 1, y), qy);
+        CommonOps_DDRM.multTransA(q, DMatrixRMaj.wrap(n, 1, own), qy);
         DMatrixRMaj b = new DMatrixRMaj(p, 1);
         CommonOps_DDRM.mult(root, qy, b);
         DMatrixRMaj fitted = new DMatrixRMaj(n, 1);
         CommonOps_DDRM.mult(x, b, fitted);
         double[] residuals = new double[n];
         for (int i = 0; i < n; i++) {
-            residuals[i] = y[i] - fitted.get(i);
+            residuals[i] = own[i] - fitted.get(i);
         }
-        return Optional.of(new LeastSquares(x, bread, root, b.getData().clone(), residuals));
+        double[] coefficients = b.getData().clone();
+        coefficients[0] += zero;
+        return Optional.of(new LeastSquares(x, bread, root, coefficients, residuals));
+    }
+
+    private static boolean hasIntercept(double[][] rows) {
+        return Arrays.stream(rows).allMatch(row -> row[0] == 1);
     }
 
     /** (M x_i)_j: how much one unit of person i's outcome moves coefficient j. */

@@ -8,6 +8,9 @@ public final class Newton {
     private static final int MOST_STEPS = 200;
     private static final double SMALLEST_SHARE = 1e-10;
 
+    /** So near to the top a likelihood rises by less than its own rounding, and a full step is right whatever the two values say. */
+    private static final double AT_THE_TOP = 1e-8;
+
     private Newton() {}
 
     /**
@@ -36,7 +39,11 @@ public final class Newton {
             double[] move = Symmetric.solve(here.information(), here.score());
             double share = 1;
             Point next = likelihood.at(moved(here.at(), move, share));
-            while (!(next.value() >= here.value() - 1e-12 * Math.abs(here.value())) && share > SMALLEST_SHARE) {
+            double rise = Symmetric.dot(move, here.score());
+            boolean near = rise >= 0 && rise < AT_THE_TOP;
+            while (!near
+                    && !(next.value() >= here.value() - 1e-12 * Math.abs(here.value()))
+                    && share > SMALLEST_SHARE) {
                 share /= 2;
                 next = likelihood.at(moved(here.at(), move, share));
             }

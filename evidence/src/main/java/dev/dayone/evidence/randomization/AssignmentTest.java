@@ -149,7 +149,7 @@ public record AssignmentTest(
 
     /** People drawn within blocks: the block differences weighted by block size, studentised where that can be, outcomes freed of covariates. */
     public static AssignmentTest blocked(double[] y, double[] z, int[] block, double[][] covariates, Draws draws) {
-        double[] free = freed(y, block, covariates);
+        double[] free = inOwnUnit(freed(y, block, covariates));
         Blocks blocks = Blocks.bothArmed(block, z);
         double count = Assignments.number(blocks.sizes(), blocks.treated());
         boolean studentised = BlockDifferences.studentisable(blocks.sizes(), blocks.treated());
@@ -251,6 +251,17 @@ public record AssignmentTest(
     static AssignmentTest sampled(String name, int count, int draws, long seed) {
         double p = (1.0 + count) / (1 + draws);
         return new AssignmentTest(name, p, draws, seed, Math.sqrt(p * (1 - p) / draws), 1.0 / (1 + draws));
+    }
+
+    /** The numbers over a power of two of about their spread, which loses no digit: what counts as tied does not hang on the outcome's unit. */
+    private static double[] inOwnUnit(double[] y) {
+        double mean = Arrays.stream(y).average().orElse(0);
+        double spread = Arrays.stream(y).map(v -> Math.abs(v - mean)).max().orElse(0);
+        return spread > 0
+                ? Arrays.stream(y)
+                        .map(v -> Math.scalb(v, -Math.getExponent(spread)))
+                        .toArray()
+                : y;
     }
 
     /** Outcomes minus what covariates, centred within blocks, foretell. */

@@ -51,7 +51,7 @@ public record BlockedPermutation(double estimate, double total, double countTwoS
             }
         }
         Arrays.sort(right);
-        double slack = Combinations.TIE * Math.max(1, Math.abs(observed));
+        double slack = Combinations.slack(y, observed);
         double high = Math.abs(observed) - slack;
         double count = 0;
         for (double a : left) {

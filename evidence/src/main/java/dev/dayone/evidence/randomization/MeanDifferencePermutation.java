@@ -34,7 +34,7 @@ public record MeanDifferencePermutation(
         double offset = total / (n - k);
         double observed = Moments.of(Arrays.copyOf(y, k)).mean()
                 - Moments.of(Arrays.copyOfRange(y, k, n)).mean();
-        Counter counter = new Counter(perTreated, offset, observed);
+        Counter counter = new Counter(perTreated, offset, observed, Combinations.slack(y, observed));
         Combinations.eachSum(y, k, counter);
         double all = counter.total;
         return new MeanDifferencePermutation(
@@ -53,8 +53,7 @@ public record MeanDifferencePermutation(
         private long greater;
         private long less;
 
-        Counter(double perTreated, double offset, double observed) {
-            double slack = Combinations.TIE * Math.max(1, Math.abs(observed));
+        Counter(double perTreated, double offset, double observed, double slack) {
             this.perTreated = perTreated;
             this.offset = offset;
             this.far0 = Math.abs(observed) - slack;

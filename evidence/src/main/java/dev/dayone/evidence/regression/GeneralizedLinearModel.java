@@ -31,6 +31,11 @@ public record GeneralizedLinearModel(double[] beta, double[][] covariance, doubl
         double score(double y, double mu);
 
         double logLikelihood(double y, double mu);
+
+        /** The log likelihood of one row less what no coefficient changes, so that little is lost to rounding: what is climbed. */
+        default double height(double y, double mu) {
+            return logLikelihood(y, mu);
+        }
     }
 
     /** Yes or no, logit link. */
@@ -76,6 +81,13 @@ public record GeneralizedLinearModel(double[] beta, double[][] covariance, doubl
         @Override
         public double logLikelihood(double y, double mu) {
             return (y == 0 ? 0 : y * Math.log(mu)) - mu - LogGamma.value(y + 1);
+        }
+
+        /** Less half the deviance: log likelihoods of counts of millions are large numbers that differ in their last digits. */
+        @Override
+        public double height(double y, double mu) {
+            double apart = y - mu;
+            return y == 0 ? -mu : y * Math.log1p(-apart / y) + apart;
         }
     }
 
@@ -125,19 +137,22 @@ public record GeneralizedLinearModel(double[] beta, double[][] covariance, doubl
                 b -> at(x, y, offset, b, family),
                 beta,
                 b -> Refusal.SEPARATION.unless(!chances || largest(x, offset, b) < BEYOND));
-        return done(x, offset, top, family);
+        return done(x, y, offset, top, family);
     }
 
-    private static GeneralizedLinearModel done(double[][] x, double[] offset, Newton.Point top, Family family) {
+    private static GeneralizedLinearModel done(
+            double[][] x, double[] y, double[] offset, Newton.Point top, Family family) {
         double[] mu = new double[x.length];
+        double logLikelihood = 0;
         for (int i = 0; i < mu.length; i++) {
             mu[i] = family.mean(Symmetric.dot(x[i], top.at()) + offset[i]);
+            logLikelihood += family.logLikelihood(y[i], mu[i]);
         }
         double[][] covariance = Symmetric.inverse(top.information());
         for (int j = 0; j < top.at().length; j++) {
             Refusal.NOT_CONVERGED.unless(Math.abs(top.score()[j]) * Math.sqrt(covariance[j][j]) < 1e-6);
         }
-        return new GeneralizedLinearModel(top.at(), covariance, mu, top.value());
+        return new GeneralizedLinearModel(top.at(), covariance, mu, logLikelihood);
     }
 
     private static Newton.Point at(double[][] x, double[] y, double[] offset, double[] beta, Family family) {
@@ -147,7 +162,7 @@ public record GeneralizedLinearModel(double[] beta, double[][] covariance, doubl
         double[][] information = new double[p][p];
         for (int i = 0; i < y.length; i++) {
             double mu = family.mean(Symmetric.dot(x[i], beta) + offset[i]);
-            value += family.logLikelihood(y[i], mu);
+            value += family.height(y[i], mu);
             double weight = family.weight(mu);
             double own = family.score(y[i], mu);
             for (int a = 0; a < p; a++) {

@@ -113,16 +113,18 @@ final class AssignmentMechanism {
                     everyone.values(),
                     everyone.arms(),
                     everyone.clusterLabels(),
-                    everyone.blockLabels(),
+                    Periods.inOrder(everyone.people().stream()
+                            .map(Sample.Person::blockOrNone)
+                            .toList()),
                     draws.seed()));
         }
         if (plan.protocol().rerandomised()) {
             return Optional.of(balanced(outcome, eligible));
         }
         if (outcome.kind() == Kind.TIME_TO_PLACEMENT && plan.covariates().isEmpty()) {
-            return Optional.of(times(everyone));
+            return Optional.of(times(WithoutNames.of(everyone)));
         }
-        Sample numbers = outcome.kind().waits() ? blindToArms(outcome, adjusted, eligible) : adjusted;
+        Sample numbers = WithoutNames.of(outcome.kind().waits() ? blindToArms(outcome, adjusted, eligible) : adjusted);
         double[] y = numbers.values();
         double[] z = numbers.arms();
         if (plan.clustered()) {

@@ -122,17 +122,21 @@ final class Bounded {
                 && known.method() != Method.NET_BENEFIT
                 && se != null
                 && df != null
-                && Math.abs(share) < 1) {
+                && Math.abs(share) < 1 - ROUNDING) {
             double half =
                     -Distributions.tQuantile((1 - known.interval().level()) / 2, df) * se / b / (1 - share * share);
             double middle = Math.log((1 + share) / (1 - share)) / 2;
             return with(known, known.value(), b * Math.tanh(middle - half), b * Math.tanh(middle + half));
         }
+        // A value beyond what is possible goes to its end, and takes the far limit along: no truth that lies within can
+        // be nearer to it than before.
+        double value = Math.abs(share) > 1 - ROUNDING ? b * Math.signum(share) : known.value();
+        double back = value - known.value();
         return with(
                 known,
-                clip(known.value(), b),
-                clip(known.interval().lower(), b),
-                clip(known.interval().upper(), b));
+                value,
+                clip(known.interval().lower() + Math.min(0, back), b),
+                clip(known.interval().upper() + Math.max(0, back), b));
     }
 
     private static double clip(double value, double bound) {

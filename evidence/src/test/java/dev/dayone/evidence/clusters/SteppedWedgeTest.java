@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.refusal.NotEstimableException;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,33 @@ class SteppedWedgeTest {
         // Two clusters change at each of three times: 2 * 2 * 2 of 720 orders are the one that was drawn.
         assertThat(test.smallestAttainable()).isCloseTo(8 / 720.0, within(1e-12));
         assertThat(test.pValue()).isBetween(8 / 720.0, 0.05);
+    }
+
+    /** Names say 0, 1, 2; who had the format when says 2, 0, 1. Period 3 is told apart by nobody and keeps its place. */
+    @Test
+    void periodsComeInTheOrderInWhichClustersChangedOver() {
+        int[] named = {2, 0, 1, 2, 0, 1, 3};
+        double[] z = {0, 1, 1, 0, 0, 1, 1};
+        int[] cluster = {0, 0, 0, 1, 1, 1, 0};
+
+        assertThat(SteppedWedge.inTime(z, cluster, named)).containsExactly(0, 1, 2, 0, 1, 2, 3);
+    }
+
+    @Test
+    void theTestHangsNeitherOnNamesNorOnTheUnit() {
+        Data data = data(2, 1);
+        int[] names = {3, 5, 0, 4, 1, 2};
+        int[] other = Arrays.stream(data.cluster).map(c -> names[c]).toArray();
+        double[] small = Arrays.stream(data.y).map(v -> 1e-12 * v).toArray();
+        double p = SteppedWedge.schedules(data.y, data.z, data.cluster, data.period, 1)
+                .pValue();
+
+        assertThat(p).isLessThan(1);
+        assertThat(SteppedWedge.schedules(data.y, data.z, other, data.period, 1).pValue())
+                .isEqualTo(p);
+        assertThat(SteppedWedge.schedules(small, data.z, data.cluster, data.period, 1)
+                        .pValue())
+                .isEqualTo(p);
     }
 
     @Test

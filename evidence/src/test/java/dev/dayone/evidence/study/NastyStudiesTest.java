@@ -23,7 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,28 +35,48 @@ import org.junit.jupiter.api.Test;
  */
 class NastyStudiesTest {
 
+    /** Levels of a category that differ by fewer people may be as many among those who count. */
+    private static final int NEARLY = 4;
+
+    private static final int MOST_FOUND = 40;
     private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
     private static final int STUDIES = Integer.getInteger("dayone.nasty", 200);
     private static final long FIRST = Long.getLong("dayone.nasty.first", 1);
 
     @Test
     void everyLegalStudyGetsAnAnswerOrAReason() {
+        assertThat(found(LongStream.range(FIRST, FIRST + STUDIES), seed -> seed % 20 == 0))
+                .isEmpty();
+    }
+
+    /**
+     * Studies that were judged wrongly once: periods in the order of their names' letters, counts of millions, ties of outcomes of 1e-8, draws that hung on
+     * names, a mixed model without a peak, jumps beyond what is possible, a hazard ratio without limits.
+     */
+    @Test
+    void whatWasWrongOnceStaysRight() {
+        assertThat(found(
+                        LongStream.of(
+                                501_372, 501_807, 2_000_705, 2_001_163, 2_002_701, 2_003_845, 2_006_823, 2_010_017,
+                                2_012_894, 2_015_608, 2_016_310, 2_023_188, 2_025_636, 2_030_200, 2_032_940, 2_036_573,
+                                2_038_740, 2_041_475, 2_046_054, 2_046_865, 2_048_687, 2_074_022, 2_094_317),
+                        seed -> seed % 10 == 0))
+                .isEmpty();
+    }
+
+    private static List<String> found(LongStream seeds, LongPredicate whole) {
         List<String> found = new ArrayList<>();
-        for (long seed = FIRST; seed < FIRST + STUDIES; seed++) {
+        seeds.takeWhile(seed -> found.size() <= MOST_FOUND).forEach(seed -> {
             NastyStudy study = NastyStudy.of(seed);
             try {
-                boolean whole = seed % 20 == 0;
-                OutcomeResult result = analyse(study, whole ? Extent.WHOLE : Extent.VERDICT);
-                sound(seed, study, result, found);
-                invariant(seed, study, result, found);
+                OutcomeResult verdict = analyse(study, Extent.VERDICT);
+                sound(seed, study, whole.test(seed) ? analyse(study, Extent.WHOLE) : verdict, found);
+                invariant(seed, study, verdict, found);
             } catch (RuntimeException e) {
                 found.add(describe(seed, study) + " threw " + e + " at " + where(e));
             }
-            if (found.size() > 40) {
-                break;
-            }
-        }
-        assertThat(found).isEmpty();
+        });
+        return found;
     }
 
     private static String where(RuntimeException e) {
@@ -148,9 +172,16 @@ class NastyStudiesTest {
         List<PersonRow> shuffled = new ArrayList<>(study.rows());
         Collections.shuffle(shuffled, new Random(seed));
         same(who + "rows in another order", study, result, study.with(shuffled), 1, found);
-        if (!tied(study)) {
-            same(who + "other labels", study, result, study.with(mapped(study, NastyStudiesTest::renamed)), 1, found);
-        }
+        // The names of periods say which came first where the sites do not.
+        boolean wedge = study.plan().protocol().design() == Design.STEPPED_WEDGE;
+        boolean tied = tied(study);
+        same(
+                who + "other labels",
+                study,
+                result,
+                study.with(mapped(study, row -> renamed(row, wedge, tied))),
+                1,
+                found);
         same(
                 who + "covariates in another unit",
                 study,
@@ -189,21 +220,23 @@ class NastyStudiesTest {
         }
     }
 
-    /** Two levels of a category that as many people have: their names alone say which of them rare levels are counted with. */
+    /**
+     * Two levels of a category that about as many people have: where as many do, their names say which of them comes first. Some people do not count
+     * in each comparison.
+     */
     private static boolean tied(NastyStudy study) {
-        return study.plan().covariates().stream().anyMatch(name -> {
-            List<PersonRow> known = study.rows().stream()
-                    .filter(row -> row.value() != null)
-                    .filter(row ->
-                            row.covariates().keySet().containsAll(study.plan().covariates()))
+        List<String> covariates = study.plan().covariates();
+        return covariates.stream().anyMatch(name -> {
+            List<Long> counts = Stream.of("one", "two", "rare")
+                    .map(level -> study.rows().stream()
+                            .filter(row -> row.value() != null)
+                            .filter(row -> row.covariates().keySet().containsAll(covariates))
+                            .filter(row -> level.equals(row.covariates().get(name)))
+                            .count())
+                    .sorted()
                     .toList();
-            long one = known.stream()
-                    .filter(row -> "one".equals(row.covariates().get(name)))
-                    .count();
-            long two = known.stream()
-                    .filter(row -> "two".equals(row.covariates().get(name)))
-                    .count();
-            return one > 0 && one == two;
+            return counts.get(2) > 0 && counts.get(2) - counts.get(1) < NEARLY
+                    || counts.get(1) > 0 && counts.get(1) - counts.get(0) < NEARLY;
         });
     }
 
@@ -237,13 +270,15 @@ class NastyStudiesTest {
         return Objects.requireNonNullElse(row.value(), 0.0);
     }
 
-    private static PersonRow renamed(PersonRow row) {
+    private static PersonRow renamed(PersonRow row, boolean periods, boolean tied) {
         Map<String, String> other = new HashMap<>(row.covariates());
-        other.replaceAll((name, value) -> value.equals("one") ? "zzz" : value.equals("rare") ? "aaa" : value);
+        other.replaceAll((name, value) -> tied && CovariateCoding.number(value) == null
+                ? "level " + value
+                : value.equals("one") ? "zzz" : value.equals("rare") ? "aaa" : value);
         return copy(
                 row,
                 row.arm(),
-                "z" + Objects.hash(row.block(), 5),
+                periods ? "period " + row.block() : "z" + Objects.hash(row.block(), 5),
                 "z" + Objects.hash(row.cluster(), 5),
                 other,
                 value(row),
@@ -345,11 +380,19 @@ class NastyStudiesTest {
                                 .orElse(0);
         check(
                 a.method() == b.method()
+                        && alike(a.pValue(), b.pValue())
+                        && alike(a.df(), b.df())
                         && Math.abs((factor < 0 ? -b.value() : b.value() / f) - a.value()) <= grain
                         && Math.abs(lower / f - a.interval().lower()) <= grain
                         && Math.abs(upper / f - a.interval().upper()) <= grain,
                 what + ": " + a + " became " + b,
                 found);
+    }
+
+    private static boolean alike(@Nullable Double one, @Nullable Double other) {
+        return one == null || other == null
+                ? Objects.equals(one, other)
+                : Math.abs(one - other) <= 1e-6 * Math.abs(one) + 1e-12;
     }
 
     private static void check(boolean holds, String otherwise, List<String> found) {

@@ -5,6 +5,7 @@ import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
+import dev.dayone.evidence.NormalEstimate;
 import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.numerics.Design;
@@ -32,6 +33,10 @@ import java.util.stream.Collectors;
 public final class CompetingEvents {
 
     private static final double PLACED = 1;
+
+    /** Limits of a log ratio so far apart hold every ratio that anybody could mean. */
+    private static final double BOUNDLESS = 30;
+
     private static final double LEFT = 2;
 
     private final List<PersonRow> rows;
@@ -171,11 +176,7 @@ public final class CompetingEvents {
         List<Finding> out = new ArrayList<>();
         Answer.of(() -> FineGrayRegression.of(times(), causes(), arms(), none, PLACED, Interval.LEVEL))
                 .match(
-                        found -> out.add(line(
-                                "Subdistribution hazard ratio of placement (Fine and Gray)",
-                                found.log().estimate(),
-                                found.log().ciLower(),
-                                found.log().ciUpper())),
+                        found -> add(out, "Subdistribution hazard ratio of placement (Fine and Gray)", found.log()),
                         refused -> false);
         cause(out, "Hazard ratio of placement while still in the field (cause-specific Cox)", PLACED);
         cause(out, "Hazard ratio of leaving the field (cause-specific Cox)", LEFT);
@@ -188,22 +189,18 @@ public final class CompetingEvents {
             own[i] = cause(rows.get(i)) == cause ? 1 : 0;
         }
         Answer.of(() -> CoxRegression.of(times(), own, arms(), Interval.LEVEL))
-                .match(
-                        found -> out.add(line(
-                                name,
-                                found.log().estimate(),
-                                found.log().ciLower(),
-                                found.log().ciUpper())),
-                        refused -> false);
+                .match(found -> add(out, name, found.log()), refused -> false);
     }
 
-    private static Finding line(String name, double log, double lower, double upper) {
-        return Finding.of(
-                "{}: {} ({} to {}).",
-                Figure.name(name),
-                Figure.amount(Math.exp(log), 2),
-                Figure.amount(Math.exp(lower), 2),
-                Figure.amount(Math.exp(upper), 2));
+    /** Nothing where the two arms were never at risk of it together: an interval from 0 to any number is no news. */
+    private static boolean add(List<Finding> out, String name, NormalEstimate log) {
+        return log.ciUpper() - log.ciLower() < BOUNDLESS
+                && out.add(Finding.of(
+                        "{}: {} ({} to {}).",
+                        Figure.name(name),
+                        Figure.amount(Math.exp(log.estimate()), 2),
+                        Figure.amount(Math.exp(log.ciLower()), 2),
+                        Figure.amount(Math.exp(log.ciUpper()), 2)));
     }
 
     private double[] times() {
