@@ -267,10 +267,14 @@ class MachineFaultsIT {
         }
     }
 
-    /** What reached no disk is gone, and everything answered is there: the image of the file system as the system wrote it so far. */
+    /**
+     * What reached no disk is gone, and everything answered is there. The file system is shut down under the running processes with all that
+     * it had not written, as xfstests does it: what is mounted again is what a machine finds that lost power.
+     */
     @Test
     @Tag("faults")
     void thePowerIsCutUnderLoad() throws Exception {
+        LOG.warn("seed {}", SEED);
         Path home = Cli.freshDirectory("power");
         Path image = home.resolve("disk.img");
         Optional<Mounted> mounted = Mounted.newImage(image, home.resolve("disk"), 1_500);
@@ -279,27 +283,31 @@ class MachineFaultsIT {
         }
         Path programme = Programmes.write(home.resolve("programme"));
         Set<String> promised = new LinkedHashSet<>();
-        String token;
+        int before;
         try (Mounted disk = mounted.get();
                 Running running = Running.start(disk.directory(), programme.toString())) {
-            token = token(disk.directory());
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            String token = token(disk.directory());
+            long end = System.nanoTime()
+                    + TimeUnit.SECONDS.toNanos(15)
+                    + TimeUnit.MILLISECONDS.toNanos(new Random(SEED).nextInt(10_000));
             for (int batch = 0; System.nanoTime() < end; batch++) {
                 post(running, token, batch).ifPresent(promised::addAll);
             }
-            // What the system has not written to the image yet is lost with the power.
-            running.process().toHandle().descendants().forEach(each -> run("kill", "-STOP", each.pid()));
-            run("kill", "-STOP", running.process().pid());
-            Files.copy(image, home.resolve("cut.img"));
+            if (!disk.cutPower()) {
+                skip("no file system can be shut down: run it as root on Linux, with perl");
+            }
+            before = promised.size();
             running.process().toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
             running.kill();
         }
-        try (Mounted disk =
-                Mounted.image(home.resolve("cut.img"), home.resolve("after")).orElseThrow()) {
+        try (Mounted disk = Mounted.image(image, home.resolve("disk")).orElseThrow()) {
             try (Running again = Running.start(disk.directory(), programme.toString())) {
                 awaitPromised(disk.directory(), promised);
-                LOG.warn("{} events were answered before the power was cut, and all are there", promised.size());
+                LOG.warn("{} events were answered before the power was cut, and all are there", before);
                 assertThat(again.process().isAlive()).isTrue();
+                // State that lost facts shows only when something new is counted on top of it.
+                awaitPost(again, token(disk.directory()), promised);
+                awaitPromised(disk.directory(), promised);
             }
             Cli reconciled = Cli.run("reconcile", "--json", "--data", data(disk.directory()));
             assertThat(reconciled.code()).as(reconciled.out()).isZero();

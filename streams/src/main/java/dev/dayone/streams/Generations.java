@@ -37,8 +37,11 @@ public final class Generations {
     /** Raised when what stores hold is written otherwise, though the graph looks the same. */
     static final int STATE_VERSION = 3;
 
+    /** How the application of each generation begins: what all of them left in a log is found by it. */
+    public static final String EVERY_APPLICATION = "dayone-streams";
+
     /** Application of the versions before there were generations. */
-    private static final String UNNUMBERED = "dayone-streams";
+    private static final String UNNUMBERED = EVERY_APPLICATION;
 
     /** Far more revisions than one generation makes. */
     private static final long REVISIONS = 1_000_000_000L;

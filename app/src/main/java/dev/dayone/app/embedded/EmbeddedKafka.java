@@ -28,16 +28,22 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final String USER = "dayone";
 
+    /** What is in memory only where the system is Linux; elsewhere it is not there, and every kill counts as a power cut. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     private final KafkaRaftServer server;
     private final Path directory;
     private final KafkaAddress address;
     private final LogFiles files;
+    private final PowerCutWitness witness;
 
-    private EmbeddedKafka(KafkaRaftServer server, Path directory, KafkaAddress address, LogFiles files) {
+    private EmbeddedKafka(
+            KafkaRaftServer server, Path directory, KafkaAddress address, LogFiles files, PowerCutWitness witness) {
         this.server = server;
         this.directory = directory;
         this.address = address;
         this.files = files;
+        this.witness = witness;
     }
 
     /**
@@ -50,9 +56,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         int brokerPort = Ports.free();
         int controllerPort = Ports.free();
         String password;
+        PowerCutWitness witness;
         try {
             Files.createDirectories(directory);
             OwnerOnly.close(directory);
+            witness = PowerCutWitness.open(directory.resolve("running"), Path.of(log(directory)), MEMORY);
             password = OwnerOnly.secret(directory.resolve("password"));
             OwnerOnly.write(clientProperties(directory), text(security(password)));
             format(directory, clusterId(directory));
@@ -69,11 +77,36 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new SystemException("The embedded Kafka does not start: " + e.getMessage() + ".", e);
         }
-        return new EmbeddedKafka(
+        EmbeddedKafka kafka = new EmbeddedKafka(
                 server,
                 directory,
                 new KafkaAddress("127.0.0.1:" + brokerPort, security(password)),
-                new LogFiles(Path.of(log(directory))));
+                new LogFiles(Path.of(log(directory))),
+                witness);
+        if (!witness.mayHaveLostPages()) {
+            kafka.wholeAgain();
+        }
+        return kafka;
+    }
+
+    /**
+     * Whether the run before lost what it had written and the system had not: each partition then ends where its own blocks on the disk
+     * did, and state, positions and measures no longer belong together.
+     */
+    public boolean mayHaveLostPages() {
+        return witness.mayHaveLostPages();
+    }
+
+    /** To be called when what was lost is made anew; a start that is cut off before is followed by one that finds the same. */
+    public void wholeAgain() {
+        try {
+            witness.begin();
+        } catch (IOException e) {
+            throw new SystemException(
+                    "The embedded Kafka cannot write to " + directory + ": " + e.getMessage()
+                            + ". Check that the directory is writable and the disk not full.",
+                    e);
+        }
     }
 
     /**
@@ -98,6 +131,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        try {
+            witness.close();
+        } catch (IOException e) {
+            throw new SystemException(
+                    "The embedded Kafka cannot write to " + directory + ": " + e.getMessage()
+                            + ". Nothing is lost; the next start makes all measures anew.",
+                    e);
+        }
     }
 
     private static String clusterId(Path directory) throws IOException {

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -71,6 +73,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (!Files.exists(cluster.resolve("PG_VERSION"))) {
                 initialise(launch, binaries, cluster, password);
             }
+            launch.own(cluster);
             return run(launch, binaries, cluster, password, OwnerOnly.secret(absolute.resolve("service.password")));
         } catch (IOException e) {
             throw new SystemException(
@@ -138,6 +141,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
             throw new SystemException("Postgres does not run as root, and neither setpriv nor unshare is here to help. "
                     + "Run dayone as a normal user, or name a server with --postgres.");
+        }
+
+        /**
+         * Earlier versions, run by root, gave the cluster to a user without rights; now nobody else enters the data directory, so it
+         * belongs to root again. And the other way round.
+         */
+        void own(Path cluster) throws IOException {
+            if ("root".equals(System.getProperty("user.name"))) {
+                giveAll(cluster, chown ? Integer.parseInt(NOBODY) : 0);
+            }
         }
 
         ProcessBuilder command(List<String> command) {
@@ -302,6 +315,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     interrupt(handle);
                     handle.onExit().orTimeout(20, TimeUnit.SECONDS).join();
                 });
+    }
+
+    /** Makes a user the owner of all that is in a directory, where it is not. */
+    static void giveAll(Path directory, int user) throws IOException {
+        Integer uid = user;
+        if (uid.equals(Files.getAttribute(directory, "unix:uid"))) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            // The directory itself last: whoever is cut off begins again.
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.setAttribute(each, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(each, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
+            }
+        }
     }
 
     private static void giveAway(Path path, String mode) throws IOException {

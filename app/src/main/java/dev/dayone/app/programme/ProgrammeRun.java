@@ -100,7 +100,8 @@ final class ProgrammeRun {
                 }
                 Pipeline.Outcome outcome = pipeline.run(
                         intake,
-                        data.ledger(running.clusterId(), intake.directory().programme()),
+                        data.ledger(running.clusterId(), intake.directory().programme())
+                                .after(running.logSync()),
                         full,
                         report == null ? data.reports() : report);
                 print(outcome, pipeline, out, err);

@@ -39,9 +39,6 @@ import picocli.CommandLine.Spec;
         })
 public final class RebuildCommand implements Callable<Integer> {
 
-    /** Internal topics of every generation of streams begin so. */
-    private static final String GENERATIONS = "dayone-streams";
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -122,7 +119,8 @@ public final class RebuildCommand implements Callable<Integer> {
         }
         if (replace) {
             progress.say("Deleting the log");
-            KafkaTopics.forget(kafka, GENERATIONS, Topics.all().keySet());
+            KafkaTopics.forget(
+                    kafka, Generations.EVERY_APPLICATION, Topics.all().keySet());
             KafkaTopics.create(kafka, false);
         }
         long[] written = new long[1];

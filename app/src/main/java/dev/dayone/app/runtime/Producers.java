@@ -273,7 +273,9 @@ public final class Producers implements AutoCloseable {
             ProgrammeWatch.Round round = watch.round(programme -> {
                 Map<String, String> owners = status.identities(programme);
                 return new ProgrammeWatch.Log(
-                        publisher, data.ledger(services.clusterId(), programme), GitScan.Options.standard(owners));
+                        publisher,
+                        data.ledger(services.clusterId(), programme).after(services.logSync()),
+                        GitScan.Options.standard(owners));
             });
             if (round.messages() > 0) {
                 progress.line(Clock.systemUTC().instant().toString().substring(0, 19) + "Z  " + round.programme() + ": "

@@ -140,11 +140,9 @@ public final class Services implements AutoCloseable {
                 kafka = given;
             }
             clusterId = KafkaTopics.create(kafka(), given == null);
-            if (given == null && warehouse != null && roles.contains(ProcessRole.SINK)) {
-                LogMend.mendIfOlder(warehouse, kafka(), said -> {
-                    LOG.warn("{}", said);
-                    notices.add(said);
-                });
+            EmbeddedKafka own = embedded;
+            if (own != null && warehouse != null) {
+                mend(own, warehouse, roles.contains(ProcessRole.SINK));
             }
         }
         if (roles.contains(ProcessRole.STREAMS)) {
@@ -166,6 +164,21 @@ public final class Services implements AutoCloseable {
         if (postgres != null && kafka != null) {
             new SharedServices(kafka, postgres).announce(data.running());
             started.keep(() -> Files.deleteIfExists(data.running()));
+        }
+    }
+
+    /** What a power cut took from the log, before anything reads it. */
+    private void mend(EmbeddedKafka own, Warehouse warehouse, boolean sink) {
+        Consumer<String> said = sentence -> {
+            LOG.warn("{}", sentence);
+            notices.add(sentence);
+        };
+        boolean older = sink && LogMend.mendIfOlder(warehouse, kafka(), said);
+        if (own.mayHaveLostPages()) {
+            if (!older) {
+                LogMend.measureAnew(warehouse, kafka(), said);
+            }
+            own.wholeAgain();
         }
     }
 
@@ -205,7 +218,7 @@ public final class Services implements AutoCloseable {
     }
 
     /** Brings what Kafka has taken to the disk; brokers that are not ours have copies instead. */
-    LogSync logSync() {
+    public LogSync logSync() {
         EmbeddedKafka own = embedded;
         return own == null ? LogSync.COPIED : own::sync;
     }

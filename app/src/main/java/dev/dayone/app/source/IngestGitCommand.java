@@ -2,6 +2,7 @@ package dev.dayone.app.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.runtime.DataDirectory;
+import dev.dayone.app.runtime.Services;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.SystemException;
@@ -104,7 +105,8 @@ final class IngestGitCommand implements Callable<Integer> {
 
     private Runnable send(SourceRun.Open open, ObjectNode json) {
         DataDirectory data = open.connection().data();
-        ScanLedger ledger = data.ledger(open.connection().services().clusterId(), open.id());
+        Services services = open.connection().services();
+        ScanLedger ledger = data.ledger(services.clusterId(), open.id()).after(services.logSync());
         Map<String, String> owners = open.status().identities(open.id());
         List<ScanReport> reports = scan(
                 open.mint(),

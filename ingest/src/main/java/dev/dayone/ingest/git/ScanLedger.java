@@ -1,6 +1,7 @@
 package dev.dayone.ingest.git;
 
 import dev.dayone.ingest.privacy.Digests;
+import dev.dayone.ingest.spool.Drain.LogSync;
 import dev.dayone.schemas.SourceGap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,7 @@ public final class ScanLedger {
     private final Map<Path, Set<OwnCommit>> ownAtHand = new HashMap<>();
     private final Set<String> erased = new HashSet<>();
     private boolean revised;
+    private LogSync log = LogSync.COPIED;
 
     private ScanLedger(Path directory) {
         this.directory = directory;
@@ -70,6 +72,16 @@ public final class ScanLedger {
         ScanLedger ledger = new ScanLedger(directory);
         ledger.load();
         return ledger;
+    }
+
+    /**
+     * Nothing is remembered as sent before this has returned: a log that lost what it had acknowledged, in a power cut, gets it again.
+     *
+     * @param sync brings the log to the disk
+     */
+    public ScanLedger after(LogSync sync) {
+        log = sync;
+        return this;
     }
 
     boolean knows(AnyObjectId commit) {
@@ -198,6 +210,7 @@ public final class ScanLedger {
     /** Makes all that was sent since the last call known for ever. To be called when the broker has acknowledged it. */
     public void save() {
         try {
+            log.sync();
             Files.createDirectories(directory);
             append();
             for (Map.Entry<String, Seen> scan : newScans.entrySet()) {
