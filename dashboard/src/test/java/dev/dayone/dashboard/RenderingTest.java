@@ -33,6 +33,7 @@ import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
@@ -343,6 +344,11 @@ public class RenderingTest {
 
     /** Three outcomes of eighty simulated people. */
     public static StudyResult result(int seed) {
+        return result(seed, LocalDate.of(2026, 1, 1), Conduct.UNKNOWN);
+    }
+
+    /** The same people, looked at on another day. */
+    public static StudyResult result(int seed, LocalDate day, Conduct conduct) {
         Random random = new Random(seed);
         StudyPlan plan = new StudyPlan(
                 "s",
@@ -373,13 +379,13 @@ public class RenderingTest {
                     true,
                     false));
             placed.add(row(arm, random.nextInt(2), true));
-            double day = random.nextInt(548);
-            times.add(row(arm, day, day < 500));
+            double later = random.nextInt(548);
+            times.add(row(arm, later, later < 500));
         }
         // Somebody in each arm was followed to the end.
         times.add(row("a", 548, false));
         times.add(row("b", 548, false));
-        return StudyAnalysis.of(plan, LocalDate.of(2026, 1, 1))
+        return StudyAnalysis.of(plan, day, conduct)
                 .analyse(List.of(
                         new Table(SCORE, scores, null),
                         new Table(PLACED, placed, LocalDate.of(2025, 1, 1)),

@@ -14,10 +14,11 @@ import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What people without an answer may hide where the outcome is a placement. The result is that of those who answered. Beside it stand the convention of many published rates,
- * in which silence counts as not placed, and the bounds. Where more are silent than the What Works Clearinghouse's cautious boundary allows, the interval holds both
+ * What people without an answer may hide where the outcome is a placement or its pay. The result is that of those who answered. Beside it stand the convention of many
+ * published rates, in which silence counts as not placed (of pay: as none), and for shares the bounds. Where more are silent than the What Works Clearinghouse's cautious boundary allows, the interval holds both
  * readings, and so the heading needs both to say the same.
  *
  * @param lines what other readings of the silence would make of the result
@@ -57,13 +58,15 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
             AttritionBoundary attrition,
             Estimate main,
             Function<List<PersonRow>, Estimate> again) {
+        boolean pay = outcome.kind() == Kind.PAY;
         boolean placement = !outcome.ofWork()
-                && (outcome.kind() == Kind.PLACED || outcome.kind().waits());
+                && (pay || outcome.kind() == Kind.PLACED || outcome.kind().waits());
         Integer horizon = outcome.windowDays();
         long silent = eligible.stream().filter(row -> !answered(outcome, row)).count();
-        if (!placement || horizon == null || silent == 0 || !(main instanceof Known found)) {
+        if (!placement || (horizon == null && !pay) || silent == 0 || !(main instanceof Known found)) {
             return of(main);
         }
+        String reading = pay ? "no pay" : "not placed";
         List<PersonRow> told = eligible.stream()
                 .map(row -> answered(outcome, row) ? row : counted(outcome, row, horizon))
                 .toList();
@@ -71,7 +74,9 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         Estimate convention = again.apply(told);
         if (convention instanceof Known known) {
             lines.add(Finding.of(
-                    "If silence counted as not placed, as in many published rates: {} {} ({} to {}), everyone assigned.",
+                    pay
+                            ? "If silence counted as no pay: {} {} ({} to {}), everyone assigned."
+                            : "If silence counted as not placed, as in many published rates: {} {} ({} to {}), everyone assigned.",
                     Figure.signed(known.value(), 1),
                     Figure.name(outcome.unit()),
                     Figure.signed(known.interval().lower(), 1),
@@ -82,7 +87,9 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         }
         List<Finding> notes = new ArrayList<>();
         notes.add(Finding.of(
-                "{} of {} no answer that tells of this outcome: it is missing, not a no.",
+                pay
+                        ? "{} of {} no answer that tells of this outcome: it is missing, not a zero."
+                        : "{} of {} no answer that tells of this outcome: it is missing, not a no.",
                 Figure.people(silent),
                 Figure.people(eligible.size(), "person has", "people have")));
         if (attrition.low()) {
@@ -90,12 +97,15 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         }
         notes.add(Finding.of(
                 "So many are without an answer, or so unevenly, that the interval holds both readings: that of those who answered, and that in which silence "
-                        + "counts as not placed."));
+                        + "counts as {}.",
+                Figure.name(reading)));
         return new Silence(
-                lines, notes, convention instanceof Known other ? both(found, other) : OneAnswer.drawnOut(found));
+                lines,
+                notes,
+                convention instanceof Known other ? both(found, other, reading) : OneAnswer.drawnOut(found));
     }
 
-    private static Known both(Known main, Known convention) {
+    private static Known both(Known main, Known convention, String reading) {
         Interval one = main.interval();
         Interval other = convention.interval();
         Known wide = main.withInterval(
@@ -104,13 +114,13 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         Double q = convention.pValue();
         return p == null || q == null || q <= p
                 ? wide
-                : wide.withTest(q, convention.pMethod() + ", silence counted as not placed");
+                : wide.withTest(q, convention.pMethod() + ", silence counted as " + reading);
     }
 
-    private static PersonRow counted(Outcome outcome, PersonRow row, int horizon) {
-        return outcome.kind() == Kind.PLACED
+    private static PersonRow counted(Outcome outcome, PersonRow row, @Nullable Integer horizon) {
+        return horizon == null || !outcome.kind().waits()
                 ? row.withParts(0.0, false, row.parts())
-                : row.withParts((double) horizon, false, row.parts());
+                : row.withParts(horizon.doubleValue(), false, row.parts());
     }
 
     /** Whatever became of the silent: all of one arm placed and none of the other, and the reverse. */

@@ -237,7 +237,8 @@ public final class StudyAnalysis {
                                 ? BalanceByLot.of(
                                                 plan, eligible, sensitivity.compared(eligible), HealthGates.ADJUSTABLE)
                                         .orElse(null)
-                                : null));
+                                : null,
+                        unusable(known)));
         MethodChoice choice = MethodChoice.of(plan);
         Optional<NotEstimable> closed = closed(choice.first(outcome.kind()), gates, look);
         List<Estimate> estimates = closed.isPresent()
@@ -260,14 +261,21 @@ public final class StudyAnalysis {
                         unit),
                 look);
         Estimate answered = reconciled(held(judged(outcome, estimates.get(0), assignment), look), look, shares, at);
+        BetweenAnswers between = closed.isPresent() || look.between()
+                ? new BetweenAnswers(List.of(), List.of(), answered)
+                : BetweenAnswers.of(
+                        plan,
+                        outcome,
+                        table.rows().stream().filter(people::compared).toList(),
+                        answered);
         Silence silence = closed.isPresent() || look.between()
-                ? Silence.of(answered)
+                ? Silence.of(between.told())
                 : Silence.of(
                         plan,
                         outcome,
                         eligible,
                         attrition,
-                        answered,
+                        between.told(),
                         told -> silent(told, choice, outcome, look, unit));
         Estimate main = silence.told() instanceof Known both ? OneAnswer.of(both, at) : silence.told();
         List<Estimate> alternatives =
@@ -276,6 +284,7 @@ public final class StudyAnalysis {
         List<Finding> notes = new ArrayList<>();
         drawn.finding().ifPresent(notes::add);
         notes.addAll(silence.notes());
+        notes.addAll(between.notes());
         notes.addAll(notes(outcome, observed.size() - complete.size(), main, everyone, look));
         if (main instanceof Known judged) {
             for (String each : judged.notes()) {
@@ -331,7 +340,7 @@ public final class StudyAnalysis {
                         table.blinding() != null && table.blinding().broken())),
                 extent == Extent.WHOLE
                         ? Stream.concat(
-                                        silence.lines().stream(),
+                                        Stream.concat(silence.lines().stream(), between.lines().stream()),
                                         sensitivity
                                                 .lines(
                                                         outcome,
@@ -366,6 +375,15 @@ public final class StudyAnalysis {
                 && plan.protocol().design() == Design.LOTTERY
                 && Math.min(everyone.arm(true).size(), everyone.arm(false).size()) >= FEWEST_LEARNERS;
         return !known.interval().contains(0) && !(plain && own != null && own < BEYOND_DOUBT);
+    }
+
+    /** How many covariates are left out as a whole. */
+    private int unusable(List<PersonRow> known) {
+        return count(known, plan.control()) == 0 || count(known, plan.treatment()) == 0
+                ? 0
+                : (int) people.leftOut(known).stream()
+                        .filter(why -> why.contains(" is left out: "))
+                        .count();
     }
 
     /** Interval, p and with them the heading say one thing. */

@@ -30,7 +30,9 @@ class RatedOnDataTest {
         Gate gate = gate(analyse(people(true, 1.0), null), Gate.Name.BALANCE);
 
         assertThat(gate.status()).isEqualTo(Status.WARN);
-        assertThat(gate.finding().forEvaluators()).contains("degree = phd +1.");
+        assertThat(gate.finding().forEvaluators())
+                .contains("degree = phd +1.")
+                .endsWith("The plan names covariates, and none could be used: the notes say why.");
     }
 
     @Test
@@ -39,6 +41,14 @@ class RatedOnDataTest {
 
         assertThat(gate.status()).isEqualTo(Status.PASS);
         assertThat(gate.finding().forEvaluators()).containsPattern("degree = phd [+−]0.00");
+    }
+
+    @Test
+    void ofCategoriesItIsSaidHowOftenTheDrawAloneSetsThemApart() {
+        Gate gate = gate(analyse(people(true, 1.0), null, StudyAnalysis.Extent.WHOLE), Gate.Name.BALANCE);
+
+        assertThat(gate.finding().forEvaluators())
+                .containsPattern("By chance alone such a difference above 0.25 comes up in \\d+ % of draws");
     }
 
     @Test
@@ -51,6 +61,11 @@ class RatedOnDataTest {
     }
 
     private static OutcomeResult analyse(List<PersonRow> rows, @Nullable LocalDate matures) {
+        return analyse(rows, matures, StudyAnalysis.Extent.WITH_DRAW);
+    }
+
+    private static OutcomeResult analyse(
+            List<PersonRow> rows, @Nullable LocalDate matures, StudyAnalysis.Extent extent) {
         StudyPlan plan = new StudyPlan(
                 "s",
                 "S",
@@ -65,7 +80,7 @@ class RatedOnDataTest {
                 null,
                 List.of(SCORE));
         return StudyAnalysis.of(plan, DAY)
-                .only(StudyAnalysis.Extent.WITH_DRAW)
+                .only(extent)
                 .analyse(List.of(new Table(SCORE, rows, matures)))
                 .main();
     }

@@ -83,6 +83,29 @@ class SilenceTest {
                 .anyMatch(note -> note.contains("the interval holds both readings"));
     }
 
+    /** Of one arm only those who have a job told of it: their pay says nothing of the arm's. */
+    @Test
+    void silenceAboutPayIsNoPayGap() {
+        Outcome pay = new Outcome("pay", "Pay", Kind.PAY, "PAY.365", "USD per year", 5000, true, true, 365);
+        List<PersonRow> rows = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            boolean job = i % 2 == 0;
+            double earned = 50_000 + 700 * i;
+            rows.add(row("a", job ? earned : 0));
+            rows.add(row("b", job ? earned : null));
+        }
+        OutcomeResult result = StudyAnalysis.of(plan(), DAY)
+                .analyse(List.of(new Table(pay, rows, null)))
+                .main();
+
+        Known known = (Known) result.estimate();
+        assertThat(known.value()).as("of those who answered").isGreaterThan(20_000);
+        assertThat(known.interval().contains(0)).isTrue();
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+        assertThat(Finding.forEvaluators(result.sensitivity()))
+                .anyMatch(line -> line.startsWith("If silence counted as no pay: +0.0 USD per year"));
+    }
+
     /** Studies (2,000 were run once: -Ddayone.silent-studies) without an effect in which people without a job answer less, in one arm more than in the other. */
     @Test
     void informativeSilenceGivesFewFalseHeadings() {

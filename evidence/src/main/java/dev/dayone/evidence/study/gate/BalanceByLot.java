@@ -19,31 +19,23 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often does the lottery of the study, drawn again, set a baseline of the arms apart? People, or whole clusters, within their blocks, so many of each block
  * as were in fact treated: 999 draws by one seed. In clusters that differ from each other it happens in a large part of draws.
  *
- * @param columns baselines that are numbers
- * @param share of draws in which some of them differs by more than the limit
+ * @param columns how many differences are looked at: of a category one for each level
+ * @param share of draws in which some of them is beyond the limit
  */
-public record BalanceByLot(List<String> columns, double share) {
+public record BalanceByLot(int columns, double share) {
 
     private static final int DRAWS = 999;
     private static final long SEED = 20_260_102;
 
-    public BalanceByLot {
-        columns = List.copyOf(columns);
-    }
-
-    /** Nothing where no baseline is a number, or nothing was drawn by lot. */
+    /** Nothing where there is no baseline, or nothing was drawn by lot. */
     public static Optional<BalanceByLot> of(StudyPlan plan, List<PersonRow> people, List<String> names, double limit) {
-        List<String> columns = names.stream()
-                .filter(name -> people.stream()
-                        .allMatch(row -> !row.covariates().containsKey(name)
-                                || CovariateCoding.number(row.covariates().get(name)) != null))
-                .toList();
-        if (columns.isEmpty() || !plan.randomised() || plan.protocol().design() != StudyProtocol.Design.LOTTERY) {
+        if (!plan.randomised() || plan.protocol().design() != StudyProtocol.Design.LOTTERY) {
             return Optional.empty();
         }
         List<PersonRow> rows = people.stream().sorted(StudyPeople.CANONICAL).toList();
@@ -51,19 +43,39 @@ public record BalanceByLot(List<String> columns, double share) {
         double[] z = rows.stream()
                 .mapToDouble(row -> row.arm().equals(plan.treatment().id()) ? 1 : 0)
                 .toArray();
-        List<double[]> values = columns.stream()
-                .map(name -> rows.stream()
-                        .mapToDouble(row -> Objects.requireNonNullElse(
-                                CovariateCoding.number(row.covariates().get(name)), Double.NaN))
-                        .toArray())
-                .toList();
+        List<double[]> values =
+                names.stream().flatMap(name -> columns(rows, name).stream()).toList();
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
         Random random = new Random(SEED);
         int far = 0;
         for (int draw = 0; draw < DRAWS; draw++) {
             double[] again = drawn(blocks, z, random);
             far += values.stream().anyMatch(column -> Math.abs(difference(column, again)) > limit) ? 1 : 0;
         }
-        return Optional.of(new BalanceByLot(columns, (double) far / DRAWS));
+        return Optional.of(new BalanceByLot(values.size(), (double) far / DRAWS));
+    }
+
+    /** A column of numbers as it is, of a category each level as having it or not, as the differences beside it are told. */
+    private static List<double[]> columns(List<PersonRow> rows, String name) {
+        List<@Nullable String> cells =
+                rows.stream().map(row -> row.covariates().get(name)).toList();
+        List<String> told =
+                cells.stream().filter(Objects::nonNull).distinct().sorted().toList();
+        if (told.stream().allMatch(cell -> CovariateCoding.number(cell) != null)) {
+            return told.isEmpty()
+                    ? List.of()
+                    : List.of(cells.stream()
+                            .mapToDouble(cell -> Objects.requireNonNullElse(CovariateCoding.number(cell), Double.NaN))
+                            .toArray());
+        }
+        return (told.size() == 2 ? told.subList(1, 2) : told)
+                .stream()
+                        .map(level -> cells.stream()
+                                .mapToDouble(cell -> cell == null ? Double.NaN : cell.equals(level) ? 1 : 0)
+                                .toArray())
+                        .toList();
     }
 
     private static List<List<int[]>> blocks(StudyPlan plan, List<PersonRow> rows) {

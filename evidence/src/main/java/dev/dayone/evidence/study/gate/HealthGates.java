@@ -50,6 +50,8 @@ public final class HealthGates {
      * @param maturesOn day on which the last window closes; null = no window
      * @param cutoff whether a score decided; null in designs without one
      * @param baselines standardised differences of the covariates among those analysed
+     * @param byLot how often the draw alone sets some of them so far apart; null = not asked
+     * @param leftOut how many of the plan's covariates cannot be used
      */
     public record Looked(
             DrawnPeople drawn,
@@ -63,7 +65,8 @@ public final class HealthGates {
             LocalDate asOf,
             @Nullable CutoffKept cutoff,
             List<Baseline> baselines,
-            @Nullable BalanceByLot byLot) {}
+            @Nullable BalanceByLot byLot,
+            int leftOut) {}
 
     public List<Gate> of(Looked looked) {
         List<Gate> out = new ArrayList<>();
@@ -265,10 +268,19 @@ public final class HealthGates {
                         "Standardised differences: {}.{} {}",
                         new Part(each),
                         new Part(byLot == null ? Finding.text("") : chance(byLot)),
-                        new Part(
-                                plan.covariates().isEmpty()
-                                        ? Finding.of("The plan adjusts for none of them.")
-                                        : Finding.of("The analysis adjusts for what the plan names."))));
+                        new Part(adjusted(looked.leftOut()))));
+    }
+
+    private Finding adjusted(int leftOut) {
+        if (plan.covariates().isEmpty()) {
+            return Finding.of("The plan adjusts for none of them.");
+        }
+        return leftOut == 0
+                ? Finding.of("The analysis adjusts for what the plan names.")
+                : leftOut < plan.covariates().size()
+                        ? Finding.of(
+                                "The analysis adjusts for what the plan names, but for what the notes say is left out.")
+                        : Finding.of("The plan names covariates, and none could be used: the notes say why.");
     }
 
     private Finding chance(BalanceByLot byLot) {
@@ -276,7 +288,7 @@ public final class HealthGates {
         return Finding.of(
                 " By chance alone{} {} above 0.25 comes up in {} % of draws.",
                 Figure.name(units.isEmpty() ? units : units + ","),
-                Figure.name(byLot.columns().size() == 1 ? "such a difference" : "a difference of at least one of them"),
+                Figure.name(byLot.columns() == 1 ? "such a difference" : "a difference of at least one of them"),
                 Figure.amount(100 * byLot.share(), 0));
     }
 
