@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 /** Options of every command that starts the services. */
 public final class ServiceOptions {
 
+    /** Lines for people, or an object a line for programs that collect logs; the first is the usual one. */
+    private static final List<String> LOG_FORMATS = List.of("text", "json");
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -86,15 +89,25 @@ public final class ServiceOptions {
         }
     }
 
+    /** @throws UsageException when there is no such format */
+    static void logTo(Path directory, String format) {
+        if (!LOG_FORMATS.contains(format)) {
+            throw new UsageException("DAYONE_LOG_FORMAT: \"" + format + "\" is not known. Known: "
+                    + String.join(", ", LOG_FORMATS) + ".");
+        }
+        System.setProperty("dayone.log.dir", directory.toString());
+        System.setProperty("dayone.log.format", format);
+    }
+
     /** Opens the data directory and sends the log there. */
     public DataDirectory open() {
-        System.setProperty("dayone.log.dir", data.resolve("logs").toString());
+        logTo(data.resolve("logs"), System.getenv().getOrDefault("DAYONE_LOG_FORMAT", LOG_FORMATS.get(0)));
         return DataDirectory.open(data);
     }
 
     /** The same, nothing where another dayone runs on it. */
     public Optional<DataDirectory> openIfFree() {
-        System.setProperty("dayone.log.dir", data.resolve("logs").toString());
+        logTo(data.resolve("logs"), System.getenv().getOrDefault("DAYONE_LOG_FORMAT", LOG_FORMATS.get(0)));
         return DataDirectory.openIfFree(data);
     }
 

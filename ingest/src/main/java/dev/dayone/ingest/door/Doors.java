@@ -621,7 +621,7 @@ public final class Doors {
 
     private Answer badRequest(String door, String why) {
         count(door, "bad-request");
-        return Answer.problem(400, "Not understood", why + ". Nothing was taken.");
+        return Answer.problem(400, "Not understood", why + (why.endsWith(".") ? "" : ".") + " Nothing was taken.");
     }
 
     private static Answer notOpen(String programme) {

@@ -32,7 +32,7 @@ final class TextFile {
                     "Split it, or give more memory, as in DAYONE_JAVA_OPTS=-Xmx8g"));
         }
         byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF && (bytes[0] & 0xFE) == 0xFE) {
+        if (isUtf16(bytes)) {
             throw InputException.of(Problem.ofFile(name, "is UTF-16", "Save it as UTF-8"));
         }
         Optional<String> text = decode(bytes);
@@ -52,6 +52,15 @@ final class TextFile {
         }
         throw InputException.of(new Problem(
                 Code.UNREADABLE, name, line, 0, null, null, "has bytes that are no UTF-8", "Save the file as UTF-8"));
+    }
+
+    /** With its mark; or without one, where every second byte of the first letters is zero. */
+    private static boolean isUtf16(byte[] bytes) {
+        if (bytes.length < 2) {
+            return false;
+        }
+        boolean marked = (bytes[0] & 0xFE) == 0xFE && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF;
+        return marked || (bytes[0] == 0) != (bytes[1] == 0);
     }
 
     /** The text; nothing when the bytes are no UTF-8. */

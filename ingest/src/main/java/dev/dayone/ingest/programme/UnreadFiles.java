@@ -54,9 +54,14 @@ final class UnreadFiles {
         String stem = lower.replaceFirst("(\\.[a-z]+)+$", "")
                 .replaceFirst("[ _-]*(\\(\\d+\\)|copy|kopie|copie|final|new|neu|old|alt|v?\\d+)$", "")
                 .strip();
-        Optional<String> meant = read.stream()
+        List<String> near = read.stream()
                 .filter(known -> Suggestion.isNear(stem, known.substring(0, known.lastIndexOf('.'))))
-                .findFirst();
+                .toList();
+        // One of the same ending, where there is one: objects a line are read as well as tables.
+        Optional<String> meant = near.stream()
+                .filter(known -> known.endsWith("." + ending))
+                .findFirst()
+                .or(() -> near.stream().findFirst());
         if (meant.isPresent()) {
             boolean table = meant.get().endsWith(".csv") && !ending.equals("csv");
             return Optional.of(Problem.ofFile(

@@ -46,6 +46,8 @@ class CsvTableTest {
             id\\ttext\\n1\\tx     ! UTF-8      ! t.csv:1: separates its columns with tabs. Save it with commas between columns.
             id,text\\n1,J\u00f6rg ! ISO-8859-1 ! t.csv:2: has bytes that are no UTF-8. Save the file as UTF-8.
             id,text\\n1,x         ! UTF-16     ! t.csv: is UTF-16. Save it as UTF-8.
+            id,text\\n1,x         ! UTF-16LE   ! t.csv: is UTF-16. Save it as UTF-8.
+            id,text\\n1,x         ! UTF-16BE   ! t.csv: is UTF-16. Save it as UTF-8.
             id,txt\\n1,x          ! UTF-8      ! t.csv:1:2: column "txt" is not known. Did you mean text?
             id,text,id\\n1,x,2    ! UTF-8      ! t.csv:1:3: column "id" stands twice. Remove one of them.
             """)

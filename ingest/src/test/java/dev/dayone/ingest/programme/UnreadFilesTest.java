@@ -18,6 +18,7 @@ class UnreadFilesTest {
                 "checkpoints (1).csv | Did you mean checkpoints.csv?",
                 "roster - copy.csv | Did you mean roster.csv?",
                 "identities.csv.txt | Save it as identities.csv.",
+                "Placements.ndjson | Did you mean placements.ndjson?",
                 "tasks.tsv | Save it as tasks.csv.",
                 "submissions.xlsx | Save it as submissions.csv.",
                 "format_changes.csv | Did you mean format-changes.csv?",

@@ -1,0 +1,63 @@
+package dev.dayone.app.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.app.terminal.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs for people and for programs. */
+class LogFormatTest {
+
+    @TempDir
+    Path logs;
+
+    @Test
+    void anUnknownFormatIsRefused() {
+        assertThatThrownBy(() -> ServiceOptions.logTo(logs, "xml"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("DAYONE_LOG_FORMAT: \"xml\" is not known. Known: text, json.");
+    }
+
+    @Test
+    void eachLineIsAnObject() throws Exception {
+        List<String> lines = logged("json");
+        assertThat(lines).hasSize(2);
+        JsonNode first = new ObjectMapper().readTree(lines.get(0));
+        assertThat(first.get("formattedMessage").asText()).isEqualTo("took \"3\"");
+        assertThat(first.get("level").asText()).isEqualTo("INFO");
+        assertThat(first.get("loggerName").asText()).isEqualTo("dev.dayone.test");
+        assertThat(new ObjectMapper().readTree(lines.get(1)).get("throwable").get("message").asText())
+                .isEqualTo("two\nlines");
+    }
+
+    @Test
+    void orALineForPeople() throws Exception {
+        assertThat(logged("text").get(0)).matches("\\d{4}-.*Z INFO  dev.dayone.test took \"3\"");
+    }
+
+    private List<String> logged(String format) throws Exception {
+        LoggerContext context = new LoggerContext();
+        context.putProperty("dayone.log.dir", logs.toString());
+        context.putProperty("dayone.log.format", format);
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        context.start();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(Objects.requireNonNull(getClass().getResource("/logback.xml")));
+        context.getLogger("dev.dayone.test").info("took \"{}\"", 3);
+        context.getLogger("dev.dayone.test").warn("failed", new IllegalStateException("two\nlines"));
+        context.stop();
+        return Files.readAllLines(logs.resolve(format.equals("json") ? "dayone.json.log" : "dayone.log"));
+    }
+}
