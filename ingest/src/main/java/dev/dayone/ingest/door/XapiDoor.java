@@ -92,11 +92,13 @@ final class XapiDoor {
 
     /** @param version of the request */
     Batch take(Programme programme, Mint mint, String version, List<JsonNode> nodes) {
+        // Equal statements to which their sender gave no id get the same one, and are one statement.
+        List<Boolean> named = nodes.stream().map(node -> node.has("id")).toList();
         nodes.forEach(node -> giveIdAfterVoid(programme, node));
         Set<UUID> ids = new HashSet<>();
         for (int i = 0; i < nodes.size(); i++) {
             Optional<String> wrong = StatementRules.broken(nodes.get(i), version);
-            if (wrong.isEmpty() && nodes.get(i).has("id") && !ids.add(new XapiStatement(nodes.get(i)).id())) {
+            if (wrong.isEmpty() && named.get(i) && !ids.add(new XapiStatement(nodes.get(i)).id())) {
                 wrong = Optional.of("id is that of another statement of the same request");
             }
             if (wrong.isPresent()) {

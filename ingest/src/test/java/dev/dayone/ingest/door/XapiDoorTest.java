@@ -367,6 +367,13 @@ class XapiDoorTest {
         assertThat(inForce()).containsExactly(10.0);
         assertThat(sendForId(words)).isEqualTo(second);
         assertThat(get(Map.of("statementId", second)).status()).isEqualTo(200);
+        send("[" + words + "," + words + "]");
+        assertThat(sent(CheckpointScored.class).stream()
+                        .filter(scored -> !scored.meta().voids())
+                        .map(scored -> scored.meta().eventId())
+                        .distinct())
+                .as("twice in one request is once")
+                .hasSize(2);
     }
 
     @Test
