@@ -37,7 +37,11 @@ class LogFormatTest {
         assertThat(first.get("formattedMessage").asText()).isEqualTo("took \"3\"");
         assertThat(first.get("level").asText()).isEqualTo("INFO");
         assertThat(first.get("loggerName").asText()).isEqualTo("dev.dayone.test");
-        assertThat(new ObjectMapper().readTree(lines.get(1)).get("throwable").get("message").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(lines.get(1))
+                        .get("throwable")
+                        .get("message")
+                        .asText())
                 .isEqualTo("two\nlines");
     }
 
