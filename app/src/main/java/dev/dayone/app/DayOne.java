@@ -3,6 +3,7 @@ package dev.dayone.app;
 import dev.dayone.app.access.AuditCommand;
 import dev.dayone.app.access.DashboardTokenCommand;
 import dev.dayone.app.access.GrantCommand;
+import dev.dayone.app.access.ShowCommand;
 import dev.dayone.app.bench.BenchCommand;
 import dev.dayone.app.doctor.DoctorCommand;
 import dev.dayone.app.evidence.EvidenceCommand;
@@ -76,6 +77,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QuarantineCommand.class,
             ReplayCommand.class,
             ExplainCommand.class,
+            ShowCommand.class,
             DoctorCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,

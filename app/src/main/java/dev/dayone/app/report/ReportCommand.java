@@ -5,12 +5,14 @@ import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
+import dev.dayone.dashboard.impact.Audience;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportSource.Draft;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
             "",
             "  ./dayone report STUDY -o FILE.pdf     a draft: PDF, HTML or CSV by the ending",
             "  ./dayone report PROGRAMME             cohorts over time, placement, costs",
+            "  ./dayone report PROGRAMME --kind impact -o FILE.html    surveys, careers, cohorts; also .pdf, .md, .csv",
             "  ./dayone report check STUDY           may it be published?",
             "  ./dayone report publish STUDY         freeze it",
             "  ./dayone report list                  what was published",
@@ -75,6 +78,27 @@ public final class ReportCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
+    /** What a report is about. */
+    enum Kind {
+        FUNDERS,
+        IMPACT
+    }
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description = "funders (default): a study's or programme's report for funders. impact: what a programme publishes about its own people.")
+    Kind kind = Kind.FUNDERS;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "WHO",
+            description = "With --kind impact: own (default) speaks of three people or more, funders of ten or more.")
+    Audience audience = Audience.OWN;
+
+    @Option(names = "--no-quotes", description = "With --kind impact: quote nobody, also not those who agreed.")
+    boolean noQuotes;
+
     @Override
     public Integer call() {
         String name = target;
@@ -83,8 +107,11 @@ public final class ReportCommand implements Callable<Integer> {
                     "report: name a study or a programme, or say check, publish, list, get or rebuild.");
         }
         Path file = output == null ? Path.of(name.replace("/", "--") + ".pdf") : output;
-        String format = format(file);
         Progress progress = Progress.on(spec.commandLine().getErr());
+        if (kind == Kind.IMPACT) {
+            return impact(name, file, progress);
+        }
+        String format = format(file);
         try (Connection connection = Connection.toWarehouse(options, progress)) {
             Draft draft = choice.draft(connection.services().warehouse(), name);
             progress.say("writing " + file);
@@ -97,6 +124,36 @@ public final class ReportCommand implements Callable<Integer> {
                     .getErr()
                     .println("A draft: " + draft.release().withheld() + " figures are withheld (threshold "
                             + draft.release().threshold() + "). To freeze it: ./dayone report publish " + name);
+            return ExitCode.DONE;
+        }
+    }
+
+    private Integer impact(String programme, Path file, Progress progress) {
+        boolean markdown = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".md");
+        String format = markdown ? "md" : format(file);
+        try (Connection connection = Connection.toWarehouse(options, progress)) {
+            progress.say("writing " + file);
+            ImpactDraft draft = ImpactDraft.of(
+                    connection,
+                    programme,
+                    choice.study.day(),
+                    choice.study.known(),
+                    audience,
+                    choice.threshold,
+                    !noQuotes,
+                    Clock.systemUTC().instant(),
+                    choice.by);
+            write(file, draft.file(format));
+            spec.commandLine().getOut().println(file);
+            spec.commandLine().getOut().flush();
+            spec.commandLine()
+                    .getErr()
+                    .println("For the audience " + audience.word() + ": a figure speaks of "
+                            + draft.report().threshold() + " people or more; "
+                            + draft.report().withheld() + " figures are withheld."
+                            + (audience == Audience.OWN
+                                    ? " Counts are exact, and whoever was there may recognise people all the same."
+                                    : ""));
             return ExitCode.DONE;
         }
     }

@@ -9,10 +9,13 @@ import java.util.List;
  *
  * @param draft not published
  * @param paper written for the PDF: charts carry their alternative text
+ * @param kind whose report it is, as it stands over it
  * @param issued who publishes it and when, for the first page
  * @param lines as they are printed
  */
-public record Imprint(boolean draft, boolean paper, String issued, List<String> lines) {
+public record Imprint(boolean draft, boolean paper, String kind, String issued, List<String> lines) {
+
+    private static final String FUNDERS = "Report for funders";
 
     public Imprint {
         lines = List.copyOf(lines);
@@ -41,11 +44,26 @@ public record Imprint(boolean draft, boolean paper, String issued, List<String> 
             lines.add("Plan version " + plan + ".");
         }
         lines.add("Computed with DayOne " + code + ". The tables are attached to the PDF as CSV.");
-        return new Imprint(release.isEmpty(), false, issued, lines);
+        return new Imprint(release.isEmpty(), false, FUNDERS, issued, lines);
+    }
+
+    /** Of a report of a programme about its own people, which it publishes itself. */
+    public static Imprint ofPeople(String kind, String known, String code, String by, LocalDate day) {
+        String issued = "Written on " + day + (by.isEmpty() ? "" : " by " + by);
+        return new Imprint(
+                false,
+                false,
+                kind,
+                issued,
+                List.of(
+                        issued + ".",
+                        "It shows what was known on " + known.substring(0, 10) + " at " + known.substring(11, 16)
+                                + " UTC.",
+                        "Computed with DayOne " + code + ". The tables are attached to the PDF as CSV."));
     }
 
     Imprint onPaper() {
-        return new Imprint(draft, true, issued, lines);
+        return new Imprint(draft, true, kind, issued, lines);
     }
 
     /** The chart; in the PDF with its title as alternative text on the element, which the page must not have. */

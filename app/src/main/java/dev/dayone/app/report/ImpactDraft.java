@@ -1,0 +1,99 @@
+package dev.dayone.app.report;
+
+import dev.dayone.app.runtime.Connection;
+import dev.dayone.app.terminal.UsageException;
+import dev.dayone.app.terminal.Version;
+import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.impact.Audience;
+import dev.dayone.dashboard.impact.ImpactMarkdown;
+import dev.dayone.dashboard.impact.ImpactReport;
+import dev.dayone.dashboard.impact.ImpactReport.Quote;
+import dev.dayone.dashboard.report.FunderReport;
+import dev.dayone.dashboard.report.Imprint;
+import dev.dayone.dashboard.report.ReportWriter;
+import dev.dayone.ingest.privacy.Vault;
+import dev.dayone.warehouse.access.Audit;
+import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.view.Participation;
+import dev.dayone.warehouse.view.ParticipationViews;
+import dev.dayone.warehouse.view.ProgrammeViews;
+import dev.dayone.warehouse.view.SealedTexts;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A programme's report about its own people, as a file. */
+record ImpactDraft(FunderReport report, Audience audience, Instant known, Instant at) {
+
+    /**
+     * Reads the warehouse and writes an entry of the audit: whom it is for, and how few people a figure speaks of.
+     *
+     * @param threshold null = the audience's usual
+     * @param quoted whether words of people who agreed are quoted
+     */
+    static ImpactDraft of(
+            Connection connection,
+            String programme,
+            LocalDate asOf,
+            @Nullable Instant then,
+            Audience audience,
+            @Nullable Integer threshold,
+            boolean quoted,
+            Instant now,
+            String by) {
+        Warehouse warehouse = connection.services().warehouse();
+        ProgrammeViews views = new ProgrammeViews(warehouse);
+        if (!views.programmes().contains(programme)) {
+            throw new UsageException("No programme \"" + programme + "\". Programmes: "
+                    + String.join(", ", views.programmes()) + ".");
+        }
+        int fewest = threshold == null ? audience.usual() : threshold;
+        if (fewest < audience.least()) {
+            throw new UsageException("--threshold " + fewest + ": for the audience " + audience.word() + " it is "
+                    + audience.least() + " or more.");
+        }
+        Instant known = then == null
+                ? views.dataTo().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MICROS)
+                : then;
+        Participation data = new ParticipationViews(warehouse).of(programme, known, audience == Audience.FUNDERS);
+        List<Quote> quotes =
+                quoted ? quotes(data, new SealedTexts(warehouse), connection.data().secrets().vault(), by) : List.of();
+        new Audit(warehouse)
+                .append(
+                        "impact report written",
+                        programme,
+                        by + ": for " + audience.word() + ", " + fewest + " people or more, data as known at " + known);
+        return new ImpactDraft(ImpactReport.of(data, asOf, audience, fewest, quotes), audience, known, now);
+    }
+
+    private static List<Quote> quotes(Participation data, SealedTexts texts, Vault vault, String by) {
+        Map<String, String> questions = new LinkedHashMap<>();
+        data.surveys()
+                .forEach(survey -> survey.questions()
+                        .forEach(question ->
+                                questions.put(survey.survey() + "/" + question.question(), question.text())));
+        return texts.quotable(data.programme(), by).stream()
+                .map(each -> vault.open(each.participant(), each.sealed())
+                        .map(text -> new Quote(questions.getOrDefault(each.about(), each.about()), text)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The file of that format: pdf, html, csv or md. */
+    byte[] file(String format) {
+        ReportWriter writer = new ReportWriter(new Templates());
+        Imprint imprint = Imprint.ofPeople(audience.kind(), known.toString(), Version.text());
+        return switch (format) {
+            case "html" -> writer.html(report, imprint);
+            case "csv" -> writer.csv(report);
+            case "md" -> ImpactMarkdown.of(report).getBytes(StandardCharsets.UTF_8);
+            default -> writer.pdf(report, imprint, at);
+        };
+    }
+}

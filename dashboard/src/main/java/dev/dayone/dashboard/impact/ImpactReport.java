@@ -1,0 +1,170 @@
+package dev.dayone.dashboard.impact;
+
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.report.FunderReport;
+import dev.dayone.warehouse.study.ReleasedTable;
+import dev.dayone.warehouse.view.Participation;
+import dev.dayone.warehouse.view.Participation.Cohort;
+import dev.dayone.warehouse.view.Participation.Question;
+import dev.dayone.warehouse.view.Participation.Survey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** What a programme publishes about itself: who applied and came, what people said before and after, careers, cohorts side by side. */
+public final class ImpactReport {
+
+    private final Participation data;
+    private final LocalDate asOf;
+    private final SmallCells cells;
+    private final List<Quote> quotes;
+    private final SurveyResults results;
+
+    private ImpactReport(Participation data, LocalDate asOf, SmallCells cells, List<Quote> quotes) {
+        this.data = data;
+        this.asOf = asOf;
+        this.cells = cells;
+        this.quotes = quotes;
+        this.results = new SurveyResults(data);
+    }
+
+    /**
+     * Words of somebody who agreed to be quoted.
+     *
+     * @param question the question that they answer
+     */
+    public record Quote(String question, String text) {}
+
+    /**
+     * Writes the report.
+     *
+     * @param asOf day to which careers are followed
+     * @param threshold fewest people that a figure speaks of
+     * @param quotes of people who agreed; they carry no name, and may still be recognised by those who were there
+     */
+    public static FunderReport of(
+            Participation data, LocalDate asOf, Audience audience, int threshold, List<Quote> quotes) {
+        return new ImpactReport(data, asOf, new SmallCells(audience, threshold), quotes).write();
+    }
+
+    private FunderReport write() {
+        PeopleSections people = new PeopleSections(data, cells);
+        SurveySections surveys = new SurveySections(data, results, cells);
+        CareerSections careers = new CareerSections(data, asOf, cells);
+        List<Section> sections = new ArrayList<>(people.sections());
+        sections.addAll(surveys.sections());
+        sections.addAll(careers.sections());
+        List<List<String>> byCohort = new ArrayList<>();
+        byCohort.add(List.of("survey", "question", "cohort", "people", "mean", "lower", "upper", "suppressed"));
+        sections.addAll(sideBySide(byCohort));
+        if (!quotes.isEmpty()) {
+            sections.add(Section.of(
+                    "quotes",
+                    "In their own words",
+                    quotes.stream()
+                            .map(quote -> "“" + quote.text() + "” (" + quote.question() + ")")
+                            .toArray(String[]::new)));
+        }
+        int withheld = people.withheld() + surveys.withheld() + careers.withheld();
+        sections.add(methods(withheld));
+        return new FunderReport(
+                data.programme(),
+                "",
+                "What became of the people of " + data.programme() + ", and what do they say?",
+                data.cohorts().size() + (data.cohorts().size() == 1 ? " cohort" : " cohorts") + " · follow-up to " + asOf,
+                data.cohorts().stream().anyMatch(Cohort::simulated),
+                null,
+                sections,
+                List.of(
+                        ReleasedTable.of("people.csv", people.lines()),
+                        ReleasedTable.of("surveys.csv", surveys.lines()),
+                        ReleasedTable.of("cirr.csv", careers.lines()),
+                        ReleasedTable.of("cohorts.csv", byCohort)),
+                List.of(),
+                withheld,
+                cells.threshold());
+    }
+
+    /** Each question with a scale by cohort. Of a total that is shown one cohort alone is never withheld. */
+    private List<Section> sideBySide(List<List<String>> lines) {
+        if (data.cohorts().size() < 2) {
+            return List.of();
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Survey survey : data.surveys()) {
+            for (Question question : survey.questions()) {
+                if (Set.of("scale", "number").contains(question.kind())) {
+                    row(survey, question, rows, lines);
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<Column> heads = new ArrayList<>(List.of(Column.text("question"), Column.text("survey")));
+        data.cohorts().forEach(cohort -> heads.add(Column.number(cohort.cohort())));
+        return List.of(Section.of(
+                        "side-by-side",
+                        "Cohorts side by side",
+                        "Means with 95 % intervals, and the number of people. This is no experiment: who applies, who is admitted, the team and the times differ from "
+                                + "one cohort to the next, and any of them may be why two cohorts differ.")
+                .with(new Table("By cohort.", heads, rows)));
+    }
+
+    private void row(Survey survey, Question question, List<List<Cell>> rows, List<List<String>> lines) {
+        List<SurveyResults.Mean> means = data.cohorts().stream()
+                .map(cohort -> results.mean(survey.survey(), question.question(), Set.of(cohort.cohort())))
+                .toList();
+        long[] counts = means.stream().mapToLong(SurveyResults.Mean::people).toArray();
+        if (Arrays.stream(counts).filter(n -> n > 0).count() < 2) {
+            return;
+        }
+        boolean[] shown = cells.shown(counts);
+        List<Cell> row = new ArrayList<>(List.of(Cell.text(question.text()), Cell.text(survey.title())));
+        for (int i = 0; i < counts.length; i++) {
+            SurveyResults.Mean mean = means.get(i);
+            boolean open = shown[i] && counts[i] > 0;
+            row.add(Cell.number(counts[i] == 0
+                    ? Figures.NONE
+                    : open
+                            ? Figures.fixed(mean.mean(), 1) + " (" + SurveySections.interval(mean.interval(), false) + "; "
+                                    + cells.count(counts[i]) + ")"
+                            : SmallCells.WITHHELD));
+            lines.add(List.of(
+                    survey.survey(),
+                    question.question(),
+                    data.cohorts().get(i).cohort(),
+                    open ? cells.count(counts[i]) : "",
+                    open ? SurveySections.plain(mean.mean()) : "",
+                    open && mean.interval() != null ? SurveySections.plain(mean.interval().lower()) : "",
+                    open && mean.interval() != null ? SurveySections.plain(mean.interval().upper()) : "",
+                    String.valueOf(!open && counts[i] > 0)));
+        }
+        rows.add(row);
+    }
+
+    private Section methods(int withheld) {
+        boolean own = cells.audience() == Audience.OWN;
+        return Section.of(
+                "methods",
+                "How this was made",
+                "Changes are of the same people before and after (paired t). Means have Student's interval, shares Wilson's, the net promoter score the adjusted Wald "
+                        + "interval (Rocks 2016). Quartiles interpolate (type 7 of Hyndman and Fan).",
+                "Careers follow the standard of the Council on Integrity in Results Reporting (2017). What holds on a day is the status that began last by then.",
+                own
+                        ? "For the programme's own people: a figure speaks of " + cells.threshold()
+                                + " people or more, counts are exact, and a count of nobody is shown. "
+                                + "Whoever was there may recognise people all the same. Ask people before you publish what could be about them."
+                        : "For funders: a figure speaks of " + cells.threshold()
+                                + " people or more, counts are rounded to five, and nobody at all is not told apart from few.",
+                withheld == 0
+                        ? "Nothing is withheld."
+                        : withheld == 1 ? "1 figure is withheld." : withheld + " figures are withheld, since they speak of too few people or would give such a figure away.");
+    }
+}
