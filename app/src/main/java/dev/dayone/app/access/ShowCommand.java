@@ -68,15 +68,18 @@ public final class ShowCommand implements Callable<Integer> {
                 found = texts.of(programme, participant, kind, by);
             }
             if (found.isEmpty()) {
-                out.println("Nothing is there under seal: no such text was told of " + participant + ", or nobody is called so.");
+                out.println("Nothing is there under seal: no such text was told of " + participant
+                        + ", or nobody is called so.");
                 out.flush();
                 return ExitCode.CHECK_FAILED;
             }
             for (Sealed each : found) {
-                out.println(each.on() + "  " + each.about() + "  "
-                        + secrets.vault()
-                                .open(each.participant(), each.sealed())
-                                .orElse("cannot be opened: the person's key is gone, or it was sealed by another installation"));
+                out.println(
+                        each.on() + "  " + each.about() + "  "
+                                + secrets.vault()
+                                        .open(each.participant(), each.sealed())
+                                        .orElse(
+                                                "cannot be opened: the person's key is gone, or it was sealed by another installation"));
             }
             out.flush();
             return ExitCode.DONE;

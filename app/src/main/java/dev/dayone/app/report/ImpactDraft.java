@@ -21,6 +21,7 @@ import dev.dayone.warehouse.view.SealedTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A programme's report about its own people, as a file. */
-record ImpactDraft(FunderReport report, Audience audience, Instant known, Instant at) {
+record ImpactDraft(FunderReport report, Audience audience, Instant known, Instant at, String by) {
 
     /**
      * Reads the warehouse and writes an entry of the audit: whom it is for, and how few people a figure speaks of.
@@ -50,26 +51,29 @@ record ImpactDraft(FunderReport report, Audience audience, Instant known, Instan
         Warehouse warehouse = connection.services().warehouse();
         ProgrammeViews views = new ProgrammeViews(warehouse);
         if (!views.programmes().contains(programme)) {
-            throw new UsageException("No programme \"" + programme + "\". Programmes: "
-                    + String.join(", ", views.programmes()) + ".");
+            throw new UsageException(
+                    "No programme \"" + programme + "\". Programmes: " + String.join(", ", views.programmes()) + ".");
         }
         int fewest = threshold == null ? audience.usual() : threshold;
         if (fewest < audience.least()) {
             throw new UsageException("--threshold " + fewest + ": for the audience " + audience.word() + " it is "
                     + audience.least() + " or more.");
         }
-        Instant known = then == null
-                ? views.dataTo().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MICROS)
-                : then;
+        Instant known = then == null ? views.dataTo().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MICROS) : then;
         Participation data = new ParticipationViews(warehouse).of(programme, known, audience == Audience.FUNDERS);
-        List<Quote> quotes =
-                quoted ? quotes(data, new SealedTexts(warehouse), connection.data().secrets().vault(), by) : List.of();
+        List<Quote> quotes = quoted
+                ? quotes(
+                        data,
+                        new SealedTexts(warehouse),
+                        connection.data().secrets().vault(),
+                        by)
+                : List.of();
         new Audit(warehouse)
                 .append(
                         "impact report written",
                         programme,
                         by + ": for " + audience.word() + ", " + fewest + " people or more, data as known at " + known);
-        return new ImpactDraft(ImpactReport.of(data, asOf, audience, fewest, quotes), audience, known, now);
+        return new ImpactDraft(ImpactReport.of(data, asOf, audience, fewest, quotes), audience, known, now, by);
     }
 
     private static List<Quote> quotes(Participation data, SealedTexts texts, Vault vault, String by) {
@@ -85,14 +89,28 @@ record ImpactDraft(FunderReport report, Audience audience, Instant known, Instan
                 .toList();
     }
 
-    /** The file of that format: pdf, html, csv or md. */
-    byte[] file(String format) {
+    /**
+     * The files of that format by name: pdf, html, csv or md; with md its pictures.
+     *
+     * @param name of the file without its ending
+     */
+    Map<String, byte[]> files(String name, String format) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(name + "." + format, file(name, format));
+        if (format.equals("md")) {
+            files.putAll(ImpactMarkdown.pictures(report, name));
+        }
+        return files;
+    }
+
+    private byte[] file(String name, String format) {
         ReportWriter writer = new ReportWriter(new Templates());
-        Imprint imprint = Imprint.ofPeople(audience.kind(), known.toString(), Version.text());
+        Imprint imprint = Imprint.ofPeople(
+                audience.kind(), known.toString(), Version.text(), by, LocalDate.ofInstant(at, ZoneOffset.UTC));
         return switch (format) {
             case "html" -> writer.html(report, imprint);
             case "csv" -> writer.csv(report);
-            case "md" -> ImpactMarkdown.of(report).getBytes(StandardCharsets.UTF_8);
+            case "md" -> ImpactMarkdown.of(report, name).getBytes(StandardCharsets.UTF_8);
             default -> writer.pdf(report, imprint, at);
         };
     }

@@ -87,7 +87,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "funders (default): a study's or programme's report for funders. impact: what a programme publishes about its own people.")
+            description =
+                    "funders (default): a study's or programme's report for funders. impact: what a programme publishes about its own people.")
     Kind kind = Kind.FUNDERS;
 
     @Option(
@@ -129,8 +130,9 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private Integer impact(String programme, Path file, Progress progress) {
-        boolean markdown = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".md");
-        String format = markdown ? "md" : format(file);
+        String whole = String.valueOf(file.getFileName());
+        String format = whole.toLowerCase(Locale.ROOT).endsWith(".md") ? "md" : format(file);
+        String name = whole.substring(0, whole.length() - format.length() - 1);
         try (Connection connection = Connection.toWarehouse(options, progress)) {
             progress.say("writing " + file);
             ImpactDraft draft = ImpactDraft.of(
@@ -143,8 +145,11 @@ public final class ReportCommand implements Callable<Integer> {
                     !noQuotes,
                     Clock.systemUTC().instant(),
                     choice.by);
-            write(file, draft.file(format));
-            spec.commandLine().getOut().println(file);
+            draft.files(name, format).forEach((each, bytes) -> {
+                Path path = file.resolveSibling(each);
+                write(path, bytes);
+                spec.commandLine().getOut().println(path);
+            });
             spec.commandLine().getOut().flush();
             spec.commandLine()
                     .getErr()
@@ -166,7 +171,7 @@ public final class ReportCommand implements Callable<Integer> {
                 return format;
             }
         }
-        throw new UsageException("-o " + file + ": must end in .pdf, .html or .csv.");
+        throw new UsageException("-o " + file + ": must end in .pdf, .html or .csv (with --kind impact also .md).");
     }
 
     static void write(Path file, byte[] bytes) {

@@ -6,27 +6,51 @@ import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.impact.Cirr.Line;
+import dev.dayone.dashboard.impact.SmallCells.Node;
 import dev.dayone.warehouse.view.Participation;
+import dev.dayone.warehouse.view.Participation.Cohort;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Careers by the lines of CIRR at 90 and 180 days, pay and titles. */
 final class CareerSections {
 
-    private static final List<Integer> DAYS = List.of(90, 180);
+    private static final int FIRST = 90;
+    private static final int LAST = 180;
 
     private final SmallCells cells;
-    private final List<Cirr> tables;
+    private final Cirr early;
+    private final Cirr late;
+    private final Cirr newest;
+    private final String recent;
     private final List<List<String>> lines = new ArrayList<>();
     private int withheld;
 
+    /** Both columns of the table are of the same cohorts; those that are only 90 days past their end have a table of their own, so that nothing follows by subtraction. */
     CareerSections(Participation data, LocalDate asOf, SmallCells cells) {
         this.cells = cells;
-        this.tables = DAYS.stream().map(days -> Cirr.of(data, Set.of(), days, asOf)).toList();
-        lines.add(List.of("cirr_line", "days", "people", "share", "suppressed"));
+        Set<String> old = over(data, LAST, asOf);
+        Set<String> young = over(data, FIRST, asOf);
+        young.removeAll(old);
+        this.early = Cirr.of(data, old, FIRST);
+        this.late = Cirr.of(data, old, LAST);
+        this.newest = Cirr.of(data, young, FIRST);
+        this.recent = String.join(", ", young);
+        lines.add(List.of("cohorts", "cirr_line", "days", "people", "share", "suppressed"));
+    }
+
+    private static Set<String> over(Participation data, int days, LocalDate asOf) {
+        return data.cohorts().stream()
+                .filter(cohort -> !cohort.end().plusDays(days).isAfter(asOf))
+                .map(Cohort::cohort)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     List<List<String>> lines() {
@@ -39,108 +63,134 @@ final class CareerSections {
 
     List<Section> sections() {
         List<Section> out = new ArrayList<>();
-        if (tables.stream().allMatch(each -> each.enrolled() == 0)) {
-            return out;
+        if (early.enrolled() > 0) {
+            out.add(statuses("careers", "Careers after 90 and 180 days", "all past 180 days", List.of(early, late)));
+            out.add(pay(late));
         }
-        out.add(statuses());
-        Cirr last = tables.get(1).enrolled() > 0 ? tables.get(1) : tables.get(0);
-        out.add(pay(last));
+        if (newest.enrolled() > 0) {
+            out.add(statuses("careers-newest", "Careers after 90 days: " + recent, recent, List.of(newest)));
+        }
         return out;
     }
 
-    private Section statuses() {
-        List<List<Cell>> rows = new ArrayList<>();
-        List<String> said = new ArrayList<>(List.of(
-                "The lines of the Council on Integrity in Results Reporting. Shares are of graduates who did not say before the start that they seek no job. Of "
-                        + "whom nothing is recorded counts as still seeking, as the standard says; 1A to 1E are in field."));
+    private Section statuses(String id, String heading, String cohorts, List<Cirr> tables) {
         List<Shown> shown = tables.stream().map(each -> new Shown(each, cells)).toList();
-        rows.add(row("Enrolled", shown, each -> each.cirr.enrolled(), false));
-        rows.add(row("Graduated", shown, each -> each.cirr.graduates(), false));
-        if (tables.stream().anyMatch(each -> each.onTime() >= 0)) {
-            rows.add(row("Graduated on time (100 % of the scheduled length)", shown, each -> each.cirr.onTime(), true));
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(row(cohorts, "Enrolled: came one day at least", shown, each -> each.tree));
+        rows.add(row(cohorts, "Graduated", shown, each -> each.graduated));
+        if (shown.stream().allMatch(Shown::isOnTimeShown)) {
+            rows.add(row(cohorts, "Graduated on time (100 % of the scheduled length)", shown, each -> each.onTime));
         }
-        rows.add(row("Excluded: no job was sought", shown, each -> each.cirr.excluded(), false));
-        rows.add(row("1 Employed in paid, in-field positions", shown, each -> each.cirr.inField(), true));
+        rows.add(row(cohorts, "Excluded: no job was sought", shown, each -> each.excluded));
+        rows.add(row(cohorts, "1 Employed in paid, in-field positions", shown, each -> each.inField));
         for (Line line : Line.values()) {
             rows.add(row(
+                    cohorts,
                     line.code() + " " + line.words(),
                     shown,
-                    each -> each.isShown(line) ? each.cirr.lines().getOrDefault(line, 0L) : -1,
-                    true));
+                    each -> each.leaves.getOrDefault(line, each.tree)));
+        }
+        List<Column> heads = new ArrayList<>(List.of(Column.text("line")));
+        tables.forEach(each -> {
+            heads.add(Column.number(each.days() + " days"));
+            heads.add(Column.number("share"));
+        });
+        return Section.of(id, heading, said(tables, shown).toArray(String[]::new))
+                .with(new Table("Lines of the standard of CIRR.", heads, rows));
+    }
+
+    private List<String> said(List<Cirr> tables, List<Shown> shown) {
+        boolean all = shown.get(0).isShown(shown.get(0).counted);
+        List<String> said = new ArrayList<>(
+                List.of(
+                        "These are the lines of the Council on Integrity in Results Reporting (CIRR). 1A to 1E are in field. Whoever nothing is recorded of counts as still seeking, as the standard says.",
+                        all
+                                ? "Shares are of graduates who did not say before the start that they seek no job."
+                                : "Shares are of everyone enrolled: how many graduated and sought a job would tell of too few people."));
+        if (!tables.get(0).graduationKnown()) {
+            said.add("Who graduated is not recorded: everyone who came is counted as a graduate.");
         }
         for (int i = 0; i < tables.size(); i++) {
             Cirr each = tables.get(i);
-            if (each.enrolled() == 0) {
-                said.add("No cohort is " + each.days() + " days past its end yet.");
-            } else if (!each.graduationKnown()) {
-                said.add("Who graduated is not recorded: at " + each.days() + " days everyone who came is counted as a graduate.");
-            }
-            if (each.unrecorded() >= cells.threshold()) {
-                said.add("At " + each.days() + " days nothing is recorded of " + cells.count(each.unrecorded()) + " of those in line 3A.");
+            long seeking = each.lines().getOrDefault(Line.A3, 0L);
+            if (each.unrecorded() > 0
+                    && shown.get(i).isShown(shown.get(i).leaves.getOrDefault(Line.A3, shown.get(i).tree))
+                    && cells.isShareable(each.unrecorded(), seeking)) {
+                said.add("After " + each.days() + " days nothing is recorded of " + cells.count(each.unrecorded())
+                        + " of those in line 3A.");
             }
         }
-        return Section.of("careers", "Careers after 90 and 180 days", said.toArray(String[]::new))
-                .with(new Table(
-                        "All cohorts whose days are over.",
-                        List.of(
-                                Column.text("line"),
-                                Column.number("90 days"),
-                                Column.number("share"),
-                                Column.number("180 days"),
-                                Column.number("share")),
-                        rows));
+        return said;
     }
 
-    /** Which lines of one table are shown. */
+    /** One table as a tree of counts, and which of them are shown. */
     private static final class Shown {
         private final Cirr cirr;
-        private final boolean[] lines;
+        private final Map<Line, Node> leaves = new EnumMap<>(Line.class);
+        private final Node excluded;
+        private final Node inField;
+        private final Node counted;
+        private final Node graduated;
+        private final Node onTime;
+        private final Node tree;
+        private final Set<Node> open;
+        private final boolean onTimeShown;
 
         Shown(Cirr cirr, SmallCells cells) {
             this.cirr = cirr;
-            long[] counts = new long[Line.values().length];
             for (Line line : Line.values()) {
-                counts[line.ordinal()] = cirr.lines().getOrDefault(line, 0L);
+                leaves.put(line, Node.leaf(cirr.lines().getOrDefault(line, 0L)));
             }
-            this.lines = cells.shown(counts);
-            // What is in field is shown as a sum: the withheld lines within it, and those without, must not follow from it.
-            for (int[] part : new int[][] {{0, 5}, {5, counts.length}}) {
-                long[] inside = Arrays.copyOfRange(counts, part[0], part[1]);
-                boolean[] open = cells.shown(inside);
-                for (int i = 0; i < open.length; i++) {
-                    lines[part[0] + i] &= open[i];
-                }
+            inField = Node.of(nodes(true));
+            counted = Node.of(inField, Node.of(nodes(false)));
+            excluded = Node.leaf(cirr.excluded());
+            graduated = Node.of(excluded, counted);
+            tree = Node.of(Node.leaf(cirr.enrolled() - cirr.graduates()), graduated);
+            open = cells.shown(tree);
+            onTime = Node.leaf(cirr.onTime());
+            onTimeShown = cirr.onTime() >= 0
+                    && open.contains(graduated)
+                    && cells.isShareable(cirr.onTime(), cirr.graduates());
+            if (onTimeShown) {
+                open.add(onTime);
             }
         }
 
-        boolean isShown(Line line) {
-            return lines[line.ordinal()];
+        private Node[] nodes(boolean inside) {
+            return leaves.entrySet().stream()
+                    .filter(each -> each.getKey().inField() == inside)
+                    .map(Map.Entry::getValue)
+                    .toArray(Node[]::new);
+        }
+
+        boolean isShown(Node node) {
+            return open.contains(node);
+        }
+
+        boolean isOnTimeShown() {
+            return onTimeShown;
+        }
+
+        /** Of whom shares of a count are: everyone enrolled where who sought a job would tell of too few. */
+        Node whole(Node node) {
+            return node == graduated || !isShown(counted) ? tree : node == onTime ? graduated : counted;
         }
     }
 
-    /** Says how many people a row counts; -1 = withheld. */
-    private interface Count {
-        long of(Shown shown);
-    }
-
-    private List<Cell> row(String name, List<Shown> shown, Count count, boolean shares) {
+    private List<Cell> row(String cohorts, String name, List<Shown> shown, Function<Shown, Node> count) {
         List<Cell> row = new ArrayList<>(List.of(Cell.text(name)));
         for (Shown each : shown) {
-            long people = count.of(each);
-            long of = shares && !name.startsWith("Graduated") ? each.cirr.counted() : each.cirr.enrolled();
-            boolean few = people >= 0 && people < cells.threshold() && !(people == 0 && cells.audience() == Audience.OWN);
-            boolean open = each.cirr.enrolled() >= cells.threshold() && people >= 0 && !few;
-            withheld += open || each.cirr.enrolled() == 0 ? 0 : 1;
-            row.add(Cell.number(each.cirr.enrolled() == 0 ? Figures.NONE : open ? cells.count(people) : SmallCells.WITHHELD));
-            row.add(Cell.number(!shares || each.cirr.enrolled() == 0 || of == 0
-                    ? ""
-                    : open ? Figures.percent((double) people / of) : SmallCells.WITHHELD));
+            Node node = count.apply(each);
+            Node whole = each.whole(node);
+            boolean open = each.isShown(node);
+            boolean shares = open && whole.count() > 0 && node != each.tree && node != each.excluded;
+            String people = open ? cells.count(node.count()) : SmallCells.WITHHELD;
+            String share = shares ? cells.percent(node.count(), whole.count()) : "";
+            withheld += open ? 0 : 1;
+            row.add(Cell.number(people));
+            row.add(Cell.number(share));
             lines.add(List.of(
-                    name,
-                    String.valueOf(each.cirr.days()),
-                    open ? cells.count(people) : "",
-                    open && shares && of > 0 ? SurveySections.plain((double) people / of) : "",
-                    String.valueOf(!open)));
+                    cohorts, name, String.valueOf(each.cirr.days()), open ? people : "", share, String.valueOf(!open)));
         }
         return row;
     }
@@ -149,10 +199,12 @@ final class CareerSections {
         long told = cirr.pay().size();
         List<String> said = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
-        if (told >= Math.max(5, cells.threshold())) {
-            said.add("Median base pay of those in field after " + cirr.days() + " days: " + money(cirr.medianPay(), cirr.currency()) + ", told by "
-                    + cells.count(told) + " of " + cells.people(cirr.inField()) + " ("
-                    + Figures.wholePercent((double) told / Math.max(1, cirr.inField())) + ").");
+        if (cells.hasQuartiles(told)) {
+            said.add("Median base pay of those in field after " + cirr.days() + " days: "
+                    + money(cirr.medianPay(), cirr.currency()) + " a year, told by " + cells.count(told) + " people.");
+            if (cells.isShareable(told, cirr.inField())) {
+                said.add(cells.percent(told, cirr.inField()) + " of those in field told their pay.");
+            }
             long[] bands = cirr.bands();
             boolean[] shown = cells.shown(bands);
             for (int i = 0; i < bands.length; i++) {
@@ -160,19 +212,28 @@ final class CareerSections {
                 rows.add(List.of(
                         Cell.text(band(i)),
                         Cell.number(shown[i] ? cells.count(bands[i]) : SmallCells.WITHHELD),
-                        Cell.number(shown[i] ? Figures.percent((double) bands[i] / told) : SmallCells.WITHHELD)));
+                        Cell.number(shown[i] ? cells.percent(bands[i], told) : SmallCells.WITHHELD)));
+                lines.add(List.of(
+                        "all past 180 days",
+                        "pay " + band(i),
+                        String.valueOf(cirr.days()),
+                        shown[i] ? cells.count(bands[i]) : "",
+                        shown[i] ? cells.percent(bands[i], told) : "",
+                        String.valueOf(!shown[i])));
             }
         } else {
-            said.add("Too few of those in field told their pay for a median: " + cells.people(told) + ".");
+            said.add(
+                    "A median of pay is the pay of one person or two. Too few of those in field told theirs for it to be shown.");
         }
         List<String> titles = cirr.titles().entrySet().stream()
                 .filter(each -> each.getValue() >= cells.threshold())
                 .limit(5)
                 .map(each -> each.getKey() + " (" + cells.count(each.getValue()) + ")")
                 .toList();
-        said.add(titles.isEmpty()
-                ? "No job title is held by enough people to be shown."
-                : "Job titles: " + String.join(", ", titles) + ".");
+        said.add(
+                titles.isEmpty()
+                        ? "No job title is held by enough people to be shown."
+                        : "Job titles: " + String.join(", ", titles) + ".");
         Section section = Section.of("pay", "Pay and job titles", said.toArray(String[]::new));
         return rows.isEmpty()
                 ? section

@@ -87,12 +87,11 @@ record Cirr(
     /** Lower ends of the bands of pay, after the standard's report. */
     static final List<Integer> BANDS = List.of(0, 60_000, 70_000, 80_000, 90_000, 100_000, 110_000);
 
-    /** Those of these cohorts whose days are over by that day. */
-    static Cirr of(Participation data, Set<String> cohorts, int days, LocalDate asOf) {
+    /** The people of these cohorts, so many days after the last day of each. */
+    static Cirr of(Participation data, Set<String> cohorts, int days) {
         Map<String, LocalDate> ends = new LinkedHashMap<>();
         data.cohorts().stream()
-                .filter(cohort -> cohorts.isEmpty() || cohorts.contains(cohort.cohort()))
-                .filter(cohort -> !cohort.end().plusDays(days).isAfter(asOf))
+                .filter(cohort -> cohorts.contains(cohort.cohort()))
                 .forEach(cohort -> ends.put(cohort.cohort(), cohort.end()));
         List<Person> came = data.people().stream()
                 .filter(person -> ends.containsKey(person.cohort()) && person.started())
@@ -125,7 +124,11 @@ record Cirr(
                 days,
                 came.size(),
                 graduates.size(),
-                dated ? graduates.stream().filter(person -> isOnTime(person, limit(ends, person))).count() : -1,
+                dated
+                        ? graduates.stream()
+                                .filter(person -> isOnTime(person, limit(ends, person)))
+                                .count()
+                        : -1,
                 known,
                 graduates.stream().filter(person -> !person.jobIntent()).count(),
                 lines,
@@ -158,7 +161,8 @@ record Cirr(
 
     /** The line of a status: what is said of the job goes before what its code implies. */
     static Line line(Status status) {
-        boolean school = "programme".equals(status.employer()) || status.status().equals("J1c");
+        boolean school =
+                "programme".equals(status.employer()) || status.status().equals("J1c");
         boolean partTime = Boolean.FALSE.equals(status.fullTime());
         boolean outOfField = Boolean.FALSE.equals(status.inField());
         boolean inField = Boolean.TRUE.equals(status.inField());
@@ -166,13 +170,16 @@ record Cirr(
             case "J1a", "J1b", "J1c" ->
                 outOfField
                         ? (school ? Line.A2 : Line.B2)
-                        : school ? Line.C1 : partTime ? Line.E1 : status.status().equals("J1b") ? Line.B1 : Line.A1;
+                        : school
+                                ? Line.C1
+                                : partTime ? Line.E1 : status.status().equals("J1b") ? Line.B1 : Line.A1;
             case "J1d" -> outOfField ? Line.B2 : Line.D1;
             // Freelance, for whomever, and of no stated length.
             case "J1e", "J1f", "J1g" -> outOfField ? Line.B2 : school ? Line.C1 : Line.E1;
             // Study is no job; a post is one.
             case "J1h" -> Boolean.TRUE.equals(status.fullTime()) ? (outOfField ? Line.B2 : Line.A1) : Line.B3;
-            case "J2a", "J2b" -> inField ? (school ? Line.C1 : partTime ? Line.E1 : Line.A1) : school ? Line.A2 : Line.B2;
+            case "J2a", "J2b" ->
+                inField ? (school ? Line.C1 : partTime ? Line.E1 : Line.A1) : school ? Line.A2 : Line.B2;
             case "J3b" -> Line.B3;
             case "J4" -> Line.A4;
             default -> Line.A3;
@@ -226,7 +233,8 @@ record Cirr(
     double medianPay() {
         return pay.isEmpty()
                 ? Double.NaN
-                : QuantileInterval.of(pay.stream().mapToDouble(Double::doubleValue).toArray(), 0.5, 0.95)
+                : QuantileInterval.of(
+                                pay.stream().mapToDouble(Double::doubleValue).toArray(), 0.5, 0.95)
                         .estimateType7();
     }
 

@@ -5,23 +5,49 @@ import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.report.FunderReport;
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.batik.transcoder.SVGAbstractTranscoder;
+import org.apache.batik.transcoder.TranscoderException;
+import org.apache.batik.transcoder.TranscoderInput;
+import org.apache.batik.transcoder.TranscoderOutput;
+import org.apache.batik.transcoder.image.ImageTranscoder;
+import org.apache.batik.transcoder.image.PNGTranscoder;
 
-/** A report as Markdown, for a post on a blog. */
+/** A report as Markdown with its pictures beside it, for a post on a blog. */
 public final class ImpactMarkdown {
 
     private ImpactMarkdown() {}
 
-    /** The whole report. */
-    public static String of(FunderReport report) {
+    /** Pixels across: twice what the picture measures, for screens with fine dots. */
+    private static final float WIDTH = 1440;
+
+    /**
+     * The whole report.
+     *
+     * @param name with which the names of its pictures begin
+     */
+    public static String of(FunderReport report, String name) {
         StringBuilder out = new StringBuilder("# " + text(report.question()) + "\n\n" + text(report.subtitle()) + "\n");
         if (report.simulated()) {
             out.append("\n**Simulated data.** Nobody in this programme exists.\n");
         }
         for (Section section : report.sections()) {
             out.append("\n## ").append(text(section.heading())).append('\n');
-            section.paragraphs().forEach(each -> out.append('\n').append(text(each)).append('\n'));
+            section.paragraphs()
+                    .forEach(each -> out.append('\n').append(text(each)).append('\n'));
+            for (int i = 0; i < section.pictures().size(); i++) {
+                out.append("\n![")
+                        .append(text(section.heading()))
+                        .append("](")
+                        .append(picture(name, section, i))
+                        .append(")\n");
+            }
             Table table = section.table();
             if (table != null) {
                 table(out, table);
@@ -30,12 +56,42 @@ public final class ImpactMarkdown {
         return out.toString();
     }
 
+    /** Its pictures as PNG, by the name that the text has. */
+    public static Map<String, byte[]> pictures(FunderReport report, String name) {
+        Map<String, byte[]> out = new LinkedHashMap<>();
+        for (Section section : report.sections()) {
+            for (int i = 0; i < section.pictures().size(); i++) {
+                out.put(picture(name, section, i), png(section.pictures().get(i)));
+            }
+        }
+        return out;
+    }
+
+    private static String picture(String name, Section section, int i) {
+        return name + "-" + section.id() + (i == 0 ? "" : "-" + (i + 1)) + ".png";
+    }
+
+    private static byte[] png(String svg) {
+        PNGTranscoder painter = new PNGTranscoder();
+        painter.addTranscodingHint(SVGAbstractTranscoder.KEY_WIDTH, WIDTH);
+        painter.addTranscodingHint(ImageTranscoder.KEY_BACKGROUND_COLOR, Color.WHITE);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            painter.transcode(
+                    new TranscoderInput(new StringReader(svg.replace("system-ui, ", ""))), new TranscoderOutput(out));
+        } catch (TranscoderException e) {
+            throw new IllegalStateException("a picture cannot be drawn", e);
+        }
+        return out.toByteArray();
+    }
+
     private static void table(StringBuilder out, Table table) {
         out.append('\n').append(row(table.columns().stream().map(Column::name).toList()));
         out.append(table.columns().stream()
                 .map(column -> column.number() ? "---:" : "---")
                 .collect(Collectors.joining(" | ", "| ", " |\n")));
-        table.rows().forEach(each -> out.append(row(each.stream().map(Cell::text).toList())));
+        table.rows()
+                .forEach(each -> out.append(row(each.stream().map(Cell::text).toList())));
     }
 
     private static String row(List<String> cells) {

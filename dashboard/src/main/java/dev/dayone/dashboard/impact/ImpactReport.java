@@ -5,7 +5,10 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.impact.SurveyResults.Change;
+import dev.dayone.dashboard.impact.SurveyResults.Mean;
 import dev.dayone.dashboard.report.FunderReport;
+import dev.dayone.evidence.Interval;
 import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.Participation.Cohort;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What a programme publishes about itself: who applied and came, what people said before and after, careers, cohorts side by side. */
 public final class ImpactReport {
@@ -76,8 +80,9 @@ public final class ImpactReport {
         return new FunderReport(
                 data.programme(),
                 "",
-                "What became of the people of " + data.programme() + ", and what do they say?",
-                data.cohorts().size() + (data.cohorts().size() == 1 ? " cohort" : " cohorts") + " · follow-up to " + asOf,
+                "Impact report of " + data.programme(),
+                data.cohorts().size() + (data.cohorts().size() == 1 ? " cohort" : " cohorts") + " · follow-up to "
+                        + asOf,
                 data.cohorts().stream().anyMatch(Cohort::simulated),
                 null,
                 sections,
@@ -91,16 +96,35 @@ public final class ImpactReport {
                 cells.threshold());
     }
 
-    /** Each question with a scale by cohort. Of a total that is shown one cohort alone is never withheld. */
+    /** Topics as changes of the same people, all other questions as means: so each number speaks of the same people as the one over all cohorts. */
     private List<Section> sideBySide(List<List<String>> lines) {
         if (data.cohorts().size() < 2) {
             return List.of();
         }
         List<List<Cell>> rows = new ArrayList<>();
+        for (Change change : results.changes(Set.of())) {
+            row(
+                    "change",
+                    change.topic(),
+                    true,
+                    rows,
+                    lines,
+                    cohort -> results.changes(Set.of(cohort)).stream()
+                            .filter(each -> each.topic().equals(change.topic()))
+                            .map(Change::change)
+                            .findFirst()
+                            .orElse(new Mean(0, 0, null)));
+        }
         for (Survey survey : data.surveys()) {
             for (Question question : survey.questions()) {
-                if (Set.of("scale", "number").contains(question.kind())) {
-                    row(survey, question, rows, lines);
+                if (Set.of("scale", "number").contains(question.kind()) && !results.isPaired(survey, question)) {
+                    row(
+                            survey.title(),
+                            question.text(),
+                            false,
+                            rows,
+                            lines,
+                            cohort -> results.mean(survey.survey(), question.question(), Set.of(cohort)));
                 }
             }
         }
@@ -117,33 +141,40 @@ public final class ImpactReport {
                 .with(new Table("By cohort.", heads, rows)));
     }
 
-    private void row(Survey survey, Question question, List<List<Cell>> rows, List<List<String>> lines) {
-        List<SurveyResults.Mean> means = data.cohorts().stream()
-                .map(cohort -> results.mean(survey.survey(), question.question(), Set.of(cohort.cohort())))
+    private void row(
+            String survey,
+            String question,
+            boolean signed,
+            List<List<Cell>> rows,
+            List<List<String>> lines,
+            Function<String, Mean> mean) {
+        List<Mean> means = data.cohorts().stream()
+                .map(cohort -> mean.apply(cohort.cohort()))
                 .toList();
-        long[] counts = means.stream().mapToLong(SurveyResults.Mean::people).toArray();
+        long[] counts = means.stream().mapToLong(Mean::people).toArray();
         if (Arrays.stream(counts).filter(n -> n > 0).count() < 2) {
             return;
         }
         boolean[] shown = cells.shown(counts);
-        List<Cell> row = new ArrayList<>(List.of(Cell.text(question.text()), Cell.text(survey.title())));
+        List<Cell> row = new ArrayList<>(List.of(Cell.text(question), Cell.text(survey)));
         for (int i = 0; i < counts.length; i++) {
-            SurveyResults.Mean mean = means.get(i);
+            Mean each = means.get(i);
             boolean open = shown[i] && counts[i] > 0;
-            row.add(Cell.number(counts[i] == 0
-                    ? Figures.NONE
-                    : open
-                            ? Figures.fixed(mean.mean(), 1) + " (" + SurveySections.interval(mean.interval(), false) + "; "
-                                    + cells.count(counts[i]) + ")"
-                            : SmallCells.WITHHELD));
+            Interval interval = cells.hasInterval(counts[i]) ? each.interval() : null;
+            String value = signed ? Figures.signed(each.mean(), 1) : Figures.fixed(each.mean(), 1);
+            String range = interval == null ? "" : SurveySections.interval(interval, signed) + "; ";
+            row.add(Cell.number(
+                    counts[i] == 0
+                            ? Figures.NONE
+                            : open ? value + " (" + range + cells.count(counts[i]) + ")" : SmallCells.WITHHELD));
             lines.add(List.of(
-                    survey.survey(),
-                    question.question(),
+                    survey,
+                    question,
                     data.cohorts().get(i).cohort(),
                     open ? cells.count(counts[i]) : "",
-                    open ? SurveySections.plain(mean.mean()) : "",
-                    open && mean.interval() != null ? SurveySections.plain(mean.interval().lower()) : "",
-                    open && mean.interval() != null ? SurveySections.plain(mean.interval().upper()) : "",
+                    open ? SurveySections.plain(each.mean(), 1) : "",
+                    open && interval != null ? SurveySections.plain(interval.lower(), 1) : "",
+                    open && interval != null ? SurveySections.plain(interval.upper(), 1) : "",
                     String.valueOf(!open && counts[i] > 0)));
         }
         rows.add(row);
@@ -159,12 +190,16 @@ public final class ImpactReport {
                 "Careers follow the standard of the Council on Integrity in Results Reporting (2017). What holds on a day is the status that began last by then.",
                 own
                         ? "For the programme's own people: a figure speaks of " + cells.threshold()
-                                + " people or more, counts are exact, and a count of nobody is shown. "
+                                + " people or more, counts are exact, and a count of nobody is shown. How many answered a survey is always told. "
                                 + "Whoever was there may recognise people all the same. Ask people before you publish what could be about them."
                         : "For funders: a figure speaks of " + cells.threshold()
                                 + " people or more, counts are rounded to five, and nobody at all is not told apart from few.",
+                "Where fewer than ten people answered, a mean has no interval, and there is no median: both would tell single answers.",
                 withheld == 0
                         ? "Nothing is withheld."
-                        : withheld == 1 ? "1 figure is withheld." : withheld + " figures are withheld, since they speak of too few people or would give such a figure away.");
+                        : withheld == 1
+                                ? "1 figure is withheld."
+                                : withheld
+                                        + " figures are withheld, since they speak of too few people or would give such a figure away.");
     }
 }

@@ -4,6 +4,7 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.impact.SmallCells.Node;
 import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.Participation.Cohort;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Who applied, who came, and who they are: with small cells protected. */
@@ -48,7 +51,7 @@ final class PeopleSections {
         return out;
     }
 
-    /** Whoever reached a stage passed those before. Of one stage to the next few may be lost: then the next is withheld. */
+    /** Whoever reached a stage passed those before. */
     private Optional<Section> funnel() {
         if (data.applications().isEmpty()) {
             return Optional.empty();
@@ -62,16 +65,18 @@ final class PeopleSections {
                     .filter(each -> each.cohort().equals(cohort.cohort()))
                     .forEach(each -> last[STAGES.indexOf(each.stage())]++);
             heads.add(Column.number(cohort.cohort()));
-            boolean[] shown = cells.shown(last);
-            long reached = 0;
-            boolean open = true;
-            for (int i = STAGES.size() - 1; i >= 0; i--) {
-                reached += last[i];
-                // A stage is the next one and those whose last it was.
-                open = (i == STAGES.size() - 1 || open || shown[i]) && reached >= cells.threshold() && (shown[i] || i == 0);
+            // A stage is those whose last it was, and the next.
+            Node[] reached = new Node[STAGES.size()];
+            reached[STAGES.size() - 1] = Node.leaf(last[STAGES.size() - 1]);
+            for (int i = STAGES.size() - 2; i >= 0; i--) {
+                reached[i] = Node.of(Node.leaf(last[i]), reached[i + 1]);
+            }
+            Set<Node> shown = cells.shown(reached[0]);
+            for (int i = 0; i < reached.length; i++) {
+                boolean open = shown.contains(reached[i]);
                 withheld += open ? 0 : 1;
-                rows.get(i).add(Cell.number(open ? cells.count(reached) : SmallCells.WITHHELD));
-                line("applications", STAGES.get(i), cohort.cohort(), reached, open);
+                rows.get(i).add(Cell.number(open ? cells.count(reached[i].count()) : SmallCells.WITHHELD));
+                line("applications", STAGES.get(i), cohort.cohort(), reached[i].count(), open);
             }
         }
         return Optional.of(Section.of(
@@ -81,22 +86,32 @@ final class PeopleSections {
                 .with(new Table("Applications by cohort.", heads, rows)));
     }
 
+    /** Who completed is told of each cohort or of none: else the total of the careers would give one cohort away. */
     private Section cohorts() {
+        List<Stay> stays = data.cohorts().stream().map(this::stay).toList();
+        List<Set<Node>> shown =
+                stays.stream().map(each -> cells.shown(each.enrolled())).toList();
+        boolean came = all(stays, shown, Stay::came);
+        boolean completed = all(stays, shown, Stay::completed);
         List<List<Cell>> rows = new ArrayList<>();
-        for (Cohort cohort : data.cohorts()) {
-            long enrolled = count(cohort, person -> true);
-            long came = count(cohort, Participation.Person::started);
-            long completed = count(cohort, person -> person.started() && Boolean.TRUE.equals(person.completed()));
-            boolean known = count(cohort, person -> person.completed() != null) > 0;
+        for (int i = 0; i < stays.size(); i++) {
+            Stay stay = stays.get(i);
+            Cohort cohort = stay.cohort();
+            boolean open = shown.get(i).contains(stay.enrolled());
             rows.add(List.of(
                     Cell.text(cohort.cohort()),
                     Cell.text(cohort.start() + " to " + cohort.end()),
-                    Cell.number(cells.people(enrolled)),
-                    Cell.number(part(came, enrolled)),
-                    Cell.number(known ? part(completed, enrolled) : "not recorded")));
-            line("cohorts", "enrolled", cohort.cohort(), enrolled, enrolled >= cells.threshold());
+                    Cell.number(cells.people(stay.enrolled().count())),
+                    Cell.number(cell(stay.came(), came)),
+                    Cell.number(stay.known() ? cell(stay.completed(), completed) : "not recorded")));
+            line("cohorts", "enrolled", cohort.cohort(), stay.enrolled().count(), open);
+            line("cohorts", "came", cohort.cohort(), stay.came().count(), came);
+            if (stay.known()) {
+                line("cohorts", "completed", cohort.cohort(), stay.completed().count(), completed);
+            }
         }
-        long no = data.withheld().values().stream().mapToLong(Integer::longValue).sum();
+        long no =
+                data.withheld().values().stream().mapToLong(Integer::longValue).sum();
         return Section.of(
                         "cohorts",
                         "Who came",
@@ -114,11 +129,33 @@ final class PeopleSections {
                         rows));
     }
 
-    /** A part of a shown whole: shown where neither it nor the rest is few. */
-    private String part(long people, long whole) {
-        boolean open = whole == people ? whole >= cells.threshold() : cells.isShareable(people, whole);
+    /** How many of a cohort were enrolled, came and completed, each within the one before. */
+    private record Stay(Cohort cohort, Node enrolled, Node came, Node completed, boolean known) {}
+
+    private Stay stay(Cohort cohort) {
+        long enrolled = count(cohort, person -> true);
+        long started = count(cohort, Participation.Person::started);
+        Node completed =
+                Node.leaf(count(cohort, person -> person.started() && Boolean.TRUE.equals(person.completed())));
+        boolean known = count(cohort, person -> person.completed() != null) > 0;
+        Node came = known ? Node.of(completed, Node.leaf(started - completed.count())) : Node.leaf(started);
+        return new Stay(cohort, Node.of(came, Node.leaf(enrolled - started)), came, completed, known);
+    }
+
+    private static boolean all(List<Stay> stays, List<Set<Node>> shown, Function<Stay, Node> which) {
+        for (int i = 0; i < stays.size(); i++) {
+            Node node = which.apply(stays.get(i));
+            if (!shown.get(i).contains(node)
+                    && (stays.get(i).known() || node == stays.get(i).came())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String cell(Node node, boolean open) {
         withheld += open ? 0 : 1;
-        return open ? cells.count(people) : SmallCells.WITHHELD;
+        return open ? cells.count(node.count()) : SmallCells.WITHHELD;
     }
 
     private long count(Cohort cohort, Predicate<Participation.Person> which) {
@@ -130,16 +167,18 @@ final class PeopleSections {
     /** Columns of the roster with few different values, each as a table of its own within one. */
     private Optional<Section> background() {
         Map<String, Map<String, Long>> columns = new TreeMap<>();
-        data.people().forEach(person -> person.baseline().forEach((column, value) -> columns
-                .computeIfAbsent(column, any -> new TreeMap<>())
-                .merge(value, 1L, Long::sum)));
+        data.people()
+                .forEach(person -> person.baseline()
+                        .forEach((column, value) -> columns.computeIfAbsent(column, any -> new TreeMap<>())
+                                .merge(value, 1L, Long::sum)));
         List<List<Cell>> rows = new ArrayList<>();
         columns.forEach((column, levels) -> {
             if (levels.size() > MOST_LEVELS) {
                 return;
             }
             Map<String, Long> all = new LinkedHashMap<>(levels);
-            long unknown = data.people().size() - levels.values().stream().mapToLong(Long::longValue).sum();
+            long unknown = data.people().size()
+                    - levels.values().stream().mapToLong(Long::longValue).sum();
             if (unknown > 0) {
                 all.put("not known", unknown);
             }

@@ -2,7 +2,14 @@ package dev.dayone.dashboard.impact;
 
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.disclosure.Disclosure;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which counts an audience is shown.
@@ -17,52 +24,105 @@ record SmallCells(Audience audience, int threshold) {
 
     static final String WITHHELD = "withheld";
 
+    /** Fewest people of whom both a mean and its interval are told: of fewer the two together give single answers away. */
+    private static final int FEWEST_FOR_INTERVAL = 10;
+
+    /**
+     * A count and the parts that add up to it.
+     *
+     * @param parts empty = it is not divided
+     */
+    record Node(long count, List<Node> parts) {
+        Node {
+            parts = List.copyOf(parts);
+        }
+
+        static Node leaf(long count) {
+            return new Node(count, List.of());
+        }
+
+        static Node of(Node... parts) {
+            List<Node> all = List.of(parts);
+            return new Node(all.stream().mapToLong(Node::count).sum(), all);
+        }
+    }
+
     /**
      * Which of the parts of a total are shown.
      *
      * @param counts parts that add up to a total that is shown
      */
     boolean[] shown(long[] counts) {
+        List<Node> parts = Arrays.stream(counts).mapToObj(Node::leaf).toList();
+        Set<Node> open = shown(new Node(Arrays.stream(counts).sum(), parts));
         boolean[] shown = new boolean[counts.length];
         for (int i = 0; i < counts.length; i++) {
-            shown[i] = counts[i] >= threshold || (counts[i] == 0 && audience == Audience.OWN);
-        }
-        while (isOpen(counts, shown)) {
-            int best = -1;
-            for (int i = 0; i < counts.length; i++) {
-                if (shown[i] && counts[i] > 0 && (best < 0 || counts[i] < counts[best])) {
-                    best = i;
-                }
-            }
-            if (best < 0) {
-                Arrays.fill(shown, false);
-                return shown;
-            }
-            shown[best] = false;
+            shown[i] = open.contains(parts.get(i));
         }
         return shown;
     }
 
-    /** Whether what is withheld could be worked out from the total. */
-    private boolean isOpen(long[] counts, boolean[] shown) {
-        long hidden = 0;
-        int parts = 0;
-        boolean any = false;
-        for (int i = 0; i < counts.length; i++) {
-            hidden += shown[i] ? 0 : counts[i];
-            parts += shown[i] || counts[i] == 0 ? 0 : 1;
-            any |= !shown[i];
+    /** Which counts of a tree are shown, told apart by identity; none where its total speaks of too few. */
+    Set<Node> shown(Node total) {
+        Set<Node> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (total.count() < threshold && !isNobody(total.count())) {
+            return shown;
         }
-        return any && hidden > 0 && (parts < 2 || hidden < threshold) && hasShown(counts, shown);
+        shown.add(total);
+        collect(total, shown);
+        Optional<Node> next = next(total, shown);
+        while (next.isPresent()) {
+            shown.remove(next.get());
+            next = next(total, shown);
+        }
+        return shown;
     }
 
-    private static boolean hasShown(long[] counts, boolean[] shown) {
-        for (int i = 0; i < counts.length; i++) {
-            if (shown[i] && counts[i] > 0) {
-                return true;
+    private void collect(Node node, Set<Node> shown) {
+        for (Node part : node.parts()) {
+            if (part.count() >= threshold || isNobody(part.count())) {
+                shown.add(part);
+            }
+            collect(part, shown);
+        }
+    }
+
+    private boolean isNobody(long count) {
+        return count == 0 && audience == Audience.OWN;
+    }
+
+    /** What must be withheld next, so that nothing withheld follows from a shown total. */
+    private Optional<Node> next(Node node, Set<Node> shown) {
+        if (shown.contains(node)) {
+            List<Node> reached = new ArrayList<>();
+            List<Node> hidden = new ArrayList<>();
+            expand(node, shown, reached, hidden);
+            long people = hidden.stream().mapToLong(Node::count).sum();
+            if (people > 0 && (hidden.size() < 2 || people < threshold)) {
+                Optional<Node> out =
+                        reached.stream().filter(each -> each.count() > 0).min(Comparator.comparingLong(Node::count));
+                if (out.isPresent()) {
+                    return out;
+                }
             }
         }
-        return false;
+        return node.parts().stream()
+                .map(part -> next(part, shown))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Parts of a node that are shown, and counts without parts that are withheld and not empty; through parts that are withheld. */
+    private static void expand(Node node, Set<Node> shown, List<Node> reached, List<Node> hidden) {
+        for (Node part : node.parts()) {
+            if (shown.contains(part)) {
+                reached.add(part);
+            } else if (!part.parts().isEmpty()) {
+                expand(part, shown, reached, hidden);
+            } else if (part.count() > 0) {
+                hidden.add(part);
+            }
+        }
     }
 
     /** A count as it is printed. */
@@ -75,21 +135,29 @@ record SmallCells(Audience audience, int threshold) {
         return people < threshold ? "fewer than " + threshold : count(people);
     }
 
+    /** Whether an interval may stand beside a mean. */
+    boolean hasInterval(long people) {
+        return people >= Math.max(threshold, FEWEST_FOR_INTERVAL);
+    }
+
+    /** Whether a median or quartile may be told: it is the answer of one person or two. */
+    boolean hasQuartiles(long people) {
+        return people >= (audience == Audience.OWN ? FEWEST_FOR_INTERVAL : 4 * threshold);
+    }
+
     /** Whether a share may be shown: those who are and those who are not are enough, or for a programme's own people nobody. */
     boolean isShareable(long of, long people) {
-        if (people < threshold) {
-            return false;
-        }
         long not = people - of;
-        return (of >= threshold || (of == 0 && audience == Audience.OWN))
-                && (not >= threshold || (not == 0 && audience == Audience.OWN));
+        return people >= threshold && (of >= threshold || isNobody(of)) && (not >= threshold || isNobody(not));
     }
 
     /** A share as it is printed. */
     String share(long of, long people) {
-        if (!isShareable(of, people)) {
-            return WITHHELD;
-        }
+        return isShareable(of, people) ? percent(of, people) : WITHHELD;
+    }
+
+    /** A share whose counts may be shown. */
+    String percent(long of, long people) {
         double share = (double) of / people;
         return audience == Audience.OWN ? Figures.wholePercent(share) : Disclosure.rate(share);
     }

@@ -92,15 +92,24 @@ final class SurveyResults {
      * @param before mean of those who answered both
      * @param change after minus before, person by person (paired t)
      */
-    record Change(String topic, String text, @Nullable Double minimum, @Nullable Double maximum, double before, double after, Mean change) {}
+    record Change(
+            String topic,
+            String text,
+            @Nullable Double minimum,
+            @Nullable Double maximum,
+            double before,
+            double after,
+            Mean change) {}
 
     /** Topics that a survey before and one after the programme both ask about, on the same scale. */
     List<Change> changes(Set<String> cohorts) {
         List<Change> out = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         for (Pair pair : pairs()) {
-            Map<String, Answer> before = answers(pair.first().survey(), pair.before().question(), cohorts);
-            Map<String, Answer> after = answers(pair.last().survey(), pair.after().question(), cohorts);
+            Map<String, Answer> before =
+                    answers(pair.first().survey(), pair.before().question(), cohorts);
+            Map<String, Answer> after =
+                    answers(pair.last().survey(), pair.after().question(), cohorts);
             List<double[]> both = new ArrayList<>();
             before.forEach((participant, answer) -> {
                 Answer later = after.get(participant);
@@ -116,7 +125,9 @@ final class SurveyResults {
                         pair.after().maximum(),
                         both.stream().mapToDouble(each -> each[0]).average().orElse(0),
                         both.stream().mapToDouble(each -> each[1]).average().orElse(0),
-                        Mean.of(both.stream().mapToDouble(each -> each[1] - each[0]).toArray())));
+                        Mean.of(both.stream()
+                                .mapToDouble(each -> each[1] - each[0])
+                                .toArray())));
             }
         }
         return out;
@@ -130,7 +141,8 @@ final class SurveyResults {
         List<Pair> out = new ArrayList<>();
         for (Survey first : data.surveys()) {
             for (Survey last : data.surveys()) {
-                if (!Set.of("application", "pre").contains(first.occasion()) || !last.occasion().equals("post")) {
+                if (!Set.of("application", "pre").contains(first.occasion())
+                        || !last.occasion().equals("post")) {
                     continue;
                 }
                 for (Question before : first.questions()) {
@@ -173,7 +185,9 @@ final class SurveyResults {
         if (question.minimum() == null || question.maximum() == null) {
             return out;
         }
-        for (int step = question.minimum().intValue(); step <= question.maximum().intValue(); step++) {
+        for (int step = question.minimum().intValue();
+                step <= question.maximum().intValue();
+                step++) {
             out.put(step, 0L);
         }
         for (double value : values(survey.survey(), question.question(), cohorts)) {
@@ -234,8 +248,7 @@ final class SurveyResults {
         Map<String, Set<String>> answered = new LinkedHashMap<>();
         data.answers().stream()
                 .filter(answer -> answer.survey().equals(survey.survey()))
-                .forEach(answer -> answered
-                        .computeIfAbsent(answer.cohort(), any -> new LinkedHashSet<>())
+                .forEach(answer -> answered.computeIfAbsent(answer.cohort(), any -> new LinkedHashSet<>())
                         .add(answer.participant()));
         List<Response> out = new ArrayList<>();
         for (Participation.Cohort cohort : data.cohorts()) {

@@ -3,9 +3,24 @@ package dev.dayone.dashboard.impact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.dashboard.impact.Cirr.Line;
+import dev.dayone.dashboard.impact.SmallCells.Node;
 import dev.dayone.evidence.proportions.NetPromoterScore;
+import dev.dayone.warehouse.view.Participation;
+import dev.dayone.warehouse.view.Participation.Answer;
+import dev.dayone.warehouse.view.Participation.Cohort;
+import dev.dayone.warehouse.view.Participation.Person;
+import dev.dayone.warehouse.view.Participation.Question;
 import dev.dayone.warehouse.view.Participation.Status;
+import dev.dayone.warehouse.view.Participation.Survey;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +30,32 @@ class ImpactReportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "J1a,,,,1A", "J1b,,,,1B", "J1c,,,,1C", "J1d,,,,1D", "J1e,,,,1E", "J1f,,,,1E", "J1g,,,,1E", "J1h,,,,3B",
-        "J2a,,,,2B", "J2b,,,,2B", "J3a,,,,3A", "J3b,,,,3B", "J4,,,,4",
-        "J1a,programme,,,1C", "J1c,,,false,2A", "J2a,programme,,,2A", "J1a,,false,,1E", "J1a,,,false,2B", "J1h,,true,,1A"
+        "J1a,,,,1A",
+        "J1b,,,,1B",
+        "J1c,,,,1C",
+        "J1d,,,,1D",
+        "J1e,,,,1E",
+        "J1f,,,,1E",
+        "J1g,,,,1E",
+        "J1h,,,,3B",
+        "J2a,,,,2B",
+        "J2b,,,,2B",
+        "J3a,,,,3A",
+        "J3b,,,,3B",
+        "J4,,,,4",
+        "J1a,programme,,,1C",
+        "J1c,,,false,2A",
+        "J2a,programme,,,2A",
+        "J1a,,false,,1E",
+        "J1a,,,false,2B",
+        "J1h,,true,,1A"
     })
     void everyStatusHasItsLine(
-            String code, @Nullable String employer, @Nullable Boolean fullTime, @Nullable Boolean inField, String line) {
+            String code,
+            @Nullable String employer,
+            @Nullable Boolean fullTime,
+            @Nullable Boolean inField,
+            String line) {
         LocalDate day = LocalDate.of(2024, 5, 1);
 
         assertThat(Cirr.line(new Status("p", code, "V2", day, day, null, null, null, employer, fullTime, inField))
@@ -40,7 +75,171 @@ class ImpactReportTest {
 
         assertThat(own.shown(new long[] {10, 2, 8, 0})).containsExactly(true, false, false, true);
         assertThat(own.shown(new long[] {10, 2, 2, 8})).containsExactly(true, false, false, true);
-        assertThat(new SmallCells(Audience.FUNDERS, 10).shown(new long[] {30, 12, 0})).containsExactly(true, true, false);
+        assertThat(own.shown(new long[] {10, 1, 1, 8})).containsExactly(true, false, false, false);
+        assertThat(new SmallCells(Audience.FUNDERS, 10).shown(new long[] {30, 12, 0}))
+                .containsExactly(true, true, false);
+    }
+
+    @Test
+    void aTotalThatGivesAPartAwayIsWithheldToo() {
+        SmallCells own = new SmallCells(Audience.OWN, 3);
+        Node one = Node.leaf(1);
+        Node stayed = Node.of(Node.leaf(12), Node.leaf(17));
+
+        Set<Node> shown = own.shown(Node.of(one, stayed));
+
+        assertThat(shown).doesNotContain(one, stayed);
+        assertThat(shown).hasSize(2);
+    }
+
+    @Test
+    void noSmallCountOfAnyTreeFollowsFromWhatIsShown() {
+        Random random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            Node[] leaves = IntStream.range(0, 5)
+                    .mapToObj(leaf -> Node.leaf(random.nextInt(7)))
+                    .toArray(Node[]::new);
+            Node first = Node.of(leaves[0], leaves[1]);
+            Node second = Node.of(leaves[2], leaves[3]);
+            Node inner = Node.of(second, leaves[4]);
+            Node total = Node.of(first, inner);
+            Set<Node> shown = new SmallCells(Audience.OWN, 3).shown(total);
+            if (!shown.contains(total)) {
+                continue;
+            }
+            List<Set<Long>> possible = Stream.generate(() -> (Set<Long>) new HashSet<Long>())
+                    .limit(5)
+                    .toList();
+            for (long[] each : everything(6)) {
+                boolean fits = fits(shown, total, each[0] + each[1] + each[2] + each[3] + each[4])
+                        && fits(shown, first, each[0] + each[1])
+                        && fits(shown, second, each[2] + each[3])
+                        && fits(shown, inner, each[2] + each[3] + each[4])
+                        && IntStream.range(0, 5).allMatch(leaf -> fits(shown, leaves[leaf], each[leaf]));
+                for (int leaf = 0; fits && leaf < 5; leaf++) {
+                    possible.get(leaf).add(each[leaf]);
+                }
+            }
+            for (int leaf = 0; leaf < 5; leaf++) {
+                long people = leaves[leaf].count();
+                if (people > 0 && people < 3) {
+                    assertThat(possible.get(leaf)).as("%s of %s", people, total).hasSizeGreaterThan(1);
+                }
+            }
+        }
+    }
+
+    private static boolean fits(Set<Node> shown, Node node, long count) {
+        return !shown.contains(node) || node.count() == count;
+    }
+
+    private static List<long[]> everything(int most) {
+        List<long[]> out = new ArrayList<>();
+        int base = most + 1;
+        for (int i = 0; i < base * base * base * base * base; i++) {
+            out.add(new long[] {
+                i % base,
+                i / base % base,
+                i / (base * base) % base,
+                i / (base * base * base) % base,
+                i / (base * base * base * base)
+            });
+        }
+        return out;
+    }
+
+    private static final LocalDate START = LocalDate.of(2024, 3, 4);
+    private static final LocalDate END = LocalDate.of(2024, 4, 5);
+
+    private static Participation school(int people, int detractors) {
+        List<Person> persons = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
+        List<Status> statuses = new ArrayList<>();
+        for (int i = 0; i < people; i++) {
+            String id = "p" + i;
+            persons.add(new Person(
+                    id,
+                    "c1",
+                    true,
+                    true,
+                    true,
+                    i < people - 3 ? END : END.plusDays(9),
+                    Map.of("degree", i % 3 == 0 ? "phd" : "master")));
+            answers.add(answer(id, "pre", "torch", 3.0 + i % 2));
+            answers.add(answer(id, "post", "torch", 6.0 + i % 3));
+            answers.add(answer(id, "post", "recommend", i < detractors ? 4.0 : i % 2 == 0 ? 10.0 : 8.0));
+            statuses.add(new Status(
+                    id,
+                    i % 4 == 0 ? "J1a" : i % 4 == 1 ? "J1e" : i % 4 == 2 ? "J2a" : "J3a",
+                    "V2",
+                    END.plusDays(30),
+                    END.plusDays(30),
+                    i % 4 == 0 ? 70_000.0 + 1000 * i : null,
+                    "USD",
+                    "engineer",
+                    null,
+                    null,
+                    null));
+        }
+        Question torch = new Question(
+                "torch", "PyTorch", "How sure are you of PyTorch?", "scale", 1.0, 10.0, "", false, Map.of());
+        Question recommend = new Question(
+                "recommend", "recommend", "Would you recommend us?", "scale", 0.0, 10.0, "", true, Map.of());
+        return new Participation(
+                "school",
+                List.of(new Cohort("c1", START, END, false)),
+                persons,
+                Map.of(),
+                List.of(
+                        new Survey("pre", "Before", "pre", false, List.of(torch)),
+                        new Survey("post", "After", "post", true, List.of(torch, recommend))),
+                answers,
+                statuses,
+                List.of());
+    }
+
+    private static Answer answer(String id, String survey, String question, double value) {
+        return new Answer("e", id, "c1", survey, question, value, List.of(), END);
+    }
+
+    private static String written(Participation data, Audience audience) {
+        return ImpactMarkdown.of(
+                ImpactReport.of(data, END.plusDays(400), audience, audience.usual(), List.of()), "school");
+    }
+
+    @Test
+    void aProgrammeReadsWhatItPublishes() {
+        String text = written(school(40, 4), Audience.OWN);
+
+        assertThat(text)
+                .contains("| PyTorch | 1 to 10 | 40 | 3.5 | 7.0 | +3.5 |")
+                .contains("Net promoter score of \"Would you recommend us?\": +35")
+                .contains("| 1 Employed in paid, in-field positions | 20 | 50 % | 20 | 50 % |")
+                .contains(
+                        "| 1E Short-term contract, part-time position, freelance or unknown length | 10 | 25 % | 10 | 25 % |")
+                .contains("Median base pay of those in field after 180 days: 88,000 USD a year, told by 10 people.");
+    }
+
+    @Test
+    void aScoreThatTellsOfOneDetractorIsWithheld() {
+        assertThat(written(school(40, 1), Audience.OWN))
+                .contains("Net promoter score of \"Would you recommend us?\": withheld")
+                .doesNotContain("| Would you recommend us? | 0 to 10 | 40 | 8.9 | 8.5 to 9.2 | 49 % |");
+    }
+
+    @Test
+    void fewPeopleHaveNoIntervalNoMedianAndNoCountOfFunders() {
+        String nine = written(school(9, 0), Audience.OWN);
+        String funders = written(school(40, 4), Audience.FUNDERS);
+
+        assertThat(nine)
+                .contains("| PyTorch | 1 to 10 | 9 | 3.4 | 7.0 | +3.6 | – |")
+                .doesNotContain("Median base pay");
+        assertThat(written(school(8, 0), Audience.FUNDERS))
+                .contains("| PyTorch | 1 to 10 | fewer than 10 | withheld |");
+        assertThat(funders)
+                .doesNotContain("Median base pay")
+                .contains("Net promoter score of \"Would you recommend us?\": withheld");
     }
 
     @Test
@@ -49,6 +248,7 @@ class ImpactReportTest {
 
         assertThat(all.score()).isEqualTo(100);
         assertThat(all.interval().lower()).isBetween(0.0, 60.0);
-        assertThat(NetPromoterScore.of(new double[] {10, 9, 8, 6, 0}, 0.95).score()).isEqualTo(0);
+        assertThat(NetPromoterScore.of(new double[] {10, 9, 8, 6, 0}, 0.95).score())
+                .isEqualTo(0);
     }
 }

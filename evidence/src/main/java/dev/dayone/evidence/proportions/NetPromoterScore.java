@@ -36,8 +36,7 @@ public record NetPromoterScore(int n, int promoters, int detractors, double scor
         double n = answers.length + ADDED;
         double p = (promoters + ADDED / 4) / n;
         double d = (detractors + ADDED / 4) / n;
-        Interval wide =
-                Interval.ofNormal(100 * (p - d), 100 * Math.sqrt((p + d - (p - d) * (p - d)) / n), level);
+        Interval wide = Interval.ofNormal(100 * (p - d), 100 * Math.sqrt((p + d - (p - d) * (p - d)) / n), level);
         return new NetPromoterScore(
                 answers.length,
                 promoters,

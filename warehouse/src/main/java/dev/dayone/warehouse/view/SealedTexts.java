@@ -58,7 +58,8 @@ public final class SealedTexts {
         return jdbi.inTransaction(handle -> {
             Audit.append(handle, "sealed text opened", programme + "/" + participant, who + ": " + kind.fact);
             return handle
-                    .createQuery(IN_FORCE + " f.participant = :participant and f.kind = :kind order by f.valid_from, f.event_id")
+                    .createQuery(IN_FORCE
+                            + " f.participant = :participant and f.kind = :kind order by f.valid_from, f.event_id")
                     .bind("programme", programme)
                     .bind("participant", participant)
                     .bind("kind", kind.fact)
