@@ -54,7 +54,12 @@ public final class DashboardServer implements AutoCloseable {
         Templates pages = new Templates();
         AskPage ask = new AskPage(studies.views(), studies);
         ReportSource source = new ReportSource(
-                studies.store(), studies.views(), studies.releases(), new ReportWriter(pages), studies.version());
+                studies.store(),
+                studies.views(),
+                studies.participation(),
+                studies.releases(),
+                new ReportWriter(pages),
+                studies.version());
         Listener listener = settings.listener();
         Gatekeeper gate = new Gatekeeper(
                 settings.signIn(),

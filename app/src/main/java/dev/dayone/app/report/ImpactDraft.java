@@ -11,9 +11,11 @@ import dev.dayone.dashboard.impact.ImpactReport.Quote;
 import dev.dayone.dashboard.report.FunderReport;
 import dev.dayone.dashboard.report.Imprint;
 import dev.dayone.dashboard.report.ReportWriter;
+import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.ingest.privacy.Vault;
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.ParticipationViews;
 import dev.dayone.warehouse.view.ProgrammeViews;
@@ -27,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A programme's report about its own people, as a file. */
@@ -60,10 +64,13 @@ record ImpactDraft(FunderReport report, Audience audience, Instant known, Instan
                     + audience.least() + " or more.");
         }
         Instant known = then == null ? views.dataTo().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MICROS) : then;
-        Participation data = new ParticipationViews(warehouse).of(programme, known, audience == Audience.FUNDERS);
+        Participation data = withoutWaiting(
+                new ParticipationViews(warehouse).of(programme, known, audience == Audience.FUNDERS),
+                Waiting.of(new StudyStore(warehouse).all(), asOf));
         List<Quote> quotes = quoted
                 ? quotes(
                         data,
+                        audience == Audience.FUNDERS,
                         new SealedTexts(warehouse),
                         connection.data().secrets().vault(),
                         by)
@@ -76,13 +83,31 @@ record ImpactDraft(FunderReport report, Audience audience, Instant known, Instan
         return new ImpactDraft(ImpactReport.of(data, asOf, audience, fewest, quotes), audience, known, now, by);
     }
 
-    private static List<Quote> quotes(Participation data, SealedTexts texts, Vault vault, String by) {
+    /** Outcomes of cohorts whose study waits for an interim look are for nobody to see. */
+    static Participation withoutWaiting(Participation data, List<Waiting> waiting) {
+        Set<String> open = data.cohorts().stream()
+                .map(Participation.Cohort::cohort)
+                .filter(cohort ->
+                        Waiting.until(waiting, data.programme(), cohort).isEmpty())
+                .collect(Collectors.toSet());
+        if (open.isEmpty() && !data.cohorts().isEmpty()) {
+            throw new UsageException("All cohorts of " + data.programme()
+                    + " wait for an interim look of a study: until then there is no report of the programme.");
+        }
+        return data.only(open);
+    }
+
+    private static List<Quote> quotes(
+            Participation data, boolean forFunders, SealedTexts texts, Vault vault, String by) {
         Map<String, String> questions = new LinkedHashMap<>();
         data.surveys()
                 .forEach(survey -> survey.questions()
                         .forEach(question ->
                                 questions.put(survey.survey() + "/" + question.question(), question.text())));
-        return texts.quotable(data.programme(), by).stream()
+        Set<String> counted =
+                data.people().stream().map(Participation.Person::participant).collect(Collectors.toSet());
+        return texts.quotable(data.programme(), forFunders, by).stream()
+                .filter(each -> counted.contains(each.participant()))
                 .map(each -> vault.open(each.participant(), each.sealed())
                         .map(text -> new Quote(questions.getOrDefault(each.about(), each.about()), text)))
                 .flatMap(Optional::stream)

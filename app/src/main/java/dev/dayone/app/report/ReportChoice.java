@@ -11,6 +11,7 @@ import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.study.ReleaseStore;
 import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.view.ParticipationViews;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class ReportChoice {
         return new ReportSource(
                 new StudyStore(warehouse),
                 new ProgrammeViews(warehouse),
+                new ParticipationViews(warehouse),
                 new ReleaseStore(warehouse),
                 new ReportWriter(new Templates()),
                 Version.text());

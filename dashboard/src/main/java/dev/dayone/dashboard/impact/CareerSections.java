@@ -114,6 +114,7 @@ final class CareerSections {
             Cirr each = tables.get(i);
             long seeking = each.lines().getOrDefault(Line.A3, 0L);
             if (each.unrecorded() > 0
+                    && cells.audience() == Audience.OWN
                     && shown.get(i).isShown(shown.get(i).leaves.getOrDefault(Line.A3, shown.get(i).tree))
                     && cells.isShareable(each.unrecorded(), seeking)) {
                 said.add("After " + each.days() + " days nothing is recorded of " + cells.count(each.unrecorded())
@@ -146,9 +147,10 @@ final class CareerSections {
             excluded = Node.leaf(cirr.excluded());
             graduated = Node.of(excluded, counted);
             tree = Node.of(Node.leaf(cirr.enrolled() - cirr.graduates()), graduated);
-            open = cells.shown(tree);
+            open = cells.audience() == Audience.FUNDERS ? cells.shownRounded(tree) : cells.shown(tree);
             onTime = Node.leaf(cirr.onTime());
-            onTimeShown = cirr.onTime() >= 0
+            onTimeShown = cells.audience() == Audience.OWN
+                    && cirr.onTime() >= 0
                     && open.contains(graduated)
                     && cells.isShareable(cirr.onTime(), cirr.graduates());
             if (onTimeShown) {
@@ -183,7 +185,11 @@ final class CareerSections {
             Node node = count.apply(each);
             Node whole = each.whole(node);
             boolean open = each.isShown(node);
-            boolean shares = open && whole.count() > 0 && node != each.tree && node != each.excluded;
+            boolean shares = cells.audience() == Audience.OWN
+                    && open
+                    && whole.count() > 0
+                    && node != each.tree
+                    && node != each.excluded;
             String people = open ? cells.count(node.count()) : SmallCells.WITHHELD;
             String share = shares ? cells.percent(node.count(), whole.count()) : "";
             withheld += open ? 0 : 1;

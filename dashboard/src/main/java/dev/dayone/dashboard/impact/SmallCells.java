@@ -27,6 +27,12 @@ record SmallCells(Audience audience, int threshold) {
     /** Fewest people of whom both a mean and its interval are told: of fewer the two together give single answers away. */
     private static final int FEWEST_FOR_INTERVAL = 10;
 
+    /** How far a count may lie from the multiple of five that is printed. */
+    private static final long ROUNDED_OFF = 2;
+
+    /** Values that a withheld count must keep. */
+    private static final int POSSIBLE = 5;
+
     /**
      * A count and the parts that add up to it.
      *
@@ -87,6 +93,55 @@ record SmallCells(Audience audience, int threshold) {
         }
     }
 
+    /**
+     * Which counts of a tree are shown where each is rounded to five by itself and no share stands beside them: each count that is withheld keeps five possible values at least, whatever the
+     * total less the others leaves for it.
+     */
+    Set<Node> shownRounded(Node total) {
+        Set<Node> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (total.count() < threshold) {
+            return shown;
+        }
+        shown.add(total);
+        collect(total, shown);
+        Optional<Node> next = nextRounded(total, shown);
+        while (next.isPresent()) {
+            shown.remove(next.get());
+            next = nextRounded(total, shown);
+        }
+        return shown;
+    }
+
+    private Optional<Node> nextRounded(Node node, Set<Node> shown) {
+        if (shown.contains(node)) {
+            List<Node> reached = new ArrayList<>();
+            List<Node> hidden = new ArrayList<>();
+            expand(node, shown, reached, hidden, true);
+            if (!hidden.isEmpty() && !isHidden(node, reached, hidden.size())) {
+                Optional<Node> out = reached.stream().min(Comparator.comparingLong(Node::count));
+                if (out.isPresent()) {
+                    return out;
+                }
+            }
+        }
+        return node.parts().stream()
+                .map(part -> nextRounded(part, shown))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Whether each of the parts that are withheld could be any of five numbers. */
+    private boolean isHidden(Node node, List<Node> reached, int parts) {
+        long middle = Disclosure.rounded(node.count())
+                - reached.stream()
+                        .mapToLong(each -> Disclosure.rounded(each.count()))
+                        .sum();
+        long off = ROUNDED_OFF * (reached.size() + 1L);
+        long most = Math.min(parts * (threshold - 1L), middle + off);
+        long least = parts == 1 ? Math.max(0, middle - off) : 0;
+        return most - least + 1 >= POSSIBLE;
+    }
+
     private boolean isNobody(long count) {
         return count == 0 && audience == Audience.OWN;
     }
@@ -96,7 +151,7 @@ record SmallCells(Audience audience, int threshold) {
         if (shown.contains(node)) {
             List<Node> reached = new ArrayList<>();
             List<Node> hidden = new ArrayList<>();
-            expand(node, shown, reached, hidden);
+            expand(node, shown, reached, hidden, false);
             long people = hidden.stream().mapToLong(Node::count).sum();
             if (people > 0 && (hidden.size() < 2 || people < threshold)) {
                 Optional<Node> out =
@@ -112,14 +167,18 @@ record SmallCells(Audience audience, int threshold) {
                 .findFirst();
     }
 
-    /** Parts of a node that are shown, and counts without parts that are withheld and not empty; through parts that are withheld. */
-    private static void expand(Node node, Set<Node> shown, List<Node> reached, List<Node> hidden) {
+    /**
+     * Parts of a node that are shown, and counts without parts that are withheld; through parts that are withheld.
+     *
+     * @param empty whether counts of nobody are among them
+     */
+    private static void expand(Node node, Set<Node> shown, List<Node> reached, List<Node> hidden, boolean empty) {
         for (Node part : node.parts()) {
             if (shown.contains(part)) {
                 reached.add(part);
             } else if (!part.parts().isEmpty()) {
-                expand(part, shown, reached, hidden);
-            } else if (part.count() > 0) {
+                expand(part, shown, reached, hidden, empty);
+            } else if (empty || part.count() > 0) {
                 hidden.add(part);
             }
         }

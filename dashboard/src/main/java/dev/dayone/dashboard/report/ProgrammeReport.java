@@ -8,6 +8,7 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.impact.CirrTables;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
@@ -16,6 +17,7 @@ import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.evidence.study.plan.StudyProtocol.Costs;
 import dev.dayone.warehouse.study.ReleasedTable;
+import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.view.ProgrammeViews.Tally;
@@ -78,6 +80,7 @@ public final class ProgrammeReport {
      * @param costs of a study in force; null = none says any
      * @param more what one placement more costs by that study, in sentences
      * @param waiting cohorts that are left out, since a study of them waits for an interim look on that day
+     * @param people who did not say no to reports for funders, and where they work
      */
     record Source(
             String programme,
@@ -89,7 +92,8 @@ public final class ProgrammeReport {
             @Nullable Costs costs,
             List<Arm> arms,
             List<String> more,
-            Map<String, LocalDate> waiting) {
+            Map<String, LocalDate> waiting,
+            Participation people) {
 
         /** What is said of the cohorts that are left out. */
         Optional<String> leftOut() {
@@ -127,6 +131,8 @@ public final class ProgrammeReport {
                                 + source.leftOut().map(each -> " " + each).orElse(""))
                 .with(accounting.section());
         sections.add(accounted);
+        CirrTables careers = CirrTables.of(source.people(), source.asOf(), threshold);
+        sections.addAll(careers.sections());
         sections.add(shareTable(open));
         cost(open).ifPresent(sections::add);
         sections.add(studies());
@@ -145,7 +151,7 @@ public final class ProgrammeReport {
         List<ReleasedTable> tables = List.of(
                 ReleasedTable.of("accounting.csv", accounting.lines()),
                 ReleasedTable.of("shares.csv", shareLines(accounting, open)),
-                ReleasedTable.of("cirr.csv", cirr(together)),
+                ReleasedTable.of("cirr.csv", careers.lines()),
                 ReleasedTable.of("wioa.csv", wioa(open)));
         return new FunderReport(
                 source.programme(),
@@ -428,27 +434,6 @@ public final class ProgrammeReport {
                 open ? String.valueOf(Disclosure.rounded(tally[1])) : "",
                 open ? Disclosure.rate((double) tally[0] / tally[1]) : "",
                 String.valueOf(!open));
-    }
-
-    /** CIRR's status codes as far as outcomes tell them apart, over all cohorts. */
-    private List<List<String>> cirr(Accounting accounting) {
-        Map<String, List<String>> codes = new LinkedHashMap<>();
-        codes.put("1A full-time employee, in field", List.of("placed, strict"));
-        codes.put("1B, 1D, other in-field (broad)", List.of("placed, broad only"));
-        codes.put("1C hired by the school, in field", List.of("hired by the programme"));
-        codes.put("1E, 2, 3 short term or part time, not in field, or still seeking", List.of("not placed"));
-        codes.put("4 non-reporting", List.of("no answer"));
-        codes.put("not recorded", List.of("not recorded"));
-        codes.put("not yet 180 days", List.of("window open"));
-        codes.put("not told: no consent to reports", List.of("no consent"));
-        codes.put("excluded by the intent survey", List.of("excluded"));
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("cirr_status", "people", "suppressed"));
-        codes.forEach((code, classes) -> {
-            Optional<Long> count = accounting.total(classes.get(0));
-            lines.add(List.of(code, count.map(String::valueOf).orElse(""), String.valueOf(count.isEmpty())));
-        });
-        return lines;
     }
 
     /** The indicators of WIOA that outcomes carry: quarters counted from the scheduled end. */

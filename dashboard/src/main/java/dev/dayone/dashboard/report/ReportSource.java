@@ -18,6 +18,7 @@ import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Evidence;
 import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.view.ParticipationViews;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import java.nio.charset.StandardCharsets;
@@ -45,15 +46,22 @@ public final class ReportSource {
 
     private final StudyStore studies;
     private final ProgrammeViews views;
+    private final ParticipationViews people;
     private final ReleaseStore releases;
     private final ReportWriter writer;
     private final String code;
 
     /** @param code version of DayOne */
     public ReportSource(
-            StudyStore studies, ProgrammeViews views, ReleaseStore releases, ReportWriter writer, String code) {
+            StudyStore studies,
+            ProgrammeViews views,
+            ParticipationViews people,
+            ReleaseStore releases,
+            ReportWriter writer,
+            String code) {
         this.studies = studies;
         this.views = views;
+        this.people = people;
         this.releases = releases;
         this.writer = writer;
         this.code = code;
@@ -194,7 +202,8 @@ public final class ReportSource {
                                 ? List.of()
                                 : List.of(arms.plan().control(), arms.plan().treatment()),
                         more,
-                        left),
+                        left,
+                        people.of(programme, known, true).only(there)),
                 threshold,
                 earlier);
         return new Draft(

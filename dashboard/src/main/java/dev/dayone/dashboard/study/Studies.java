@@ -17,6 +17,7 @@ import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Registered;
 import dev.dayone.warehouse.study.VerdictHistory;
 import dev.dayone.warehouse.view.ParticipantViews;
+import dev.dayone.warehouse.view.ParticipationViews;
 import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
@@ -43,6 +44,7 @@ public final class Studies {
     private final StudyStore store;
     private final PipelineStatus status;
     private final ProgrammeViews views;
+    private final ParticipationViews participation;
     private final ReleaseStore releases;
     private final ApiTokens tokens;
     private final ParticipantViews participants;
@@ -59,6 +61,7 @@ public final class Studies {
         this.store = new StudyStore(warehouse);
         this.status = new PipelineStatus(warehouse);
         this.views = new ProgrammeViews(warehouse);
+        this.participation = new ParticipationViews(warehouse);
         this.releases = new ReleaseStore(warehouse);
         this.tokens = new ApiTokens(warehouse);
         this.participants = new ParticipantViews(warehouse);
@@ -68,6 +71,11 @@ public final class Studies {
         this.schemas = new SchemaList(warehouse);
         this.clock = clock;
         this.version = version;
+    }
+
+    /** What people of a programme told. */
+    public ParticipationViews participation() {
+        return participation;
     }
 
     /** A study with what it says. */

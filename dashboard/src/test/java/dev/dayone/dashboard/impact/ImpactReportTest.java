@@ -129,6 +129,42 @@ class ImpactReportTest {
         }
     }
 
+    @Test
+    void noCountOfFewIsLeftOneValueByRoundedCounts() {
+        Random random = new Random(11);
+        for (int i = 0; i < 40; i++) {
+            Node[] leaves = IntStream.range(0, 4)
+                    .mapToObj(leaf -> Node.leaf(random.nextInt(2) == 0 ? random.nextInt(10) : 10 + random.nextInt(12)))
+                    .toArray(Node[]::new);
+            Node first = Node.of(leaves[0], leaves[1]);
+            Node total = Node.of(first, leaves[2], leaves[3]);
+            Set<Node> shown = new SmallCells(Audience.FUNDERS, 10).shownRounded(total);
+            List<Set<Integer>> possible = List.of(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+            for (int all = 0; shown.contains(total) && all < 24 * 24 * 24 * 24; all++) {
+                int[] each = {all % 24, all / 24 % 24, all / 576 % 24, all / 13824};
+                boolean fits = rounds(total, each[0] + each[1] + each[2] + each[3])
+                        && (!shown.contains(first) || rounds(first, each[0] + each[1]));
+                for (int leaf = 0; fits && leaf < 4; leaf++) {
+                    fits = shown.contains(leaves[leaf]) ? rounds(leaves[leaf], each[leaf]) : true;
+                }
+                for (int leaf = 0; fits && leaf < 4; leaf++) {
+                    possible.get(leaf).add(each[leaf]);
+                }
+            }
+            for (int leaf = 0; leaf < 4; leaf++) {
+                if (shown.contains(total) && leaves[leaf].count() < 10) {
+                    assertThat(possible.get(leaf))
+                            .as("%s of %s", leaves[leaf], total)
+                            .hasSizeGreaterThan(3);
+                }
+            }
+        }
+    }
+
+    private static boolean rounds(Node node, long count) {
+        return Math.round(node.count() / 5.0) == Math.round(count / 5.0);
+    }
+
     private static boolean fits(Set<Node> shown, Node node, long count) {
         return !shown.contains(node) || node.count() == count;
     }

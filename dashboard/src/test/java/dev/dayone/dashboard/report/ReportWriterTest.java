@@ -22,6 +22,7 @@ import dev.dayone.evidence.study.plan.StudyProtocol.Cutoff;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.view.ProgrammeViews.Tally;
@@ -352,7 +353,8 @@ class ReportWriterTest {
                         null,
                         List.of(),
                         List.of(),
-                        Map.of("c9", LocalDate.of(2027, 1, 15))),
+                        Map.of("c9", LocalDate.of(2027, 1, 15)),
+                        graduates(22, 14, 54)),
                 10);
 
         assertThat(report.verdict().scope())
@@ -367,16 +369,40 @@ class ReportWriterTest {
         assertThat(shares)
                 .noneMatch(line -> line.get(1).equals("c1") || line.get(1).equals("c2"));
         assertThat(table(report, "cirr.csv").lines())
-                .contains(List.of("1A full-time employee, in field", "35", "false"))
-                .contains(List.of("1C hired by the school, in field", "", "true"))
-                .as("that nobody is in a class is not told")
-                .noneMatch(line -> line.get(1).equals("0"));
+                .contains(List.of("all past 180 days", "1A Full-time employee", "180", "20", "", "false"))
+                .contains(List.of(
+                        "all past 180 days", "1 Employed in paid, in-field positions", "180", "35", "", "false"))
+                .contains(List.of("all past 180 days", "1C Hired by school in-field", "180", "", "", "true"))
+                .as("that nobody is in a line is not told")
+                .noneMatch(line -> line.get(3).equals("0"));
         assertThat(report.verdict().sentence()).startsWith("Of about 90 learners whose 180 days are over, 39 %");
-        assertThat(Csv.of(table(report, "cirr.csv"))).contains("4 non-reporting");
+        assertThat(Csv.of(table(report, "cirr.csv"))).contains("4 Non-reporting");
         assertThat(Csv.of(table(report, "wioa.csv"))).contains("second quarter after exit");
         assertThat(new String(WRITER.html(report, imprint()), StandardCharsets.UTF_8))
                 .doesNotContainPattern(FORBIDDEN)
                 .contains("How do learners of p fare?");
+    }
+
+    /** People of one cohort who are employed full time, freelance, and out of field. */
+    private static Participation graduates(int employed, int freelance, int outside) {
+        LocalDate end = LocalDate.of(2025, 2, 1);
+        List<Participation.Person> people = new ArrayList<>();
+        List<Participation.Status> statuses = new ArrayList<>();
+        for (int i = 0; i < employed + freelance + outside; i++) {
+            String id = String.valueOf(i);
+            String status = i < employed ? "J1a" : i < employed + freelance ? "J1e" : "J2a";
+            people.add(new Participation.Person(id, "c0", true, true, true, end, Map.of()));
+            statuses.add(new Participation.Status(id, status, "V2", end, end, null, null, null, null, null, null));
+        }
+        return new Participation(
+                "p",
+                List.of(new Participation.Cohort("c0", end.minusDays(30), end, true)),
+                people,
+                Map.of(),
+                List.of(),
+                List.of(),
+                statuses,
+                List.of());
     }
 
     static FunderReport report(int seed, int threshold) {

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,29 @@ public record Participation(
         answers = List.copyOf(answers);
         statuses = List.copyOf(statuses);
         applications = List.copyOf(applications);
+    }
+
+    /** The same of these cohorts alone. */
+    public Participation only(Set<String> which) {
+        Set<String> those = people.stream()
+                .filter(person -> which.contains(person.cohort()))
+                .map(Person::participant)
+                .collect(Collectors.toSet());
+        Map<String, Integer> no = new TreeMap<>(withheld);
+        no.keySet().retainAll(which);
+        return new Participation(
+                programme,
+                cohorts.stream().filter(each -> which.contains(each.cohort())).toList(),
+                people.stream().filter(each -> which.contains(each.cohort())).toList(),
+                no,
+                surveys,
+                answers.stream().filter(each -> which.contains(each.cohort())).toList(),
+                statuses.stream()
+                        .filter(each -> those.contains(each.participant()))
+                        .toList(),
+                applications.stream()
+                        .filter(each -> which.contains(each.cohort()))
+                        .toList());
     }
 
     /** @param end the day from which outcomes count */

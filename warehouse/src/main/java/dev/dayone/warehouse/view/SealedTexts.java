@@ -72,18 +72,24 @@ public final class SealedTexts {
         });
     }
 
-    /** Answers in words that may be quoted, of everyone who did not say no to the evaluation. */
-    public List<Sealed> quotable(String programme, String who) {
+    /**
+     * Answers in words that may be quoted, of everyone who did not say no to the evaluation.
+     *
+     * @param forFunders whether those of whoever said no to reports for funders are left out
+     */
+    public List<Sealed> quotable(String programme, boolean forFunders, String who) {
         return jdbi.inTransaction(handle -> {
             Audit.append(handle, "quotations opened", programme, who);
             return handle
                     .createQuery(IN_FORCE + """
                              f.kind = 'answer' and f.value = 1 and f.choices is null and f.minimum is null and f.maximum is null
                              and not exists (select from core.consent_withheld c where c.programme = f.programme
-                                             and c.participant = f.participant and c.purpose = 'evaluation')
+                                             and c.participant = f.participant
+                                             and (c.purpose = 'evaluation' or (:funders and c.purpose = 'funder_report')))
                             order by f.about, f.item, f.event_id
                             """)
                     .bind("programme", programme)
+                    .bind("funders", forFunders)
                     .mapTo(byte[].class)
                     .map(bytes -> (Event) WireCodec.decode(bytes))
                     .list()
