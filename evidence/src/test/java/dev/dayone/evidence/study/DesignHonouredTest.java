@@ -260,6 +260,26 @@ class DesignHonouredTest {
         assertThat(known.interval().lower()).isBetween(5.0, 30.0);
     }
 
+    /** Blocks of very different people: in pairs of two blocks anybody of the better block wins, which tells nothing of the arms. */
+    @Test
+    void pairsWonLessPairsLostAreWhatIsJudged() {
+        for (int size : new int[] {2, 7}) {
+            List<PersonRow> rows = new ArrayList<>();
+            SplittableRandom random = new SplittableRandom(9);
+            for (int block = 0; block < 6; block++) {
+                for (int i = 0; i < size + block % 2 * (size / 3); i++) {
+                    rows.add(row(i % 2 == 0, 10 * block + random.nextInt(5), "block " + block, null, Map.of()));
+                }
+            }
+            OutcomeResult result = analyse(Kind.GRADE, rows, false, true);
+
+            assertThat(Objects.requireNonNull(result.treatment().value())
+                            - Objects.requireNonNull(result.control().value()))
+                    .as("blocks of %s", size)
+                    .isCloseTo(known(result).value(), within(1e-9));
+        }
+    }
+
     @Test
     void armsThatDoNotOverlapLeaveAnInterval() {
         List<PersonRow> rows = IntStream.range(0, 30)

@@ -12,8 +12,11 @@ import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * An outcome without distances: of two people one does better, or neither. A grade by its order; several outcomes by the first in which the two
@@ -131,17 +134,49 @@ public final class PairedOutcome {
                 treated.size(), control.size(), (i, j) -> compare(treated.get(i), control.get(j)), level);
     }
 
-    /** Of 100 pairs, those in which that arm does better. */
+    /**
+     * Of 100 pairs, those in which that arm does better: pairs of one block where people were drawn within blocks, each block with the weight that it has in
+     * the estimate, so that pairs won less pairs lost are what is judged.
+     */
     public double won(List<PersonRow> observed, boolean treatment) {
-        List<PersonRow> own = arm(observed, treatment);
-        List<PersonRow> others = arm(observed, !treatment);
+        Map<String, List<PersonRow>> blocks = observed.stream()
+                .collect(Collectors.groupingBy(
+                        row -> plan.blocked() ? String.valueOf(row.block()) : "", TreeMap::new, Collectors.toList()));
+        List<Duel> duels = blocks.values().stream()
+                .map(block -> duel(block, treatment))
+                .filter(duel -> duel.own() > 0 && duel.others() > 0)
+                .toList();
+        boolean bySize = duels.size() == blocks.size()
+                && !plan.clustered()
+                && duels.stream().allMatch(duel -> Math.min(duel.own(), duel.others()) >= 2);
+        double won = 0;
+        double weights = 0;
+        for (Duel duel : duels) {
+            double size = (double) duel.own() + duel.others();
+            double weight = bySize ? size : duel.own() * duel.others() / size;
+            won += weight * duel.share();
+            weights += weight;
+        }
+        return PERCENT * won / weights;
+    }
+
+    /**
+     * Every pair of one person from each arm of one block.
+     *
+     * @param share of pairs in which the own arm does better
+     */
+    private record Duel(int own, int others, double share) {}
+
+    private Duel duel(List<PersonRow> block, boolean treatment) {
+        List<PersonRow> own = arm(block, treatment);
+        List<PersonRow> others = arm(block, !treatment);
         long won = 0;
         for (PersonRow one : own) {
             for (PersonRow other : others) {
                 won += compare(one, other) > 0 ? 1 : 0;
             }
         }
-        return PERCENT * won / ((double) own.size() * others.size());
+        return new Duel(own.size(), others.size(), won / ((double) own.size() * others.size()));
     }
 
     private List<PersonRow> arm(List<PersonRow> rows, boolean treatment) {
