@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.dayone.evidence.numerics.Ranks;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.refusal.NotEstimableException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SteppedWedgeTest {
@@ -61,6 +63,23 @@ class SteppedWedgeTest {
         assertThat(SteppedWedge.schedules(small, data.z, data.cluster, data.period, 1)
                         .pValue())
                 .isEqualTo(p);
+    }
+
+    /** A round in which nobody of a site was seen has the format of the one before, whatever rounds are called. */
+    @Test
+    void aRoundThatNobodyTellsOfIsFilledFromTheOneBefore() {
+        Data data = data(2, 1);
+        int[] kept = IntStream.range(0, data.y.length)
+                .filter(i -> data.cluster[i] != 2 || data.period[i] != 1)
+                .toArray();
+        double[] y = Ranks.pick(data.y, kept);
+        double[] z = Ranks.pick(data.z, kept);
+        int[] cluster = Arrays.stream(kept).map(i -> data.cluster[i]).toArray();
+        int[] named = Arrays.stream(kept).map(i -> data.period[i]).toArray();
+        int[] backwards = Arrays.stream(named).map(t -> 3 - t).toArray();
+
+        assertThat(SteppedWedge.schedules(y, z, cluster, backwards, 1).pValue())
+                .isEqualTo(SteppedWedge.schedules(y, z, cluster, named, 1).pValue());
     }
 
     @Test

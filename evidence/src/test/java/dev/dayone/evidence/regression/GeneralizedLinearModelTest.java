@@ -43,8 +43,8 @@ class GeneralizedLinearModelTest {
             sums[arm] += y[i];
             people[arm]++;
         }
-        GeneralizedLinearModel fit = GeneralizedLinearModel.fit(
-                Design.withIntercept(z, Design.none(PEOPLE)), y, new double[PEOPLE], family);
+        GeneralizedLinearModel fit =
+                GeneralizedLinearModel.fit(Design.withIntercept(z, Design.none(PEOPLE)), y, new double[PEOPLE], family);
         double log = Math.log(sums[1] / people[1] / (sums[0] / people[0]));
 
         assertThat(fit.beta()[Design.TREATMENT]).as("counts about %s", size).isCloseTo(log, within(1e-9));
