@@ -167,6 +167,8 @@ public final class StartCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (DataDirectory data = options.open();
                 CloseInReverse started = new CloseInReverse()) {
+            // A key that is broken is said before anything is started.
+            String token = data.operatorToken(Secret.of("DAYONE_OPERATOR_TOKEN"));
             Services services = started.keep(
                     Services.start(data, systems, roles, streams, stage -> progress.say("Starting " + stage)));
             services.notices().forEach(progress::line);
@@ -183,7 +185,7 @@ public final class StartCommand implements Callable<Integer> {
             OperationsServer operations = started.keep(OperationsServer.start(
                     services,
                     listener.plainAt(operationsHost, operationsPort),
-                    data.operatorToken(Secret.of("DAYONE_OPERATOR_TOKEN")),
+                    token,
                     Clock.systemUTC(),
                     registry -> producers.ifPresent(each -> each.bindTo(registry))));
             if (roles.contains(ProcessRole.POSTGRES)) {

@@ -11,6 +11,7 @@ import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.warehouse.access.ApiTokens;
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.postgres.WarehouseException;
 import dev.dayone.warehouse.study.Explanation;
 import dev.dayone.warehouse.study.ReleaseStore;
 import dev.dayone.warehouse.study.StudyStore;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -375,17 +377,21 @@ public final class Studies {
         return Optional.ofNullable(analyses.of(asked, () -> compute(study, day)).analysis());
     }
 
-    /** Whatever goes wrong within the statistics stays with the study; a warehouse that is away is told as such. */
     private Computed compute(Registered study, LocalDate day) {
+        return new Computed(apart(study.programme() + "/" + study.plan().id(), () -> store.analyse(study, day))
+                .orElse(null));
+    }
+
+    /** Whatever goes wrong within the statistics stays with the study; a warehouse that is away is told as such. */
+    static <T> Optional<T> apart(String study, Supplier<T> analysis) {
         try {
-            return new Computed(store.analyse(study, day));
-        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException | IndexOutOfBoundsException e) {
-            LOG.error(
-                    "a study could not be analysed: {}/{}",
-                    study.programme(),
-                    study.plan().id(),
-                    e);
-            return new Computed(null);
+            return Optional.of(analysis.get());
+        } catch (RuntimeException | StackOverflowError e) {
+            if (e instanceof RuntimeException known && WarehouseException.is(known)) {
+                throw known;
+            }
+            LOG.error("a study could not be analysed: {}", study, e);
+            return Optional.empty();
         }
     }
 }

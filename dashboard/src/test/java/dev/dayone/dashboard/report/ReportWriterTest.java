@@ -37,7 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -176,30 +178,99 @@ class ReportWriterTest {
         }
     }
 
+    /** Were a picture, an attachment or a sentence made from anything finer than the table, exact figures in place of the rounded ones would change it. */
     @Test
-    void aDifferenceThatIsNotOneAverageLessTheOtherIsSaidToBeAdjusted() {
-        StudyResult result = RenderingTest.result(3);
-        OutcomeResult score = result.main();
-        FunderFigures plain = new FunderFigures(score, 10, Detail.LEVELS);
+    void nothingInAReportIsFinerThanItsTable() {
+        int moved = 0;
+        for (int seed = 1; seed <= 6; seed++) {
+            StudyResult exact = RenderingTest.result(seed);
+            List<OutcomeResult> rounded = new ArrayList<>();
+            for (OutcomeResult outcome : exact.outcomes()) {
+                FunderFigures figures = new FunderFigures(outcome, 10, Detail.LEVELS);
+                Known known = (Known) outcome.estimate();
+                Known published = figures.published().orElseThrow();
+                moved += known.value() == published.value() ? 0 : 1;
+                rounded.add(estimated(
+                        outcome,
+                        new Known(
+                                known.method(),
+                                published.value(),
+                                known.standardError(),
+                                known.df(),
+                                published.interval(),
+                                known.pValue(),
+                                known.pMethod(),
+                                known.units(),
+                                known.notes())));
+            }
+            FunderReport one = report(exact, 10);
+            FunderReport other = report(
+                    new StudyResult(
+                            exact.plan(),
+                            exact.assignedControl(),
+                            exact.assignedTreatment(),
+                            exact.splitPValue(),
+                            exact.asOf(),
+                            exact.dataTo(),
+                            rounded,
+                            exact.baseline(),
+                            exact.flow()),
+                    10);
 
-        assertThat(plain.adjusted()).isFalse();
-        assertThat(plain.sentence(result.plan())).contains("The difference is");
-        Known known = (Known) score.estimate();
-        OutcomeResult moved = new OutcomeResult(
+            assertThat(WRITER.csv(other)).isEqualTo(WRITER.csv(one));
+            assertThat(WRITER.html(other, imprint())).isEqualTo(WRITER.html(one, imprint()));
+            if (seed == 1) {
+                assertThat(WRITER.pdf(other, imprint(), AT)).isEqualTo(WRITER.pdf(one, imprint(), AT));
+            }
+        }
+        assertThat(moved).isGreaterThan(10);
+    }
+
+    /** Coordinates of a curve's picture, turned back into shares: whole percent, those of the table. */
+    @Test
+    void coordinatesOfACurveAreThoseOfWholePercent() {
+        Pattern drawn =
+                Pattern.compile("<line x1=\"([0-9.]+)\" y1=\"[0-9.]+\" x2=\"([0-9.]+)\"[^>]*stroke-width=\"3\"");
+        int read = 0;
+        for (int seed = 1; seed <= 6; seed++) {
+            StudyResult result = RenderingTest.result(seed);
+            for (OutcomeResult outcome : result.outcomes()) {
+                if (outcome.curves().size() != 2) {
+                    continue;
+                }
+                List<ReportedCurve.Day> days = List.of(ReportedCurve.at(outcome, 90), ReportedCurve.at(outcome, 180));
+                List<Integer> table = days.stream()
+                        .flatMap(day -> day.arms().stream())
+                        .flatMap(share -> Stream.of(share.lower(), share.upper()))
+                        .toList();
+                List<Double> picture = new ArrayList<>();
+                Matcher lines = drawn.matcher(ReportedCurve.section(result.plan(), outcome, days)
+                        .pictures()
+                        .get(0));
+                while (lines.find()) {
+                    for (int side = 1; side <= 2; side++) {
+                        double left = 230;
+                        double right = FunderReport.WIDTH - 110;
+                        picture.add(100 * (Double.parseDouble(lines.group(side)) - left) / (right - left));
+                    }
+                }
+                assertThat(picture).hasSameSizeAs(table);
+                for (int i = 0; i < table.size(); i++) {
+                    assertThat(picture.get(i)).isCloseTo(table.get(i), within(0.02));
+                    read++;
+                }
+            }
+        }
+        assertThat(read).isGreaterThan(20);
+    }
+
+    private static OutcomeResult estimated(OutcomeResult score, Known estimate) {
+        return new OutcomeResult(
                 score.outcome(),
                 score.verdict(),
                 score.control(),
                 score.treatment(),
-                new Known(
-                        known.method(),
-                        known.value() + 2,
-                        known.standardError(),
-                        known.df(),
-                        known.interval(),
-                        known.pValue(),
-                        known.pMethod(),
-                        known.units(),
-                        known.notes()),
+                estimate,
                 score.alternatives(),
                 score.assignment(),
                 score.family(),
@@ -217,6 +288,29 @@ class ReportWriterTest {
                 score.look(),
                 score.mark(),
                 score.sensitivity());
+    }
+
+    @Test
+    void aDifferenceThatIsNotOneAverageLessTheOtherIsSaidToBeAdjusted() {
+        StudyResult result = RenderingTest.result(3);
+        OutcomeResult score = result.main();
+        FunderFigures plain = new FunderFigures(score, 10, Detail.LEVELS);
+
+        assertThat(plain.adjusted()).isFalse();
+        assertThat(plain.sentence(result.plan())).contains("The difference is");
+        Known known = (Known) score.estimate();
+        OutcomeResult moved = estimated(
+                score,
+                new Known(
+                        known.method(),
+                        known.value() + 2,
+                        known.standardError(),
+                        known.df(),
+                        known.interval(),
+                        known.pValue(),
+                        known.pMethod(),
+                        known.units(),
+                        known.notes()));
         FunderFigures adjusted = new FunderFigures(moved, 10, Detail.LEVELS);
         assertThat(adjusted.adjusted()).isTrue();
         assertThat(adjusted.sentence(result.plan())).contains("Adjusted for what the plan names, the difference is");
@@ -406,7 +500,10 @@ class ReportWriterTest {
     }
 
     static FunderReport report(int seed, int threshold) {
-        StudyResult result = RenderingTest.result(seed);
+        return report(RenderingTest.result(seed), threshold);
+    }
+
+    private static FunderReport report(StudyResult result, int threshold) {
         List<Account> accounts = new ArrayList<>();
         for (String arm : List.of("a", "b")) {
             accounts.add(new Account("c1", arm, "placed, strict", 18, 41));
