@@ -4,9 +4,8 @@ import dev.dayone.dashboard.document.Figures;
 import dev.dayone.evidence.disclosure.Disclosure;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,14 +32,29 @@ record SmallCells(Audience audience, int threshold) {
     /** Values that a withheld count must keep. */
     private static final int POSSIBLE = 5;
 
-    /**
-     * A count and the parts that add up to it.
-     *
-     * @param parts empty = it is not divided
-     */
-    record Node(long count, List<Node> parts) {
-        Node {
-            parts = List.copyOf(parts);
+    /** A count and the parts that add up to it; two counts that are equal are not the same. */
+    static final class Node {
+
+        private final long count;
+        private final List<Node> parts;
+
+        private Node(long count, List<Node> parts) {
+            this.count = count;
+            this.parts = parts;
+        }
+
+        long count() {
+            return count;
+        }
+
+        /** None where it is not divided. */
+        List<Node> parts() {
+            return parts;
+        }
+
+        @Override
+        public String toString() {
+            return count + (parts.isEmpty() ? "" : parts.toString());
         }
 
         static Node leaf(long count) {
@@ -68,9 +82,9 @@ record SmallCells(Audience audience, int threshold) {
         return shown;
     }
 
-    /** Which counts of a tree are shown, told apart by identity; none where its total speaks of too few. */
+    /** Which counts of a tree are shown; none where its total speaks of too few. */
     Set<Node> shown(Node total) {
-        Set<Node> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Node> shown = new HashSet<>();
         if (total.count() < threshold && !isNobody(total.count())) {
             return shown;
         }
@@ -98,7 +112,7 @@ record SmallCells(Audience audience, int threshold) {
      * total less the others leaves for it.
      */
     Set<Node> shownRounded(Node total) {
-        Set<Node> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Node> shown = new HashSet<>();
         if (total.count() < threshold) {
             return shown;
         }
