@@ -45,6 +45,7 @@ class StudiesTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static int withoutEnd() {
         return 1 + withoutEnd();
     }

@@ -127,7 +127,7 @@ public final class Turnbull {
         for (int j = 0; j < inner.size(); j++) {
             Between each = inner.get(j);
             boolean point = each.after() == each.by();
-            boolean begins = exact || !point ? each.after() >= person.after() : each.after() > person.after();
+            boolean begins = (exact || !point) ? each.after() >= person.after() : each.after() > person.after();
             if (begins && each.by() <= person.by()) {
                 found[n++] = j;
             }

@@ -235,8 +235,8 @@ class NastyStudiesTest {
                             .count())
                     .sorted()
                     .toList();
-            return counts.get(2) > 0 && counts.get(2) - counts.get(1) < NEARLY
-                    || counts.get(1) > 0 && counts.get(1) - counts.get(0) < NEARLY;
+            return (counts.get(2) > 0 && counts.get(2) - counts.get(1) < NEARLY)
+                    || (counts.get(1) > 0 && counts.get(1) - counts.get(0) < NEARLY);
         });
     }
 
@@ -390,7 +390,7 @@ class NastyStudiesTest {
     }
 
     private static boolean alike(@Nullable Double one, @Nullable Double other) {
-        return one == null || other == null
+        return (one == null || other == null)
                 ? Objects.equals(one, other)
                 : Math.abs(one - other) <= 1e-6 * Math.abs(one) + 1e-12;
     }

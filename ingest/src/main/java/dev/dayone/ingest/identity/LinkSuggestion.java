@@ -112,8 +112,8 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
         written.addAll(person.logins());
         return written.stream().anyMatch(text -> {
             Set<String> parts = words(text.replaceAll("\\d+", " "));
-            return parts.size() > 1 && areWordsOrInitials(words, parts)
-                    || parts.size() == 1 && isInitialAndName(words, parts);
+            return (parts.size() > 1 && areWordsOrInitials(words, parts))
+                    || (parts.size() == 1 && isInitialAndName(words, parts));
         });
     }
 
@@ -121,7 +121,7 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
         return parts.stream().anyMatch(part -> part.length() > 2)
                 && parts.stream()
                         .allMatch(part -> words.contains(part)
-                                || part.length() == 1 && words.stream().anyMatch(word -> word.startsWith(part)));
+                                || (part.length() == 1 && words.stream().anyMatch(word -> word.startsWith(part))));
     }
 
     private static boolean isInitialAndName(Set<String> words, Set<String> parts) {

@@ -54,14 +54,16 @@ class FilesFuzzTest {
     private static Map<String, String> good() {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("dayone.yaml", YAML);
-        files.put(
-                "roster.csv",
-                "participant,cohort,assigned_arm,email,github,baseline.coding\n"
-                        + "p1,c1,a,p1@example.org,dev1,40\np2,c1,b,p2@example.org,dev2,41.5\n");
-        files.put(
-                "checkpoints.csv",
-                "participant,checkpoint,item,score,submitted,rater,comment\n"
-                        + "p1,final,task,51,2024-02-02,r1,\"fine, mostly\"\np2,final,task,52,2024-02-03,r1,\n");
+        files.put("roster.csv", """
+                participant,cohort,assigned_arm,email,github,baseline.coding
+                p1,c1,a,p1@example.org,dev1,40
+                p2,c1,b,p2@example.org,dev2,41.5
+                """);
+        files.put("checkpoints.csv", """
+                participant,checkpoint,item,score,submitted,rater,comment
+                p1,final,task,51,2024-02-02,r1,"fine, mostly"
+                p2,final,task,52,2024-02-03,r1,
+                """);
         files.put(
                 "placements.csv",
                 "participant,date,status,tier,employer\np1,2024-05-01,J1a,V2,Example\np2,2024-06-01,J3a,V1,\n");
