@@ -100,13 +100,9 @@ final class CareerSections {
     }
 
     private List<String> said(List<Cirr> tables, List<Shown> shown) {
-        boolean all = shown.get(0).isShown(shown.get(0).counted);
-        List<String> said = new ArrayList<>(
-                List.of(
-                        "These are the lines of the Council on Integrity in Results Reporting (CIRR). 1A to 1E are in field. Whoever nothing is recorded of counts as still seeking, as the standard says.",
-                        all
-                                ? "Shares are of graduates who did not say before the start that they seek no job."
-                                : "Shares are of everyone enrolled: how many graduated and sought a job would tell of too few people."));
+        List<String> said = new ArrayList<>(List.of(
+                "These are the lines of the Council on Integrity in Results Reporting (CIRR). 1A to 1E are in field. Whoever nothing is recorded of counts as still seeking, as the standard says.",
+                shares(shown.get(0))));
         if (!tables.get(0).graduationKnown()) {
             said.add("Who graduated is not recorded: everyone who came is counted as a graduate.");
         }
@@ -122,6 +118,15 @@ final class CareerSections {
             }
         }
         return said;
+    }
+
+    private String shares(Shown shown) {
+        if (cells.audience() == Audience.FUNDERS) {
+            return "Each count is rounded to five by itself, so that they need not add up. There are no shares: with them the counts could be worked out.";
+        }
+        return shown.isShown(shown.counted)
+                ? "Shares are of graduates who did not say before the start that they seek no job."
+                : "Shares are of everyone enrolled: how many graduated and sought a job would tell of too few people.";
     }
 
     /** One table as a tree of counts, and which of them are shown. */

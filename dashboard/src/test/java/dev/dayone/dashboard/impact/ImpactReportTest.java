@@ -274,6 +274,8 @@ class ImpactReportTest {
         assertThat(written(school(8, 0), Audience.FUNDERS))
                 .contains("| PyTorch | 1 to 10 | fewer than 10 | withheld |");
         assertThat(funders)
+                .contains("There are no shares")
+                .doesNotContain("Shares are of", "of those in line 3A")
                 .doesNotContain("Median base pay")
                 .contains("Net promoter score of \"Would you recommend us?\": withheld");
     }
