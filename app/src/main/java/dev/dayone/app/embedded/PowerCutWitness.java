@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -120,7 +121,7 @@ final class PowerCutWitness implements AutoCloseable {
         onDisk = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         write(onDisk);
         onDisk.force(true);
-        force(file.toAbsolutePath().getParent());
+        force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         before.ifPresent(this::forget);
         if (Files.isWritable(memory)) {
             inMemory =
@@ -191,7 +192,7 @@ final class PowerCutWitness implements AutoCloseable {
             inMemory = null;
         }
         Files.deleteIfExists(file);
-        force(file.toAbsolutePath().getParent());
+        force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         forget(id);
     }
 }
