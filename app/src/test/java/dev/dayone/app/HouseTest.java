@@ -96,6 +96,7 @@ class HouseTest {
                                 "jakarta.servlet..",
                                 "gg.jte..",
                                 "com.openhtmltopdf..",
+                                "org.apache.batik..",
                                 "org.apache.pdfbox..",
                                 "org.apache.fontbox..",
                                 "com.nimbusds..",

@@ -1,10 +1,10 @@
 package dev.dayone.dashboard.impact;
 
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
-import dev.dayone.dashboard.report.FunderReport;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;

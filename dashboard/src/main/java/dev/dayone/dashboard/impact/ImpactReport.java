@@ -1,13 +1,13 @@
 package dev.dayone.dashboard.impact;
 
 import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.impact.SurveyResults.Change;
 import dev.dayone.dashboard.impact.SurveyResults.Mean;
-import dev.dayone.dashboard.report.FunderReport;
 import dev.dayone.evidence.Interval;
 import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.view.Participation;

@@ -2,6 +2,7 @@ package dev.dayone.dashboard.report;
 
 import dev.dayone.dashboard.chart.ForestPlot;
 import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;

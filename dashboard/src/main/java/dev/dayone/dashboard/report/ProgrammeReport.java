@@ -4,6 +4,7 @@ import dev.dayone.dashboard.chart.DotIntervals;
 import dev.dayone.dashboard.chart.DotIntervals.Mark;
 import dev.dayone.dashboard.chart.DotIntervals.Row;
 import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;

@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.report;
 
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.disclosure.LinearAudit;
 import dev.dayone.evidence.disclosure.LinearAudit.Atom;

@@ -10,6 +10,7 @@ import com.openhtmltopdf.slf4j.Slf4jLogger;
 import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
 import com.openhtmltopdf.util.XRLog;
 import dev.dayone.dashboard.document.Csv;
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.warehouse.study.ReleasedTable;
 import java.awt.color.ColorSpace;

@@ -3,6 +3,7 @@ package dev.dayone.dashboard.report;
 import dev.dayone.dashboard.chart.ShareBars;
 import dev.dayone.dashboard.chart.ShareBars.Bar;
 import dev.dayone.dashboard.chart.ShareBars.Row;
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;

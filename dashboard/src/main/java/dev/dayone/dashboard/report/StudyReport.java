@@ -2,6 +2,7 @@ package dev.dayone.dashboard.report;
 
 import dev.dayone.dashboard.chart.HundredLearners;
 import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;

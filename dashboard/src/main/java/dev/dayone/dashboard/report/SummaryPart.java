@@ -1,7 +1,7 @@
 package dev.dayone.dashboard.report;
 
+import dev.dayone.dashboard.document.FunderReport.Box;
 import dev.dayone.dashboard.document.Words;
-import dev.dayone.dashboard.report.FunderReport.Box;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.plan.StudyPlan;

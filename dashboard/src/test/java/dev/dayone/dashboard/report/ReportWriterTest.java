@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.dashboard.RenderingTest;
 import dev.dayone.dashboard.document.Csv;
+import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.disclosure.ReleasedCount;

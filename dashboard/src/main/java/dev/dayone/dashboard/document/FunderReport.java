@@ -1,6 +1,5 @@
-package dev.dayone.dashboard.report;
+package dev.dayone.dashboard.document;
 
-import dev.dayone.dashboard.document.Section;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.warehouse.study.ReleasedTable;
 import java.util.List;
@@ -49,7 +48,7 @@ public record FunderReport(
     private static final int SHORT = 6;
 
     /** Width of its pictures, in the unit of their viewBox. */
-    static final int WIDTH = 720;
+    public static final int WIDTH = 720;
 
     public FunderReport {
         sections = List.copyOf(sections);
