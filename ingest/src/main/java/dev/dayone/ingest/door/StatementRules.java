@@ -1,6 +1,8 @@
 package dev.dayone.ingest.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dayone.schemas.Limits;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
@@ -528,7 +530,10 @@ final class StatementRules {
 
     private static void time(JsonNode time, String where) {
         text(time, where);
-        require(XapiTime.parse(time.asText(), ZoneOffset.UTC).isPresent(), where + " is no time of ISO 8601");
+        Optional<OffsetDateTime> when = XapiTime.parse(time.asText(), ZoneOffset.UTC);
+        require(when.isPresent(), where + " is no time of ISO 8601");
+        when.flatMap(each -> Limits.wrong(each.toInstant()))
+                .ifPresent(wrong -> require(false, where + " " + wrong.why() + ". " + wrong.remedy()));
         require(
                 !time.asText().matches(".*-00(?::?00)?"),
                 where + " has the offset -00:00, which says that nobody knows the zone");

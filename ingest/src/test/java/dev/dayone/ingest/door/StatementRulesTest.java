@@ -104,6 +104,8 @@ class StatementRulesTest {
                 "'context':{'contextActivities':{'sibling':[]}} ! context.contextActivities.sibling is not known",
                 "'context':{'language':'e'}                     ! context.language is no language",
                 "'context':{'revision':'1'},'object':{'objectType':'Agent','mbox':'mailto:b@x'} ! context.revision may stand only",
+                "'timestamp':'0024-02-08T10:00:00Z'            ! Did you mean 2024?",
+                "'timestamp':'-999999999-01-01T00:00:00Z'      ! timestamp is in the year",
                 "'timestamp':'yesterday'                        ! timestamp is no time of ISO 8601",
                 "'timestamp':'2024-02-08T10:00:00-00:00'        ! timestamp has the offset -00:00",
                 "'version':'0.9'                                ! version is none that is known here",
