@@ -179,13 +179,17 @@ final class IngestGitCommand implements Callable<Integer> {
                         ? String.format(Locale.ROOT, "  %-32s nothing new", ref.shown())
                         : String.format(
                                 Locale.ROOT,
-                                "  %-32s %,d commits (%,d on HEAD), %,d read, %,d known, %,d of the upstream%s",
+                                "  %-32s %,d commits (%,d on HEAD), %,d read, %,d known, %,d of the upstream%s%s",
                                 ref.shown(),
                                 report.commits(),
                                 report.commitsOnHead(),
                                 report.sent(),
                                 report.known(),
                                 report.upstreamCommits() + report.rewrittenCommits(),
+                                report.squashedCommits() == 0
+                                        ? ""
+                                        : String.format(
+                                                Locale.ROOT, ", %,d squashed from others", report.squashedCommits()),
                                 report.missingObjects() == 0
                                         ? ""
                                         : String.format(

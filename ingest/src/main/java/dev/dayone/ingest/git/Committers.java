@@ -116,7 +116,7 @@ public final class Committers {
                 CommitComparer comparer = new CommitComparer(repository, 1)) {
             References references = References.of(repository);
             History history = references.history(walk);
-            var squashed = Squashes.find(walk, history, references.tips().values(), comparer);
+            var squashed = Squashes.find(walk, history, references.tips(), comparer);
             Credits credits = new Credits(
                     pseudonyms,
                     Mailmap.of(repository, references.head()),

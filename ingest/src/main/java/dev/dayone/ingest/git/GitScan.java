@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitScan implements AutoCloseable {
 
-    /** Raised when commits must be read anew, because we read more from them than before. */
-    private static final int VERSION = 2;
+    /** Raised when repositories must be read again, because we read more from commits than before or count others. */
+    private static final int VERSION = 3;
 
     static {
         boundedCaches().install();

@@ -94,7 +94,7 @@ final class ScanPass {
         try (RevWalk walk = new RevWalk(repository);
                 CommitComparer comparer = new CommitComparer(repository, options.threads())) {
             history = references.history(walk);
-            squashed = Squashes.find(walk, history, references.tips().values(), comparer);
+            squashed = Squashes.find(walk, history, references.tips(), comparer);
             int total = history.commits().size();
             List<Task> batch = new ArrayList<>();
             for (int i = 0; i < total; i++) {
@@ -305,6 +305,7 @@ final class ScanPass {
                 known,
                 shared,
                 rewritten,
+                squashed.size(),
                 merges,
                 lines,
                 absent,

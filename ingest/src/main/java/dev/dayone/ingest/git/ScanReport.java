@@ -15,6 +15,7 @@ import java.util.List;
  * @param known commits that the log has already
  * @param upstreamCommits commits that the upstream has too
  * @param rewrittenCommits commits that the upstream has under another id
+ * @param squashedCommits commits whose work stands in commits of a branch, too, which count instead
  * @param merges of the commits sent, those with several parents
  * @param lines of the commits sent, merges left out
  * @param missingObjects objects that the clone lacks
@@ -34,6 +35,7 @@ public record ScanReport(
         long known,
         long upstreamCommits,
         long rewrittenCommits,
+        long squashedCommits,
         long merges,
         LineTotals lines,
         long missingObjects,
@@ -53,6 +55,7 @@ public record ScanReport(
                 ref.shown(),
                 ref.label(),
                 true,
+                0,
                 0,
                 0,
                 0,

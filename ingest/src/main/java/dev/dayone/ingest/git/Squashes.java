@@ -4,7 +4,6 @@ import dev.dayone.ingest.git.CommitComparer.Comparison;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -32,26 +32,23 @@ final class Squashes {
 
     private final RevWalk walk;
     private final CommitComparer comparer;
-    private final List<RevCommit> head;
     private final Set<RevCommit> onHead;
     private final Map<Long, List<RevCommit>> byPaths = new HashMap<>();
     private final Map<RevCommit, Optional<String>> patches = new HashMap<>();
-    private boolean indexed;
 
     private Squashes(RevWalk walk, CommitComparer comparer, History history) {
         this.walk = walk;
         this.comparer = comparer;
-        this.head = history.commits().subList(0, history.onHead());
-        this.onHead = new HashSet<>(head);
+        this.onHead = new HashSet<>(history.commits().subList(0, history.onHead()));
     }
 
     /**
      * The squashes of a history.
      *
-     * @param tips what the references of the repository name
+     * @param tips what the references of the repository name, by their names
      * @return commits on HEAD whose work stands in commits of a branch, too
      */
-    static Set<ObjectId> find(RevWalk walk, History history, Collection<ObjectId> tips, CommitComparer comparer)
+    static Set<ObjectId> find(RevWalk walk, History history, Map<String, ObjectId> tips, CommitComparer comparer)
             throws IOException {
         if (history.onHead() == history.commits().size() || history.onHead() == 0) {
             return Set.of();
@@ -62,8 +59,12 @@ final class Squashes {
         try (TreeWalk trees = new TreeWalk(walk.getObjectReader())) {
             trees.setRecursive(true);
             trees.setFilter(TreeFilter.ANY_DIFF);
-            Set<ObjectId> branches = new LinkedHashSet<>(tips);
+            search.index(tips, trees);
+            Set<ObjectId> branches = new LinkedHashSet<>(tips.values());
             branches.removeIf(search.onHead::contains);
+            if (search.byPaths.isEmpty()) {
+                return found;
+            }
             for (ObjectId tip : branches) {
                 search.ofBranch(tip, 1 + STATES / branches.size(), trees, asked, found);
             }
@@ -87,7 +88,6 @@ final class Squashes {
     private Set<ObjectId> ofState(RevCommit base, RevCommit state, TreeWalk trees) throws IOException {
         Set<ObjectId> same = new HashSet<>();
         try {
-            index(trees);
             List<RevCommit> candidates = byPaths.getOrDefault(pathsHash(trees, base, state), List.of());
             if (!candidates.isEmpty()) {
                 String patch = comparer.compare(new Comparison(base.getTree(), state.getTree(), CommitChanges.NONE))
@@ -127,21 +127,29 @@ final class Squashes {
         return newest;
     }
 
-    private void index(TreeWalk trees) throws IOException {
-        if (indexed) {
-            return;
+    /** A squash stands on the line of a branch itself, not on a side that was merged into it: few commits are compared for it. */
+    private void index(Map<String, ObjectId> tips, TreeWalk trees) throws IOException {
+        Set<RevCommit> seen = new HashSet<>();
+        for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
+            boolean branch = tip.getKey().equals(Constants.HEAD)
+                    || tip.getKey().startsWith(Constants.R_HEADS)
+                    || tip.getKey().startsWith(Constants.R_REMOTES);
+            RevCommit commit = branch ? commit(tip.getValue()) : null;
+            while (commit != null && seen.add(commit)) {
+                if (commit.getParentCount() == 1 && onHead.contains(commit)) {
+                    index(commit, trees);
+                }
+                commit = commit.getParentCount() == 0 ? null : commit(commit.getParent(0));
+            }
         }
-        indexed = true;
-        for (RevCommit commit : head) {
-            if (commit.getParentCount() != 1) {
-                continue;
-            }
-            try {
-                byPaths.computeIfAbsent(pathsHash(trees, commit.getParent(0), commit), key -> new ArrayList<>(1))
-                        .add(commit);
-            } catch (MissingObjectException e) {
-                // Nor can this one.
-            }
+    }
+
+    private void index(RevCommit commit, TreeWalk trees) throws IOException {
+        try {
+            byPaths.computeIfAbsent(pathsHash(trees, commit.getParent(0), commit), key -> new ArrayList<>(1))
+                    .add(commit);
+        } catch (MissingObjectException e) {
+            // What the clone lacks cannot be told to be the same, here either.
         }
     }
 

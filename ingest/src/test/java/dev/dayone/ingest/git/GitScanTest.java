@@ -302,7 +302,7 @@ class GitScanTest {
                 .singleElement()
                 .satisfies(own -> assertThat(own.meta().identity()).isEqualTo(PSEUDONYMS.email("pat@example.org")));
         assertThat(report.commits()).isEqualTo(Long.parseLong(gitIn(fork, "rev-list", "--count", "--all")));
-        assertThat(report.sent() + report.upstreamCommits() + report.rewrittenCommits())
+        assertThat(report.sent() + report.upstreamCommits() + report.rewrittenCommits() + report.squashedCommits())
                 .isEqualTo(report.commits());
         assertThat(report.rewrittenCommits()).isPositive();
         RepositoryScanned scanned = (RepositoryScanned) last(events);
