@@ -65,11 +65,25 @@ class IdentitiesTest {
         assertRefused("the address is p1's already", "--link", "p1@example.org=p2");
         assertRefused("write ADDRESS=PARTICIPANT", "--link", "kim@home.example");
         assertRefused("the address is p1's already", "--link", "you@example.com=p1");
+        assertRefused("is named twice", "--link", "kim@home.example=p1", "--link", "kim@home.example=p2");
+        assertRefused("is named twice", "--link", "kim@home.example=p1", "--bot", "kim@home.example");
         assertThat(identities("--link", "kim@home.example=p1", "--bot", "kim@nowhere.example")
                         .code())
                 .isEqualTo(2);
         assertThat(programme.resolve("identities.csv")).doesNotExist();
         assertThat(programme.resolve("services.csv")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatTakesNoRowLeavesTheOtherAsItWas() throws Exception {
+        Files.writeString(programme.resolve("services.csv"), "kind,name\nbot,Other\n");
+        Files.writeString(programme.resolve("identities.csv"), "participant,email\n");
+
+        Cli refused = identities("--link", "kim@home.example=p1", "--bot", "ci@school.example");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("services.csv: has no column", "address");
+        assertThat(programme.resolve("identities.csv")).hasContent("participant,email\n");
     }
 
     private void assertRefused(String why, String... options) {

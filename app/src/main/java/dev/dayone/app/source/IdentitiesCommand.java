@@ -1,8 +1,5 @@
 package dev.dayone.app.source;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.runtime.DataOption;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
@@ -13,7 +10,6 @@ import dev.dayone.ingest.git.Committers;
 import dev.dayone.ingest.git.Committers.Committer;
 import dev.dayone.ingest.git.Committers.Work;
 import dev.dayone.ingest.git.KnownServices;
-import dev.dayone.ingest.identity.LinkSuggestion;
 import dev.dayone.ingest.identity.RosterPerson;
 import dev.dayone.ingest.identity.RowFile;
 import dev.dayone.ingest.input.InputException;
@@ -32,15 +28,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +60,6 @@ import picocli.CommandLine.Spec;
         })
 public final class IdentitiesCommand implements Callable<Integer> {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String NOREPLY = "(?:\\d+\\+)?([^@+]+)@users\\.noreply\\.github\\.com";
 
     @Spec
@@ -96,49 +89,24 @@ public final class IdentitiesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a JSON object instead.")
     boolean json;
 
-    /** What was read of a programme and its repositories. */
-    private record Found(
-            String programme,
-            List<RosterPerson> people,
-            Map<String, RosterPerson> byPseudonym,
-            List<Committer> committers,
-            List<Problem> unread) {
-
-        private List<Committer> unlinked() {
-            return committers.stream()
-                    .filter(each -> each.participant() == null && !each.service())
-                    .toList();
-        }
-
-        private List<Committer> linked() {
-            return committers.stream()
-                    .filter(each -> each.participant() != null)
-                    .toList();
-        }
-
-        private Map<String, String> ids() {
-            return byPseudonym.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, each -> each.getValue().id()));
-        }
-    }
-
     @Override
     public Integer call() {
-        Found found = read();
+        IdentityListing found = read();
         if (!links.isEmpty() || !bots.isEmpty()) {
             answer(found);
             return ExitCode.DONE;
         }
+        PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            spec.commandLine().getOut().println(json(found).toPrettyString());
+            out.println(found.json().toPrettyString());
         } else {
-            print(found);
+            out.print(Screen.wrapped(found.text(directory), Screen.width()));
         }
+        out.flush();
         return found.unread().isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
     }
 
-    private Found read() {
+    private IdentityListing read() {
         Progress progress = Progress.on(spec.commandLine().getErr());
         ProgrammeFile file = ProgrammeFile.read(directory);
         Mint mint = Secrets.forgetful(new byte[32]).mint(file.programme(), Instant.EPOCH, "identities");
@@ -158,7 +126,7 @@ public final class IdentitiesCommand implements Callable<Integer> {
             }
         }
         unread.forEach(problem -> progress.line(problem.line()));
-        return new Found(read.programme(), people, byPseudonym, committers.list(), unread);
+        return new IdentityListing(read.programme(), people, byPseudonym, committers.list(), unread);
     }
 
     /** Links in force. */
@@ -179,138 +147,13 @@ public final class IdentitiesCommand implements Callable<Integer> {
         return owners;
     }
 
-    private void print(Found found) {
-        PrintWriter out = spec.commandLine().getOut();
-        StringBuilder text = new StringBuilder();
-        long all = commits(found.committers(), each -> true);
-        if (all == 0) {
-            out.println("No commits: repositories.csv of " + directory + " names no repository with work in it.");
-            out.flush();
-            return;
-        }
-        text.append(String.format(
-                Locale.ROOT,
-                "%s: %s under %s. %s of them count for people of the roster, %s come from services.%n",
-                found.programme(),
-                Counts.of(all, "commit", "commits"),
-                Counts.of(found.committers().size(), "address", "addresses"),
-                share(commits(found.committers(), each -> each.participant() != null), all),
-                share(commits(found.committers(), Committer::service), all)));
-        byFormat(found)
-                .forEach((format, counts) -> text.append(String.format(
-                        Locale.ROOT,
-                        "In repositories of people of the format %s: %s count for somebody.%n",
-                        format,
-                        share(counts[0], counts[1]))));
-        List<Committer> unlinked = found.unlinked();
-        text.append(unlinked.isEmpty() ? "Every address belongs to somebody.\n" : "\nOf nobody:\n");
-        unlinked.forEach(each -> text.append(entry(each, found)));
-        if (!unlinked.isEmpty()) {
-            text.append("\nSay whose an address is:   ./dayone identities ")
-                    .append(directory)
-                    .append(" --link ADDRESS=PARTICIPANT\nor that it is a service's: ./dayone identities ")
-                    .append(directory)
-                    .append(" --bot ADDRESS\n");
-        }
-        out.print(Screen.wrapped(text.toString(), Screen.width()));
-        out.flush();
-    }
-
-    private static String entry(Committer each, Found found) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "  %s (%s), %s from %s to %s in %s%n",
-                each.address().isEmpty() ? "no address" : each.address(),
-                String.join(", ", each.names()),
-                Counts.of(each.commits(), "commit", "commits"),
-                each.first(),
-                each.last(),
-                each.work().stream().map(Work::repository).limit(3).collect(Collectors.joining(", "))
-                        + (each.work().size() > 3 ? " and " + (each.work().size() - 3) + " more" : "")));
-        if (each.placeholder()) {
-            return text.append(
-                            "    Git or a machine made this address up, and many have it. It counts for whoever owns the repository: "
-                                    + "name the participant in repositories.csv.\n")
-                    .toString();
-        }
-        LinkSuggestion.of(each, found.people(), found.linked(), found.ids())
-                .forEach(suggestion -> text.append("    Perhaps ")
-                        .append(suggestion.participant())
-                        .append(": ")
-                        .append(String.join("; ", suggestion.reasons()))
-                        .append(".\n"));
-        return text.toString();
-    }
-
-    /** By format of whose the repositories are: commits that count for somebody, and all; what is lost in one arm alone is a bias. */
-    private static Map<String, long[]> byFormat(Found found) {
-        Map<String, long[]> counts = new LinkedHashMap<>();
-        for (Committer each : found.committers()) {
-            for (Work work : each.work()) {
-                Optional.ofNullable(work.owner())
-                        .map(found.byPseudonym()::get)
-                        .map(RosterPerson::format)
-                        .filter(Predicate.not(String::isEmpty))
-                        .filter(format -> !each.service())
-                        .ifPresent(format -> {
-                            long[] count = counts.computeIfAbsent(format, key -> new long[2]);
-                            count[0] += each.participant() == null ? 0 : work.commits();
-                            count[1] += work.commits();
-                        });
-            }
-        }
-        return counts;
-    }
-
-    private static long commits(List<Committer> committers, Predicate<Committer> which) {
-        return committers.stream().filter(which).mapToLong(Committer::commits).sum();
-    }
-
-    private static String share(long some, long all) {
-        return String.format(Locale.ROOT, "%,d (%d in 100)", some, all == 0 ? 0 : 100 * some / all);
-    }
-
-    private static ObjectNode json(Found found) {
-        ObjectNode out = MAPPER.createObjectNode();
-        out.put("programme", found.programme());
-        out.put("commits", commits(found.committers(), each -> true));
-        out.put("linked", commits(found.committers(), each -> each.participant() != null));
-        out.put("services", commits(found.committers(), Committer::service));
-        ArrayNode formats = out.putArray("formats");
-        byFormat(found)
-                .forEach((format, counts) -> formats.addObject()
-                        .put("format", format)
-                        .put("linked", counts[0])
-                        .put("commits", counts[1]));
-        ArrayNode unlinked = out.putArray("unlinked");
-        for (Committer each : found.unlinked()) {
-            ObjectNode node = unlinked.addObject()
-                    .put("address", each.address())
-                    .put("commits", each.commits())
-                    .put("first", each.first().toString())
-                    .put("last", each.last().toString())
-                    .put("placeholder", each.placeholder());
-            node.set("names", MAPPER.valueToTree(each.names()));
-            node.set(
-                    "repositories",
-                    MAPPER.valueToTree(
-                            each.work().stream().map(Work::repository).toList()));
-            ArrayNode suggestions = node.putArray("suggestions");
-            LinkSuggestion.of(each, found.people(), found.linked(), found.ids())
-                    .forEach(suggestion -> suggestions
-                            .addObject()
-                            .put("participant", suggestion.participant())
-                            .set("reasons", MAPPER.valueToTree(suggestion.reasons())));
-        }
-        return out;
-    }
-
-    private void answer(Found found) {
+    private void answer(IdentityListing found) {
         Map<String, RosterPerson> people =
                 found.people().stream().collect(Collectors.toMap(RosterPerson::id, person -> person));
         List<Map<String, String>> identities = new ArrayList<>();
         List<Map<String, String>> services = new ArrayList<>();
         List<String> told = new ArrayList<>();
+        Set<Committer> named = new HashSet<>();
         for (String link : links) {
             int at = link.lastIndexOf('=');
             if (at <= 0) {
@@ -322,6 +165,7 @@ public final class IdentitiesCommand implements Callable<Integer> {
                 throw new UsageException("--link " + link + ": " + id + " is nobody of roster.csv. "
                         + Suggestion.of(id, people.keySet()));
             }
+            requireOnce(named, "--link", committer);
             if (committer.placeholder()) {
                 throw new UsageException(
                         "--link " + link + ": git or a machine made this address up, and many have it. "
@@ -337,20 +181,23 @@ public final class IdentitiesCommand implements Callable<Integer> {
         }
         for (String bot : bots) {
             Committer committer = requireUnlinked(found, "--bot", bot);
+            requireOnce(named, "--bot", committer);
             services.add(Map.of("kind", "bot", "address", committer.address(), "why", "said by the programme"));
             told.add(committer.address() + " is a service's: " + moved(committer));
         }
+        List<RowFile> files = new ArrayList<>();
+        if (!identities.isEmpty()) {
+            files.add(RowFile.prepare(
+                    directory.resolve("identities.csv"), List.of("participant", "email", "github"), identities));
+        }
+        if (!services.isEmpty()) {
+            files.add(RowFile.prepare(
+                    directory.resolve("services.csv"),
+                    List.of("kind", "name", "address", "github", "word", "why"),
+                    services));
+        }
         if (!dryRun) {
-            if (!identities.isEmpty()) {
-                RowFile.append(
-                        directory.resolve("identities.csv"), List.of("participant", "email", "github"), identities);
-            }
-            if (!services.isEmpty()) {
-                RowFile.append(
-                        directory.resolve("services.csv"),
-                        List.of("kind", "name", "address", "github", "word", "why"),
-                        services);
-            }
+            files.forEach(RowFile::write);
         }
         PrintWriter out = spec.commandLine().getOut();
         told.forEach(out::println);
@@ -362,6 +209,13 @@ public final class IdentitiesCommand implements Callable<Integer> {
         out.flush();
     }
 
+    private static void requireOnce(Set<Committer> named, String option, Committer committer) {
+        if (!named.add(committer)) {
+            throw new UsageException(
+                    option + " " + committer.address() + ": the address is named twice. Name it once.");
+        }
+    }
+
     private static String moved(Committer committer) {
         return String.format(
                 Locale.ROOT,
@@ -370,7 +224,7 @@ public final class IdentitiesCommand implements Callable<Integer> {
                 committer.work().stream().map(Work::repository).collect(Collectors.joining(", ")));
     }
 
-    private static Committer requireUnlinked(Found found, String option, String address) {
+    private static Committer requireUnlinked(IdentityListing found, String option, String address) {
         String plain = address.strip().toLowerCase(Locale.ROOT);
         Committer committer = found.committers().stream()
                 .filter(each -> each.address().equals(plain))

@@ -56,7 +56,12 @@ public record IdentityRows(Mint mint) {
         return out;
     }
 
-    private static List<String> logins(Entry entry, String column) {
+    /**
+     * Logins that an entry names.
+     *
+     * @param column github or gitlab, which is the host
+     */
+    public static List<String> logins(Entry entry, String column) {
         List<String> out = new ArrayList<>();
         for (String part : parts(entry, column, "[;,\\s]")) {
             out.add(IdentityCell.login(part, column)

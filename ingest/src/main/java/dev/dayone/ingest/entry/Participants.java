@@ -5,8 +5,12 @@ import dev.dayone.ingest.input.Suggestion;
 import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
 import dev.dayone.schemas.Reject.Code;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Whether the participant that an entry names is enrolled. */
 public final class Participants {
@@ -43,6 +47,16 @@ public final class Participants {
         return Normalizer.normalize(id, Normalizer.Form.NFKC)
                 .replaceAll("[\\p{Cf}\\s]", "")
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** The words of a person's name in small letters, without accents and marks, whatever their order: "López, Ana" is ana and lopez. */
+    public static SortedSet<String> words(String name) {
+        String letters = Normalizer.normalize(name, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}+", "")
+                .toLowerCase(Locale.ROOT);
+        return Arrays.stream(letters.split("[^\\p{L}\\p{N}]+"))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** In what two ids differ that the eye reads alike. */

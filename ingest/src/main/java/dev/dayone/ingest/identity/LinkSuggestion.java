@@ -1,19 +1,16 @@
 package dev.dayone.ingest.identity;
 
+import dev.dayone.ingest.entry.Participants;
 import dev.dayone.ingest.git.Committers.Committer;
 import dev.dayone.ingest.git.Committers.Work;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +73,8 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
             }
         }
         for (String name : unlinked.names()) {
-            Set<String> words = words(name);
-            if (words.size() > 1 && words.equals(words(person.name()))) {
+            Set<String> words = Participants.words(name);
+            if (words.size() > 1 && words.equals(Participants.words(person.name()))) {
                 reasons.add("it commits as " + name);
                 strength += SAME;
             } else if (words.size() > 1 && spells(words, person)) {
@@ -87,7 +84,7 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
             for (Committer other : linked) {
                 if (words.size() > 1
                         && isOf(other.participant(), person, ids)
-                        && other.names().stream().anyMatch(each -> words.equals(words(each)))) {
+                        && other.names().stream().anyMatch(each -> words.equals(Participants.words(each)))) {
                     reasons.add(other.address() + " commits as " + name + ", too");
                     strength += SAME;
                 }
@@ -111,7 +108,7 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
         written.add(person.id());
         written.addAll(person.logins());
         return written.stream().anyMatch(text -> {
-            Set<String> parts = words(text.replaceAll("\\d+", " "));
+            Set<String> parts = Participants.words(text.replaceAll("\\d+", " "));
             return (parts.size() > 1 && areWordsOrInitials(words, parts))
                     || (parts.size() == 1 && isInitialAndName(words, parts));
         });
@@ -143,15 +140,5 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
     private static String local(String address) {
         Matcher noreply = NOREPLY.matcher(address);
         return noreply.matches() ? Objects.requireNonNull(noreply.group(1)) : address.replaceFirst("[@+].*$", "");
-    }
-
-    /** The words of a name in small letters, without accents, whatever their order. */
-    private static Set<String> words(String name) {
-        String letters = Normalizer.normalize(name, Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}+", "")
-                .toLowerCase(Locale.ROOT);
-        return Arrays.stream(letters.split("[^\\p{L}\\p{N}]+"))
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -7,7 +7,6 @@ import dev.dayone.ingest.input.Entry.EntryException;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,10 +53,8 @@ public record RosterPerson(
                                         .map(address -> address.toLowerCase(Locale.ROOT))
                                         .toList(),
                                 Stream.of("github", "gitlab")
-                                        .flatMap(column -> row.optional(column).stream())
-                                        .flatMap(cell -> Arrays.stream(cell.split("[;,\\s]+")))
-                                        .map(login -> login.replaceFirst("^.*[/@](?=.)", "")
-                                                .toLowerCase(Locale.ROOT))
+                                        .flatMap(host -> IdentityRows.logins(row, host).stream())
+                                        .map(login -> login.toLowerCase(Locale.ROOT))
                                         .toList()));
             } catch (EntryException e) {
                 throw InputException.of(e.problem());

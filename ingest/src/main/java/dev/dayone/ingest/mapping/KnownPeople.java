@@ -49,7 +49,7 @@ public final class KnownPeople implements People {
                         .forEach(address -> add(people.byEmail, address.toLowerCase(Locale.ROOT), id));
                 row.optional("name").ifPresent(name -> {
                     people.names.put(id, name);
-                    add(people.byName, Words.name(name), id);
+                    add(people.byName, name(name), id);
                 });
             } catch (EntryException e) {
                 throw InputException.of(e.problem());
@@ -102,7 +102,7 @@ public final class KnownPeople implements People {
             return new Match(
                     Optional.of((ids.size() == 1 ? ids : mails).iterator().next()), "", "");
         }
-        Set<String> named = name.isEmpty() ? Set.of() : byName.getOrDefault(Words.name(name), Set.of());
+        Set<String> named = name.isEmpty() ? Set.of() : byName.getOrDefault(name(name), Set.of());
         if (named.size() == 1) {
             return new Match(Optional.of(named.iterator().next()), "", "");
         }
@@ -114,7 +114,7 @@ public final class KnownPeople implements People {
     private String alike(String id, String email, String name) {
         List<String> near = new ArrayList<>();
         names.forEach((each, called) -> {
-            if (!name.isEmpty() && Suggestion.isNear(Words.name(name), Words.name(called))) {
+            if (!name.isEmpty() && Suggestion.isNear(name(name), name(called))) {
                 near.add(each + " (" + called + ")");
             }
         });
@@ -131,6 +131,10 @@ public final class KnownPeople implements People {
                 ? "Decide who it is, or add the person to the roster"
                 : "Decide who it is: perhaps "
                         + near.stream().distinct().limit(3).collect(Collectors.joining(" or "));
+    }
+
+    private static String name(String name) {
+        return String.join(" ", Participants.words(name));
     }
 
     /** Of an address what stands before the @: the rest is the same for many. */
