@@ -223,6 +223,7 @@ final class OwnWorkTest {
         commit(repository, "kim@uni.example", "More of Kim's", Map.of("c.py", lines("c", 4)));
         scan(ref(repository, null, null), running);
         commit(repository, PAT, "More of Pat's", Map.of("d.py", lines("d", 4)));
+        commit(repository, "kim@uni.example", "Last of Kim's", Map.of("e.py", lines("e", 4)));
 
         assertThat(summary(scan(repository, null, "erased"))).isEqualTo("More of Pat's 4");
         assertThat(filesThatName("erased", kim)).isEmpty();
