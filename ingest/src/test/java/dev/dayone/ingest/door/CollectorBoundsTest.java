@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dayone.ingest.input.JsonEntries;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectorBoundsTest {
 
     private static final int LARGE = 25 << 20;
+    private static final String HOOK =
+            "POST /hooks/github/small HTTP/1.1\r\nX-GitHub-Event: push\r\nX-GitHub-Delivery: x\r\nX-Hub-Signature-256: sha256="
+                    + "0".repeat(64) + "\r\n";
 
     @TempDir
     Path home;
@@ -55,6 +60,7 @@ class CollectorBoundsTest {
             good.start();
             strangersHoldLargeBodies(port);
             strangersDripBodiesIntoAHook(port);
+            strangersHoldLargeBodiesOfAHook(port);
             assertThat(post(port, told.get(2), "[" + "1,".repeat(2_000_000) + "1]"))
                     .isEqualTo(413);
             assertThat(post(port, told.get(2), "[" + "{},".repeat(6_000) + "{}]"))
@@ -66,7 +72,6 @@ class CollectorBoundsTest {
             assertThat(process.isAlive())
                     .as(Files.readString(home.resolve("out")))
                     .isTrue();
-            assertThat(taken.get()).as("good events went on").isGreaterThan(20);
             assertThat(refused.get()).as("none of them was refused").isZero();
             String status = http.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/status"))
@@ -127,17 +132,20 @@ class CollectorBoundsTest {
         close(sockets);
     }
 
-    private static void strangersDripBodiesIntoAHook(int port) throws IOException, InterruptedException {
-        String head =
-                "POST /hooks/github/small HTTP/1.1\r\nX-GitHub-Event: push\r\nX-GitHub-Delivery: x\r\nX-Hub-Signature-256: sha256="
-                        + "0".repeat(64) + "\r\n";
-        List<Socket> sockets = open(250, port, head, 100_000);
-        for (int i = 0; i < 20; i++) {
+    private void strangersDripBodiesIntoAHook(int port) throws IOException, InterruptedException {
+        List<Socket> sockets = open(250, port, HOOK, 100_000);
+        // They drip on until good events went on beside them, however slow the machine is.
+        int before = taken.get();
+        for (int i = 0; i < 600 && taken.get() <= before + 20; i++) {
             write(sockets, new byte[] {' '});
             Thread.sleep(100);
         }
+        assertThat(taken.get()).as("good events went on").isGreaterThan(before + 20);
         close(sockets);
-        List<Socket> large = open(40, port, head, LARGE);
+    }
+
+    private static void strangersHoldLargeBodiesOfAHook(int port) throws IOException {
+        List<Socket> large = open(40, port, HOOK, LARGE);
         for (int i = 0; i < 3; i++) {
             write(large, new byte[1 << 20]);
         }
@@ -147,7 +155,14 @@ class CollectorBoundsTest {
     private static List<Socket> open(int many, int port, String head, int length) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < many; i++) {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            Socket socket = new Socket();
+            try {
+                socket.bind(new InetSocketAddress("127.0.0.2", 0));
+            } catch (BindException e) {
+                // Some systems have one loopback address only: the strangers then share the place of who sends good
+                // events.
+            }
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.getOutputStream()
                     .write((head + "Host: 127.0.0.1\r\nContent-Length: " + length + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
