@@ -52,6 +52,25 @@ class DeploymentFilesTest {
                 .allMatch(line -> line.contains(" resolve"));
     }
 
+    /** Behind the gateway all clients come from one address: it says who asks, and each part that it reaches believes it and nobody else. */
+    @Test
+    void clientsBehindTheGatewayAreToldApart() throws IOException {
+        String gateway = Files.readString(ROOT.resolve("deploy/gateway.conf"));
+        assertThat(gateway)
+                .contains("proxy_set_header X-Forwarded-For $remote_addr;")
+                .containsPattern("limit_conn clients \\d+;");
+        JsonNode services = documents("docker-compose.yml").get(0).path("services");
+        String address =
+                services.path("dashboard").at("/networks/default/ipv4_address").asText();
+        assertThat(services.path("gateway").path("network_mode").asText()).isEqualTo("service:dashboard");
+        assertThat(texts(services.path("dashboard").path("command"))).contains("--gateway=127.0.0.1");
+        for (String reached : List.of("collector", "streams-1", "streams-2")) {
+            assertThat(texts(services.path(reached).path("command")))
+                    .as(reached)
+                    .contains("--gateway=" + address);
+        }
+    }
+
     @Test
     void kubernetesStartsWhatThisVersionUnderstands() throws IOException {
         List<String> secrets = new ArrayList<>();

@@ -12,22 +12,24 @@ import org.jspecify.annotations.Nullable;
  * Who a client is, as far as its address tells. Of IPv6 the network counts (the first 64 bits), since one machine has every address of its network.
  *
  * @param network the address, or the network of it, as text
- * @param thisMachine it is this machine's own
+ * @param shared many clients may stand behind it: it is this machine's own, or that of a gateway
  */
-record ClientAddress(String network, boolean thisMachine) {
+record ClientAddress(String network, boolean shared) {
 
     private static final int BYTES_OF_NETWORK = 8;
 
     /** @param address of the other end; null = it has gone */
     static ClientAddress of(@Nullable SocketAddress address) {
-        if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
-            return new ClientAddress("unknown", false);
-        }
-        InetAddress of = internet.getAddress();
-        boolean own = of.isLoopbackAddress();
-        return of instanceof Inet6Address && !own
+        return address instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? at(internet.getAddress())
+                : new ClientAddress("unknown", false);
+    }
+
+    static ClientAddress at(InetAddress address) {
+        boolean own = address.isLoopbackAddress();
+        return address instanceof Inet6Address && !own
                 ? new ClientAddress(
-                        HexFormat.of().formatHex(Arrays.copyOf(of.getAddress(), BYTES_OF_NETWORK)) + "/64", false)
-                : new ClientAddress(of.getHostAddress(), own);
+                        HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), BYTES_OF_NETWORK)) + "/64", false)
+                : new ClientAddress(address.getHostAddress(), own);
     }
 }

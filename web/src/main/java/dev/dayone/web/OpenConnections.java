@@ -15,11 +15,13 @@ final class OpenConnections implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
     private final ClientBounds bounds;
+    private final Clients clients;
     private final IdentityHashMap<EndPoint, ClientAddress> open = new IdentityHashMap<>();
     private final Map<ClientAddress, Integer> ofEach = new HashMap<>();
 
-    OpenConnections(ClientBounds bounds) {
+    OpenConnections(ClientBounds bounds, Clients clients) {
         this.bounds = bounds;
+        this.clients = clients;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class OpenConnections implements Connection.Listener {
         if (end instanceof SslConnection.SslEndPoint) {
             return;
         }
-        ClientAddress client = ClientAddress.of(end.getRemoteSocketAddress());
+        ClientAddress client = clients.connected(end.getRemoteSocketAddress());
         if (!enter(end, client)) {
             LOG.debug("a connection beyond the client's share is closed: client={}", client);
             end.close();

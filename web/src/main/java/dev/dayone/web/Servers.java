@@ -38,14 +38,22 @@ public final class Servers {
     static Javalin start(Listener listener, ClientBounds bounds, Consumer<JavalinConfig> routes) {
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.jetty.addConnector((jetty, http) -> connector(jetty, http, listener, bounds));
-            config.jetty.modifyServer(jetty -> jetty.setHandler(new RequestsOfOne(bounds)));
+            Clients clients = new Clients(listener.gateways());
+            config.jetty.addConnector(
+                    (jetty, http) -> connector(jetty, http, listener, new OpenConnections(bounds, clients)));
+            config.jetty.modifyServer(jetty -> {
+                // What waits for its own share must not hold the gateway's.
+                RequestsBehindGateway behind = new RequestsBehindGateway(bounds, clients);
+                behind.setHandler(new RequestsOfOne(bounds, clients));
+                jetty.setHandler(behind);
+            });
             routes.accept(config);
         });
         return server.start();
     }
 
-    private static Connector connector(Server jetty, HttpConfiguration http, Listener listener, ClientBounds bounds) {
+    private static Connector connector(
+            Server jetty, HttpConfiguration http, Listener listener, OpenConnections connections) {
         http.setRequestHeaderSize(LARGEST_HEAD);
         http.setSendServerVersion(false);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
@@ -60,7 +68,7 @@ public final class Servers {
             connector = new ServerConnector(jetty, new SslConnectionFactory(context, plain.getProtocol()), plain);
             connector.addBean(new CertificateWatch(tls, context, LOOK));
         }
-        connector.addBean(new OpenConnections(bounds));
+        connector.addBean(connections);
         connector.setHost(listener.host());
         connector.setPort(listener.port());
         connector.setIdleTimeout(IDLE.toMillis());

@@ -76,7 +76,9 @@ public final class SignInOptions {
     List<String> proxies = List.of("127.0.0.1");
 
     public DashboardSettings settings(ListenerOptions listener, int port) {
-        return new DashboardSettings(listener.at(host, port), signIn());
+        SignIn known = signIn();
+        Set<String> signingIn = known instanceof SignIn.Proxy proxy ? proxy.proxies() : Set.of();
+        return new DashboardSettings(listener.at(host, port).behind(signingIn), known);
     }
 
     private SignIn signIn() {
@@ -95,7 +97,8 @@ public final class SignInOptions {
             return new SignIn.Oidc(issuer, client, secret.get(), rolesClaim, nameClaim, publicUrl);
         }
         if (proxyUser != null) {
-            proxies.forEach(SignInOptions::requireOne);
+            proxies.forEach(each -> ListenerOptions.requireOneMachine(
+                    "--proxy-from", each, "Whoever asks from there is believed to be anybody"));
             Set<String> hosts = publicUrl == null || publicUrl.getHost() == null
                     ? Set.of("127.0.0.1", "localhost", "[::1]")
                     : Set.of(publicUrl.getHost());
@@ -107,23 +110,6 @@ public final class SignInOptions {
                     + "signs them in.");
         }
         return new SignIn.Loopback();
-    }
-
-    /** One machine: whoever may send those headers is believed to be anybody. */
-    private static void requireOne(String proxy) {
-        boolean numbers =
-                proxy.matches("\\d{1,3}(\\.\\d{1,3}){3}") || (proxy.contains(":") && proxy.matches("[0-9A-Fa-f:.]+"));
-        try {
-            if (numbers && !InetAddress.getByName(proxy).isAnyLocalAddress()) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            numbers = false;
-        }
-        throw new UsageException(
-                "--proxy-from " + proxy + ": is not the address of one machine"
-                        + (numbers ? ", it stands for all" : "")
-                        + ". Whoever asks from there is believed to be anybody, so name the proxy's own address, e.g. 10.0.0.7.");
     }
 
     private boolean loopback() {

@@ -10,6 +10,7 @@ import dev.dayone.web.Asked;
 import dev.dayone.web.Bearer;
 import dev.dayone.web.Bodies;
 import dev.dayone.web.BrowserGuard;
+import dev.dayone.web.Clients;
 import dev.dayone.web.Listener;
 import dev.dayone.web.Names;
 import dev.dayone.web.Servers;
@@ -75,6 +76,7 @@ public final class Collector implements AutoCloseable {
 
     private Javalin listen(Spool spool, Drain drain, Listener listener) {
         BrowserGuard guard = new BrowserGuard(Names.withLocal(listener.names()), path -> false);
+        Clients clients = new Clients(listener.gateways());
         return Servers.start(listener, config -> {
             config.http.prefer405over404 = true;
             config.routes.before(context -> requireOurs(guard, context));
@@ -84,7 +86,7 @@ public final class Collector implements AutoCloseable {
                 answer(
                         context,
                         strangers,
-                        context.ip(),
+                        clients.of(context),
                         doors.gitHubRefusal(programme, signature),
                         body -> doors.gitHub(
                                 programme,
