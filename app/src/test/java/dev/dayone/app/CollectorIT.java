@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.runtime.Services;
 import dev.dayone.app.runtime.SharedServices;
+import dev.dayone.ingest.spool.Drain.LogSync;
 import dev.dayone.warehouse.postgres.PostgresAddress;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,9 @@ class CollectorIT {
             long appended = awaitDrained(second);
             try (Services attached = Services.attach(
                     SharedServices.read(home.resolve("data/running.json")).orElseThrow())) {
+                // Whoever sends from another process brings the log to the disk too, before it remembers what it sent.
+                assertThat(attached.logSync()).isNotSameAs(LogSync.COPIED);
+                attached.logSync().sync();
                 awaitIntake(attached, appended);
                 assertThat(strings(
                                 attached,

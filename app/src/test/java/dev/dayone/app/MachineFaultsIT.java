@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -65,6 +66,7 @@ class MachineFaultsIT {
         private Running streams;
         private Running sink;
         private final AtomicInteger sent = new AtomicInteger();
+        private final AtomicInteger again = new AtomicInteger();
 
         Pipeline(Path home, int count, long seed, long pauseMillis) throws Exception {
             this.home = home;
@@ -92,17 +94,31 @@ class MachineFaultsIT {
                     postgres.address().url());
         }
 
+        /** Sends all; whoever is told to run it again does, from where all before was acknowledged. What arrived is not taken twice. */
         private void send(long pauseMillis) {
-            try (Publisher publisher = Publisher.connect(kafka.address())) {
-                for (Event event : events) {
-                    publisher.send(event);
-                    if (sent.incrementAndGet() % 20 == 0) {
-                        Thread.sleep(pauseMillis);
+            int whole = 0;
+            while (whole < events.size()) {
+                try (Publisher publisher = Publisher.connect(kafka.address())) {
+                    for (int next = whole; next < events.size(); next++) {
+                        publisher.send(events.get(next));
+                        if ((next + 1) % 20 == 0) {
+                            Thread.sleep(pauseMillis);
+                        }
+                        if ((next + 1) % 500 == 0 || next + 1 == events.size()) {
+                            publisher.flush();
+                            whole = next + 1;
+                            sent.set(whole);
+                        }
                     }
+                } catch (IllegalStateException | KafkaException e) {
+                    again.incrementAndGet();
+                    LOG.warn("sent again from event {}: {}", whole, e.getMessage());
+                } catch (InterruptedException e) {
+                    return;
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                    return;
                 }
-                publisher.flush();
-            } catch (InterruptedException | RuntimeException e) {
-                failure.set(e);
             }
         }
 
@@ -128,6 +144,10 @@ class MachineFaultsIT {
         void assertWhole() throws Exception {
             sending.join(PATIENCE.toMillis());
             assertThat(failure.get()).as("sent with seed %s", SEED).isNull();
+            assertThat(sending.isAlive())
+                    .as("still sending after %s of %s events, seed %s", sent.get(), events.size(), SEED)
+                    .isFalse();
+            LOG.warn("{} events were sent, {} times from an earlier one again", sent, again);
             Map<String, String> expected = StreamsFaultsIT.oracle(events);
             await(
                     "the warehouse equals the oracle, seed " + SEED,
@@ -145,6 +165,7 @@ class MachineFaultsIT {
 
         @Override
         public void close() {
+            sending.interrupt();
             try {
                 sink.close();
                 streams.close();

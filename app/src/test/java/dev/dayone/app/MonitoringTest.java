@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.Yaml;
 class MonitoringTest {
 
     private static final Path ROOT = Path.of("..");
+    private static final Pattern ALARM = Pattern.compile("\\bDayOne[A-Z]\\w+");
     private static final Pattern METER = Pattern.compile("\\b(?:dayone|jvm)_[a-z_]+");
 
     /** Names of the meters that rules and dashboard ask for. */
@@ -55,6 +56,26 @@ class MonitoringTest {
             linked.add(runbook.substring(runbook.indexOf('#') + 1));
         }
         assertThat(linked).isEqualTo(sections);
+    }
+
+    @Test
+    void everySectionNamesItsAlarms() throws IOException {
+        String runbook = Files.readString(ROOT.resolve("docs/runbook.md"));
+        Set<String> named = new TreeSet<>();
+        for (String section : runbook.split("\n## ")) {
+            Matcher matcher = ALARM.matcher(section);
+            String heading = section.lines().findFirst().orElseThrow();
+            while (matcher.find()) {
+                named.add(matcher.group() + " in " + heading);
+            }
+        }
+        Set<String> expected = new TreeSet<>();
+        for (Map<String, Object> rule : rules()) {
+            String link = String.valueOf(((Map<?, ?>) rule.get("annotations")).get("runbook"));
+            String heading = link.substring(link.indexOf('#') + 1).replace('-', ' ');
+            expected.add(rule.get("alert") + " in " + Character.toUpperCase(heading.charAt(0)) + heading.substring(1));
+        }
+        assertThat(named).isEqualTo(expected);
     }
 
     @Test

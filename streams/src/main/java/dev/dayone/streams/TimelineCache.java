@@ -57,11 +57,6 @@ final class TimelineCache {
             enrolment = state;
         }
 
-        /** When it was measured last, by the clock of the task; 0 = not since the entry was read. */
-        long measuredAt() {
-            return measuredAt;
-        }
-
         void setMeasuredAt(long now) {
             measuredAt = now;
         }
@@ -106,6 +101,12 @@ final class TimelineCache {
 
     void forget(String participant) {
         entries.remove(participant);
+    }
+
+    /** When somebody was measured last, by the clock of the task; 0 = not since the entry was read. Reads nothing, so that it fails for nobody. */
+    long measuredAt(String participant) {
+        Entry entry = entries.get(participant);
+        return entry == null ? 0 : entry.measuredAt;
     }
 
     Timeline timeline(String participant, KeyValueStore<String, byte[]> facts, KeyValueStore<String, byte[]> days) {

@@ -284,7 +284,7 @@ final class TimelineTopology {
             long end = System.nanoTime() + ROUND_NANOS;
             long again = Math.min(Math.max(AGAIN_MILLIS, waiting.size() * EACH_AGAIN_MILLIS), LONGEST_AGAIN_MILLIS);
             for (String participant : List.copyOf(waiting)) {
-                if (now - cache.entry(participant, facts, days).measuredAt() < again) {
+                if (now - cache.measuredAt(participant) < again) {
                     continue;
                 }
                 waiting.remove(participant);

@@ -401,6 +401,28 @@ class DayOneTopologyTest {
     }
 
     @Test
+    void oneWhoCannotBeMeasuredIsBuriedAndHoldsUpNobody() {
+        try (Driven driven = Driven.atLeastOnce(state)) {
+            driven.store(TimelineTopology.FACTS)
+                    .put(StateKeys.of(StateKeys.of("ada", ""), "broken"), "secret".getBytes(StandardCharsets.UTF_8));
+            Events.history("ada").forEach(driven::send);
+            Events.history("bob").forEach(driven::send);
+            driven.settle();
+
+            assertThat(driven.measures.keySet()).isNotEmpty().allMatch(key -> key.startsWith("bob"));
+            assertThat(driven.deadLetters).isNotEmpty().allSatisfy(letter -> {
+                assertThat(letter.code()).isEqualTo(DeadLetter.Code.MEASURING);
+                assertThat(letter.toString()).doesNotContain("secret", "ada");
+            });
+            assertThat(driven.tally.deadLetters().sum()).isEqualTo(driven.deadLetters.size());
+
+            driven.store(TimelineTopology.FACTS).delete(StateKeys.of(StateKeys.of("ada", ""), "broken"));
+            driven.send(Events.changed("ada", "notebook", 3, 0, false)).pass(Duration.ofMinutes(1));
+            assertThat(driven.measures.keySet()).anyMatch(key -> key.startsWith("ada"));
+        }
+    }
+
+    @Test
     void whenEverythingIsBadEverythingStops() {
         try (Driven driven = Driven.atLeastOnce(state)) {
             assertThatThrownBy(() -> {

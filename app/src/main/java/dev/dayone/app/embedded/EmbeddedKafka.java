@@ -122,6 +122,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         files.sync();
     }
 
+    /** Directory with a directory for each partition. */
+    public Path log() {
+        return Path.of(log(directory));
+    }
+
     /** Where it is, with the password. */
     public KafkaAddress address() {
         return address;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The segments of the embedded broker. It has one copy of each message and leaves it to the system when that reaches the disk; what a
  * sender was promised must be there before the spool forgets it.
  */
-final class LogFiles {
+public final class LogFiles {
 
     /** The transactions themselves belong to it: a decision that was answered is found again. */
     private static final String TRANSACTIONS = "__transaction_state";
@@ -31,12 +31,12 @@ final class LogFiles {
     private Instant synced = Instant.MIN;
 
     /** @param directory with a directory for each partition */
-    LogFiles(Path directory) {
+    public LogFiles(Path directory) {
         this.directory = directory;
     }
 
     /** Returns when all that was written before is on the disk: an fsync of a file takes along what others wrote to it. */
-    synchronized void sync() throws IOException {
+    public synchronized void sync() throws IOException {
         Instant begun = Instant.now();
         Instant since = synced.equals(Instant.MIN) ? Instant.MIN : synced.minus(CLOCKS_DIFFER);
         try (DirectoryStream<Path> partitions = Files.newDirectoryStream(directory, this::isOurs)) {

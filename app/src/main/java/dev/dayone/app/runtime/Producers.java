@@ -114,6 +114,10 @@ public final class Producers implements AutoCloseable {
                         (double) each.requireSpool().bytesWaiting())
                 .description("Bytes that wait")
                 .register(registry);
+        Gauge.builder("dayone.spool.set.aside", this, each ->
+                        (double) each.requireSpool().setAside())
+                .description("Messages and segments kept apart that cannot be sent")
+                .register(registry);
         FunctionCounter.builder("dayone.spool.appended", this, each ->
                         (double) each.requireSpool().appended())
                 .description("Messages taken at the doors")

@@ -3,6 +3,7 @@ package dev.dayone.app.runtime;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
+import dev.dayone.app.embedded.LogFiles;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.ingest.spool.Drain.LogSync;
@@ -19,6 +20,7 @@ import dev.dayone.warehouse.sink.Sink;
 import dev.dayone.warehouse.view.MeasureDefinitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -41,6 +43,7 @@ public final class Services implements AutoCloseable {
     private final List<String> notices = new ArrayList<>();
     private @Nullable KafkaAddress kafka;
     private String clusterId = "";
+    private LogSync logSync = LogSync.COPIED;
     private @Nullable PostgresAddress postgres;
     private @Nullable Warehouse warehouse;
     private @Nullable StreamsService streams;
@@ -134,6 +137,7 @@ public final class Services implements AutoCloseable {
             if (given == null) {
                 EmbeddedKafka own = started.keep(EmbeddedKafka.start(data.kafka()));
                 embedded = own;
+                logSync = own::sync;
                 kafka = own.address();
                 own.endLeftOpen();
             } else {
@@ -162,7 +166,8 @@ public final class Services implements AutoCloseable {
         }
         meters = started.keep(PipelineMeters.start(warehouse, kafka, data.root()));
         if (postgres != null && kafka != null) {
-            new SharedServices(kafka, postgres).announce(data.running());
+            Optional<Path> log = Optional.ofNullable(embedded).map(EmbeddedKafka::log);
+            new SharedServices(kafka, postgres, log).announce(data.running());
             started.keep(() -> Files.deleteIfExists(data.running()));
         }
     }
@@ -195,6 +200,8 @@ public final class Services implements AutoCloseable {
             KafkaAddress kafka = running.kafka();
             services.kafka = kafka;
             services.clusterId = KafkaTopics.create(kafka, true);
+            services.logSync =
+                    running.log().<LogSync>map(log -> new LogFiles(log)::sync).orElse(LogSync.COPIED);
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -217,10 +224,9 @@ public final class Services implements AutoCloseable {
         return List.copyOf(notices);
     }
 
-    /** Brings what Kafka has taken to the disk; brokers that are not ours have copies instead. */
+    /** Brings what Kafka has taken to the disk, also where another process runs it; brokers that are not ours have copies instead. */
     public LogSync logSync() {
-        EmbeddedKafka own = embedded;
-        return own == null ? LogSync.COPIED : own::sync;
+        return logSync;
     }
 
     /** The brokers that the log is on. */

@@ -19,8 +19,9 @@ import java.util.Optional;
  * Where the services of a data directory are while they run, so that another command can use them. Readable by the owner alone.
  *
  * @param kafka brokers, with what a client needs to be let in
+ * @param log directory of the embedded broker's log; nothing for brokers that are not ours
  */
-public record SharedServices(KafkaAddress kafka, PostgresAddress postgres) {
+public record SharedServices(KafkaAddress kafka, PostgresAddress postgres, Optional<Path> log) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,6 +34,7 @@ public record SharedServices(KafkaAddress kafka, PostgresAddress postgres) {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             ObjectNode json = JSON.createObjectNode();
             kafka.security().forEach(json.putObject("kafkaSecurity")::put);
+            log.ifPresent(directory -> json.put("log", directory.toString()));
             Files.writeString(
                     half,
                     json.put("kafka", kafka.bootstrapServers())
@@ -62,7 +64,8 @@ public record SharedServices(KafkaAddress kafka, PostgresAddress postgres) {
                     new PostgresAddress(
                             json.path("postgres").asText(),
                             json.path("user").asText(),
-                            json.path("password").asText())));
+                            json.path("password").asText()),
+                    Optional.ofNullable(json.get("log")).map(JsonNode::asText).map(Path::of)));
         } catch (IOException e) {
             return Optional.empty();
         }

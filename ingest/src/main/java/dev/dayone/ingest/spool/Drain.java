@@ -217,7 +217,7 @@ public final class Drain implements AutoCloseable {
     }
 
     private void send(Producer<String, byte[]> producer, Spool.Waiting record) {
-        Optional<ProducerRecord<String, byte[]>> message = message(record);
+        Optional<ProducerRecord<String, byte[]>> message = record.whole() ? message(record) : Optional.empty();
         boolean tooLarge = record.bytes().length > MOST_BYTES || refused.contains(record.sequence());
         if (message.isEmpty() || tooLarge) {
             spool.setAside(record);
@@ -225,7 +225,7 @@ public final class Drain implements AutoCloseable {
                     "a message is set aside, the log cannot hold it: sequence={}, bytes={}, why={}",
                     record.sequence(),
                     record.bytes().length,
-                    tooLarge ? "too large" : "no message of ours");
+                    !record.whole() ? "the disk has changed it" : tooLarge ? "too large" : "no message of ours");
             message = message.map(original -> inPlaceOf(record));
         }
         message.ifPresent(out -> {

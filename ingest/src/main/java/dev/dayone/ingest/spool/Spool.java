@@ -33,7 +33,6 @@ public final class Spool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final int HEADER = 2 * Integer.BYTES;
-    private static final int LARGEST = 64 << 20;
     private static final long SEGMENT = 8L << 20;
     private static final String ENDING = ".segment";
     private static final String SET_ASIDE = "set-aside";
@@ -60,8 +59,12 @@ public final class Spool implements AutoCloseable {
     /** Where in a segment a record starts: reading goes on there, not at the segment's beginning. */
     private record Cursor(long segment, long sequence, long offset) {}
 
-    /** A record and its sequence number, which grows by one. */
-    public record Waiting(long sequence, byte[] bytes) {}
+    /**
+     * A record and its sequence number, which grows by one.
+     *
+     * @param whole whether the disk gave back what was written
+     */
+    public record Waiting(long sequence, byte[] bytes, boolean whole) {}
 
     /**
      * Opens or makes a spool.
@@ -149,10 +152,33 @@ public final class Spool implements AutoCloseable {
         }
         Long segment = segments.floorKey(from);
         while (segment != null && out.size() < most) {
-            read(segment, from, most, out);
-            segment = segments.higherKey(segment);
+            Position end = read(segment, from, most, out);
+            Long following = segments.higherKey(segment);
+            if (following != null && out.size() < most && end.sequence() < following) {
+                keepApart(segment, end, following);
+            }
+            segment = following;
         }
         return out;
+    }
+
+    /** What comes after a broken place of a segment cannot be told apart: the segment is kept for people, and the next goes on. */
+    private void keepApart(long segment, Position end, long following) {
+        Path copy = directory.resolve(SET_ASIDE).resolve(segment + ENDING);
+        if (Files.exists(copy)) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory.resolve(SET_ASIDE));
+            replace(copy, Files.readAllBytes(file(segment)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool in " + directory + " cannot be written", e);
+        }
+        LOG.error(
+                "records {} to {} of the spool cannot be read, the disk has changed them; their segment is kept in {}",
+                end.sequence(),
+                following - 1,
+                copy);
     }
 
     /** All records before that sequence number are done: they are never given out again. */
@@ -178,10 +204,10 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** Records kept apart. */
+    /** Records kept apart, and segments with records that cannot be told apart. */
     public long setAside() {
         try (Stream<Path> files = Files.list(directory.resolve(SET_ASIDE))) {
-            return files.filter(file -> file.getFileName().toString().matches("\\d+"))
+            return files.filter(file -> file.getFileName().toString().matches("\\d+(\\" + ENDING + ")?"))
                     .count();
         } catch (NoSuchFileException e) {
             return 0;
@@ -291,7 +317,7 @@ public final class Spool implements AutoCloseable {
         if (!segments.isEmpty()) {
             long last = segments.lastKey();
             List<Waiting> whole = new ArrayList<>();
-            long end = read(last, last, Integer.MAX_VALUE, whole);
+            long end = read(last, last, Integer.MAX_VALUE, whole).offset();
             next = last + whole.size();
             cut = segments.lastEntry().getValue() - end;
             if (cut > 0) {
@@ -315,34 +341,42 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** @return position after the last whole record read */
-    private long read(long segment, long from, int most, List<Waiting> out) {
+    /** Where reading ended: before the record of that number. */
+    private record Position(long sequence, long offset) {}
+
+    /** A record whose content the disk has changed is given out as not whole; where no record can be, reading ends. */
+    private Position read(long segment, long from, int most, List<Waiting> out) {
         try (FileChannel channel = FileChannel.open(file(segment), StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
             boolean goesOn = cursor.segment() == segment && cursor.sequence() <= from;
             long at = goesOn ? cursor.offset() : 0;
-            for (long sequence = goesOn ? cursor.sequence() : segment; out.size() < most; sequence++) {
+            long sequence = goesOn ? cursor.sequence() : segment;
+            for (; out.size() < most; sequence++) {
                 header.clear();
                 if (!fill(channel, header, at)) {
-                    return at;
+                    break;
                 }
                 int length = header.getInt(0);
-                if (length < 0 || length > LARGEST || at + HEADER + length > channel.size()) {
-                    return at;
+                long end = at + HEADER + length;
+                // Zeros are what a file system gives back for blocks that it had not written.
+                if (length < 1 || end > channel.size()) {
+                    break;
                 }
                 if (sequence >= from) {
                     ByteBuffer bytes = ByteBuffer.allocate(length);
-                    if (!fill(channel, bytes, at + HEADER) || checksum(bytes.array()) != header.getInt(Integer.BYTES)) {
-                        return at;
+                    boolean read = fill(channel, bytes, at + HEADER);
+                    boolean whole = read && checksum(bytes.array()) == header.getInt(Integer.BYTES);
+                    if (!whole && end == channel.size()) {
+                        break;
                     }
-                    out.add(new Waiting(sequence, bytes.array()));
+                    out.add(new Waiting(sequence, bytes.array(), whole));
                 }
-                at += HEADER + length;
+                at = end;
                 if (sequence < from + 1) {
                     cursor = new Cursor(segment, sequence + 1, at);
                 }
             }
-            return at;
+            return new Position(sequence, at);
         } catch (IOException e) {
             throw new UncheckedIOException("the spool in " + directory + " cannot be read", e);
         }

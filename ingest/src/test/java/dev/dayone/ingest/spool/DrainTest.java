@@ -204,6 +204,26 @@ class DrainTest {
         }
     }
 
+    /** What the disk has changed may still read as a message: it would be a fact that nobody told. */
+    @Test
+    void aRecordThatTheDiskHasChangedIsSetAsideAndStopsNothing() throws Exception {
+        try (Spool spool = Spool.open(temp, 1 << 22)) {
+            spool.append(List.of(gap("before"), gap("changed"), gap("behind")));
+        }
+        Path segment = temp.resolve("00000000000000000000.segment");
+        byte[] all = Files.readAllBytes(segment);
+        all[8 + gap("before").length + 4] ^= 1;
+        Files.write(segment, all);
+        Log log = new Log();
+        try (Spool spool = Spool.open(temp, 1 << 22)) {
+            try (Drain drain = Drain.start(spool, LogSync.COPIED, log, SOON)) {
+                await(() -> spool.size() == 0);
+                assertThat(drain.setAside()).isEqualTo(1);
+            }
+            assertThat(log.sequences(spool)).containsExactly(0L, 2L);
+        }
+    }
+
     /** Two that carry the same spool would take turns for ever: the one that the brokers put out stays out. */
     @Test
     void whoeverIsFencedStopsCarrying() throws Exception {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dayone.ingest.spool.Spool.Waiting;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -104,6 +106,82 @@ class SpoolTest {
 
         try (Spool spool = open()) {
             assertThat(texts(spool.waiting(9))).containsExactly("first");
+        }
+    }
+
+    @Test
+    void aFlippedBitInAnEarlierRecordCostsNoneOfThoseBehindIt() throws IOException {
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("first"), bytes("second"), bytes("third")));
+        }
+        byte[] all = Files.readAllBytes(segment());
+        all[8] ^= 4;
+        Files.write(segment(), all);
+
+        try (Spool spool = open()) {
+            assertThat(spool.waiting(9)).extracting(Waiting::whole).containsExactly(false, true, true);
+            assertThat(spool.cutOff()).isZero();
+            spool.append(List.of(bytes("fourth")));
+            assertThat(texts(spool.waiting(1, 9))).containsExactly("second", "third", "fourth");
+        }
+    }
+
+    @Test
+    void zerosThatTheDiskNeverWroteAreNoRecords() throws IOException {
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("first")));
+        }
+        Files.write(segment(), new byte[4096], StandardOpenOption.APPEND);
+
+        try (Spool spool = open()) {
+            assertThat(texts(spool.waiting(9))).containsExactly("first");
+            assertThat(spool.cutOff()).isEqualTo(4096);
+            spool.append(List.of(bytes("second")));
+            assertThat(texts(spool.waiting(9))).containsExactly("first", "second");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, (64 << 20) + 1})
+    void aLengthThatNoRecordHasEndsTheSegment(int length) throws IOException {
+        try (Spool spool = open()) {
+            spool.append(List.of(bytes("first"), bytes("second")));
+        }
+        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(segment()));
+        all.putInt(8 + 5, length);
+        Files.write(segment(), all.array());
+
+        try (Spool spool = open()) {
+            assertThat(texts(spool.waiting(9))).containsExactly("first");
+            assertThat(spool.cutOff()).isEqualTo(8 + 6);
+        }
+    }
+
+    @Test
+    void aBrokenSegmentIsKeptForPeopleAndTheNextGoesOn() throws IOException {
+        try (Spool spool = Spool.open(temp, 1L << 30)) {
+            for (int i = 0; i < 3; i++) {
+                spool.append(List.of(new byte[5_000_000], new byte[5_000_000]));
+            }
+            Path first = temp.resolve("00000000000000000000.segment");
+            ByteBuffer broken = ByteBuffer.wrap(Files.readAllBytes(first)).putInt(8 + 5_000_000, -1);
+            Files.write(first, broken.array());
+
+            assertThat(spool.waiting(9)).extracting(Waiting::sequence).containsExactly(0L, 2L, 3L, 4L, 5L);
+            spool.done(6);
+            assertThat(spool.setAside()).isEqualTo(1);
+            assertThat(Files.readAllBytes(temp.resolve("set-aside/0.segment"))).isEqualTo(broken.array());
+        }
+    }
+
+    @Test
+    void aRecordThatIsSetAsideIsKeptUnderItsNumber() throws IOException {
+        try (Spool spool = open()) {
+            assertThat(spool.setAside()).isZero();
+            spool.setAside(new Waiting(7, bytes("large"), true));
+
+            assertThat(spool.setAside()).isEqualTo(1);
+            assertThat(temp.resolve("set-aside/7")).hasContent("large");
         }
     }
 
