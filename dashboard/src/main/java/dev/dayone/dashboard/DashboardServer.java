@@ -99,8 +99,7 @@ public final class DashboardServer implements AutoCloseable {
     private static void problems(JavalinConfig config, Templates pages) {
         config.routes.exception(
                 NotFoundResponse.class,
-                (error, context) -> Http.problem(
-                        context, pages, 404, "No such page", "Nothing is here. The front page lists all studies."));
+                (error, context) -> Http.problem(context, pages, 404, "No such page", "Nothing is at this address."));
         config.routes.exception(
                 ForbiddenResponse.class,
                 (error, context) -> Http.problem(context, pages, 403, "Refused", Gatekeeper.words(error)));

@@ -2,6 +2,7 @@ package dev.dayone.dashboard.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,21 @@ public record Section(
             return new Form(action, fields, button, changes, opens);
         }
 
+        /** The same, open, as it was filled in, with the field marked that cannot be read; what it does not ask, it asks now. */
+        public Form marked(Map<String, String> filled, FieldFault fault) {
+            List<Field> marked = new ArrayList<>();
+            for (Field field : fields) {
+                Field kept = field.filled(filled.getOrDefault(field.name(), field.value()));
+                marked.add(field.name().equals(fault.field()) ? kept.refused(fault.sentence()) : kept);
+            }
+            if (fields.stream().noneMatch(field -> field.name().equals(fault.field()))) {
+                String written = filled.getOrDefault(fault.field(), "");
+                marked.add(
+                        new Field(fault.field(), fault.field(), written, "text", List.of()).refused(fault.sentence()));
+            }
+            return new Form(action, marked, button, changes, "");
+        }
+
         /** Some field that readers see has a value. */
         public boolean filled() {
             return fields.stream()
@@ -142,8 +158,34 @@ public record Section(
         }
     }
 
-    /** @param choices empty = free text of that type */
-    public record Field(String name, String label, String value, String type, List<Choice> choices) {
+    /**
+     * What a form asks.
+     *
+     * @param choices empty = free text of that type
+     * @param problem why the value cannot be read; "" = it can
+     */
+    public record Field(String name, String label, String value, String type, List<Choice> choices, String problem) {
+
+        public Field(String name, String label, String value, String type, List<Choice> choices) {
+            this(name, label, value, type, choices, "");
+        }
+
+        /** With a value; one that cannot be chosen is added to the choices, so that it is seen. */
+        Field filled(String with) {
+            if (choices.isEmpty()
+                    || choices.stream().anyMatch(choice -> choice.value().equals(with))) {
+                return new Field(name, label, with, type, choices, problem);
+            }
+            List<Choice> more = new ArrayList<>(choices);
+            more.add(new Choice(with, with));
+            return new Field(name, label, with, type, more, problem);
+        }
+
+        /** The same, marked. As free text: a browser shows nothing of a text in a field for numbers or dates. */
+        Field refused(String why) {
+            return new Field(name, label, value, choices.isEmpty() ? "text" : type, choices, why);
+        }
+
         public Field {
             choices = List.copyOf(choices);
         }

@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.study;
 
+import dev.dayone.dashboard.document.FieldFault;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +22,7 @@ public record Moment(@Nullable LocalDate asOf, @Nullable Instant knownAt) {
     /**
      * What an address asks with {@code as-of} and {@code known-at}.
      *
-     * @throws IllegalArgumentException with what to write instead, for a text that is no day and for a day to come
+     * @throws FieldFault with what to write instead, for a text that is no day and for a day to come
      */
     public static Moment of(Map<String, String> asked, LocalDate today) {
         String day = asked.getOrDefault("as-of", "");
@@ -29,10 +30,10 @@ public record Moment(@Nullable LocalDate asOf, @Nullable Instant knownAt) {
         String time = asked.getOrDefault("known-at", "");
         Instant knownAt = time.isEmpty() ? null : instant(time);
         if (asOf != null && asOf.isAfter(today)) {
-            throw new IllegalArgumentException("as-of " + asOf + " is still to come; today is " + today);
+            throw new FieldFault("as-of", asOf + " is still to come; today is " + today);
         }
         if (knownAt != null && LocalDate.ofInstant(knownAt, ZoneOffset.UTC).isAfter(today)) {
-            throw new IllegalArgumentException("known-at " + time + " is still to come; today is " + today);
+            throw new FieldFault("known-at", time + " is still to come; today is " + today);
         }
         return new Moment(asOf, knownAt);
     }
@@ -40,8 +41,8 @@ public record Moment(@Nullable LocalDate asOf, @Nullable Instant knownAt) {
     private static LocalDate date(String name, String text) {
         try {
             return LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(name + " \"" + text + "\" is no date. Write it as 2026-03-01", e);
+        } catch (DateTimeException notADate) {
+            throw new FieldFault(name, "“" + text + "” is no date. Write it as 2026-03-01");
         }
     }
 
@@ -51,9 +52,8 @@ public record Moment(@Nullable LocalDate asOf, @Nullable Instant knownAt) {
         }
         try {
             return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "known-at \"" + text + "\" is no time. Write 2026-03-01, or 2026-03-01T12:00:00Z", e);
+        } catch (DateTimeException notADate) {
+            throw new FieldFault("known-at", "“" + text + "” is no time. Write 2026-03-01, or 2026-03-01T12:00:00Z");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,12 +8,15 @@ import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.study.ResultJson;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.Studies.Analysed;
+import dev.dayone.evidence.decimal.DecimalNumber;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Grouped;
 import dev.dayone.warehouse.view.ProgrammeViews.Rows;
+import dev.dayone.warehouse.view.ProgrammeViews.Scale;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,20 +148,21 @@ public final class ApiRoutes {
         throw new IllegalArgumentException("cursor \"" + cursor + "\" is none that an answer named as next");
     }
 
-    /** One page of a view and the cursor of the next. */
     /** A view without what a look still to come hides. */
     private static Rows shown(Studies studies, String view) {
         Rows rows = studies.views().rows(view);
         return ARMLESS.contains(view) ? rows : WithheldRows.of(rows, studies.waiting());
     }
 
+    /** One page of a view and the cursor of the next. */
     private static ObjectNode table(String view, Rows rows, int after) {
         ObjectNode out = JSON.createObjectNode().put("table", view);
         ArrayNode array = out.putArray("rows");
         rows.rows().stream().skip(after).limit(PAGE).forEach(cells -> {
             ObjectNode row = array.addObject();
             for (int i = 0; i < cells.size(); i++) {
-                row.put(rows.columns().get(i), cells.get(i));
+                String column = rows.columns().get(i);
+                row.set(column, value(cells.get(i), rows.scale(column)));
             }
         });
         if (rows.rows().size() > after + PAGE) {
@@ -166,6 +171,22 @@ public final class ApiRoutes {
             out.putNull("next");
         }
         return out;
+    }
+
+    /** A number as a number, yes or no as true or false, nothing as null; what is no such thing stays a text. */
+    static JsonNode value(String cell, Scale scale) {
+        if (scale == Scale.TEXT) {
+            return JSON.getNodeFactory().textNode(cell);
+        }
+        if (cell.isEmpty()) {
+            return JSON.nullNode();
+        }
+        if (scale == Scale.YES_OR_NO) {
+            return JSON.getNodeFactory().booleanNode(cell.equals("t"));
+        }
+        return DecimalNumber.of(cell)
+                .<JsonNode>map(number -> JSON.getNodeFactory().numberNode(new BigDecimal(cell)))
+                .orElseGet(() -> JSON.getNodeFactory().textNode(cell));
     }
 
     static ObjectNode answer(AskPage.Answered found) {

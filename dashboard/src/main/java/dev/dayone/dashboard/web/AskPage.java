@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.web;
 
+import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.Paths;
 import dev.dayone.dashboard.document.Section;
@@ -26,7 +27,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -178,12 +181,16 @@ public final class AskPage {
     }
 
     private static Group group(String name) {
-        for (Group group : Group.values()) {
-            if (group.name().equalsIgnoreCase(name)) {
-                return group;
-            }
+        if (name.isEmpty()) {
+            return Group.ARM;
         }
-        return Group.ARM;
+        return Arrays.stream(Group.values())
+                .filter(group -> group.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new FieldFault(
+                        "by",
+                        "“" + name + "” is no way to group people. There are: "
+                                + Arrays.stream(Group.values()).map(Group::name).collect(Collectors.joining(", "))));
     }
 
     private static @Nullable Instant time(String text) {
@@ -191,8 +198,8 @@ public final class AskPage {
             return text.isEmpty()
                     ? null
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("known-at \"" + text + "\" is no date: write 2026-03-01");
+        } catch (DateTimeParseException notADate) {
+            throw new FieldFault("known-at", "“" + text + "” is no date. Write it as 2026-03-01");
         }
     }
 
@@ -207,6 +214,14 @@ public final class AskPage {
         }
         String programme = asked.getOrDefault("programme", programmes.get(0));
         List<Measure> measures = views.measures();
+        String measure = asked.getOrDefault("measure", "");
+        if (!programmes.contains(programme)) {
+            throw new FieldFault("programme", "No programme here is called “" + programme + "”");
+        }
+        if (!measure.isEmpty()
+                && measures.stream().noneMatch(each -> each.measure().equals(measure))) {
+            throw new FieldFault("measure", "No measure here is called “" + measure + "”");
+        }
         List<Section> out = new ArrayList<>();
         out.add(Section.of(
                         "question",
@@ -226,6 +241,18 @@ public final class AskPage {
             answer(asked).ifPresent(found -> out.add(answered(found, asked, views.labels())));
         }
         return out;
+    }
+
+    /** The form as far as it can be filled in; what cannot be read is left as it is by default. */
+    Form form(Map<String, String> asked, FieldFault fault) {
+        List<String> programmes = programmes();
+        Map<String, String> readable = new HashMap<>(asked);
+        readable.remove(fault.field());
+        return form(
+                readable,
+                programmes,
+                readable.getOrDefault("programme", programmes.isEmpty() ? "" : programmes.get(0)),
+                views.measures());
     }
 
     private Form form(Map<String, String> asked, List<String> programmes, String programme, List<Measure> measures) {

@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.web;
 
+import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Section.Choice;
 import dev.dayone.dashboard.document.Section.Field;
 import dev.dayone.dashboard.document.Section.Form;
@@ -8,6 +9,7 @@ import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +44,19 @@ record Filter(
                 date(asked, "to"));
     }
 
+    /** What an address asks beside its dates. */
+    static Filter withoutDates(Map<String, String> asked) {
+        Map<String, String> rest = new HashMap<>(asked);
+        rest.keySet().removeAll(List.of("from", "to"));
+        return of(rest);
+    }
+
     private static @Nullable LocalDate date(Map<String, String> asked, String name) {
         String text = asked.getOrDefault(name, "");
         try {
             return text.isEmpty() ? null : LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(name + " \"" + text + "\" is no date such as 2026-03-01", e);
+        } catch (DateTimeException notADate) {
+            throw new FieldFault(name, "“" + text + "” is no date. Write it as 2026-03-01");
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.dayone.dashboard.web;
 
 import dev.dayone.dashboard.document.Download;
+import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Paths;
 import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Field;
+import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.SimulatedNotice;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.report.ReportSource;
@@ -19,7 +22,9 @@ import dev.dayone.web.Presence;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -90,6 +95,13 @@ public final class PageRoutes {
     }
 
     public void add(JavalinConfig config) {
+        config.routes.exception(FieldFault.class, (fault, context) -> {
+            if (context.path().startsWith("/api")) {
+                Http.problem(context, pages, 400, "This question cannot be read", fault.named());
+            } else {
+                refuse(context, fault);
+            }
+        });
         config.routes.get("/", context -> {
             Overview overview = overviews.of(
                     Question.of(context, shown(context)),
@@ -126,15 +138,7 @@ public final class PageRoutes {
             String query = Http.posted(context, "q");
             answer(context, "SQL", sqlPage().answer(query, Gatekeeper.principal(context), Presence.of(context)));
         });
-        config.routes.post(
-                "/sql.csv",
-                context -> context.header("Content-Disposition", "attachment; filename=\"answer.csv\"")
-                        .contentType("text/csv; charset=utf-8")
-                        .result(sqlPage()
-                                .export(
-                                        Http.posted(context, "q"),
-                                        Gatekeeper.principal(context),
-                                        Presence.of(context))));
+        config.routes.post("/sql.csv", this::exportSql);
         config.routes.get("/participants/{programme}", context -> {
             List<Section> sections = participants.list(
                     context.pathParam("programme"),
@@ -231,6 +235,55 @@ public final class PageRoutes {
             AskPage.Answered found = ask.answer(Http.asked(context)).orElseThrow(NotFoundResponse::new);
             Http.json(context, ApiRoutes.answer(found));
         });
+    }
+
+    /** A field that cannot be read: the page's form as it was filled in, with the field marked, and nothing answered. */
+    private void refuse(Context context, FieldFault fault) {
+        Map<String, String> asked = shown(context);
+        Section correct = Section.of("correct", "Please correct one field", "Nothing was asked yet.")
+                .with(form(context, asked, fault).marked(asked, fault));
+        context.status(HttpStatus.BAD_REQUEST)
+                .html(pages.render(
+                        "sections.jte",
+                        Map.of("frame", frame("Please correct", context), "sections", List.of(correct))));
+    }
+
+    /** The answer to a query as a file; where there is none, the page says why and keeps the query. */
+    private void exportSql(Context context) {
+        String query = Http.posted(context, "q");
+        InputStream answer;
+        try {
+            answer = sqlPage().export(query, Gatekeeper.principal(context), Presence.of(context));
+        } catch (IllegalArgumentException refused) {
+            context.status(HttpStatus.BAD_REQUEST);
+            answer(context, "SQL", sqlPage().refused(query, Gatekeeper.principal(context), refused));
+            return;
+        }
+        context.header("Content-Disposition", "attachment; filename=\"answer.csv\"")
+                .contentType("text/csv; charset=utf-8")
+                .result(answer);
+    }
+
+    private Form form(Context context, Map<String, String> asked, FieldFault fault) {
+        return switch (context.path()) {
+            case "/plan" -> PlanPage.form(asked);
+            case "/ask" -> ask.form(asked, fault);
+            case "/", "/studies", "/cohorts", "/data" ->
+                Filter.withoutDates(asked)
+                        .form(
+                                context.path(),
+                                studies.views().cohorts(),
+                                studies.views().labels(),
+                                context.path().equals("/") || context.path().equals("/cohorts"))
+                        .orElseGet(() -> new Form(context.path(), List.of(), "Show"));
+            default ->
+                new Form(
+                        context.path(),
+                        List.of(
+                                Field.date("known-at", "What was known on (its beginning, UTC)", ""),
+                                Field.date("as-of", "Follow-up up to (empty: that day)", "")),
+                        "Show the page of that day");
+        };
     }
 
     /** A study, today or as of another time: what the address asks is honoured or refused. */

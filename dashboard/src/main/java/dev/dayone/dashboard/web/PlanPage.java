@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.web;
 
 import dev.dayone.dashboard.chart.PowerCurve;
+import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
@@ -18,6 +19,7 @@ import dev.dayone.evidence.planning.PlanAnswer.Question;
 import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +34,10 @@ final class PlanPage {
 
     private PlanPage() {}
 
-    /** @throws IllegalArgumentException with what to correct */
-    static List<Section> of(Map<String, String> asked) {
+    /** The form as it was filled in. */
+    static Form form(Map<String, String> asked) {
         boolean placed = asked.getOrDefault("outcome", "score").equals("placed");
-        String unit = asked.getOrDefault("unit", "participant");
-        Form form = new Form(
+        return new Form(
                 "/plan",
                 List.of(
                         Field.choice(
@@ -54,7 +55,7 @@ final class PlanPage {
                         Field.choice(
                                 "unit",
                                 "What is assigned at random",
-                                unit,
+                                text(asked, "unit", "participant"),
                                 List.of(
                                         new Choice("participant", "people"),
                                         new Choice("pod", "pods of three"),
@@ -70,14 +71,18 @@ final class PlanPage {
                                 text(asked, "earlier", "yes"),
                                 List.of(new Choice("yes", "yes"), new Choice("no", "no")))),
                 "Calculate");
+    }
+
+    /** @throws FieldFault with what to correct */
+    static List<Section> of(Map<String, String> asked) {
+        Question question = question(asked);
         List<Section> out = new ArrayList<>();
         out.add(Section.of(
                         "plan",
                         "What could a test see?",
                         "Many tests with thirty people a cohort are too small to answer their question, and it is better to know that before. ./dayone study plan asks "
                                 + "the same in the terminal and can lock a plan.")
-                .with(form));
-        Question question = question(asked, placed, unit);
+                .with(form(asked)));
         PlanAnswer answer = PlanAnswer.of(question);
         out.add(answer(answer));
         out.add(Section.of(
@@ -110,12 +115,14 @@ final class PlanPage {
         return new Table("Chance of seeing it, by cohorts of " + question.perCohort() + ".", columns, rows);
     }
 
-    private static Question question(Map<String, String> asked, boolean placed, String unit) {
+    private static Question question(Map<String, String> asked) {
+        boolean placed = one(asked, "outcome", "score", "placed").equals("placed");
+        String unit = one(asked, "unit", "participant", "pod", "cohort", "week");
         double matters = number(asked, "matters", placed ? 15 : 5, 1e-6, 1e6);
         int cohorts = (int) number(asked, "cohorts", 3, 1, 60);
         int size = (int) number(asked, "size", 30, 2, 500);
         if (cohorts * size > MOST) {
-            throw new IllegalArgumentException("cohorts times people in a cohort must be at most " + MOST);
+            throw new FieldFault("size", "Cohorts times people in a cohort must be at most " + Figures.count(MOST));
         }
         boolean pods = unit.equals("pod");
         boolean whole = unit.equals("cohort");
@@ -133,7 +140,7 @@ final class PlanPage {
                 placed ? 2 * matters : number(asked, "deviation", 10, 1e-6, 1e6),
                 placed ? number(asked, "base", 0.3, 0.01, 0.99) : 0.3,
                 pods ? 0.2 : 0.1,
-                !placed && text(asked, "earlier", "yes").equals("yes") ? 0.3 : 0,
+                !placed && one(asked, "earlier", "yes", "no").equals("yes") ? 0.3 : 0,
                 number(asked, "loss", 0.1, 0, 0.9),
                 matters,
                 placed ? "percentage points" : "points");
@@ -234,12 +241,24 @@ final class PlanPage {
             return otherwise;
         }
         double number = DecimalNumber.of(value)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(name + " \"" + value + "\" is no number: write it with a point"));
+                .orElseThrow(() -> new FieldFault(name, "“" + value + "” is no number. Write one such as 0.5"));
         if (number >= low && number <= high) {
             return number;
         }
-        throw new IllegalArgumentException(name + " must be between " + low + " and " + high + ", was " + value);
+        throw new FieldFault(name, "It must be between " + plain(low) + " and " + plain(high) + ", and was " + value);
+    }
+
+    private static String plain(double value) {
+        return new BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString();
+    }
+
+    /** One of some words, the first where nothing is asked. */
+    private static String one(Map<String, String> asked, String name, String... words) {
+        String value = text(asked, name, words[0]);
+        if (!List.of(words).contains(value)) {
+            throw new FieldFault(name, "“" + value + "” is none of the choices: " + String.join(", ", words));
+        }
+        return value;
     }
 
     private static String amount(double value, Question q) {

@@ -135,12 +135,23 @@ final class SqlPage {
         return out;
     }
 
+    /** The form with a query that has no answer, and why. */
+    List<Section> refused(String query, Principal who, IllegalArgumentException why) {
+        List<Section> out = new ArrayList<>(List.of(question(query, who), unanswered(why)));
+        out.addAll(help(who));
+        return out;
+    }
+
+    private static Section unanswered(IllegalArgumentException why) {
+        return Section.of("answer", "This query has no answer", why.getMessage() + ".");
+    }
+
     private Section answered(String query, Principal who, Presence reader) {
         Shown shown = new Shown(reader);
         try {
             sql.ask(query, asker(who), new Limits(SHOWN + 1, PAGE_BYTES), shown);
         } catch (IllegalArgumentException e) {
-            return Section.of("answer", "This query has no answer", e.getMessage() + ".");
+            return unanswered(e);
         }
         int rows = shown.rows.size();
         return Section.of(

@@ -34,6 +34,6 @@ final class WithheldRows {
                 out.add(line);
             }
         }
-        return new Rows(table.columns(), out);
+        return new Rows(table.columns(), out, table.scales());
     }
 }

@@ -1,8 +1,9 @@
 package dev.dayone.dashboard.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.dayone.dashboard.document.FieldFault;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -32,10 +33,11 @@ class MomentTest {
                 Map.of("known-at", "2026-13-01"),
                 Map.of("known-at", "2026-03-11T00:00:00Z"),
                 Map.of("known-at", "soon"))) {
-            assertThatIllegalArgumentException()
+            assertThatExceptionOfType(FieldFault.class)
                     .as("%s", asked)
                     .isThrownBy(() -> Moment.of(asked, TODAY))
-                    .withMessageMatching("(as-of|known-at) .+ (is no (date|time)\\. Write.*|is still to come.*)");
+                    .withMessageMatching(".+ (is no (date|time)\\. Write.*|is still to come.*)")
+                    .matches(fault -> asked.containsKey(fault.field()));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -404,11 +405,43 @@ public final class ProgrammeViews {
             "freshness",
             "verdict");
 
-    /** A table to take away. */
-    public record Rows(List<String> columns, List<List<String>> rows) {
+    /** What the values of a column are. */
+    public enum Scale {
+        TEXT,
+        NUMBER,
+        YES_OR_NO;
+
+        /** Of a type as Postgres names it. */
+        static Scale of(String type) {
+            return switch (type) {
+                case "smallint", "integer", "bigint", "numeric", "real", "double precision" -> NUMBER;
+                case "boolean" -> YES_OR_NO;
+                default -> TEXT;
+            };
+        }
+    }
+
+    /**
+     * A table to take away.
+     *
+     * @param rows as texts; an empty text where there is no value
+     * @param scales of columns that are no texts
+     */
+    public record Rows(List<String> columns, List<List<String>> rows, Map<String, Scale> scales) {
         public Rows {
             columns = List.copyOf(columns);
             rows = rows.stream().map(List::copyOf).toList();
+            scales = Map.copyOf(scales);
+        }
+
+        /** Rows of texts. */
+        public Rows(List<String> columns, List<List<String>> rows) {
+            this(columns, rows, Map.of());
+        }
+
+        /** What the values of a column are. */
+        public Scale scale(String column) {
+            return scales.getOrDefault(column, Scale.TEXT);
         }
 
         /** All rows of an answer as texts; null is an empty one. */
@@ -443,11 +476,15 @@ public final class ProgrammeViews {
     }
 
     private static Rows read(Handle handle, String view) {
-        List<String> columns =
-                handle.createQuery("""
-                        select column_name from information_schema.columns
+        Map<String, Scale> scales = new LinkedHashMap<>();
+        handle.createQuery("""
+                        select column_name, data_type from information_schema.columns
                         where table_schema = 'mart' and table_name = :view order by ordinal_position
-                        """).bind("view", view).mapTo(String.class).list();
+                        """)
+                .bind("view", view)
+                .map((row, context) -> Map.entry(row.getString(1), Scale.of(row.getString(2))))
+                .forEach(each -> scales.put(each.getKey(), each.getValue()));
+        List<String> columns = List.copyOf(scales.keySet());
         List<List<String>> rows = handle.createQuery("select * from mart." + view + " order by "
                         + String.join(
                                 ", ",
@@ -462,7 +499,7 @@ public final class ProgrammeViews {
                     return cells;
                 })
                 .list();
-        return new Rows(columns, rows);
+        return new Rows(columns, rows, scales);
     }
 
     private static String text(@Nullable String value) {

@@ -1,0 +1,36 @@
+package dev.dayone.dashboard.document;
+
+import java.util.Objects;
+
+/** A field of a form that cannot be read as it was filled in: the page shows the form again with what was written, and marks the field. */
+public final class FieldFault extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String field;
+
+    /**
+     * Refuses a field.
+     *
+     * @param field its name in the form and in the address
+     * @param why what is wrong and what to write instead, as a sentence without a full stop
+     */
+    public FieldFault(String field, String why) {
+        super(why);
+        this.field = field;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    /** What is wrong and what to write instead, as a sentence. */
+    public String sentence() {
+        return Objects.requireNonNull(getMessage()) + ".";
+    }
+
+    /** The same for programs, which know the field by its name. */
+    public String named() {
+        return field + ": " + sentence();
+    }
+}
