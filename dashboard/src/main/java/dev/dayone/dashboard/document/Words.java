@@ -37,7 +37,7 @@ public final class Words {
         return Figures.count((long) result.control().n() + result.treatment().n()) + " of "
                 + Figures.count(
                         (long) result.control().assigned() + result.treatment().assigned())
-                + " learners have this outcome. Follow-up to " + study.followedTo()
+                + " learners have this outcome. " + study.followUp()
                 + ". The result is about these learners and cohorts; other settings may differ.";
     }
 

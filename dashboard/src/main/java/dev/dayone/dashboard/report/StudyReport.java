@@ -153,10 +153,10 @@ public final class StudyReport {
                 plan.id(),
                 plan.question(),
                 plan.control().label() + " and " + plan.treatment().label() + " · "
-                        + (plan.randomised() ? "assigned at random" : "not assigned at random") + " · follow-up to "
-                        + result.followedTo(),
+                        + (plan.randomised() ? "assigned at random" : "not assigned at random") + " · "
+                        + SummaryPart.uncapitalised(result.followUp()),
                 study.simulated(),
-                SummaryPart.box(study, main(), accounting.cohorts(), result.followedTo()),
+                SummaryPart.box(study, main(), accounting.cohorts(), result),
                 sections,
                 tables,
                 counts(),

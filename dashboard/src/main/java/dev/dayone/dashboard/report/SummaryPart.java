@@ -4,9 +4,9 @@ import dev.dayone.dashboard.document.FunderReport.Box;
 import dev.dayone.dashboard.document.Words;
 import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.study.OutcomeResult;
+import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.warehouse.study.StudyStore.Registered;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,9 +22,9 @@ final class SummaryPart {
      *
      * @param main figures of the main outcome
      * @param cohorts whose people were assigned
-     * @param followedTo last day of the data
+     * @param result says how far people were followed
      */
-    static Box box(Registered study, FunderFigures main, Set<String> cohorts, LocalDate followedTo) {
+    static Box box(Registered study, FunderFigures main, Set<String> cohorts, StudyResult result) {
         OutcomeResult of = main.result();
         String decision = main.levels() ? Words.decision(study.plan(), of) : "";
         return new Box(
@@ -36,7 +36,7 @@ final class SummaryPart {
                         + (decision.isEmpty() ? "" : " " + decision + "."),
                 Words.squares(of.mark()) + " " + of.mark().words(),
                 reasons(main),
-                quotation(study, main, cohorts, followedTo));
+                quotation(study, main, cohorts, result));
     }
 
     /** Why the mark is no higher: by how much the study was too small is as telling as the interval, and goes with it. */
@@ -55,7 +55,7 @@ final class SummaryPart {
     }
 
     /** A sentence that is true by itself: kind of study, people, programme, cohorts, scale, range, verdict, last day of the data, and whether anybody in it exists. */
-    static String quotation(Registered study, FunderFigures main, Set<String> cohorts, LocalDate followedTo) {
+    static String quotation(Registered study, FunderFigures main, Set<String> cohorts, StudyResult result) {
         StudyPlan plan = study.plan();
         if (main.published().isEmpty()) {
             return "";
@@ -67,12 +67,13 @@ final class SummaryPart {
                 + plan.treatment().label() + " and " + plan.control().label() + " in “"
                 + main.result().outcome().title() + "” was " + main.difference()
                 + (main.adjusted() ? ", adjusted for what was known before the start" : "")
-                + " (95 % interval " + main.interval() + "; data to " + followedTo + "): "
+                + " (95 % interval " + main.interval() + "; " + uncapitalised(result.followUp()) + "): "
                 + uncapitalised(main.heading()) + "."
                 + (study.simulated() ? " These are simulated data." : "") + "”";
     }
 
-    private static String uncapitalised(String text) {
+    /** Words that begin a sentence, within one. */
+    static String uncapitalised(String text) {
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 

@@ -28,7 +28,7 @@ final class Quotation {
                 + main.outcome().title() + "”: " + figures.treatment()
                 + " against " + figures.control() + ", difference " + figures.difference() + adjusted(known, plan)
                 + ", 95 % interval " + figures.interval() + ". Verdict: "
-                + lower(main.verdict().heading()) + ". Follow-up to " + study.followedTo()
+                + lower(main.verdict().heading()) + ". " + study.followUp()
                 + ". Security " + main.mark().marks() + " of " + SecurityMark.MOST + ".";
     }
 

@@ -18,6 +18,7 @@ import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.SecurityMark;
 import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.warehouse.study.StudyStore.Registered;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ public final class ResultJson {
         out.put("simulated", study.simulated());
         out.put("planVersion", study.version().toString());
         out.put("asOf", result.asOf().toString());
-        out.put("followedTo", result.followedTo().toString());
+        LocalDate followedTo = result.followedTo();
+        out.put("followedTo", followedTo == null ? null : followedTo.toString());
         out.put("randomised", result.plan().randomised());
         out.put("unit", result.plan().clustered() ? "cluster" : "participant");
         out.put("blocked", result.plan().blocked());

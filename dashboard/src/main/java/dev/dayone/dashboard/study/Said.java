@@ -6,4 +6,4 @@ package dev.dayone.dashboard.study;
  * @param day on which it was first said
  * @param link to the page as it was known then
  */
-record Said(String day, String verdict, String difference, String followedTo, String link) {}
+record Said(String day, String verdict, String difference, String asOf, String link) {}

@@ -93,6 +93,6 @@ public record StudyView(
                 + result.plan().treatment().label() + ", "
                 + (result.plan().randomised() ? "at random" : "not at random")
                 + (result.plan().clustered() ? " by cluster" : "")
-                + (result.plan().blocked() ? " within blocks" : "") + ". Follow-up to " + result.followedTo() + ".";
+                + (result.plan().blocked() ? " within blocks" : "") + ". " + result.followUp() + ".";
     }
 }

@@ -125,13 +125,13 @@ final class TrustPart {
                                         Column.text("On record since"),
                                         Column.text("Verdict"),
                                         Column.number("Difference"),
-                                        Column.text("Follow-up to")),
+                                        Column.text("As of")),
                                 said.stream()
                                         .map(each -> List.of(
                                                 Cell.link(each.day(), each.link()),
                                                 Cell.text(each.verdict()),
                                                 Cell.number(each.difference()),
-                                                Cell.text(each.followedTo())))
+                                                Cell.text(each.asOf())))
                                         .toList())));
     }
 }

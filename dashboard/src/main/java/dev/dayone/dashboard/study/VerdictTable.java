@@ -63,8 +63,8 @@ public final class VerdictTable {
                 .append(study.plan().randomised() ? ", at random" : ", not at random")
                 .append(study.plan().clustered() ? " by cluster" : "")
                 .append(study.plan().blocked() ? " within blocks" : "")
-                .append(". Follow-up to ")
-                .append(study.followedTo())
+                .append(". ")
+                .append(study.followUp())
                 .append(".\n\n");
         StringBuilder table = new StringBuilder();
         align(table, rows);

@@ -160,7 +160,7 @@ final class ReportsPage {
                 List.of(
                         Column.text("Report"),
                         Column.text("Release"),
-                        Column.text("Follow-up to"),
+                        Column.text("As of"),
                         Column.number("Threshold"),
                         Column.number("Withheld"),
                         Column.text("PDF"),

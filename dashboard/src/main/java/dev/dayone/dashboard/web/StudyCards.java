@@ -12,6 +12,7 @@ import dev.dayone.evidence.study.plan.StudyPlan;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Studies at a glance: question, verdict in words, the difference as a number and as a picture, learners, security, next date. */
 final class StudyCards {
@@ -59,7 +60,8 @@ final class StudyCards {
         LocalDate next = main.look().next();
         out.add(
                 next == null
-                        ? new Fact("Follow-up to", each.result().followedTo().toString())
+                        ? new Fact(
+                                "Follow-up to", Objects.toString(each.result().followedTo(), "no data yet"))
                         : new Fact("Next interim look", next.toString()));
         return out;
     }

@@ -52,6 +52,25 @@ class DatesAreOfTheDataTest {
         assertThat(first.get("followedTo").asText()).isEqualTo("2025-11-30");
     }
 
+    /** Before any outcome has come, nobody was followed to any day, least of all to today. */
+    @Test
+    void withoutDataNothingIsFollowedUp() {
+        LocalDate day = DAYS.get(0);
+        StudyResult none = RenderingTest.result(3, day, Conduct.UNKNOWN);
+
+        assertThat(none.followedTo()).isNull();
+        assertThat(ResultJson.of(study(none), none).get("followedTo").isNull()).isTrue();
+        for (String shown : List.of(
+                VerdictTable.of(none, true),
+                VerdictText.of(none, true),
+                page(none, new Templates()),
+                Quotation.of(none, new Setting("p", 0, null, null), false),
+                report(none))) {
+            assertThat(shown).doesNotContain("ollow-up to " + day, "data to " + day);
+        }
+        assertThat(VerdictTable.of(none, true)).contains("No data have come yet.");
+    }
+
     /** What is shown is computed without a clock; these alone ask what day it is, to know which window has closed, which look is due and what may be published. */
     @Test
     void nothingElseThatIsShownAsksAClock() throws IOException {
@@ -91,7 +110,7 @@ class DatesAreOfTheDataTest {
         }
     }
 
-    private static StudyResult result(LocalDate day) {
+    static StudyResult result(LocalDate day) {
         Conduct none = Conduct.UNKNOWN;
         return RenderingTest.result(
                 3, day, new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false, none.overBeforeDraw(), LAST));

@@ -12,7 +12,7 @@ class QuotationTest {
 
     @Test
     void aQuotationSaysWhomWhenWhatHowSureAndThatItIsSimulated() {
-        StudyResult result = RenderingTest.result(2);
+        StudyResult result = DatesAreOfTheDataTest.result(LocalDate.of(2026, 1, 1));
         Setting setting = new Setting("arena", 3, LocalDate.of(2024, 1, 8), LocalDate.of(2024, 10, 10));
         String said = Quotation.of(result, setting, true);
 
@@ -23,7 +23,7 @@ class QuotationTest {
                         Figures.of(result.main()).difference(),
                         "95 % interval " + Figures.of(result.main()).interval(),
                         "Verdict: ",
-                        "Follow-up to ",
+                        "Follow-up to 2025-11-30",
                         "Security ");
         assertThat(Quotation.of(result, setting, false)).doesNotContain("SIMULATED");
     }

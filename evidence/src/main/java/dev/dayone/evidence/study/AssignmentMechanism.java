@@ -256,7 +256,7 @@ final class AssignmentMechanism {
                 .toList();
     }
 
-    /** Each person's outcome, or the log-rank score of a time; NaN = not known. */
+    /** Each person's outcome; of a time its log-rank score, or beside covariates days up to the horizon, as the test of it alone has it. NaN = not known. */
     double[] values(Outcome outcome, List<PersonRow> people) {
         double[] y = new double[people.size()];
         Arrays.fill(y, Double.NaN);
@@ -266,13 +266,14 @@ final class AssignmentMechanism {
         double[] values = Arrays.stream(known)
                 .mapToDouble(i -> Objects.requireNonNull(people.get(i).value()))
                 .toArray();
-        if (outcome.kind() == Kind.TIME_TO_PLACEMENT) {
+        boolean time = outcome.kind() == Kind.TIME_TO_PLACEMENT;
+        if (time && plan.covariates().isEmpty()) {
             double[] events = Arrays.stream(known)
                     .mapToDouble(i -> people.get(i).event() ? 1 : 0)
                     .toArray();
             values = LogRankPermutation.scores(values, events, new int[known.length]);
         }
-        if (outcome.kind() == Kind.INCIDENCE) {
+        if (outcome.kind() == Kind.INCIDENCE || time && !plan.covariates().isEmpty()) {
             values = TimesAsNumbers.together(plan, outcome, known(people));
         }
         for (int k = 0; k < known.length; k++) {

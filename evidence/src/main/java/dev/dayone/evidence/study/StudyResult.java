@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignedTreatment people assigned to the arm compared with it
  * @param splitPValue that of the planned split; null = no split was planned
  * @param asOf the date up to which follow-up counts
- * @param dataTo the last day of which the data speak; null = not known
+ * @param dataTo the last day of which the data speak; null = there are none yet
  * @param outcomes in reading order
  * @param baseline how the people compared were at the start
  * @param flow what became of everyone assigned; null where no outcome was read
@@ -34,9 +34,15 @@ public record StudyResult(
         outcomes = List.copyOf(outcomes);
     }
 
-    /** The day up to which people were followed: the last of which the data speak, never a later one because nobody looked before. */
-    public LocalDate followedTo() {
-        return dataTo == null || dataTo.isAfter(asOf) ? asOf : dataTo;
+    /** The day up to which people were followed: the last of which the data speak, never a later one because nobody looked before. Null: there are no data yet. */
+    public @Nullable LocalDate followedTo() {
+        return dataTo == null || !dataTo.isAfter(asOf) ? dataTo : asOf;
+    }
+
+    /** The same in words that begin a sentence. */
+    public String followUp() {
+        LocalDate to = followedTo();
+        return to == null ? "No data have come yet" : "Follow-up to " + to;
     }
 
     /** The main outcome: the one marked primary, else the first. */

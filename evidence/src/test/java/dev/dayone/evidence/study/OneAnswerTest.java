@@ -8,6 +8,7 @@ import dev.dayone.evidence.Method;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.study.simulation.DesignSimulation;
@@ -17,6 +18,8 @@ import dev.dayone.evidence.study.simulation.StudySimulation.Truth;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,53 @@ class OneAnswerTest {
             }
         }
         assertThat(known).isGreaterThan(60 * STUDIES);
+    }
+
+    /**
+     * Curves that cross: log-rank scores see nothing, average days do. Held together with another outcome, a time is tested beside covariates as it is alone, so that the family
+     * costs no more than Bonferroni's factor.
+     */
+    @Test
+    void aFamilyTestsATimeAsItIsTestedAlone() {
+        SplittableRandom random = new SplittableRandom(7);
+        Outcome time = new Outcome("t", "T", Kind.TIME_TO_PLACEMENT, "P4.strict", "days", 10, false, false, 180);
+        Outcome score = new Outcome("s", "S", Kind.SCORE, "S1.x", "points", 5, true, false, null);
+        Outcome main = new Outcome("m", "M", Kind.SCORE, "S1.m", "points", 5, true, true, null);
+        List<PersonRow> times = new ArrayList<>();
+        List<PersonRow> scores = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            boolean sprint = i % 2 == 0;
+            Map<String, String> covariates = Map.of("x", String.valueOf(random.nextInt(50)));
+            boolean early = sprint && i % 3 > 0;
+            double day = early ? 5 + random.nextInt(20) : sprint ? 180 : 150 + random.nextInt(25);
+            times.add(new PersonRow(sprint ? "b" : "a", null, null, covariates, day, day < 180, false));
+            scores.add(new PersonRow(
+                    sprint ? "b" : "a", null, null, covariates, 50 + 10 * random.nextGaussian(), false, false));
+        }
+        StudyPlan plan = new StudyPlan(
+                "s",
+                "S",
+                "q?",
+                new Arm("a", "A"),
+                new Arm("b", "B"),
+                false,
+                true,
+                false,
+                false,
+                List.of("x"),
+                null,
+                List.of(main, time, score));
+        OutcomeResult result = StudyAnalysis.of(plan, LocalDate.of(2026, 1, 1))
+                .analyse(List.of(
+                        new Table(main, scores, null), new Table(time, times, null), new Table(score, scores, null)))
+                .outcomes()
+                .get(1);
+        HeldTogether family = Objects.requireNonNull(result.family());
+        double alone = Objects.requireNonNull(family.alone().pValue());
+
+        assertThat(alone).isLessThan(0.02);
+        assertThat(family.method()).isEqualTo(HeldTogether.Way.STEP_DOWN_MAX_T);
+        assertThat(family.pValue()).isLessThan(2 * alone + 0.005);
     }
 
     private static int check(StudyPlan plan, LocalDate day, List<PersonRow> rows, SplittableRandom random) {

@@ -151,22 +151,32 @@ final class StudyConduct {
                 dataTo(handle, study, asOf));
     }
 
-    /** The last day of which scores, submissions, placements and answers of the study's people speak, up to that one. */
+    /**
+     * The last day of which scores, submissions, placements and answers of the study's people speak, or on which one was learned, up to that one; null = there are none. Today says
+     * nothing of the data.
+     */
     private static @Nullable LocalDate dataTo(Handle handle, Registered study, LocalDate asOf) {
         return scoped(handle, study, """
                         select max(day) from (
                             select f.valid_from as day from core.fact_known f
                             join mart.participant p on p.programme = f.programme and p.participant = f.participant
-                            where f.programme = :programme and f.kind in ('score', 'submission', 'placement')
+                            where f.programme = :programme and f.kind in ('score', 'submission', 'placement', 'answer')
                                   and (:everyCohort or p.cohort = any(:cohorts)) and p.assigned_arm in (:control, :treatment)
                             union all
                             select m.observed_until from core.measure_known m
                             join mart.participant p on p.programme = m.programme and p.participant = m.participant
-                            where m.programme = :programme and m.measure = 'P4.broad' and not m.withdrawn
+                            where m.programme = :programme and (m.measure = 'P4.broad' or m.measure = any(:measures)) and not m.withdrawn
                                   and (:everyCohort or p.cohort = any(:cohorts)) and p.assigned_arm in (:control, :treatment)
                         ) told where day <= :asOf
                         """)
                 .bind("asOf", asOf)
+                .bindArray(
+                        "measures",
+                        String.class,
+                        study.plan().outcomes().stream()
+                                .flatMap(outcome ->
+                                        Arrays.stream(outcome.measure().split(",", -1)))
+                                .toArray())
                 .mapTo(LocalDate.class)
                 .findOne()
                 .orElse(null);

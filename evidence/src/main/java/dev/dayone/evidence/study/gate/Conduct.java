@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param planBreaks how the plan in force departs from one that was locked or drawn before, in words; empty = it does not
  * @param amendedAfterData the plan was amended after the first outcome was recorded
  * @param overBeforeDraw cohorts of the study that had ended before its first draw on record
- * @param dataTo the last day of which the study's data speak; null = not known
+ * @param dataTo the last day of which the study's data speak, or on which one was learned; null = there are none yet
  */
 public record Conduct(
         @Nullable Boolean drawnInTime,
