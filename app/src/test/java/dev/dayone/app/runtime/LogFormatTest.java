@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,31 @@ class LogFormatTest {
         assertThat(logged("text").get(0)).matches("\\d{4}-.*Z INFO  dev.dayone.test took \"3\"");
     }
 
+    @Test
+    void aLogThatGrowsFastIsCutAtTenMegabytes() throws Exception {
+        LoggerContext context = started("text");
+        String line = "x".repeat(1_000);
+        for (int i = 0; i < 12_000; i++) {
+            context.getLogger("dev.dayone.test").info(line);
+        }
+        context.stop();
+
+        try (Stream<Path> files = Files.list(logs)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(all).allSatisfy(file -> assertThat(Files.size(file)).isLessThan(11 << 20));
+        }
+    }
+
     private List<String> logged(String format) throws Exception {
+        LoggerContext context = started(format);
+        context.getLogger("dev.dayone.test").info("took \"{}\"", 3);
+        context.getLogger("dev.dayone.test").warn("failed", new IllegalStateException("two\nlines"));
+        context.stop();
+        return Files.readAllLines(logs.resolve(format.equals("json") ? "dayone.json.log" : "dayone.log"));
+    }
+
+    private LoggerContext started(String format) throws Exception {
         LoggerContext context = new LoggerContext();
         context.putProperty("dayone.log.dir", logs.toString());
         context.putProperty("dayone.log.format", format);
@@ -59,9 +84,6 @@ class LogFormatTest {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(Objects.requireNonNull(getClass().getResource("/logback.xml")));
-        context.getLogger("dev.dayone.test").info("took \"{}\"", 3);
-        context.getLogger("dev.dayone.test").warn("failed", new IllegalStateException("two\nlines"));
-        context.stop();
-        return Files.readAllLines(logs.resolve(format.equals("json") ? "dayone.json.log" : "dayone.log"));
+        return context;
     }
 }

@@ -8,6 +8,7 @@ import dev.dayone.schemas.Reject.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,8 +45,12 @@ public final class CsvTable {
     public static CsvTable read(Path file, List<String> required, List<String> optional, @Nullable String prefix) {
         String name = file.getFileName().toString();
         if (!Files.isRegularFile(file)) {
-            throw InputException.of(
-                    Problem.ofFile(name, "is missing", "Create it with the columns " + String.join(", ", required)));
+            boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            throw InputException.of(Problem.ofFile(
+                    name,
+                    there ? "is a directory, or a link to a file that is not there" : "is missing",
+                    (there ? "Put a file there, with the columns " : "Create it with the columns ")
+                            + String.join(", ", required)));
         }
         List<CsvRecord> records = new ArrayList<>();
         String text;
@@ -102,13 +107,17 @@ public final class CsvTable {
     }
 
     private static boolean isBlank(CsvRecord csv) {
-        return csv.getFields().stream().allMatch(String::isBlank);
+        return csv.getFields().stream().allMatch(CsvTable::isBlank);
+    }
+
+    private static boolean isBlank(String cell) {
+        return Blanks.strip(cell).isEmpty();
     }
 
     /** Fields up to the last that has a value: spreadsheets add empty ones. */
     private static int width(CsvRecord csv) {
         int width = csv.getFieldCount();
-        while (width > 0 && csv.getField(width - 1).isBlank()) {
+        while (width > 0 && isBlank(csv.getField(width - 1))) {
             width--;
         }
         return width;
@@ -184,7 +193,7 @@ public final class CsvTable {
         Map<String, Integer> columns = new LinkedHashMap<>();
         requireCommas(name, header, known);
         for (int i = 0; i < width(header); i++) {
-            String column = header.getField(i).strip();
+            String column = Blanks.strip(header.getField(i));
             boolean prefixed = prefix != null && column.startsWith(prefix) && column.length() > prefix.length();
             if (!known.contains(column) && !prefixed) {
                 String remedy = Suggestion.of(column, known)
@@ -224,10 +233,21 @@ public final class CsvTable {
 
     /** A file with semicolons or tabs is one wide column: said so, instead of as a column that nobody knows. */
     private static void requireCommas(String name, CsvRecord header, List<String> known) {
+        if (header.getField(0).startsWith("sep=")) {
+            throw InputException.of(new Problem(
+                    Code.MALFORMED_ROW,
+                    name,
+                    header.getStartingLineNumber(),
+                    0,
+                    null,
+                    null,
+                    "is the line that tells a spreadsheet how columns are separated",
+                    "Remove it, and save the file with commas between columns"));
+        }
         if (header.getFieldCount() == 1) {
             for (String delimiter : List.of(";", "\t", "|")) {
                 String[] parts = header.getField(0).split(Pattern.quote(delimiter), -1);
-                if (parts.length > 1 && known.contains(parts[0].strip())) {
+                if (parts.length > 1 && known.contains(Blanks.strip(parts[0]))) {
                     throw InputException.of(new Problem(
                             Code.MALFORMED_ROW,
                             name,

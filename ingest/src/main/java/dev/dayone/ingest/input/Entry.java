@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ public final class Entry {
     /** Values that are sentences; all others are names, numbers, days and words of a closed set. */
     private static final Set<String> SENTENCES =
             Set.of("comment", "evidence", "corrects", "email", "github", "gitlab", "answer");
+
+    /** Each letter of these counts: pseudonyms and ids are made of them. */
+    private static final Set<String> AS_WRITTEN = Stream.concat(SENTENCES.stream(), Stream.of("participant"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Most values that one entry may have. */
     private static final int MOST = 1_000;
@@ -143,7 +149,7 @@ public final class Entry {
     /** The value; nothing when it is empty, or NA as R writes it. */
     public Optional<String> optional(String name) {
         return Optional.ofNullable(values.get(name))
-                .map(String::strip)
+                .map(value -> AS_WRITTEN.contains(name) ? value.strip() : Blanks.strip(value))
                 .filter(value -> !value.isEmpty() && !value.equals("NA"));
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Text files as people send them: UTF-8, with or without a byte order mark; anything else is refused where it starts. */
@@ -32,6 +33,9 @@ final class TextFile {
                     "Split it, or give more memory, as in DAYONE_JAVA_OPTS=-Xmx8g"));
         }
         byte[] bytes = Files.readAllBytes(file);
+        kind(bytes).ifPresent(kind -> {
+            throw InputException.of(Problem.ofFile(name, "is " + kind + " under another name", "Save it as text in UTF-8, a table as CSV"));
+        });
         if (isUtf16(bytes)) {
             throw InputException.of(Problem.ofFile(name, "is UTF-16", "Save it as UTF-8"));
         }
@@ -52,6 +56,16 @@ final class TextFile {
         }
         throw InputException.of(new Problem(
                 Code.UNREADABLE, name, line, 0, null, null, "has bytes that are no UTF-8", "Save the file as UTF-8"));
+    }
+
+    /** What people save under the name of a table without knowing it, told by its first bytes. */
+    private static Optional<String> kind(byte[] bytes) {
+        String first = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.ISO_8859_1);
+        String lower = first.stripLeading().toLowerCase(Locale.ROOT);
+        if (first.startsWith("PK\3\4") || first.startsWith("\u00D0\u00CF\u0011\u00E0")) {
+            return Optional.of("a spreadsheet");
+        }
+        return lower.startsWith("<!doctype") || lower.startsWith("<html") ? Optional.of("a web page") : Optional.empty();
     }
 
     /** With its mark; or without one, where every second byte of the first letters is zero. */

@@ -33,14 +33,22 @@ final class UnreadFiles {
     static List<Problem> in(Path directory) {
         List<Problem> problems = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
-            files.filter(Files::isRegularFile)
-                    .map(file -> file.getFileName().toString())
-                    .sorted()
-                    .forEach(name -> problem(name).ifPresent(problems::add));
+            files.sorted().forEach(file -> problem(file).ifPresent(problems::add));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + directory, e);
         }
         return problems;
+    }
+
+    private static Optional<Problem> problem(Path file) {
+        String name = file.getFileName().toString();
+        if (Files.isRegularFile(file)) {
+            return problem(name);
+        }
+        return read().contains(name)
+                ? Optional.of(Problem.ofFile(
+                        name, "is not read: it is a directory, or a link to a file that is not there", "Put a file there"))
+                : Optional.empty();
     }
 
     /** What to say of a file of that name; nothing for one that is read, or that is no data. */

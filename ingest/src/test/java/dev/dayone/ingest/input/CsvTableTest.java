@@ -93,6 +93,38 @@ class CsvTableTest {
     }
 
     @Test
+    void blanksThatNobodySeesAreNoPartOfAWord() throws IOException {
+        List<Entry> rows = read(
+                "\uFEFF\uFEFFid\u00A0,\u200Btext\n\u00A07\u2009,x\n\u00A0,\u200B\n", StandardCharsets.UTF_8);
+
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).number("id")).isEqualTo(7);
+        assertThat(rows.get(0).required("text")).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PK\u0003\u0004rest | is a spreadsheet under another name",
+                "\u00D0\u00CF\u0011\u00E0rest | is a spreadsheet under another name",
+                "<!DOCTYPE html><p>Sign in | is a web page under another name",
+                "'sep=;' | is the line that tells a spreadsheet how columns are separated"
+            })
+    void whatIsNoTableIsCalledWhatItIs(String content, String said) {
+        assertThatThrownBy(() -> read(content, StandardCharsets.ISO_8859_1)).hasMessageContaining(said);
+    }
+
+    @Test
+    void aLinkToNowhereIsNotMissing() throws IOException {
+        Path file = temp.resolve("t.csv");
+        Files.createSymbolicLink(file, temp.resolve("nowhere"));
+
+        assertThatThrownBy(() -> CsvTable.read(file, List.of("id"), List.of(), null))
+                .hasMessageContaining("t.csv: is a directory, or a link to a file that is not there. Put a file there");
+    }
+
+    @Test
     void aFileThatEndsInARowIsSaid() throws IOException {
         assertThatThrownBy(() ->
                         read("id,text\n1,x\n2", StandardCharsets.UTF_8).get(1).requireReadable())

@@ -2,6 +2,12 @@ package dev.dayone.ingest.programme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.ingest.input.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +36,19 @@ class UnreadFilesTest {
                 .hasValueSatisfying(problem -> assertThat(problem.line())
                         .startsWith(name + ": is not read. ")
                         .contains(remedy));
+    }
+
+    @Test
+    void aLinkToNowhereAndADirectoryInTheirPlaceAreTold(@TempDir Path directory) throws IOException {
+        Files.createSymbolicLink(directory.resolve("placements.csv"), directory.resolve("nowhere"));
+        Files.createDirectory(directory.resolve("tasks.csv"));
+        Files.createDirectory(directory.resolve("notes"));
+
+        assertThat(UnreadFiles.in(directory))
+                .extracting(Problem::line)
+                .containsExactly(
+                        "placements.csv: is not read: it is a directory, or a link to a file that is not there. Put a file there.",
+                        "tasks.csv: is not read: it is a directory, or a link to a file that is not there. Put a file there.");
     }
 
     @ParameterizedTest

@@ -44,10 +44,7 @@ public final class Setup {
             throw refused(address, e);
         } catch (FlywayValidateException e) {
             throw new WarehouseException(
-                    "The warehouse at " + address.shown() + " was made by another version of DayOne: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                            + " Use the version that made it, or another database.",
-                    e);
+                    "The warehouse at " + address.shown() + " " + madeByAnother(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -119,6 +116,21 @@ public final class Setup {
             connection.rollback();
             throw e;
         }
+    }
+
+    /**
+     * What to do with a warehouse whose migrations are not ours.
+     *
+     * @param said what was found: a migration that is not known here is of a newer version, one that reads otherwise was never released
+     */
+    static String madeByAnother(String said) {
+        return said.contains("checksum mismatch") || said.contains("description mismatch")
+                ? "was made by a DayOne older than 0.1.0, or its record of migrations was edited. This version cannot open it, and "
+                        + "has changed nothing. Take another --data (or database) and run your programme directories there: files "
+                        + "and repositories are read again. What came by webhooks, API or xAPI is in the old one alone: let its "
+                        + "systems send it again."
+                : "was made by a newer DayOne. This version cannot open it, and has changed nothing. Use the newer version, or "
+                        + "restore a backup that was made before the upgrade into another --data (or database).";
     }
 
     private static void migrate(PostgresAddress address) {
