@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,8 @@ public final class Entry {
             Set.of("comment", "evidence", "corrects", "email", "github", "gitlab", "answer");
 
     /** Each letter of these counts: pseudonyms and ids are made of them. */
-    private static final Set<String> AS_WRITTEN = Stream.concat(SENTENCES.stream(), Stream.of("participant"))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> AS_WRITTEN =
+            Stream.concat(SENTENCES.stream(), Stream.of("participant")).collect(Collectors.toUnmodifiableSet());
 
     /** Most values that one entry may have. */
     private static final int MOST = 1_000;

@@ -34,7 +34,8 @@ final class TextFile {
         }
         byte[] bytes = Files.readAllBytes(file);
         kind(bytes).ifPresent(kind -> {
-            throw InputException.of(Problem.ofFile(name, "is " + kind + " under another name", "Save it as text in UTF-8, a table as CSV"));
+            throw InputException.of(Problem.ofFile(
+                    name, "is " + kind + " under another name", "Save it as text in UTF-8, a table as CSV"));
         });
         if (isUtf16(bytes)) {
             throw InputException.of(Problem.ofFile(name, "is UTF-16", "Save it as UTF-8"));
@@ -65,7 +66,9 @@ final class TextFile {
         if (first.startsWith("PK\3\4") || first.startsWith("\u00D0\u00CF\u0011\u00E0")) {
             return Optional.of("a spreadsheet");
         }
-        return lower.startsWith("<!doctype") || lower.startsWith("<html") ? Optional.of("a web page") : Optional.empty();
+        return lower.startsWith("<!doctype") || lower.startsWith("<html")
+                ? Optional.of("a web page")
+                : Optional.empty();
     }
 
     /** With its mark; or without one, where every second byte of the first letters is zero. */

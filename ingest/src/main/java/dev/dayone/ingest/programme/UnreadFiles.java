@@ -47,7 +47,9 @@ final class UnreadFiles {
         }
         return read().contains(name)
                 ? Optional.of(Problem.ofFile(
-                        name, "is not read: it is a directory, or a link to a file that is not there", "Put a file there"))
+                        name,
+                        "is not read: it is a directory, or a link to a file that is not there",
+                        "Put a file there"))
                 : Optional.empty();
     }
 

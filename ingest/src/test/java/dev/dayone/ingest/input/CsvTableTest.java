@@ -94,8 +94,8 @@ class CsvTableTest {
 
     @Test
     void blanksThatNobodySeesAreNoPartOfAWord() throws IOException {
-        List<Entry> rows = read(
-                "\uFEFF\uFEFFid\u00A0,\u200Btext\n\u00A07\u2009,x\n\u00A0,\u200B\n", StandardCharsets.UTF_8);
+        List<Entry> rows =
+                read("\uFEFF\uFEFFid\u00A0,\u200Btext\n\u00A07\u2009,x\n\u00A0,\u200B\n", StandardCharsets.UTF_8);
 
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0).number("id")).isEqualTo(7);

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ public final class Setup {
 
     /** Owns every schema, table, view and function of ours. */
     static final String OWNER = "dayone_owner";
+
+    /** One look a second for the lock that whoever migrates holds. */
+    static final int LOCK_SECONDS = 900;
 
     private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
 
@@ -45,6 +50,13 @@ public final class Setup {
         } catch (FlywayValidateException e) {
             throw new WarehouseException(
                     "The warehouse at " + address.shown() + " " + madeByAnother(String.valueOf(e.getMessage())), e);
+        } catch (FlywayException e) {
+            throw new WarehouseException(
+                    "The warehouse at " + address.shown() + " cannot be brought to this version: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + " Nothing is lost. Another process may be at it, or hang: look at the others that use this database, then "
+                            + "start again.",
+                    e);
         }
     }
 
@@ -147,16 +159,22 @@ public final class Setup {
     }
 
     private static void migrate(HikariDataSource pool) {
-        Flyway.configure()
+        flyway(pool).migrate();
+    }
+
+    static Flyway flyway(DataSource pool) {
+        return Flyway.configure()
                 .dataSource(pool)
+                // Processes that start together wait for the first of them, also where the machine is so busy that it
+                // takes minutes.
+                .lockRetryCount(LOCK_SECONDS)
                 .locations("classpath:dev/dayone/warehouse/migrations")
                 .defaultSchema("public")
                 .table("dayone_schema_history")
                 // Numbers are handed out ahead: a lower one may come after a higher one.
                 .outOfOrder(true)
                 .ignoreMigrationPatterns("*:pending")
-                .load()
-                .migrate();
+                .load();
     }
 
     private static String literal(String text) {

@@ -3,8 +3,18 @@ package dev.dayone.warehouse.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class SetupTest {
+
+    /** Sink, collector and dashboard start together; whoever comes second must not give up after Flyway's 50 seconds. */
+    @Test
+    void whoeverFindsAnotherMigratingWaitsForMinutes() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+
+        assertThat(Setup.flyway(nowhere).getConfiguration().getLockRetryCount()).isEqualTo(Setup.LOCK_SECONDS);
+        assertThat(Setup.LOCK_SECONDS).isGreaterThanOrEqualTo(600);
+    }
 
     @Test
     void aWarehouseOfANewerVersionAsksForThatVersion() {
