@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.Verdict;
-import dev.dayone.evidence.study.plan.StudyPlan;
-import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
-import dev.dayone.evidence.study.plan.StudyProtocol;
-import dev.dayone.evidence.study.plan.StudyProtocol.Design;
+import dev.dayone.evidence.study.simulation.Way;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.PlacementStatus;
@@ -22,8 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -179,56 +174,6 @@ class GeneratedDocsTest {
         assertThat(DOCS.resolve(file)).hasContent(text);
     }
 
-    private enum Way {
-        PEOPLE("people one by one"),
-        COVARIATES("with covariates"),
-        BLOCKS("within blocks"),
-        BLOCKS_COVARIATES("blocks, covariates"),
-        CLUSTERS("whole clusters"),
-        BLOCKED_CLUSTERS("clusters within blocks"),
-        CROSSOVER("crossover"),
-        DISCONTINUITY("cut-off"),
-        STEPPED_WEDGE("stepped wedge");
-
-        private final String words;
-
-        Way(String words) {
-            this.words = words;
-        }
-
-        StudyPlan plan() {
-            boolean wedge = this == STEPPED_WEDGE;
-            StudyProtocol none = StudyProtocol.NONE;
-            return new StudyPlan(
-                    "study",
-                    "Study",
-                    "?",
-                    new Arm("a", "A"),
-                    new Arm("b", "B"),
-                    this == CLUSTERS || this == BLOCKED_CLUSTERS || wedge,
-                    this != DISCONTINUITY,
-                    this == BLOCKS || this == BLOCKS_COVARIATES || this == BLOCKED_CLUSTERS || wedge,
-                    false,
-                    this == COVARIATES || this == BLOCKS_COVARIATES ? List.of("x") : List.of(),
-                    null,
-                    List.of(),
-                    new StudyProtocol(
-                            compareTo(CROSSOVER) < 0 ? Design.LOTTERY : Design.valueOf(name()),
-                            null,
-                            null,
-                            List.of(),
-                            false,
-                            Set.of(),
-                            Set.of(),
-                            List.of(),
-                            Map.of(),
-                            null,
-                            null,
-                            null,
-                            none.draws()));
-        }
-    }
-
     /** Each kind of outcome under each way of assigning: the method that is judged, or refused. */
     private static String choice() {
         StringBuilder out = new StringBuilder(
@@ -236,7 +181,7 @@ class GeneratedDocsTest {
                         + "Times and incidence in blocks, in clusters and with covariates are\ncompared on pseudo-values. Where an arm shows no spread, "
                         + "or all pairs end alike, the bounded difference takes the place of the method named.\n\n| outcome |");
         for (Way way : Way.values()) {
-            out.append(' ').append(way.words).append(" |");
+            out.append(' ').append(way.words()).append(" |");
         }
         out.append("\n|---|").append("---|".repeat(Way.values().length)).append('\n');
         for (Kind kind : Kind.values()) {
@@ -245,7 +190,7 @@ class GeneratedDocsTest {
                     .append(" |");
             for (Way way : Way.values()) {
                 out.append(' ')
-                        .append(StudyAnalysis.methodFor(way.plan(), kind)
+                        .append(StudyAnalysis.methodFor(way.plan(List.of()), kind)
                                 .map(Method::label)
                                 .orElse("refused"))
                         .append(" |");

@@ -1,19 +1,23 @@
 package dev.dayone.ingest.mapping;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Words as people mean them, however they are written. */
 final class Words {
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0]+");
+    private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private Words() {}
 
     /** In small letters, with single spaces. */
     static String plain(String word) {
-        return word.strip().replaceAll("[\\s\\u00A0]+", " ").toLowerCase(Locale.ROOT);
+        return SPACES.matcher(word.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 
     /** A title of a column or a question: letters and digits only. */
     static String title(String text) {
-        return plain(text).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        return NEITHER_LETTER_NOR_DIGIT.matcher(plain(text)).replaceAll(" ").strip();
     }
 }

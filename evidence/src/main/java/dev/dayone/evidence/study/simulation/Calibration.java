@@ -7,8 +7,10 @@ import dev.dayone.evidence.proportions.BoschlooTest;
 import dev.dayone.evidence.proportions.FisherGrid;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.simulation.StudySimulation.Truth;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /** The designs on which every default must keep its promises, and what they come to: type I error, coverage, power, verdicts. */
@@ -138,6 +140,31 @@ public final class Calibration {
     public static Line run(Scenario scenario, int runs, long seed) {
         return new Line(
                 scenario, Operating.of(scenario.none(), runs, seed), Operating.of(scenario.some(), runs, seed + 1));
+    }
+
+    /** People in an arm at which every cell of the table of outcomes and designs is simulated. */
+    public static final List<Integer> CELL_SIZES = List.of(10, 15, 30);
+
+    /** By how many standard deviations of ability the treatment moves people in a cell where something differs. */
+    private static final double CELL_SHIFT = 0.8;
+
+    /**
+     * One cell of the table of outcomes and designs: without the effect, and with it. What is rejected is by the interval.
+     *
+     * @param people in each arm
+     */
+    public record Cell(Way way, Kind kind, int people, Operating none, Operating some) {}
+
+    /** Simulates one cell; empty where no method of the design answers for the kind. */
+    public static Optional<Cell> cell(Way way, Kind kind, int people, int runs, long seed) {
+        return CellSimulation.answered(way, kind)
+                ? Optional.of(new Cell(
+                        way,
+                        kind,
+                        people,
+                        Operating.ofVerdicts(CellSimulation.of(way, kind, people, 0), runs, seed),
+                        Operating.ofVerdicts(CellSimulation.of(way, kind, people, CELL_SHIFT), runs, seed + 1)))
+                : Optional.empty();
     }
 
     /**

@@ -112,15 +112,7 @@ public record DesignSimulation(
             double effect, double matters, int sites, int waves, int cell, double icc) {
         StudyProtocol protocol = protocol(Design.STEPPED_WEDGE, null, List.of(), null);
         return new DesignSimulation(plan(true, true, protocol, List.of(), matters), effect, random -> {
-            int[] start = IntStream.range(0, sites)
-                    .map(site -> 1 + site * waves / sites)
-                    .toArray();
-            for (int i = start.length - 1; i > 0; i--) {
-                int j = random.nextInt(i + 1);
-                int kept = start[i];
-                start[i] = start[j];
-                start[j] = kept;
-            }
+            int[] start = starts(sites, waves, random);
             List<PersonRow> rows = new ArrayList<>();
             for (int site = 0; site < start.length; site++) {
                 double shared = Math.sqrt(icc) * random.nextGaussian();
@@ -280,7 +272,20 @@ public record DesignSimulation(
         return new PersonRow(treated ? "treatment" : "control", block, cluster, covariates, value, true, false);
     }
 
-    private static boolean[] half(int n, SplittableRandom random) {
+    /** The round from which each site has the treatment: as many sites in each wave, in an order by lot. */
+    static int[] starts(int sites, int waves, SplittableRandom random) {
+        int[] start =
+                IntStream.range(0, sites).map(site -> 1 + site * waves / sites).toArray();
+        for (int i = start.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int kept = start[i];
+            start[i] = start[j];
+            start[j] = kept;
+        }
+        return start;
+    }
+
+    static boolean[] half(int n, SplittableRandom random) {
         boolean[] arms = new boolean[n];
         for (int i = 0; i < n / 2; i++) {
             arms[i] = true;

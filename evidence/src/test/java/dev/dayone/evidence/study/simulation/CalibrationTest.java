@@ -3,6 +3,8 @@ package dev.dayone.evidence.study.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.simulation.Calibration.Cell;
 import dev.dayone.evidence.study.simulation.Calibration.Line;
 import dev.dayone.evidence.study.simulation.Calibration.Scenario;
 import dev.dayone.evidence.study.simulation.StudySimulation.Truth;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 class CalibrationTest {
 
     private static final int RUNS = 300;
+    private static final int CELL_RUNS = 40;
 
     /** What the long run of docs/calibration.md shows at the least: skew and few, uneven people cost some coverage. */
     private static final double COVERAGE = 0.93;
@@ -47,6 +50,26 @@ class CalibrationTest {
         assertThat(line.some().excludesZero())
                 .as("an effect is seen more often than none")
                 .isGreaterThan(line.none().excludesZero());
+    }
+
+    /** Few studies a cell: an interval of another quantity, in another unit or far too short, misses the truth more often than this allows. */
+    @TestFactory
+    Stream<DynamicTest> everyOutcomeUnderEveryDesignHoldsTheTruth() {
+        return Stream.of(Way.values())
+                .filter(way -> way != Way.DISCONTINUITY)
+                .flatMap(way -> Stream.of(Kind.values())
+                        .filter(kind -> CellSimulation.answered(way, kind))
+                        .map(kind -> DynamicTest.dynamicTest(way.words() + ", " + kind, () -> {
+                            Cell cell = Calibration.cell(way, kind, 15, CELL_RUNS, 20261130)
+                                    .orElseThrow();
+                            double slack = 3.5 * Math.sqrt(0.05 * 0.95 / CELL_RUNS);
+                            assertThat(cell.none().covered())
+                                    .as("nothing differs")
+                                    .isGreaterThan(COVERAGE - slack);
+                            assertThat(cell.some().covered())
+                                    .as("something does")
+                                    .isGreaterThan(COVERAGE - slack);
+                        })));
     }
 
     @Test
