@@ -42,6 +42,39 @@ class DeploymentFilesTest {
         }
     }
 
+    /** What is written beside the data directory, reports and backups among it, is for the account that runs DayOne: set before anything is written. */
+    @Test
+    void whateverStartsDayOneClosesItsFiles() throws IOException {
+        for (String start : List.of("dayone", "deploy/cluster")) {
+            List<String> lines = Files.readAllLines(ROOT.resolve(start)).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+            assertThat(lines.subList(0, 6)).as(start).contains("umask 077");
+        }
+        assertThat(Files.readString(ROOT.resolve("Dockerfile")))
+                .contains("ENTRYPOINT [\"/bin/sh\", \"-c\", \"umask 077; exec java ");
+    }
+
+    /** A tag can be made to stand for another image tomorrow; a digest cannot. What is built here has no digest. */
+    @Test
+    void everyImageOfOthersIsPinnedByItsDigest() throws IOException {
+        List<String> images = new ArrayList<>();
+        Files.readAllLines(ROOT.resolve("Dockerfile")).stream()
+                .filter(line -> line.startsWith("FROM "))
+                .map(line -> line.split(" ", -1)[1])
+                .forEach(images::add);
+        for (JsonNode service : documents("docker-compose.yml").get(0).path("services")) {
+            images.add(service.path("image").asText());
+        }
+        for (JsonNode document : documents("deploy/kubernetes/dayone.yaml")) {
+            document.findValuesAsText("image").forEach(images::add);
+        }
+        assertThat(images).hasSizeGreaterThan(10);
+        assertThat(images)
+                .allMatch(image -> image.matches("dayone(-gateway)?:\\d+\\.\\d+\\.\\d+")
+                        || image.matches("[a-z0-9./-]+:[A-Za-z0-9._-]+@sha256:[0-9a-f]{64}"));
+    }
+
     @Test
     void theGatewayAsksForNamesAgain() throws IOException {
         String gateway = Files.readString(ROOT.resolve("deploy/gateway.conf"));

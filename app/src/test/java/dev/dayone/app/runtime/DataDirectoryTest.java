@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.UsageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +41,52 @@ class DataDirectoryTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(key))))
                     .as(key)
                     .isEqualTo("rw-------");
+        }
+    }
+
+    /** The account's umask lets everybody read and write; what is secret does not follow it. */
+    @Test
+    void secretsAreTheOwnersWhateverTheUmask() throws Exception {
+        Process open = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 000; exec \"$0\" -cp \"$1\" \"$2\" \"$3\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        System.getProperty("java.class.path"),
+                        MakeSecrets.class.getName(),
+                        temp.resolve("data").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(open.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(open.waitFor()).as(said).isZero();
+
+        try (Stream<Path> files = Files.walk(temp.resolve("data"))) {
+            List<Path> secrets = files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            file.getFileName().toString().matches(".*\\.(key|keys|token)|password|credentials\\.json"))
+                    .toList();
+            assertThat(secrets).hasSize(4);
+            for (Path secret : secrets) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                        .as("%s", secret)
+                        .isEqualTo("rw-------");
+            }
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("data"))))
+                .isEqualTo("rwx------");
+    }
+
+    /** Makes every secret of a data directory, as a process of its own. */
+    static final class MakeSecrets {
+
+        private MakeSecrets() {}
+
+        public static void main(String[] directory) {
+            try (DataDirectory data = DataDirectory.open(Path.of(directory[0]))) {
+                data.operatorToken(Optional.empty());
+                data.secrets().vault().seal("somebody", "a name");
+                data.credentials().createSecret("github", "p", Instant.EPOCH);
+            }
         }
     }
 

@@ -49,8 +49,40 @@ public final class SmallGroups {
                     changed = true;
                 }
             }
+            if (!changed) {
+                int next = besideOneThatFollows(people, totals, out);
+                if (next >= 0) {
+                    out[next] = true;
+                    changed = true;
+                }
+            }
         }
         return out;
+    }
+
+    /**
+     * A total less what is shown may be a single group, and so may several totals together: sums of rows less sums of columns. The smallest group that is shown beside such a one,
+     * in a total of both; -1 = no group follows, or nothing is shown.
+     */
+    private static int besideOneThatFollows(List<Integer> people, List<List<Integer>> totals, boolean[] out) {
+        List<double[]> equations = totals.stream()
+                .map(of -> IntStream.range(0, out.length)
+                        .mapToDouble(i -> out[i] && people.get(i) > 0 && of.contains(i) ? 1 : 0)
+                        .toArray())
+                .toList();
+        int follows = Determined.first(equations, out.length);
+        if (follows < 0) {
+            return -1;
+        }
+        List<Integer> beside = totals.stream()
+                .filter(of -> of.contains(follows))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        int next = smallestShown(people, beside, out);
+        return next >= 0
+                ? next
+                : smallestShown(people, IntStream.range(0, out.length).boxed().toList(), out);
     }
 
     /**
@@ -70,15 +102,10 @@ public final class SmallGroups {
         return out;
     }
 
-    /** Whether what is left out of a total is one group, or few people together: the total less the rest would describe them. */
+    /** Whether what is left out of a total is few people together: the total less the rest would describe them. */
     private static boolean open(List<Integer> people, List<Integer> of, boolean[] out) {
-        int groups = 0;
-        int together = 0;
-        for (int i : of) {
-            groups += out[i] ? 1 : 0;
-            together += out[i] ? people.get(i) : 0;
-        }
-        return groups == 1 || (groups > 1 && together < SMALLEST);
+        int together = of.stream().filter(i -> out[i]).mapToInt(people::get).sum();
+        return together > 0 && together < SMALLEST;
     }
 
     private static int smallestShown(List<Integer> people, List<Integer> of, boolean[] out) {
