@@ -76,6 +76,10 @@ public record WhatWorksRating(Rating rating, String reason) {
      */
     public static WhatWorksRating of(
             boolean randomised, AttritionBoundary attrition, int fewestClusters, List<Baseline> baselines) {
+        if (fewestClusters < 1) {
+            return new WhatWorksRating(
+                    Rating.DOES_NOT_MEET, "One arm has nobody with this outcome: there is nothing to compare it with.");
+        }
         if (fewestClusters < 2) {
             return new WhatWorksRating(
                     Rating.DOES_NOT_MEET,

@@ -67,6 +67,27 @@ class SilenceTest {
         assertThat(result.verdict()).isEqualTo(Verdict.BETTER_COULD_BE_SMALL);
     }
 
+    /**
+     * At fifteen an arm one person lost is 6.7 points between the arms, beyond the cautious boundary: the heading needs both readings (decision 069). Where they part it is not
+     * settled, however clear those who answered are; where both say the same it stands.
+     */
+    @Test
+    void oneLostOfThirtyNeedsBothReadings() {
+        List<PersonRow> near = arm("a", 10, 5, 0);
+        near.addAll(arm("b", 14, 0, 1));
+        OutcomeResult parted = analyse(near);
+        List<PersonRow> far = arm("a", 3, 12, 0);
+        far.addAll(arm("b", 14, 0, 1));
+        OutcomeResult alike = analyse(far);
+
+        assertThat(parted.attrition().low()).isFalse();
+        assertThat(parted.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+        assertThat(Finding.forEvaluators(parted.notes()))
+                .anyMatch(note -> note.startsWith("1 of 30 people have no answer"))
+                .anyMatch(note -> note.contains("the interval holds both readings"));
+        assertThat(alike.verdict()).isEqualTo(Verdict.BETTER);
+    }
+
     /** Those without a job answer less in one arm: those who answered differ, everyone assigned does not. */
     @Test
     void whereManyAreSilentTheHeadingNeedsTheConventionToo() {
