@@ -60,6 +60,31 @@ class BrowserIT {
             "axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21aa','best-practice']}).then(r=>"
                     + "r.violations.map(v=>v.id+' '+v.nodes.slice(0,2).map(n=>n.target.join(' ')+' '+(n.any[0]?n.any[0].message:'')).join('; ')).join('\\n'))";
 
+    private static final String LAYOUT = """
+            (() => {
+              const out = [], shown = each => each.box.width > 0;
+              const texts = svg => [...svg.querySelectorAll('text')]
+                  .map(each => ({text: each.textContent, box: each.getBoundingClientRect()})).filter(shown);
+              for (const svg of document.querySelectorAll('main svg')) {
+                const all = svg.getBoundingClientRect(), inside = texts(svg);
+                inside.forEach((each, i) => {
+                  const box = each.box;
+                  // A line of text is a little higher than its letters.
+                  if (box.left < all.left - 1 || box.right > all.right + 1 || box.top < all.top - 5 || box.bottom > all.bottom + 5)
+                    out.push('cut off: ' + each.text);
+                  inside.slice(i + 1).forEach(other => {
+                    const wide = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+                    const high = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+                    if (wide > 3 && high > 5) out.push('one on another: ' + each.text + ' | ' + other.text);
+                  });
+                });
+              }
+              for (const each of document.querySelectorAll('main h1, main h2, main h3, main p, main li, main td, main th, main dt, main dd'))
+                if ((!each.closest('.scroll') || each.matches('td, th')) && each.clientWidth && each.scrollWidth > each.clientWidth + 2)
+                  out.push('wider than its place: ' + each.textContent.trim().slice(0, 60));
+              return out.join('\\n');
+            })()""";
+
     @Test
     void pagesCanBeReadByEverybody() throws Exception {
         Optional<String> browser = Chromium.installed();
@@ -69,6 +94,7 @@ class BrowserIT {
         try (DataDirectory data = DataDirectory.open(home.resolve("data"));
                 Services services = Services.start(data, new Services.Systems(null, null), stage -> {})) {
             Studies studies = new Studies(services.warehouse(), Clock.systemUTC(), "test");
+            anEmptyInstallationAnswers(studies, services);
             ProgrammeIntake intake =
                     ProgrammeIntake.read(programme, data.secrets(), data.repositories(), Clock.systemUTC());
             new Pipeline(services, studies, Progress.on(new PrintWriter(new StringWriter())))
@@ -79,6 +105,7 @@ class BrowserIT {
                     Chromium tab = Chromium.start(browser.get(), Files.createDirectory(home.resolve("profile")))) {
                 String base = "http://127.0.0.1:" + server.port();
                 axeFindsNothingAndNothingIsWiderThanANarrowScreen(tab, base);
+                nothingIsCutOffOrOverAnother(tab, base);
                 theFilterBarIsReachedAndUsedByKeyboard(tab, base);
                 pagesAreThereWithoutJavaScript(tab, base);
             }
@@ -104,6 +131,31 @@ class BrowserIT {
                 }
                 tab.value(axe + ";''");
                 tab.value(AXE_RUN).lines().filter(line -> !line.isBlank()).forEach(each -> problems.add(about + each));
+            }
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    private static void anEmptyInstallationAnswers(Studies studies, Services services) throws Exception {
+        try (SqlLogin sql = SqlLogin.open(services);
+                DashboardServer server = DashboardServer.start(studies, sql.reader(), DashboardSettings.loopback(0))) {
+            assertThat(Crawl.from("http://127.0.0.1:" + server.port()).problems())
+                    .isEmpty();
+        }
+    }
+
+    /** Pictures of three widths, with everything unfolded: no text leaves its chart or its place, none lies on another. */
+    private static void nothingIsCutOffOrOverAnother(Chromium tab, String base) throws Exception {
+        List<String> problems = new ArrayList<>();
+        for (String page : PAGES) {
+            for (int width : List.of(380, 720, 1440)) {
+                tab.screen(width, "light");
+                tab.open(base + page);
+                tab.value("document.querySelectorAll('details').forEach(each=>each.open=true);''");
+                tab.value(LAYOUT)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .forEach(each -> problems.add(page + " at " + width + ": " + each));
             }
         }
         assertThat(problems).isEmpty();

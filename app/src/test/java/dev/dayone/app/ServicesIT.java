@@ -97,6 +97,7 @@ class ServicesIT {
                 assertThat(get(base + "/api/studies/small/b-vs-a").body()).contains("\"outcomes\"");
                 assertThat(get(base + "/studies/small/none").statusCode()).isEqualTo(404);
                 pagesAnswer(base);
+                everythingThatCanBePressedAnswers(base);
                 theApiIsAsDescribed(base);
                 viewsAreNarrowedAndTaken(base);
                 snippetsOfTheDocumentationRun(base);
@@ -111,6 +112,12 @@ class ServicesIT {
                     .as("the login goes with the process")
                     .isZero();
         }
+    }
+
+    private static void everythingThatCanBePressedAnswers(String base) throws Exception {
+        Crawl.Found found = Crawl.from(base);
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.pressed()).as("what was pressed").isGreaterThan(100);
     }
 
     private static void pagesAnswer(String base) throws Exception {
@@ -382,9 +389,10 @@ class ServicesIT {
         assertThat(get(base + "/reports/draft/small.html").body())
                 .contains("Not published; do not quote.", "How do learners of small fare?");
         assertThat(get(base + "/reports/draft/nobody.html").statusCode()).isEqualTo(404);
-        assertThat(get(base + "/reports/check/small").body()).contains("figures are withheld");
+        assertThat(get(base + "/reports/check/small").body()).contains("withheld, so that none speaks of fewer than");
         assertThat(get(base + "/reports/none.pdf").statusCode()).isEqualTo(404);
-        assertThat(get(base + "/reports/check/small/b-vs-a").body()).contains("Nothing stands against publishing it");
+        assertThat(get(base + "/reports/check/small/b-vs-a").body())
+                .contains("Ready to publish. A published report cannot be changed");
         assertThat(post(base + "/reports/publish/small/b-vs-a", "cross-site").statusCode())
                 .isEqualTo(403);
         assertThat(get(base + "/reports").body()).contains("Nothing was published yet");

@@ -17,6 +17,8 @@ public final class AnswerPlot {
     private static final double TOP = 40;
     private static final double BOTTOM = 118;
     private static final double NARROW = 110;
+    /** Width of a character, at most about so much on average. */
+    private static final double CHARACTER = 8.2;
 
     private AnswerPlot() {}
 
@@ -59,8 +61,16 @@ public final class AnswerPlot {
         boolean more = result.outcome().higherIsBetter();
         String worse = (more ? plan.control() : plan.treatment()).label();
         String better = (more ? plan.treatment() : plan.control()).label();
-        svg.text(zero - 12, 22, "← " + worse + " better", Ink.TEXT, "end", false);
-        svg.text(zero + 12, 22, better + " better →", Ink.TEXT, "start", false);
+        String toTheLeft = "← " + worse + " better";
+        String toTheRight = better + " better →";
+        if (zero - 12 >= CHARACTER * toTheLeft.length() && width - zero - 12 >= CHARACTER * toTheRight.length()) {
+            svg.text(zero - 12, 22, toTheLeft, Ink.TEXT, "end", false);
+            svg.text(zero + 12, 22, toTheRight, Ink.TEXT, "start", false);
+        } else {
+            // Long names: one above the other, each from its own side.
+            svg.text(4, 12, toTheLeft, Ink.TEXT, "start", false);
+            svg.text(width - 4.0, 30, toTheRight, Ink.TEXT, "end", false);
+        }
         svg.text(
                 (left + right) / 2,
                 BOTTOM + 40,

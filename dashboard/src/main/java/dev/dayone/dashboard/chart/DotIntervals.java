@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
 public final class DotIntervals {
 
     private static final int TOP = 30;
+    private static final int LINE = 20;
+    /** Width of a character, about. */
+    private static final double CHARACTER = 7.5;
 
     private DotIntervals() {}
 
@@ -41,7 +45,13 @@ public final class DotIntervals {
         double left = wide ? 230 : 16;
         double right = wide ? width - 110 : width - 30;
         int perMark = 18;
-        int height = TOP + 28;
+        Map<String, Format> formats = Format.of(rows.stream()
+                .flatMap(row -> row.marks().stream())
+                .map(mark -> new Format.Named(mark.arm(), mark.first()))
+                .toList());
+        List<Place> legend = legend(formats, wide ? left : 16, width);
+        int top = TOP + LINE * legend.stream().mapToInt(Place::line).max().orElse(0);
+        int height = top + 28;
         for (Row row : rows) {
             height += 14 + perMark * row.marks().size() + (wide ? 0 : 20);
         }
@@ -49,15 +59,15 @@ public final class DotIntervals {
         double bottom = height - 26.0;
         for (int tick = 0; tick <= 100; tick += 25) {
             double x = left + (right - left) * tick / 100;
-            svg.line(x, TOP - 8, x, bottom, Ink.RULE, 1, "");
+            svg.line(x, top - 8, x, bottom, Ink.RULE, 1, "");
             svg.text(x, bottom + 18, tick + " %", Ink.QUIET, "middle", false);
         }
-        Map<String, Format> formats = Format.of(rows.stream()
-                .flatMap(row -> row.marks().stream())
-                .map(mark -> new Format.Named(mark.arm(), mark.first()))
-                .toList());
-        legend(svg, formats, wide ? left : 16);
-        double y = TOP + 6;
+        for (Place place : legend) {
+            Objects.requireNonNull(formats.get(place.name()))
+                    .mark(svg, place.x() + 5, 10.0 + LINE * place.line(), 5.5, true);
+            svg.text(place.x() + 16, 14.0 + LINE * place.line(), place.name(), Ink.TEXT, "start", false);
+        }
+        double y = top + 6.0;
         for (Row row : rows) {
             double middle = y + perMark * row.marks().size() / 2.0 + 4;
             if (wide) {
@@ -81,13 +91,24 @@ public final class DotIntervals {
         return svg.close();
     }
 
-    private static void legend(Svg svg, Map<String, Format> formats, double left) {
+    /** Where a name of the legend stands. */
+    private record Place(String name, double x, int line) {}
+
+    /** Names beside each other, on as many lines as they need. */
+    private static List<Place> legend(Map<String, Format> formats, double left, int width) {
+        List<Place> out = new ArrayList<>();
         double x = left;
-        for (Map.Entry<String, Format> each : formats.entrySet()) {
-            each.getValue().mark(svg, x + 5, 10, 5.5, true);
-            svg.text(x + 16, 14, each.getKey(), Ink.TEXT, "start", false);
-            x += 30 + 7.5 * each.getKey().length();
+        int line = 0;
+        for (String name : formats.keySet()) {
+            double needed = 16 + CHARACTER * name.length();
+            if (x > left && x + needed > width) {
+                x = left;
+                line++;
+            }
+            out.add(new Place(name, x, line));
+            x += needed + 14;
         }
+        return out;
     }
 
     private static double x(double share, double left, double right) {

@@ -71,7 +71,7 @@ public final class PlacementCurves {
                 svg.text(
                         Math.min(ends[arm][0], right),
                         y,
-                        "ends here: fewer than ten still looking",
+                        wide ? "ends here: fewer than ten still looking" : "ends: fewer than ten left",
                         Ink.QUIET,
                         "end",
                         false);
@@ -90,7 +90,9 @@ public final class PlacementCurves {
         svg.text(
                 left - 40,
                 TOP + PLOT + 98,
-                "numbers: people still looking; bands: 95 % interval of each day",
+                wide
+                        ? "numbers: people still looking; bands: 95 % interval of each day"
+                        : "numbers: still looking; bands: 95 % interval",
                 Ink.QUIET,
                 "start",
                 false);

@@ -1,6 +1,13 @@
 package dev.dayone.dashboard.document;
 
+import dev.dayone.dashboard.document.Section.Cell;
+import dev.dayone.dashboard.document.Section.Column;
+import dev.dayone.dashboard.document.Section.Table;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The words of the field as pages use them, each explained in a sentence or two: the one glossary. */
 public final class Terms {
@@ -59,7 +66,7 @@ public final class Terms {
             new Term(
                     "placement",
                     "placement, strict",
-                    "A salaried job in the field, at least thirty hours a week and six months, with written evidence."),
+                    "A salaried job in the field, at least thirty hours a week and six months, with written evidence. Whoever did not answer is missing, not a no."),
             new Term(
                     "placement-broad",
                     "placement, broad",
@@ -96,6 +103,32 @@ public final class Terms {
                     "A programme of the US Department of Education that rates studies of education. Its attrition boundary says how many missing outcomes, and how uneven, a study can bear."));
 
     private Terms() {}
+
+    /** Some of them as a part of a document, in this order. */
+    public static Section section(String... ids) {
+        Map<String, Term> byId = ALL.stream().collect(Collectors.toMap(Term::id, term -> term));
+        return Section.of("glossary", "Glossary")
+                .with(new Table(
+                        "Words as they are used here.",
+                        List.of(Column.text("Word"), Column.text("Meaning")),
+                        Arrays.stream(ids)
+                                .map(id -> Objects.requireNonNull(byId.get(id), id))
+                                .map(term -> List.of(Cell.text(term.word()), Cell.text(term.meaning())))
+                                .toList()));
+    }
+
+    /** Those that readers of a report meet. */
+    public static Section ofReports() {
+        return section(
+                "randomisation",
+                "interval",
+                "smallest",
+                "security",
+                "placement",
+                "placement-broad",
+                "attrition",
+                "withheld");
+    }
 
     /** In alphabetical order of the words. */
     public static List<Term> all() {

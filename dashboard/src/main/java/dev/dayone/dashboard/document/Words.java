@@ -91,9 +91,9 @@ public final class Words {
         return "The outcome is missing for "
                 + Figures.fixed(100 * result.attrition().overall(), 1)
                 + " % of learners, and the two formats differ in that by "
-                + Figures.fixed(100 * result.attrition().differential(), 1) + " points. That is "
-                + (result.attrition().low() ? "low" : "high")
-                + " by the cautious boundary of the What Works Clearinghouse.";
+                + Figures.fixed(100 * result.attrition().differential(), 1)
+                + " points. By the cautious boundary of the What Works Clearinghouse that is "
+                + (result.attrition().low() ? "low." : "high.");
     }
 
     private static String levels(StudyPlan plan, OutcomeResult result, Figures figures) {

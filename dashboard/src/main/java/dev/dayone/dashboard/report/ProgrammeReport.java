@@ -9,6 +9,7 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.document.Terms;
 import dev.dayone.dashboard.impact.CirrTables;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.Disclosure;
@@ -148,7 +149,7 @@ public final class ProgrammeReport {
                 "Cohorts and classes with few people, or with nobody, are put together until each number speaks of "
                         + threshold + " people or more.",
                 "Counts are rounded to multiples of five, and shares to whole percent between 5 and 95."));
-        sections.add(Glossary.section());
+        sections.add(Terms.ofReports());
         List<ReleasedTable> tables = List.of(
                 ReleasedTable.of("accounting.csv", accounting.lines()),
                 ReleasedTable.of("shares.csv", shareLines(accounting, open)),

@@ -4,6 +4,7 @@ import dev.dayone.dashboard.chart.HundredLearners;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.FunderReport;
 import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Terms;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.disclosure.ReleasedCount;
@@ -137,7 +138,7 @@ public final class StudyReport {
         sections.add(limits());
         sections.add(withheld());
         sections.add(MethodPart.section(outcomes));
-        sections.add(Glossary.section());
+        sections.add(Terms.ofReports());
         List<ReleasedTable> tables = new ArrayList<>();
         tables.add(ReleasedTable.of("outcomes.csv", parts.lines()));
         tables.add(ReleasedTable.of("accounting.csv", accounting.lines()));

@@ -316,8 +316,8 @@ final class DifferedPart {
                             outcome.outcome().title() + ", learner by learner",
                             "Scores as they were given: "
                                     + (most > ScorePlot.MOST_DOTS
-                                            ? "there are too many learners for a mark each, so the hill shows how many scored about that much"
-                                            : "a mark for each learner, above it a hill that shows how dense they lie")
+                                            ? "there are too many learners for a mark each, so the curve shows how many scored about that much"
+                                            : "a mark for each learner, above it a curve that is high where many scored alike")
                                     + ", and a line at each format's average.")
                     .marked(outcome.verdict().heading())
                     .drawn(Drawn.forBothWidths(width -> ScorePlot.of(plan, outcome, width, id + "-" + width)))

@@ -221,7 +221,7 @@ public record Learned(
         Double rho = each.mediation().rhoAtZero();
         return String.format(
                         Locale.ROOT,
-                        "%s, skill or signal (n = %d): of %+.1f percentage points (%s) %+.1f run through \"%s\"",
+                        "%s, %d learners: of the difference of %+.1f percentage points in “%s”, %+.1f go with the difference in “%s”",
                         each.study(),
                         each.n(),
                         each.mediation().total(),
@@ -239,7 +239,7 @@ public record Learned(
                                 Locale.ROOT,
                                 "; it would vanish if something did so with a correlation of errors of %.2f",
                                 rho))
-                + ". A bound, not a finding.";
+                + ". Read it as the most that scores could explain, not as a finding.";
     }
 
     /** As JSON (docs/json.md). */

@@ -36,7 +36,7 @@ final class PeoplePart {
         return Section.of(
                         "lost",
                         "Who is missing",
-                        Words.attrition(main) + " What Works Clearinghouse: "
+                        Words.attrition(main) + " Its rating of this outcome: "
                                 + main.rating().rating().words() + ". "
                                 + main.rating().reason(),
                         "In the picture, points below the solid line meet the cautious boundary; points below the dashed line meet only the optimistic one. The "

@@ -69,8 +69,7 @@ final class TrialSections {
             }
         }
         List<String> said = new ArrayList<>();
-        said.add(
-                "Everyone assigned, and what became of them. Who applied is not recorded here; the list that was drawn from is in the record of the draw.");
+        said.add("Everyone assigned, and what became of them. Who applied is not recorded here.");
         flow.notDrawn().forEach(each -> said.add("No draw assigned " + each + ": they are compared in no outcome."));
         return Section.of("flow", "From assignment to analysis", said.toArray(String[]::new))
                 .with(new Table("People, by the arm they were assigned to.", columns(plan, "Stage"), rows))

@@ -64,8 +64,11 @@ final class TrustPart {
                         "Checks",
                         "If a check fails, its message is shown instead of the result.",
                         Figures.count(measured.measures()) + " measures of " + Figures.count(measured.participants())
-                                + " participants; " + Figures.count(commits.observed()) + " commits read, "
-                                + Figures.count(commits.attributed()) + " of them by participants. "
+                                + " participants"
+                                + (commits.observed() == 0
+                                        ? ". "
+                                        : "; " + Figures.count(commits.observed()) + " commits read, "
+                                                + Figures.count(commits.attributed()) + " of them by participants. ")
                                 + (measured.caughtUp()
                                         ? "Every event is in the measures."
                                         : Figures.count(measured.behind())

@@ -40,12 +40,19 @@ final class AskPresets {
         return measures.stream()
                 .sorted(Comparator.comparingInt((Measure each) -> rank(each.measure()))
                         .thenComparing(Measure::measure))
-                .map(each -> new Choice(
-                        each.measure(),
-                        each.title().equals(each.measure())
-                                ? each.measure()
-                                : each.title() + " (" + each.measure() + ")"))
+                .map(each ->
+                        new Choice(each.measure(), each.title().equals(each.measure()) ? each.measure() : name(each)))
                 .toList();
+    }
+
+    /** The title, then what it is of: the checkpoint, the item, the days. */
+    static String name(Measure measure) {
+        String[] parts = measure.measure().split("\\.");
+        StringBuilder out = new StringBuilder(measure.title().replace(" (S2: the delayed one)", ""));
+        for (int i = 1; i < parts.length; i++) {
+            out.append(i == 1 ? ": " : ", ").append(parts[i].matches("\\d+") ? parts[i] + " days" : parts[i]);
+        }
+        return out.append(" (").append(measure.measure()).append(')').toString();
     }
 
     private static int rank(String measure) {

@@ -19,12 +19,14 @@ import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.view.ProgrammeViews.Placed;
 import dev.dayone.warehouse.view.ProgrammeViews.Reached;
 import dev.dayone.warehouse.view.ProgrammeViews.Stage;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,11 +191,15 @@ final class CohortPages {
             return List.of();
         }
         Map<String, String> labels = views.labels();
+        Set<String> unrecorded = unrecorded(stages);
         Map<String, List<Mark>> byStage = new LinkedHashMap<>();
         List<String> arms = stages.stream().map(Stage::arm).distinct().sorted().toList();
         List<List<Cell>> rows = new ArrayList<>();
         for (Stage stage : stages) {
             String label = labels.getOrDefault(stage.arm(), stage.arm());
+            if (unrecorded.contains(stage.name())) {
+                continue;
+            }
             if (stage.known() == 0) {
                 rows.add(List.of(
                         Cell.text(stage.name()),
@@ -252,7 +258,10 @@ final class CohortPages {
                         id,
                         heading,
                         "The share who reached each stage, of those assigned of whom it is known, with 95 % intervals (Wilson). A placement is "
-                                + "known once its window has closed. People are counted in the format to which they were assigned. Only a study can say what a difference means.")
+                                + "known once its window has closed. People are counted in the format to which they were assigned. Only a study can say what a difference means."
+                                + (unrecorded.isEmpty()
+                                        ? ""
+                                        : " Not recorded for anybody: " + String.join("; ", unrecorded) + "."))
                 .linked(link)
                 .drawn(
                         DotIntervals.of("Stages reached, " + programme, lines, StudyView.PAGE, id + "-w"),
@@ -268,6 +277,14 @@ final class CohortPages {
                                 Column.number("95 % interval")),
                         rows))
                 .taken(new Choice("/api/v1/tables/funnel.csv", "All cohorts and programmes as CSV")));
+    }
+
+    /** Stages of which nothing is known of anybody. */
+    private static Set<String> unrecorded(List<Stage> stages) {
+        Set<String> out = new LinkedHashSet<>();
+        stages.forEach(stage -> out.add(stage.name()));
+        stages.stream().filter(stage -> stage.known() > 0).forEach(stage -> out.remove(stage.name()));
+        return out;
     }
 
     /** Formats of fewer than five people, stage by stage, and the next smallest beside a single one. That people were assigned says nothing of them. */
@@ -387,15 +404,18 @@ final class CohortPages {
             }
             int[] cell = counts.computeIfAbsent(account.cohort(), key -> new TreeMap<>())
                     .computeIfAbsent(account.arm(), key -> new int[3]);
-            if (account.outcome().equals("placed, strict")) {
-                cell[0] += account.people();
-            }
             if (account.outcome().equals("window open")) {
                 cell[2] += account.people();
             }
-            // Who did not answer, or was never asked, is in no denominator.
-            cell[1] +=
-                    List.of("excluded", "no answer", "not recorded").contains(account.outcome()) ? 0 : account.people();
+        }
+        // The same people as in the stages and in studies: whoever did not answer late enough to tell is in no
+        // denominator.
+        for (Placed placed : views.placed(programme)) {
+            int[] cell = counts.getOrDefault(placed.cohort(), Map.of()).get(placed.arm());
+            if (cell != null) {
+                cell[0] = placed.people();
+                cell[1] = placed.known();
+            }
         }
         Map<String, String> labels = views.labels();
         List<Row> lines = new ArrayList<>();

@@ -4,7 +4,6 @@ import dev.dayone.dashboard.document.Download;
 import dev.dayone.dashboard.document.Paths;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
-import dev.dayone.dashboard.document.Section.Choice;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.Section.Table;
@@ -47,7 +46,7 @@ final class ReportsPage {
                         ? "Nothing was published yet. In the terminal: ./dayone report publish STUDY."
                         : "Frozen, each with its checksum. No figure in them speaks of fewer people than the threshold, alone or beside another release.");
         out.add(releases.isEmpty() ? published : published.with(table(releases)));
-        List<Choice> drafts = new ArrayList<>();
+        List<List<Cell>> drafts = new ArrayList<>();
         List<String> waiting = new ArrayList<>();
         for (Analysed each : all) {
             String name = each.study().programme() + "/" + each.study().plan().id();
@@ -55,28 +54,40 @@ final class ReportsPage {
             if (until.isPresent()) {
                 waiting.add(name + " waits for its look on " + until.get() + ": until then there is no report of it.");
             } else {
-                drafts.addAll(choices(name));
+                drafts.add(draft(name));
             }
         }
         source.programmes().forEach(programme -> {
             awaited(programme)
                     .ifPresent(until -> waiting.add(programme + " has cohorts that wait for an interim look on " + until
                             + ": until then its own report is without them."));
-            drafts.addAll(choices(programme));
+            drafts.add(draft(programme));
         });
         List<String> said = new ArrayList<>();
         said.add("What a report of today would say, marked as a draft, with small groups withheld.");
         said.addAll(waiting);
-        out.add(Section.of("drafts", "Drafts", said.toArray(String[]::new)).taken(drafts.toArray(Choice[]::new)));
+        Section section = Section.of("drafts", "Drafts", said.toArray(String[]::new));
+        out.add(
+                drafts.isEmpty()
+                        ? section
+                        : section.with(new Table(
+                                "Studies and programmes of which a report can be written.",
+                                List.of(
+                                        Column.text("Report"),
+                                        Column.text("Draft"),
+                                        Column.text("Draft to read here"),
+                                        Column.text("Publish")),
+                                drafts)));
         return out;
     }
 
-    private static List<Choice> choices(String name) {
+    private static List<Cell> draft(String name) {
         String at = Paths.path(name);
         return List.of(
-                new Choice("/reports/draft/" + at + ".pdf", name + " (PDF)"),
-                new Choice("/reports/draft/" + at + ".html", "(HTML)"),
-                new Choice("/reports/check/" + at, "(check and publish)"));
+                Cell.text(name),
+                Cell.link("PDF", "/reports/draft/" + at + ".pdf"),
+                Cell.link("HTML", "/reports/draft/" + at + ".html"),
+                Cell.link("check and publish", "/reports/check/" + at));
     }
 
     /** The look that some study of a programme waits for today. */
@@ -105,14 +116,19 @@ final class ReportsPage {
     private Section checked(Draft draft, List<String> conflicts) {
         String name = draft.report().name();
         List<String> said = new ArrayList<>();
-        said.add(draft.release().withheld() + " figures are withheld: they would speak of fewer than "
-                + draft.release().threshold() + " people, or give such a figure away.");
+        int withheld = draft.release().withheld();
+        said.add(
+                withheld == 0
+                        ? "No figure is withheld."
+                        : withheld + (withheld == 1 ? " figure is" : " figures are")
+                                + " withheld, so that none speaks of fewer than "
+                                + draft.release().threshold() + " people or gives such a figure away.");
         if (!conflicts.isEmpty()) {
             said.add("It must not be published beside what was published before:");
             conflicts.forEach(each -> said.add(each + "."));
             return Section.of("check", name, said.toArray(String[]::new));
         }
-        said.add("Nothing stands against publishing it. Published, it stays as it is.");
+        said.add("Ready to publish. A published report cannot be changed; a later one can supersede it.");
         return Section.of("check", name, said.toArray(String[]::new))
                 .with(Form.changing("/reports/publish/" + Paths.path(name), "Publish"));
     }

@@ -54,7 +54,10 @@ record ExactWording() implements Wording {
 
     /** With a true minus. */
     static String fixed(double value, int decimals, boolean signed) {
-        return String.format(Locale.ROOT, (signed ? "%+." : "%.") + decimals + "f", value)
-                .replace('-', '−');
+        String size = String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value));
+        if (size.chars().noneMatch(digit -> digit >= '1' && digit <= '9') && Double.isFinite(value)) {
+            return size; // what is rounded to zero has no sign
+        }
+        return (value < 0 ? "−" : signed ? "+" : "") + size;
     }
 }

@@ -61,14 +61,14 @@ record LeaveOneOut(StudyPlan plan, Function<List<PersonRow>, Estimate> again) {
         return List.of(
                 other == 0
                         ? Finding.of(
-                                "Without any one {} the difference lies between {} and {} {}; the heading stays.",
+                                "Without any one {} the difference lies between {} and {} {}, and the verdict stays.",
                                 unit,
                                 lowest,
                                 highest,
                                 scale)
                         : Finding.of(
-                                "Without any one {} the difference lies between {} and {} {}; without {} of {} the heading would be "
-                                        + "another.",
+                                "Without any one {} the difference lies between {} and {} {}. Of the ones left out in turn, {} of {} change the verdict "
+                                        + "when they are missing.",
                                 unit,
                                 lowest,
                                 highest,

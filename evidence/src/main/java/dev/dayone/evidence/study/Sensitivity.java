@@ -166,18 +166,20 @@ final class Sensitivity {
         List<Finding> lines = new ArrayList<>();
         if (assignment != null) {
             lines.add(Finding.of(
-                    "By the draw alone ({}): p = {}; no outcome could have given less than {}.",
+                    "With nothing assumed but the randomisation ({}): p = {}. The smallest p that any outcome could give is {}.",
                     Figure.name(assignment.describe()),
-                    Figure.amount(assignment.pValue(), 3),
+                    assignment.pValue() < 0.001
+                            ? Figure.significant(assignment.pValue(), 2)
+                            : Figure.amount(assignment.pValue(), 3),
                     Figure.significant(assignment.smallestAttainable(), 2)));
             Interval shifts = assignment.shifts();
             if (shifts != null) {
                 lines.add(
                         Double.isInfinite(shifts.lower())
                                 ? Finding.of(
-                                        "By the draw alone no constant difference can be ruled out: there are too few ways to draw.")
+                                        "With nothing assumed but the randomisation, no constant difference can be ruled out: there are too few ways to randomise.")
                                 : Finding.of(
-                                        "Constant differences that the draw alone does not rule out: {} to {} {}.",
+                                        "Constant differences that fit when nothing is assumed but the randomisation: {} to {} {}.",
                                         Figure.signed(shifts.lower(), 1),
                                         Figure.signed(shifts.upper(), 1),
                                         Figure.name(outcome.unit())));

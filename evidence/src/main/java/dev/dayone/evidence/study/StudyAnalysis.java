@@ -635,9 +635,9 @@ public final class StudyAnalysis {
             notes.add(Finding.of("Block effects and covariates are estimated from all formats of the programme."));
         }
         if (drawnOut(main)) {
-            notes.add(
-                    Finding.of(
-                            "The interval alone would leave out zero and the test does not: it is drawn out to zero, and the answer is not settled."));
+            notes.add(Finding.of(
+                    "A borderline result: the interval by itself would just rule out no difference, the test does not. The interval is therefore widened to include no difference, "
+                            + "and the answer is not settled."));
         }
         if (outcome.kind() == Kind.INCIDENCE) {
             notes.add(Finding.of(

@@ -256,7 +256,8 @@ class OutcomeKindsTest {
         assertThat(Finding.forEvaluators(
                         analyse(Kind.SCORE, scores, false, false).sensitivity()))
                 .anyMatch(line -> line.contains("Hodges-Lehmann"))
-                .anyMatch(line -> line.startsWith("Constant differences that the draw alone does not rule out"));
+                .anyMatch(line ->
+                        line.startsWith("Constant differences that fit when nothing is assumed but the randomisation"));
         assertThat(Finding.forEvaluators(
                         analyse(Kind.SCORE, scores, true, false).sensitivity()))
                 .anyMatch(line -> line.contains("wild bootstrap"))

@@ -124,7 +124,7 @@ class SilenceTest {
         assertThat(known.interval().contains(0)).isTrue();
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_SETTLED);
         assertThat(Finding.forEvaluators(result.sensitivity()))
-                .anyMatch(line -> line.startsWith("If silence counted as no pay: +0.0 USD per year"));
+                .anyMatch(line -> line.startsWith("If silence counted as no pay: 0.0 USD per year"));
     }
 
     /** Studies (2,000 were run once: -Ddayone.silent-studies) without an effect in which people without a job answer less, in one arm more than in the other. */

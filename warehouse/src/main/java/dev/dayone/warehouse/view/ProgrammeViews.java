@@ -108,6 +108,24 @@ public final class ProgrammeViews {
         });
     }
 
+    /** People of one cohort and arm who were placed, strictly, within 180 days, of those of whom it is known whether they were. */
+    public record Placed(String cohort, String arm, int people, int known) {}
+
+    /** Placements of all cohorts of a programme: the last stage, cohort by cohort. */
+    public List<Placed> placed(String programme) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select cohort, arm, coalesce(people, 0)::int as people, known::int as known
+                        from mart.funnel
+                        where programme = :programme and name = :name
+                        order by cohort, arm
+                        """)
+                .bind("programme", programme)
+                .bind("name", STAGES.get(STAGES.size() - 1))
+                .map((row, context) -> new Placed(
+                        row.getString("cohort"), row.getString("arm"), row.getInt("people"), row.getInt("known")))
+                .list());
+    }
+
     /**
      * People of one cohort, arm and block who reached a stage.
      *

@@ -69,7 +69,7 @@ public record SecurityMark(int marks, List<Finding> reasons) {
             size = step(ratio, RATIOS);
             if (size < MOST) {
                 reasons.add(Finding.of(
-                        "It could detect only {} times the smallest difference that matters (at most {} of 5).",
+                        "It is too small to reliably see the smallest difference that matters: what it can see is {} times as large (at most {} of 5).",
                         Figure.amount(ratio, 1),
                         Figure.amount(size, 0)));
             }
@@ -160,7 +160,7 @@ public record SecurityMark(int marks, List<Finding> reasons) {
             return 4;
         }
         if (inTime == null) {
-            reasons.add(Finding.of("The draw of the arms is not on record (at most 4 of 5)."));
+            reasons.add(Finding.of("The randomisation is not on record (at most 4 of 5)."));
             return 4;
         }
         return MOST;
