@@ -112,7 +112,10 @@ final class Crawl {
     }
 
     private static String withoutAnchor(String from, String to) {
-        URI there = URI.create(from).resolve(to);
+        // The JDK resolves a bare query against the folder, browsers against the page.
+        URI there = to.startsWith("?")
+                ? URI.create(from.replaceAll("\\?.*", "") + to)
+                : URI.create(from).resolve(to);
         return there.getRawPath() + (there.getRawQuery() == null ? "" : "?" + there.getRawQuery());
     }
 

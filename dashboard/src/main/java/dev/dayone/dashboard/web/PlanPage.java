@@ -124,6 +124,9 @@ final class PlanPage {
         if (cohorts * size > MOST) {
             throw new FieldFault("size", "Cohorts times people in a cohort must be at most " + Figures.count(MOST));
         }
+        // Read whatever the outcome, so that nothing that was written is passed over.
+        double deviation = number(asked, "deviation", 10, 1e-6, 1e6);
+        double base = number(asked, "base", 0.3, 0.01, 0.99);
         boolean pods = unit.equals("pod");
         boolean whole = unit.equals("cohort");
         int units = pods ? cohorts * Math.max(1, size / 3) : whole ? cohorts : cohorts * size;
@@ -137,8 +140,8 @@ final class PlanPage {
                 size,
                 number(asked, "year", 3, 0.1, 52),
                 0.5,
-                placed ? 2 * matters : number(asked, "deviation", 10, 1e-6, 1e6),
-                placed ? number(asked, "base", 0.3, 0.01, 0.99) : 0.3,
+                placed ? 2 * matters : deviation,
+                placed ? base : 0.3,
                 pods ? 0.2 : 0.1,
                 !placed && one(asked, "earlier", "yes", "no").equals("yes") ? 0.3 : 0,
                 number(asked, "loss", 0.1, 0, 0.9),
