@@ -35,8 +35,11 @@ class OperationsIT {
                 p1,a,2024-01-20
                 p3,nowhere,2024-01-20
                 """);
+        Path broken = Files.createDirectories(home.resolve("broken"));
+        Files.writeString(broken.resolve("dayone.yaml"), "programme: [");
         Path data = home.resolve("data");
-        try (Running running = Running.start(home, programme.toString())) {
+        // A directory that cannot be used stops no other.
+        try (Running running = Running.start(home, broken.toString(), programme.toString())) {
             assertThat(get(running.operations() + "/health", "").statusCode()).isEqualTo(200);
             assertThat(get(running.operations() + "/v1/live", "").statusCode())
                     .as("outcomes by arm are for whoever has the token")
@@ -100,6 +103,10 @@ class OperationsIT {
                                 .one());
                 assertThat(rejected).isEqualTo(2);
             }
+            Programmes.write(broken);
+            Programmes.replace(broken.resolve("dayone.yaml"), "programme: ", "programme: corrected-");
+            awaitProgramme(data, "corrected-");
+
             String timeline = running.operations() + "/v1/timeline/" + participant;
             assertThat(get(timeline, "").statusCode()).isEqualTo(401);
             assertThat(get(timeline, "token of the tests").body())
@@ -118,6 +125,27 @@ class OperationsIT {
         assertThat(switched.err()).contains("Generation 1 is in force.");
         Cli again = Cli.run("run", programme.toString(), "--no-serve", "--json", "--data", data.toString());
         assertThat(again.json().path("intake").path("accepted").asLong()).isZero();
+    }
+
+    /** A directory that was corrected is taken up without anybody asking. */
+    private static void awaitProgramme(Path data, String start) throws Exception {
+        try (Services attached = Services.attach(
+                SharedServices.read(data.resolve("running.json")).orElseThrow())) {
+            for (int i = 0; i < 600; i++) {
+                boolean there = attached.warehouse()
+                        .jdbi()
+                        .withHandle(handle -> handle.createQuery(
+                                        "select count(*) > 0 from raw.event where starts_with(programme, :start)")
+                                .bind("start", start)
+                                .mapTo(Boolean.class)
+                                .one());
+                if (there) {
+                    return;
+                }
+                Thread.sleep(200);
+            }
+        }
+        throw new AssertionError("the corrected directory was never read");
     }
 
     private static JsonNode awaitStudies(Running running) throws Exception {

@@ -22,7 +22,7 @@ public final class CalibrationReport {
     private static final long SEED = 20_261_125;
 
     /** The table of cells has some two hundred of them, so that each gets a part of the studies. */
-    private static final int PART_OF_RUNS = 2;
+    private static final int PART_OF_RUNS = 4;
 
     /** Coverage in per cent below which a cell is marked, three Monte-Carlo standard errors allowed. */
     private static final double AIM = 94;

@@ -163,7 +163,7 @@ public final class StartCommand implements Callable<Integer> {
         Services.Systems systems = options.systems();
         requireSystems(roles, systems);
         String scheme = listener.at(collectorHost, collectorPort).scheme();
-        directories.forEach(ProgrammeDirectory::programmeOf);
+        directories.forEach(ProgrammeDirectory::requireDirectory);
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (DataDirectory data = options.open();
                 CloseInReverse started = new CloseInReverse()) {

@@ -148,7 +148,7 @@ public final class Producers implements AutoCloseable {
     }
 
     private void start(Settings settings) {
-        settings.directories().forEach(this::open);
+        openThoseThatCanBe(settings.directories());
         tellSilence();
         Spool opened = started.keep(Spool.open(data.spool(), settings.spoolLimit()));
         spool = opened;
@@ -195,6 +195,22 @@ public final class Producers implements AutoCloseable {
             }
         });
         return clockwork;
+    }
+
+    /** One directory that cannot be used stops no other: its first round says why, and it is tried again when its files change. Where none can be used there is nothing to start for. */
+    private void openThoseThatCanBe(List<Path> directories) {
+        InputException first = null;
+        for (Path directory : directories) {
+            try {
+                open(directory);
+            } catch (InputException e) {
+                first = first == null ? e : first;
+                LOG.warn("a directory cannot be used until it is corrected: directory={}", directory);
+            }
+        }
+        if (first != null && programmes.isEmpty()) {
+            throw first;
+        }
     }
 
     private void open(Path directory) {

@@ -109,7 +109,8 @@ public record ProgrammeDirectory(
                 roster.baseline());
     }
 
-    private static void requireDirectory(Path directory) {
+    /** @throws InputException when there is no directory of that name */
+    public static void requireDirectory(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw InputException.of(Problem.ofFile(
                     directory.toString(),
