@@ -266,14 +266,15 @@ final class AssignmentMechanism {
         double[] values = Arrays.stream(known)
                 .mapToDouble(i -> Objects.requireNonNull(people.get(i).value()))
                 .toArray();
-        boolean time = outcome.kind() == Kind.TIME_TO_PLACEMENT;
-        if (time && plan.covariates().isEmpty()) {
+        boolean curves =
+                outcome.kind() == Kind.TIME_TO_PLACEMENT && plan.covariates().isEmpty();
+        if (curves) {
             double[] events = Arrays.stream(known)
                     .mapToDouble(i -> people.get(i).event() ? 1 : 0)
                     .toArray();
             values = LogRankPermutation.scores(values, events, new int[known.length]);
         }
-        if (outcome.kind() == Kind.INCIDENCE || time && !plan.covariates().isEmpty()) {
+        if (outcome.kind().waits() && !curves) {
             values = TimesAsNumbers.together(plan, outcome, known(people));
         }
         for (int k = 0; k < known.length; k++) {
