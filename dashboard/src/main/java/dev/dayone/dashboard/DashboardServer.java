@@ -23,6 +23,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,28 @@ public final class DashboardServer implements AutoCloseable {
                     (HandlerType.GET.equals(context.method()) ? "" : "What you asked for failed part of the way. ")
                             + "It is an internal error, or the warehouse cannot be reached. The log says which.");
         });
+    }
+
+    /**
+     * An address that it answers.
+     *
+     * @param method GET or POST
+     * @param path with {name} where something is to be filled in
+     */
+    public record Route(String method, String path) {
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** Every address that it answers, as the server itself knows them. */
+    public List<Route> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> new Route(endpoint.method.name(), endpoint.path))
+                .toList();
     }
 
     /** The port it listens on. */
