@@ -83,22 +83,27 @@ final class GuardedHttp implements HttpConnectionFactory {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
-                @Override
-                public int read() throws IOException {
-                    int read = super.read();
-                    count(read < 0 ? 0 : 1);
-                    return read;
-                }
-
-                @Override
-                public int read(byte[] into, int offset, int length) throws IOException {
-                    int read = super.read(into, offset, length);
-                    count(Math.max(0, read));
-                    return read;
-                }
-            };
+            return counted(super.getInputStream());
         }
+    }
+
+    /** What is read of it is counted with all that came before. */
+    InputStream counted(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                int read = super.read();
+                count(read < 0 ? 0 : 1);
+                return read;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int read = super.read(into, offset, length);
+                count(Math.max(0, read));
+                return read;
+            }
+        };
     }
 
     private void count(int bytes) throws IOException {
