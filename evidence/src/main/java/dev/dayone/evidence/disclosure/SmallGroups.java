@@ -61,18 +61,17 @@ public final class SmallGroups {
     }
 
     /**
-     * A total less what is shown may be a single group, and so may several totals together: sums of rows less sums of columns. The smallest group that is shown beside such a one,
-     * in a total of both; -1 = no group follows, or nothing is shown.
+     * A total less what is shown may be a single group, and so may several totals together: sums of rows less sums of columns. The smallest group that is shown and leaves nothing
+     * to follow once it is left out too; where no single one does, the smallest in a total beside the group that follows. -1 = no group follows, or nothing is shown.
      */
     private static int besideOneThatFollows(List<Integer> people, List<List<Integer>> totals, boolean[] out) {
-        List<double[]> equations = totals.stream()
-                .map(of -> IntStream.range(0, out.length)
-                        .mapToDouble(i -> out[i] && people.get(i) > 0 && of.contains(i) ? 1 : 0)
-                        .toArray())
-                .toList();
-        int follows = Determined.first(equations, out.length);
+        int follows = following(people, totals, out);
         if (follows < 0) {
             return -1;
+        }
+        int closing = smallestShown(people, closing(people, totals, out), out);
+        if (closing >= 0) {
+            return closing;
         }
         List<Integer> beside = totals.stream()
                 .filter(of -> of.contains(follows))
@@ -83,6 +82,31 @@ public final class SmallGroups {
         return next >= 0
                 ? next
                 : smallestShown(people, IntStream.range(0, out.length).boxed().toList(), out);
+    }
+
+    /** The first group that is left out and that the totals determine; -1 = none. */
+    private static int following(List<Integer> people, List<List<Integer>> totals, boolean[] out) {
+        List<double[]> equations = totals.stream()
+                .map(of -> IntStream.range(0, out.length)
+                        .mapToDouble(i -> out[i] && people.get(i) > 0 && of.contains(i) ? 1 : 0)
+                        .toArray())
+                .toList();
+        return Determined.first(equations, out.length);
+    }
+
+    /** Groups of which one more left out is enough. */
+    private static List<Integer> closing(List<Integer> people, List<List<Integer>> totals, boolean[] out) {
+        List<Integer> enough = new ArrayList<>();
+        for (int i = 0; i < out.length; i++) {
+            if (!out[i] && people.get(i) > 0) {
+                boolean[] with = out.clone();
+                with[i] = true;
+                if (following(people, totals, with) < 0) {
+                    enough.add(i);
+                }
+            }
+        }
+        return enough;
     }
 
     /**
