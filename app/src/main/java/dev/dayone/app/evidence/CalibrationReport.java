@@ -133,7 +133,8 @@ public final class CalibrationReport {
                             " by more than three Monte-Carlo standard errors. Pods have three people, cohorts about ten;\n"
                                     + "half of what people can do is told by the earlier score, a tenth is shared in a cohort or pod. "
                                     + "A stepped wedge has six sites and four rounds, a crossover four weeks.\n"
-                                    + "Few people at a cut-off, and few pods, seldom decide: their intervals are wide.\n\n");
+                                    + "Few people at a cut-off, and few pods, seldom decide: their intervals are wide. At a cut-off they are short all the same: a study with fewer\n"
+                                    + "than 300 applicants says so beside its result.\n\n");
         }
         out.append("| outcome |");
         for (Way way : Way.values()) {
