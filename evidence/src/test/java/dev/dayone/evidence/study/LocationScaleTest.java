@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -162,7 +161,6 @@ class LocationScaleTest {
         boolean window = cell.kind().waits() || cell.kind() == Kind.PLACED;
         Outcome outcome =
                 new Outcome("o", "Outcome", cell.kind(), "m", "units", 5 * unit, true, true, window ? HORIZON : null);
-        StudyProtocol none = StudyProtocol.NONE;
         StudyPlan plan = new StudyPlan(
                 "study",
                 "Study",
@@ -176,20 +174,7 @@ class LocationScaleTest {
                 cell.covariates() ? List.of("x", "day", "kind") : List.of(),
                 null,
                 List.of(outcome),
-                new StudyProtocol(
-                        cell.design(),
-                        cell.design() == Design.DISCONTINUITY ? new Cutoff("score", 0) : null,
-                        null,
-                        List.of(),
-                        false,
-                        Set.of(),
-                        Set.of(),
-                        List.of(),
-                        Map.of(),
-                        null,
-                        null,
-                        null,
-                        none.draws()));
+                StudyProtocol.of(cell.design(), cell.design() == Design.DISCONTINUITY ? new Cutoff("score", 0) : null));
         OutcomeResult result = StudyAnalysis.of(plan, TODAY)
                 .only(extent)
                 .analyse(List.of(new Table(outcome, rows, null)))

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -103,21 +102,8 @@ record NastyStudy(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
                     chance(0.7),
                     true,
                     kind.waits() || kind == Kind.PLACED ? HORIZON : null);
-            StudyProtocol none = StudyProtocol.NONE;
-            StudyProtocol protocol = new StudyProtocol(
-                    design,
-                    design == Design.DISCONTINUITY ? new Cutoff("score", 50) : null,
-                    null,
-                    List.of(),
-                    false,
-                    Set.of(),
-                    Set.of(),
-                    List.of(),
-                    Map.of(),
-                    null,
-                    null,
-                    null,
-                    none.draws());
+            StudyProtocol protocol =
+                    StudyProtocol.of(design, design == Design.DISCONTINUITY ? new Cutoff("score", 50) : null);
             StudyPlan plan = new StudyPlan(
                     "study",
                     "Study",

@@ -41,20 +41,7 @@ public record StudyProtocol(
         List<Draw> draws) {
 
     /** Nothing beyond whom and what. */
-    public static final StudyProtocol NONE = new StudyProtocol(
-            Design.LOTTERY,
-            null,
-            null,
-            List.of(),
-            false,
-            Set.of(),
-            Set.of(),
-            List.of(),
-            Map.of(),
-            null,
-            null,
-            null,
-            List.of());
+    public static final StudyProtocol NONE = of(Design.LOTTERY, null);
 
     public StudyProtocol {
         looks = looks.stream().sorted().toList();
@@ -63,6 +50,13 @@ public record StudyProtocol(
         moderators = List.copyOf(moderators);
         decisions = Map.copyOf(decisions);
         draws = List.copyOf(draws);
+    }
+
+    /** A design with nothing beside it. */
+    public static StudyProtocol of(Design design, @Nullable Cutoff cutoff) {
+        return new StudyProtocol(
+                design, cutoff, null, List.of(), false, Set.of(), Set.of(), List.of(), Map.of(), null, null, null,
+                List.of());
     }
 
     /** The draw that people of a cohort were in; nothing where none, or several, drew for it. */

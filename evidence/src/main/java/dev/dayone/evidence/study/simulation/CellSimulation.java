@@ -74,7 +74,7 @@ public record CellSimulation(Way way, Kind kind, int people, double shift, doubl
         return List.of(
                 switch (way) {
                     case PEOPLE, COVARIATES -> inBlocks(1, random);
-                    case BLOCKS, BLOCKS_COVARIATES -> inBlocks(Math.max(2, 2 * people / (2 * BLOCK)), random);
+                    case BLOCKS, BLOCKS_COVARIATES -> inBlocks(Math.max(2, people / BLOCK), random);
                     case CLUSTERS -> inClusters(1, random);
                     case BLOCKED_CLUSTERS -> inClusters(2, random);
                     case CROSSOVER -> byTurns(random);
@@ -212,14 +212,14 @@ public record CellSimulation(Way way, Kind kind, int people, double shift, doubl
                     ? Math.sqrt(1 - LEARNED * LEARNED)
                     : way.blocked() ? Math.sqrt(1 - SHARED) : 1;
             double ability = common + spread * random.nextGaussian();
-            double luck = 1 - random.nextDouble();
-            SimulatedOutcome treated = SimulatedOutcome.of(kind, ability + shift, inside(luck));
-            SimulatedOutcome control = SimulatedOutcome.of(kind, ability, inside(luck));
+            double luck = SimulatedOutcome.luck(random);
+            SimulatedOutcome treated = SimulatedOutcome.of(kind, ability + shift, luck);
+            SimulatedOutcome control = SimulatedOutcome.of(kind, ability, luck);
             with += shown(kind, treated);
             without += shown(kind, control);
             if (kind.pairs()) {
                 double other = common + spread * random.nextGaussian();
-                won += better(treated, SimulatedOutcome.of(kind, other, inside(1 - random.nextDouble())));
+                won += better(treated, SimulatedOutcome.of(kind, other, SimulatedOutcome.luck(random)));
             }
         }
         return switch (kind) {
@@ -228,10 +228,6 @@ public record CellSimulation(Way way, Kind kind, int people, double shift, doubl
             case PLACED, INCIDENCE -> 100 * (with - without) / POPULATION;
             case SCORE, PAY, FRACTION, TIME_TO_PLACEMENT -> (with - without) / POPULATION;
         };
-    }
-
-    private static double inside(double luck) {
-        return Math.min(luck, Math.nextDown(1.0));
     }
 
     private static double shown(Kind kind, SimulatedOutcome outcome) {

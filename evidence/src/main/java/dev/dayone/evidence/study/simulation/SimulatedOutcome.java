@@ -22,8 +22,8 @@ record SimulatedOutcome(double value, boolean event, List<Part> parts) {
     static final int LEVELS = 5;
 
     private static final double YEARLY_HAZARD = 1.2;
-    private static final double LEAVING = 0.5;
-    private static final double LOST_EARLY = 0.1;
+    static final double LEAVING = 0.5;
+    static final double LOST_EARLY = 0.1;
     private static final double MIDDLE_SCORE = 50;
     private static final double SPREAD_OF_SCORES = 10;
     private static final double MIDDLE_PAY = 80_000;
@@ -61,15 +61,20 @@ record SimulatedOutcome(double value, boolean event, List<Part> parts) {
 
     /** As a study sees it: things are counted, and of incidence one in ten is lost sight of. */
     static SimulatedOutcome seen(Kind kind, double ability, SplittableRandom random) {
-        double luck = 1 - random.nextDouble();
+        double luck = luck(random);
         if (kind == Kind.INCIDENCE) {
             double followed = random.nextDouble() < LOST_EARLY ? HORIZON * random.nextDouble() : HORIZON;
             return ofTwoTimes(ability, luck, followed);
         }
-        SimulatedOutcome expected = of(kind, ability, Math.min(luck, Math.nextDown(1.0)));
+        SimulatedOutcome expected = of(kind, ability, luck);
         return kind == Kind.COUNT
-                ? number(PoissonDistribution.of(expected.value).inverseCumulativeProbability(luck == 1 ? 0.5 : luck))
+                ? number(PoissonDistribution.of(expected.value).inverseCumulativeProbability(luck))
                 : expected;
+    }
+
+    /** Above 0 and below 1. */
+    static double luck(SplittableRandom random) {
+        return Math.min(1 - random.nextDouble(), Math.nextDown(1.0));
     }
 
     private static SimulatedOutcome number(double value) {
@@ -91,7 +96,8 @@ record SimulatedOutcome(double value, boolean event, List<Part> parts) {
         return -HORIZON * Math.log(Distributions.normalLower(ability)) / YEARLY_HAZARD;
     }
 
-    private static double level(double ability) {
+    /** The level, from 1, that somebody of that ability reaches. */
+    static double level(double ability) {
         int level = 1;
         while (level < LEVELS && ability > StudySimulation.Truth.cut(level)) {
             level++;

@@ -29,10 +29,6 @@ public final class StudySimulation implements SimulatedStudy {
 
     static final LocalDate DAY = LocalDate.of(2026, 1, 1);
     private static final double LEARNED = 0.7;
-    private static final int HORIZON = 365;
-    private static final int LEVELS = 5;
-    private static final double LEAVING = 0.5;
-    private static final double LOST_EARLY = 0.1;
     private static final double SCORE_PER_SHARE = 2;
 
     private final Truth truth;
@@ -187,35 +183,35 @@ public final class StudySimulation implements SimulatedStudy {
 
         /** Share placed within the year where others leave at half the control arm's rate. */
         double incidence(double hazard) {
-            double all = hazard + base * LEAVING;
+            double all = hazard + base * SimulatedOutcome.LEAVING;
             return -Math.expm1(-all) * hazard / all;
         }
 
         /** Pairs won less pairs lost, from the chances of the levels. */
         private double netOfGrades() {
             double net = 0;
-            for (int one = 0; one < LEVELS; one++) {
-                for (int other = 0; other < LEVELS; other++) {
-                    net += Integer.signum(one - other) * level(one, effect) / LEVELS;
+            for (int one = 0; one < SimulatedOutcome.LEVELS; one++) {
+                for (int other = 0; other < SimulatedOutcome.LEVELS; other++) {
+                    net += Integer.signum(one - other) * level(one, effect) / SimulatedOutcome.LEVELS;
                 }
             }
             return net;
         }
 
         private static double level(int level, double shift) {
-            double upper = level == LEVELS - 1 ? 1 : Distributions.normalLower(cut(level + 1) - shift);
+            double upper = level == SimulatedOutcome.LEVELS - 1 ? 1 : Distributions.normalLower(cut(level + 1) - shift);
             return upper - (level == 0 ? 0 : Distributions.normalLower(cut(level) - shift));
         }
 
         /** Upper end of the lower levels. */
         static double cut(int levels) {
-            return Distributions.normalUpperQuantile(1 - (double) levels / LEVELS);
+            return Distributions.normalUpperQuantile(1 - (double) levels / SimulatedOutcome.LEVELS);
         }
 
         /** Average of min(T, horizon) in days for a yearly hazard. */
         private static double mean(double hazard) {
             double daily = hazard / 365;
-            return -Math.expm1(-daily * HORIZON) / daily;
+            return -Math.expm1(-daily * SimulatedOutcome.HORIZON) / daily;
         }
     }
 
@@ -241,9 +237,10 @@ public final class StudySimulation implements SimulatedStudy {
                 truth.matters(),
                 kind != Kind.TIME_TO_PLACEMENT,
                 true,
-                kind.ofWork() || kind == Kind.PRIORITISED ? null : Integer.valueOf(HORIZON)));
+                kind.ofWork() || kind == Kind.PRIORITISED ? null : Integer.valueOf(SimulatedOutcome.HORIZON)));
         if (kind == Kind.PRIORITISED) {
-            outcomes.add(new Outcome("placed", "Placed", Kind.PLACED, "P1", "pp", 10, true, false, HORIZON));
+            outcomes.add(new Outcome(
+                    "placed", "Placed", Kind.PLACED, "P1", "pp", 10, true, false, SimulatedOutcome.HORIZON));
             outcomes.add(new Outcome("score", "Score", Kind.SCORE, "S1", "points", 5, true, false, null));
         }
         return new StudyPlan(
@@ -343,8 +340,9 @@ public final class StudySimulation implements SimulatedStudy {
             case TIME_TO_PLACEMENT -> {
                 double daily = truth.base() * Math.exp(treated ? truth.effect() : 0) / 365;
                 double days = -Math.log(1 - random.nextDouble()) / daily;
-                boolean event = days <= HORIZON;
-                yield new PersonRow(arm, block, cluster, covariates, event ? days : HORIZON, event, false);
+                boolean event = days <= SimulatedOutcome.HORIZON;
+                yield new PersonRow(
+                        arm, block, cluster, covariates, event ? days : SimulatedOutcome.HORIZON, event, false);
             }
             case COUNT -> {
                 double mean = truth.base() * Math.exp((treated ? truth.effect() : 0) + shared - truth.icc() / 2);
@@ -360,17 +358,14 @@ public final class StudySimulation implements SimulatedStudy {
             }
             case GRADE -> {
                 double trait = (treated ? truth.effect() : 0) + shared + own * random.nextGaussian();
-                double value = 1;
-                while (value < LEVELS && trait > Truth.cut((int) value)) {
-                    value++;
-                }
+                double value = SimulatedOutcome.level(trait);
                 yield new PersonRow(arm, block, cluster, covariates, value, true, false);
             }
             case INCIDENCE -> {
                 double placed =
                         -Math.log(1 - random.nextDouble()) / truth.base() / Math.exp(treated ? truth.effect() : 0);
-                double left = -Math.log(1 - random.nextDouble()) / truth.base() / LEAVING;
-                double lost = random.nextDouble() < LOST_EARLY ? random.nextDouble() : 1;
+                double left = -Math.log(1 - random.nextDouble()) / truth.base() / SimulatedOutcome.LEAVING;
+                double lost = random.nextDouble() < SimulatedOutcome.LOST_EARLY ? random.nextDouble() : 1;
                 yield CompetingEvents.first(new PersonRow(arm, block, cluster, covariates, null, true, false)
                         .withParts(null, false, List.of(waited(placed, lost), waited(left, lost))));
             }
@@ -394,7 +389,7 @@ public final class StudySimulation implements SimulatedStudy {
 
     /** A time in years as days, if it came before the person was lost sight of. */
     private static Part waited(double years, double lost) {
-        return new Part(HORIZON * Math.min(years, lost), years <= lost);
+        return new Part(SimulatedOutcome.HORIZON * Math.min(years, lost), years <= lost);
     }
 
     /** A cohort's own chance around that of its arm, beta-distributed so that icc is the share of the variance between cohorts. */

@@ -7,8 +7,6 @@ import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.evidence.study.plan.StudyProtocol.Cutoff;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** The ways in which people come to their arms: the columns of the tables in docs/methods.md and docs/calibration.md. */
 public enum Way {
@@ -56,20 +54,9 @@ public enum Way {
 
     /** A plan of this kind with these outcomes. */
     public StudyPlan plan(List<Outcome> outcomes) {
-        StudyProtocol protocol = new StudyProtocol(
+        StudyProtocol protocol = StudyProtocol.of(
                 compareTo(CROSSOVER) < 0 ? Design.LOTTERY : Design.valueOf(name()),
-                this == DISCONTINUITY ? new Cutoff(ADMISSION, CUTOFF) : null,
-                null,
-                List.of(),
-                false,
-                Set.of(),
-                Set.of(),
-                List.of(),
-                Map.of(),
-                null,
-                null,
-                null,
-                List.of());
+                this == DISCONTINUITY ? new Cutoff(ADMISSION, CUTOFF) : null);
         return new StudyPlan(
                 "simulated",
                 "Simulated",
