@@ -43,6 +43,7 @@ class BrowserIT {
             "/cohorts",
             "/cohorts/small/c1",
             "/cohorts/small/c1/started",
+            "/compare?programme=small&what=measure/S1.final",
             "/plan",
             "/ask?programme=small&measure=S1.final&by=ARM",
             "/sql?q=select+1+as+one",

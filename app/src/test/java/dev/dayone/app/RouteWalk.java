@@ -54,6 +54,10 @@ final class RouteWalk {
             Map.entry("GET /", "evaluator"),
             Map.entry("GET /studies", "evaluator"),
             Map.entry("GET /cohorts", "evaluator"),
+            Map.entry("GET /compare", "evaluator"),
+            Map.entry("GET /compare.csv", "evaluator"),
+            Map.entry("GET /compare.json", "evaluator"),
+            Map.entry("GET /api/v1/compare", "evaluator"),
             Map.entry("GET /plan", "viewer"),
             Map.entry("GET /ask", "evaluator"),
             Map.entry("GET /ask.csv", "evaluator"),
@@ -280,6 +284,8 @@ final class RouteWalk {
                                 .map(by -> route.path() + narrowed + "&measure=S1.final&by=" + by)
                                 .toList()
                         : List.of(route.path() + narrowed + "&measure=S1.final&by=COHORT");
+            case "/compare", "/compare.csv", "/compare.json", "/api/v1/compare" ->
+                List.of(route.path() + narrowed + "&what=measure/S1.final");
             case "/", "/studies", "/cohorts", "/data", "/learn", "/reports", "/api/studies", "/api/v1/studies" ->
                 List.of(route.path() + narrowed);
             default -> out;

@@ -128,6 +128,12 @@ class ServicesIT {
         assertThat(get(base + "/cohorts").body()).contains("were not randomised");
         String cohort = get(base + "/cohorts").body().replaceAll("(?s).*?href=\"(/cohorts/small/[^\"]+)\".*", "$1");
         assertThat(get(base + cohort).body()).contains("Everyone accounted for", "Everyone assigned");
+        assertThat(get(base + "/compare").body()).contains("This is no experiment", "Cohorts in the order");
+        assertThat(get(base + "/compare?programme=small&what=measure/none").body())
+                .contains("Nothing to compare");
+        assertThat(get(base + "/compare.csv?programme=small&what=measure/S1.final")
+                        .body())
+                .startsWith("cohort,starts_on,people,n,value,lower,upper");
         assertThat(get(base + "/plan?unit=cohort&cohorts=2").body()).contains("Must not start as it is");
         assertThat(get(base + "/plan?cohorts=many").statusCode()).isEqualTo(400);
         assertThat(get(base + "/data").body()).contains("How fresh each source is", "What needs somebody");
@@ -442,12 +448,13 @@ class ServicesIT {
                 .filter(line -> line.matches("  /\\S+:"))
                 .map(line -> line.strip().replaceFirst(":$", ""))
                 .toList();
-        assertThat(paths).hasSize(8);
+        assertThat(paths).hasSize(9);
         for (String path : paths) {
             String real = path.replace("{programme}", "small")
                             .replace("{study}", "b-vs-a")
                             .replace("{table}", "funnel")
-                    + (path.endsWith("/answer") ? "?programme=small&measure=S1.final" : "");
+                    + (path.endsWith("/answer") ? "?programme=small&measure=S1.final" : "")
+                    + (path.endsWith("/compare") ? "?programme=small&what=measure/S1.final" : "");
             assertThat(get(base + real).statusCode()).as(path).isEqualTo(200);
         }
         HttpResponse<String> first = get(base + "/api/v1/studies");

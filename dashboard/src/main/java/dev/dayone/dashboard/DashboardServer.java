@@ -1,5 +1,6 @@
 package dev.dayone.dashboard;
 
+import dev.dayone.dashboard.compare.ComparePage;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.report.NotPublishedException;
 import dev.dayone.dashboard.report.ReportSource;
@@ -54,6 +55,7 @@ public final class DashboardServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Templates pages = new Templates();
         AskPage ask = new AskPage(studies.views(), studies);
+        ComparePage compare = new ComparePage(studies);
         ReportSource source = new ReportSource(
                 studies.store(),
                 studies.views(),
@@ -75,8 +77,8 @@ public final class DashboardServer implements AutoCloseable {
             config.routes.before(context -> Protection.head(context, listener.tls() != null));
             config.routes.before(gate::check);
             gate.add(config);
-            new PageRoutes(studies, pages, ask, source, sql, clock).add(config);
-            ApiRoutes.add(config, studies, pages, ask);
+            new PageRoutes(studies, pages, ask, compare, source, sql, clock).add(config);
+            ApiRoutes.add(config, studies, pages, ask, compare);
             config.routes.sse("/live", live::join);
             config.routes.get(
                     Templates.STYLE,

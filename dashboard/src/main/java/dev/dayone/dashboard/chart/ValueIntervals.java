@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.chart;
 
 import dev.dayone.dashboard.chart.Svg.Ink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,7 @@ public final class ValueIntervals {
     /**
      * One group.
      *
+     * @param value NaN = it has none, and the label says why
      * @param low lower limit; NaN = it has none
      * @param high upper limit
      * @param label the value as the table has it
@@ -28,19 +30,25 @@ public final class ValueIntervals {
      * @param id unique in the page
      */
     public static String of(String title, List<Row> rows, String unit, int width, String id) {
+        return of(title, rows, unit, List.of(), width, id);
+    }
+
+    /**
+     * The same on an axis that reaches to some numbers whatever the rows are, as a share's from 0 to 100.
+     *
+     * @param reached numbers that the axis holds
+     */
+    public static String of(String title, List<Row> rows, String unit, List<Double> reached, int width, String id) {
         boolean wide = width > 500;
         double left = wide ? 230 : 22;
         double right = width - (wide ? 120 : 22);
         int row = wide ? ROW : ROW + 20;
         int height = TOP + rows.size() * row + (unit.isEmpty() ? 30 : 50);
-        double low = rows.stream()
-                .mapToDouble(each -> Double.isNaN(each.low()) ? each.value() : each.low())
-                .min()
-                .orElse(0);
-        double high = rows.stream()
-                .mapToDouble(each -> Double.isNaN(each.high()) ? each.value() : each.high())
-                .max()
-                .orElse(1);
+        List<Double> ends = new ArrayList<>(reached);
+        rows.forEach(each -> ends.addAll(List.of(each.value(), each.low(), each.high())));
+        ends.removeIf(end -> Double.isNaN(end));
+        double low = ends.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        double high = ends.stream().mapToDouble(Double::doubleValue).max().orElse(1);
         Axis axis = Axis.around(low, high, wide ? 6 : 4);
         Svg svg = Svg.of(width, height, id, title, describe(rows));
         double bottom = TOP + rows.size() * (double) row;
@@ -57,7 +65,8 @@ public final class ValueIntervals {
             double y = TOP + i * row + row / 2.0 + (wide ? 0 : 10);
             if (wide) {
                 svg.text(left - 12, y + 4, each.name(), Ink.TEXT, "end", false);
-                svg.text(width - 8, y + 4, each.label(), Ink.TEXT, "end", true);
+                boolean told = !Double.isNaN(each.value());
+                svg.text(width - 8, y + 4, each.label(), told ? Ink.TEXT : Ink.QUIET, "end", told);
             } else {
                 svg.text(left, y - 14, each.name() + ": " + each.label(), Ink.TEXT, "start", false);
             }
@@ -70,6 +79,9 @@ public final class ValueIntervals {
                         Ink.TREATMENT,
                         3,
                         "");
+            }
+            if (Double.isNaN(each.value())) {
+                continue;
             }
             svg.circle(axis.at(each.value(), left, right), y, 5.5, Ink.TREATMENT, true);
         }

@@ -1,6 +1,10 @@
 package dev.dayone.dashboard.document;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A field of a form that cannot be read as it was filled in: the page shows the form again with what was written, and marks the field. */
 public final class FieldFault extends IllegalArgumentException {
@@ -18,6 +22,20 @@ public final class FieldFault extends IllegalArgumentException {
     public FieldFault(String field, String why) {
         super(why);
         this.field = field;
+    }
+
+    /**
+     * A day of a form; null where nothing is written.
+     *
+     * @param asked what was written, by field
+     */
+    public static @Nullable LocalDate day(Map<String, String> asked, String field) {
+        String text = asked.getOrDefault(field, "");
+        try {
+            return text.isEmpty() ? null : LocalDate.parse(text);
+        } catch (DateTimeException notADate) {
+            throw new FieldFault(field, "“" + text + "” is no date. Write it as 2026-03-01");
+        }
     }
 
     public String field() {

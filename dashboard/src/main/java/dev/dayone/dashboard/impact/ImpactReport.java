@@ -6,20 +6,17 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
-import dev.dayone.dashboard.impact.SurveyResults.Change;
-import dev.dayone.dashboard.impact.SurveyResults.Mean;
+import dev.dayone.dashboard.impact.CohortSeries.Item;
+import dev.dayone.dashboard.impact.CohortSeries.Scale;
+import dev.dayone.dashboard.impact.CohortSeries.Value;
 import dev.dayone.evidence.Interval;
 import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.Participation.Cohort;
-import dev.dayone.warehouse.view.Participation.Question;
-import dev.dayone.warehouse.view.Participation.Survey;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 
 /** What a programme publishes about itself: who applied and came, what people said before and after, careers, cohorts side by side. */
 public final class ImpactReport {
@@ -102,30 +99,10 @@ public final class ImpactReport {
             return List.of();
         }
         List<List<Cell>> rows = new ArrayList<>();
-        for (Change change : results.changes(Set.of())) {
-            row(
-                    "change",
-                    change.topic(),
-                    true,
-                    rows,
-                    lines,
-                    cohort -> results.changes(Set.of(cohort)).stream()
-                            .filter(each -> each.topic().equals(change.topic()))
-                            .map(Change::change)
-                            .findFirst()
-                            .orElse(new Mean(0, 0, null)));
-        }
-        for (Survey survey : data.surveys()) {
-            for (Question question : survey.questions()) {
-                if (Set.of("scale", "number").contains(question.kind()) && !results.isPaired(survey, question)) {
-                    row(
-                            survey.title(),
-                            question.text(),
-                            false,
-                            rows,
-                            lines,
-                            cohort -> results.mean(survey.survey(), question.question(), Set.of(cohort)));
-                }
+        CohortSeries series = CohortSeries.of(data);
+        for (Item item : series.items()) {
+            if (item.scale() == Scale.CHANGE || (item.scale() == Scale.MEAN && !item.paired())) {
+                row(item, List.copyOf(series.values(item).values()), rows, lines);
             }
         }
         if (rows.isEmpty()) {
@@ -141,38 +118,30 @@ public final class ImpactReport {
                 .with(new Table("By cohort.", heads, rows)));
     }
 
-    private void row(
-            String survey,
-            String question,
-            boolean signed,
-            List<List<Cell>> rows,
-            List<List<String>> lines,
-            Function<String, Mean> mean) {
-        List<Mean> means = data.cohorts().stream()
-                .map(cohort -> mean.apply(cohort.cohort()))
-                .toList();
-        long[] counts = means.stream().mapToLong(Mean::people).toArray();
+    private void row(Item item, List<Value> values, List<List<Cell>> rows, List<List<String>> lines) {
+        boolean signed = item.scale() == Scale.CHANGE;
+        long[] counts = values.stream().mapToLong(Value::people).toArray();
         if (Arrays.stream(counts).filter(n -> n > 0).count() < 2) {
             return;
         }
         boolean[] shown = cells.shown(counts);
-        List<Cell> row = new ArrayList<>(List.of(Cell.text(question), Cell.text(survey)));
+        List<Cell> row = new ArrayList<>(List.of(Cell.text(item.text()), Cell.text(item.survey())));
         for (int i = 0; i < counts.length; i++) {
-            Mean each = means.get(i);
+            Value each = values.get(i);
             boolean open = shown[i] && counts[i] > 0;
             Interval interval = cells.hasInterval(counts[i]) ? each.interval() : null;
-            String value = signed ? Figures.signed(each.mean(), 1) : Figures.fixed(each.mean(), 1);
+            String value = signed ? Figures.signed(each.value(), 1) : Figures.fixed(each.value(), 1);
             String range = interval == null ? "" : SurveySections.interval(interval, signed) + "; ";
             row.add(Cell.number(
                     counts[i] == 0
                             ? Figures.NONE
                             : open ? value + " (" + range + cells.count(counts[i]) + ")" : SmallCells.WITHHELD));
             lines.add(List.of(
-                    survey,
-                    question,
+                    item.survey(),
+                    item.text(),
                     data.cohorts().get(i).cohort(),
                     open ? cells.count(counts[i]) : "",
-                    open ? SurveySections.plain(each.mean(), 1) : "",
+                    open ? SurveySections.plain(each.value(), 1) : "",
                     open && interval != null ? SurveySections.plain(interval.lower(), 1) : "",
                     open && interval != null ? SurveySections.plain(interval.upper(), 1) : "",
                     String.valueOf(!open && counts[i] > 0)));

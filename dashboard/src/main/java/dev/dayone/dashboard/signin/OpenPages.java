@@ -10,6 +10,7 @@ final class OpenPages {
             "/",
             "/studies",
             "/cohorts",
+            "/compare",
             "/plan",
             "/ask",
             "/learn",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.dashboard.compare.CohortComparison;
+import dev.dayone.dashboard.compare.ComparePage;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.study.ResultJson;
 import dev.dayone.dashboard.study.Studies;
@@ -36,7 +38,7 @@ public final class ApiRoutes {
 
     private ApiRoutes() {}
 
-    public static void add(JavalinConfig config, Studies studies, Templates pages, AskPage ask) {
+    public static void add(JavalinConfig config, Studies studies, Templates pages, AskPage ask, ComparePage compare) {
         for (String root : List.of("/api", API)) {
             config.routes.get(root + "/studies", context -> {
                 if (!fresh(context, studies)) {
@@ -68,6 +70,9 @@ public final class ApiRoutes {
                                 .orElseThrow(() -> new IllegalArgumentException(
                                         "programme and measure must name ones that exist: see " + API
                                                 + "/measures")))));
+        config.routes.get(
+                API + "/compare",
+                context -> Http.json(context, compared(compare, context).json()));
         config.routes.get(API + "/tables/{table}", context -> {
             String table = context.pathParam("table");
             boolean asCsv = table.endsWith(".csv");
@@ -90,6 +95,14 @@ public final class ApiRoutes {
                         context.contentType("application/yaml; charset=utf-8").result(pages.openApi()));
         config.routes.get(
                 "/health", context -> Http.json(context, JSON.createObjectNode().put("status", "ok")));
+    }
+
+    /** @throws IllegalArgumentException where programme or subject does not exist */
+    static CohortComparison compared(ComparePage compare, Context context) {
+        return compare.compare(Http.asked(context))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "programme and what must name ones that exist: see the page /compare and " + API
+                                + "/measures"));
     }
 
     /** Answers 304 where the asker has what these data say already. */

@@ -1,5 +1,7 @@
 package dev.dayone.dashboard.web;
 
+import dev.dayone.dashboard.compare.GroupFigures;
+import dev.dayone.dashboard.compare.MeasureNames;
 import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.Paths;
@@ -12,10 +14,7 @@ import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.Waiting;
-import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.disclosure.SmallGroups;
-import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import dev.dayone.warehouse.view.ProgrammeViews.Group;
@@ -25,7 +24,6 @@ import dev.dayone.warehouse.view.ProgrammeViews.Question;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Ask: any measure by group, as known at any day, with the query that ran. */
 public final class AskPage {
-
-    private static final double LEVEL = 0.95;
 
     /** Between cohort and format in the name of a group. */
     private static final String BY = " / ";
@@ -131,12 +127,7 @@ public final class AskPage {
         Map<String, LocalDate> waiting = waiting(asked);
         String cohort = asked.getOrDefault("cohort", "");
         Question question = new Question(
-                programme,
-                name,
-                by,
-                cohort.isEmpty() ? null : cohort,
-                time(asked.getOrDefault("known-at", "")),
-                List.copyOf(waiting.keySet()));
+                programme, name, by, cohort.isEmpty() ? null : cohort, knownAt(asked), List.copyOf(waiting.keySet()));
         List<Grouped> groups = views.ask(question);
         // Formats within one cohort are some of the groups by both: what those leave out, these do, or two questions
         // would tell it.
@@ -193,14 +184,9 @@ public final class AskPage {
                                 + Arrays.stream(Group.values()).map(Group::name).collect(Collectors.joining(", "))));
     }
 
-    private static @Nullable Instant time(String text) {
-        try {
-            return text.isEmpty()
-                    ? null
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException notADate) {
-            throw new FieldFault("known-at", "“" + text + "” is no date. Write it as 2026-03-01");
-        }
+    private static @Nullable Instant knownAt(Map<String, String> asked) {
+        LocalDate day = FieldFault.day(asked, "known-at");
+        return day == null ? null : day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     List<Section> sections(Map<String, String> asked) {
@@ -275,7 +261,10 @@ public final class AskPage {
                                         .map(each -> new Choice(each, each))
                                         .toList()),
                         Field.choice(
-                                "measure", "Measure", asked.getOrDefault("measure", ""), AskPresets.choices(measures)),
+                                "measure",
+                                "Measure",
+                                asked.getOrDefault("measure", ""),
+                                MeasureNames.choices(measures)),
                         Field.choice(
                                 "by",
                                 "By",
@@ -301,9 +290,14 @@ public final class AskPage {
                     Cell.text(AskPicture.name(group.group(), labels)),
                     Cell.number(String.valueOf(group.people())),
                     Cell.number(small ? "withheld" : String.valueOf(group.n())),
-                    Cell.number(small ? "withheld" : mean(group, unit)),
-                    Cell.number(small ? "withheld" : interval(group, unit)),
-                    Cell.number(small ? "withheld" : yesOrNo(unit) ? Figures.NONE : value(group.deviation())),
+                    Cell.number(small ? "withheld" : GroupFigures.mean(group, unit)),
+                    Cell.number(small ? "withheld" : GroupFigures.interval(group, unit)),
+                    Cell.number(
+                            small
+                                    ? "withheld"
+                                    : GroupFigures.yesOrNo(unit)
+                                            ? Figures.NONE
+                                            : GroupFigures.value(group.deviation())),
                     Cell.number(String.valueOf(group.open()))));
         }
         String parameters = ":programme = " + found.question().programme() + ", :measure = "
@@ -317,7 +311,7 @@ public final class AskPage {
                 + (found.question().knownAt() == null
                         ? ""
                         : "; set dayone.known_at = '" + found.question().knownAt() + "'");
-        String unitWords = yesOrNo(unit) ? "share of people" : unit;
+        String unitWords = GroupFigures.yesOrNo(unit) ? "share of people" : unit;
         List<String> said = new ArrayList<>();
         if (!found.measure().definition().isEmpty()) {
             said.add(sentence(found.measure().definition()));
@@ -354,7 +348,7 @@ public final class AskPage {
                                 Column.text("Group"),
                                 Column.number("People"),
                                 Column.number("With a value"),
-                                Column.number(yesOrNo(unit) ? "Share" : "Mean"),
+                                Column.number(GroupFigures.yesOrNo(unit) ? "Share" : "Mean"),
                                 Column.number("95 % interval"),
                                 Column.number("Standard deviation"),
                                 Column.number("Open")),
@@ -368,50 +362,6 @@ public final class AskPage {
     /** With a capital and a full stop. */
     private static String sentence(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + (text.endsWith(".") ? "" : ".");
-    }
-
-    static String value(@Nullable Double value) {
-        return value == null
-                ? Figures.NONE
-                : Math.abs(value) >= 100 ? Figures.fixed(value, 0) : Figures.fixed(value, 2);
-    }
-
-    /** A measure that is 1 or 0 is a share of people. */
-    static boolean yesOrNo(String unit) {
-        return unit.equals("1 or 0");
-    }
-
-    static String mean(Grouped group, String unit) {
-        Double mean = group.mean();
-        return yesOrNo(unit) && mean != null ? Figures.percent(mean) : value(mean);
-    }
-
-    /** The interval that fits the scale: Wilson's for a share of people, as on every page; Student's for a number, within 0 and 1 where it is a share itself. */
-    static String interval(Grouped group, String unit) {
-        return limits(group, unit)
-                .map(limits -> yesOrNo(unit)
-                        ? Figures.percent(limits.lower()) + " to " + Figures.percent(limits.upper())
-                        : value(limits.lower()) + " to " + value(limits.upper()))
-                .orElse(Figures.NONE);
-    }
-
-    /** The same as numbers. */
-    static Optional<Interval> limits(Grouped group, String unit) {
-        Double mean = group.mean();
-        Double deviation = group.deviation();
-        if (mean != null && yesOrNo(unit) && group.n() > 0) {
-            return Optional.of(ProportionInterval.wilson((int) Math.round(mean * group.n()), group.n(), LEVEL));
-        }
-        if (mean == null || deviation == null || group.n() < 2) {
-            return Optional.empty();
-        }
-        Moments moments = new Moments(group.n(), mean, deviation * deviation * (group.n() - 1));
-        Interval interval = Interval.ofT(mean, Math.sqrt(moments.variance() / group.n()), group.n() - 1.0, LEVEL);
-        boolean share = unit.equals("share");
-        return Optional.of(new Interval(
-                share ? Math.max(0, interval.lower()) : interval.lower(),
-                share ? Math.min(1, interval.upper()) : interval.upper(),
-                LEVEL));
     }
 
     private static String query(Map<String, String> values) {

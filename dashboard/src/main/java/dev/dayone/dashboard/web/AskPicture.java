@@ -2,6 +2,7 @@ package dev.dayone.dashboard.web;
 
 import dev.dayone.dashboard.chart.ValueIntervals;
 import dev.dayone.dashboard.chart.ValueIntervals.Row;
+import dev.dayone.dashboard.compare.GroupFigures;
 import dev.dayone.dashboard.study.StudyView;
 import dev.dayone.dashboard.web.AskPage.Answered;
 import dev.dayone.evidence.Interval;
@@ -23,7 +24,7 @@ final class AskPicture {
     /** For the page and for a phone; nothing where no group may be shown. */
     static List<String> of(Answered found, Map<String, String> labels) {
         String unit = found.measure().unit();
-        boolean share = AskPage.yesOrNo(unit);
+        boolean share = GroupFigures.yesOrNo(unit);
         double times = share ? 100 : 1;
         Set<Grouped> withheld = found.withheld();
         List<Row> rows = new ArrayList<>();
@@ -32,13 +33,13 @@ final class AskPicture {
             if (withheld.contains(group) || mean == null || rows.size() == MOST) {
                 continue;
             }
-            Optional<Interval> limits = AskPage.limits(group, unit);
+            Optional<Interval> limits = GroupFigures.limits(group, unit);
             rows.add(new Row(
                     name(group.group(), labels),
                     mean * times,
                     limits.map(each -> each.lower() * times).orElse(Double.NaN),
                     limits.map(each -> each.upper() * times).orElse(Double.NaN),
-                    AskPage.mean(group, unit)));
+                    GroupFigures.mean(group, unit)));
         }
         if (rows.isEmpty()) {
             return List.of();

@@ -80,7 +80,8 @@ final class CohortPages {
                                 Column.number("Ran"),
                                 Column.number("People assigned"),
                                 Column.text("Data")),
-                        rows)));
+                        rows))
+                .taken(new Choice("/compare", "Compare cohorts by any measure or survey question")));
         out.addAll(fared(shown, filter, false));
         return out;
     }

@@ -6,7 +6,6 @@ import dev.dayone.dashboard.document.Section.Field;
 import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,8 +39,8 @@ record Filter(
                 asked.getOrDefault("cohort", ""),
                 asked.getOrDefault("format", ""),
                 asked.getOrDefault("stage", ""),
-                date(asked, "from"),
-                date(asked, "to"));
+                FieldFault.day(asked, "from"),
+                FieldFault.day(asked, "to"));
     }
 
     /** What an address asks beside its dates. */
@@ -49,15 +48,6 @@ record Filter(
         Map<String, String> rest = new HashMap<>(asked);
         rest.keySet().removeAll(List.of("from", "to"));
         return of(rest);
-    }
-
-    private static @Nullable LocalDate date(Map<String, String> asked, String name) {
-        String text = asked.getOrDefault(name, "");
-        try {
-            return text.isEmpty() ? null : LocalDate.parse(text);
-        } catch (DateTimeException notADate) {
-            throw new FieldFault(name, "“" + text + "” is no date. Write it as 2026-03-01");
-        }
     }
 
     boolean takesProgramme(String id) {

@@ -20,6 +20,7 @@ public record Frame(String title, String path, String take, String simulated, St
                 link("Studies", "/studies"),
                 link("Studies together", "/learn"),
                 link("Cohorts", "/cohorts"),
+                link("Compare cohorts", "/compare"),
                 link("Plan a test", "/plan"),
                 link("Ask", "/ask"),
                 link("SQL", "/sql"),

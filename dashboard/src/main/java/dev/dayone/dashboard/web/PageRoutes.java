@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.web;
 
+import dev.dayone.dashboard.compare.ComparePage;
 import dev.dayone.dashboard.document.Download;
 import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Paths;
@@ -48,6 +49,7 @@ public final class PageRoutes {
     private final CohortPages cohorts;
     private final DataPage data;
     private final AskPage ask;
+    private final ComparePage compare;
     private final ReportsPage reports;
     private final Optional<SqlPage> sql;
     private final ParticipantPages participants;
@@ -75,6 +77,7 @@ public final class PageRoutes {
             Studies studies,
             Templates pages,
             AskPage ask,
+            ComparePage compare,
             ReportSource source,
             Optional<ReadOnlySql> sql,
             Clock clock) {
@@ -84,6 +87,7 @@ public final class PageRoutes {
         this.programme = new ProgrammePages(studies.views(), cohorts);
         this.data = new DataPage(studies.views(), studies);
         this.ask = ask;
+        this.compare = compare;
         this.reports = new ReportsPage(studies, source, clock);
         this.sql = sql.map(reader -> new SqlPage(reader, studies.schemas()));
         this.participants = new ParticipantPages(
@@ -119,6 +123,7 @@ public final class PageRoutes {
                 "Studies",
                 context -> withFaults(programme.experiments(studies.all(), Filter.of(Http.asked(context)))));
         kept(config, "/cohorts", "Cohorts", context -> cohorts.list(Filter.of(Http.asked(context))));
+        kept(config, "/compare", "Compare cohorts", context -> compare.sections(Http.asked(context)));
         kept(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
         kept(config, "/ask", "Ask", context -> ask.sections(Http.asked(context)));
         kept(
@@ -227,6 +232,16 @@ public final class PageRoutes {
             context.header("Content-Disposition", "attachment; filename=\"report.html\"");
             context.html(studies.view(Http.find(studies, context)).file(pages));
         });
+        config.routes.get(
+                "/compare.csv",
+                context -> Http.csv(
+                        context,
+                        "cohorts.csv",
+                        ApiRoutes.compared(compare, context).csv()));
+        config.routes.get(
+                "/compare.json",
+                context ->
+                        Http.json(context, ApiRoutes.compared(compare, context).json()));
         config.routes.get("/ask.csv", context -> {
             AskPage.Answered found = ask.answer(Http.asked(context)).orElseThrow(NotFoundResponse::new);
             Http.csv(context, "answer.csv", ApiRoutes.rows(found));
@@ -268,6 +283,7 @@ public final class PageRoutes {
         return switch (context.path()) {
             case "/plan" -> PlanPage.form(asked);
             case "/ask" -> ask.form(asked, fault);
+            case "/compare" -> compare.form(asked, fault);
             case "/", "/studies", "/cohorts", "/data" ->
                 Filter.withoutDates(asked)
                         .form(

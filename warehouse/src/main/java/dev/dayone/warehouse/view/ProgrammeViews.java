@@ -298,10 +298,15 @@ public final class ProgrammeViews {
     public record Measure(String measure, String title, String unit, String definition, String use) {}
 
     public List<Measure> measures() {
+        return measures("");
+    }
+
+    /** The measures that a programme has, and those of all programmes where none is named. */
+    public List<Measure> measures(String programme) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select f.measure, coalesce(d.title, f.measure) as title, coalesce(d.unit, '') as unit,
                                coalesce(d.definition, '') as definition, coalesce(d.use, '') as use
-                        from (select distinct measure from core.format_metric) f
+                        from (select distinct measure from core.format_metric where :programme in ('', programme)) f
                         left join lateral (
                             select title, unit, definition, use
                             from core.measure_definition d
@@ -312,6 +317,7 @@ public final class ProgrammeViews {
                             order by f.measure = pattern desc, length(pattern) desc limit 1) d on true
                         order by f.measure
                         """)
+                .bind("programme", programme)
                 .map((row, context) -> new Measure(
                         row.getString("measure"),
                         row.getString("title"),
