@@ -59,6 +59,7 @@ class HouseTest {
                                 "org.apache.kafka.clients.producer..",
                                 "org.apache.kafka.common..",
                                 "org.eclipse.jgit..",
+                                "org.apache.sshd..",
                                 "org.yaml.snakeyaml..",
                                 "com.fasterxml.jackson..",
                                 "io.javalin..",

@@ -159,6 +159,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         progress.say("Reading " + directory);
         ProgrammeIntake intake =
                 ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC());
+        intake.unreadable().forEach(problem -> notes.add("Not compared: " + problem.line()));
         SourceCheck check = new SourceCheck(connection.services().warehouse());
         PipelineStatus status = new PipelineStatus(connection.services().warehouse());
         intake.tell(

@@ -7,12 +7,14 @@ import dev.dayone.ingest.entry.Rejects;
 import dev.dayone.ingest.host.FeedFile;
 import dev.dayone.ingest.host.GitHubFeed;
 import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Reject.Code;
 import dev.dayone.schemas.WireRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,24 +61,32 @@ final class IngestFeedCommand implements Callable<Integer> {
         return run.execute(spec, this::send);
     }
 
-    private Runnable send(SourceRun.Open open, ObjectNode json) {
+    private SourceRun.Handed send(SourceRun.Open open, ObjectNode json) {
         Set<String> linked = Set.copyOf(open.status().identities(open.id()).keySet());
         long[] passedOver = new long[1];
+        List<Problem> unread = new ArrayList<>();
         for (Path file : files) {
-            FeedFile.read(file, (event, line, number) -> {
-                if (onlyLinked && event != null && isOthers(event, open.mint(), linked)) {
-                    passedOver[0]++;
-                    return;
-                }
-                messages(open.mint(), file, event, line, number).forEach(open.publisher()::send);
-                open.progress().show("events read", open.publisher().sent(), 0);
-            });
+            try {
+                FeedFile.read(file, (event, line, number) -> {
+                    if (onlyLinked && event != null && isOthers(event, open.mint(), linked)) {
+                        passedOver[0]++;
+                        return;
+                    }
+                    messages(open.mint(), file, event, line, number).forEach(open.publisher()::send);
+                    open.progress().show("events read", open.publisher().sent(), 0);
+                });
+            } catch (InputException e) {
+                unread.addAll(e.problems());
+            }
+        }
+        if (open.publisher().sent() == 0 && !unread.isEmpty()) {
+            throw InputException.of(unread);
         }
         if (onlyLinked) {
             open.progress().line("  " + passedOver[0] + " events of people not linked were passed over");
         }
         json.put("passedOver", passedOver[0]);
-        return () -> {};
+        return new SourceRun.Handed(() -> {}, unread);
     }
 
     private static boolean isOthers(JsonNode event, Mint mint, Set<String> linked) {

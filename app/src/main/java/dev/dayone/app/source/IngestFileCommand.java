@@ -69,7 +69,7 @@ final class IngestFileCommand implements Callable<Integer> {
                 open.progress().line("  " + problem.line());
                 problems.add(problem.line());
             });
-            return () -> {};
+            return SourceRun.Handed.whole();
         });
     }
 }

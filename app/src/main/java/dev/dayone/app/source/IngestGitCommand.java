@@ -11,13 +11,18 @@ import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.ingest.input.Directories;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.remote.Clones;
+import dev.dayone.ingest.remote.RepositoryNames;
 import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.Event;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +50,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Only what is new is read, also after a force-push. Of a fork, what its upstream has is left out.",
+            "A repository that cannot be had is told at the end, with exit code 1, and the others are read.",
+            "Tokens and keys for private ones: docs/programme-directory.md.",
             ""
         })
 final class IngestGitCommand implements Callable<Integer> {
@@ -65,6 +73,11 @@ final class IngestGitCommand implements Callable<Integer> {
     @Nullable
     String upstream;
 
+    @Option(
+            names = "--strict",
+            description = "Send nothing when any repository cannot be had or read, instead of going on without it.")
+    boolean strict;
+
     @Option(names = "--full", description = "Read everything, not only what is new.")
     boolean full;
 
@@ -81,7 +94,10 @@ final class IngestGitCommand implements Callable<Integer> {
     @Nullable
     Path commits;
 
-    @Parameters(arity = "1..*", paramLabel = "PATH|URL", description = "Repositories.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH|URL",
+            description = "Repositories: paths of clones or of folders of clones, addresses, owner/name on GitHub.")
     List<String> repositories = List.of();
 
     @Override
@@ -99,44 +115,88 @@ final class IngestGitCommand implements Callable<Integer> {
     /** A wrong path is said before anything is started. */
     private void requireRepositories() {
         Pseudonyms anybody = Secrets.forgetful(new byte[32]).pseudonyms("anybody");
-        Stream.concat(repositories.stream(), Stream.ofNullable(upstream))
+        Stream.concat(names(), Stream.ofNullable(upstream).map(IngestGitCommand::only))
                 .forEach(name -> RepositoryRef.of(name, Path.of(""), null, null, anybody));
+        if (repositories.stream().anyMatch(name -> name.matches("(?i)https?://[^/]*:[^/]*@.*"))) {
+            spec.commandLine()
+                    .getErr()
+                    .println("A token on the command line can be read by every account of this machine while it runs: "
+                            + "keep it in repositories/credentials of the data directory instead.");
+        }
     }
 
-    private Runnable send(SourceRun.Open open, ObjectNode json) {
+    private Stream<String> names() {
+        return repositories.stream().flatMap(written -> {
+            List<String> names = RepositoryNames.of(written, Path.of(""));
+            return (names.isEmpty() ? List.of(written) : names).stream();
+        });
+    }
+
+    private static String only(String written) {
+        List<String> names = RepositoryNames.of(written, Path.of(""));
+        return names.size() == 1 ? names.get(0) : written;
+    }
+
+    private SourceRun.Handed send(SourceRun.Open open, ObjectNode json) {
         DataDirectory data = open.connection().data();
         Services services = open.connection().services();
-        ScanLedger ledger = data.ledger(services.clusterId(), open.id()).after(services.logSync());
+        Supplier<ScanLedger> known =
+                () -> data.ledger(services.clusterId(), open.id()).after(services.logSync());
         Map<String, String> owners = open.status().identities(open.id());
-        List<ScanReport> reports = scan(
-                open.mint(),
-                refs(open.mint(), data.repositories()),
-                ledger,
-                owners,
-                open.publisher()::send,
-                open.progress());
+        List<Problem> unread = new ArrayList<>();
+        List<RepositoryRef> refs = refs(open.mint(), new Clones(data.repositories()), unread);
+        if (strict) {
+            requireWhole(unread);
+            scan(
+                    open.mint(),
+                    refs,
+                    known.get(),
+                    owners,
+                    event -> {},
+                    Progress.on(new PrintWriter(Writer.nullWriter())),
+                    unread);
+            requireWhole(unread);
+        }
+        if (refs.isEmpty()) {
+            throw InputException.of(unread);
+        }
+        ScanLedger ledger = known.get();
+        List<ScanReport> reports =
+                scan(open.mint(), refs, ledger, owners, open.publisher()::send, open.progress(), unread);
+        if (reports.isEmpty() && open.publisher().sent() == 0) {
+            throw InputException.of(unread);
+        }
         json.set("repositories", SourceRun.JSON.valueToTree(reports));
-        return ledger::save;
+        return new SourceRun.Handed(ledger::save, unread);
+    }
+
+    private static void requireWhole(List<Problem> unread) {
+        if (!unread.isEmpty()) {
+            throw InputException.of(unread);
+        }
     }
 
     private int count() {
         boolean unnamed = run.programme.id == null && run.programme.directory == null;
         String id = unnamed ? "dry-run" : run.programme.programme();
         Mint mint = Secrets.forgetful(new byte[32]).mint(id, Clock.systemUTC().instant(), "dry-run");
+        PrintWriter err = spec.commandLine().getErr();
         try {
             Path nowhere = Files.createTempDirectory("dayone-dry-run");
             try (CommitTable table = commits == null ? CommitTable.nowhere() : CommitTable.to(commits)) {
-                List<ScanReport> reports = scan(
-                        mint,
-                        refs(mint, nowhere),
-                        ScanLedger.open(nowhere),
-                        Map.of(),
-                        table,
-                        Progress.on(spec.commandLine().getErr()));
+                List<Problem> unread = new ArrayList<>();
+                Clones clones = new Clones(nowhere, run.options.data.resolve("repositories"));
+                List<RepositoryRef> refs = refs(mint, clones, unread);
+                List<ScanReport> reports =
+                        scan(mint, refs, ScanLedger.open(nowhere), Map.of(), table, Progress.on(err), unread);
+                if (reports.isEmpty() || strict) {
+                    requireWhole(unread);
+                }
                 ObjectNode out = SourceRun.head(id, mint.runId());
                 out.set("repositories", SourceRun.JSON.valueToTree(reports));
+                SourceRun.tell(unread, err, out);
                 run.print(spec, out);
-                return ExitCode.DONE;
+                return unread.isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
             } finally {
                 Directories.delete(nowhere);
             }
@@ -145,15 +205,21 @@ final class IngestGitCommand implements Callable<Integer> {
         }
     }
 
-    private List<RepositoryRef> refs(Mint mint, Path clones) {
+    private List<RepositoryRef> refs(Mint mint, Clones clones, List<Problem> unread) {
         Pseudonyms pseudonyms = mint.pseudonyms();
         Path here = Path.of("");
-        RepositoryRef above = upstream == null ? null : RepositoryRef.of(upstream, here, null, null, pseudonyms);
+        RepositoryRef above = upstream == null ? null : RepositoryRef.of(only(upstream), here, null, null, pseudonyms);
         String owner = participant == null ? null : pseudonyms.participant(participant);
-        return repositories.stream()
-                .map(name -> RepositoryRef.of(name, here, owner, above, pseudonyms))
-                .map(new Clones(clones)::atHand)
-                .toList();
+        List<RepositoryRef> refs = new ArrayList<>();
+        names().map(name -> RepositoryRef.of(name, here, owner, above, pseudonyms))
+                .forEach(ref -> {
+                    try {
+                        refs.add(clones.atHand(ref));
+                    } catch (InputException e) {
+                        unread.addAll(e.problems());
+                    }
+                });
+        return refs;
     }
 
     private List<ScanReport> scan(
@@ -162,12 +228,19 @@ final class IngestGitCommand implements Callable<Integer> {
             ScanLedger ledger,
             Map<String, String> owners,
             Consumer<Event> sink,
-            Progress progress) {
+            Progress progress,
+            List<Problem> unread) {
         GitScan.Options standard = GitScan.Options.standard(owners);
         GitScan.Options chosen = threads > 0 ? standard.onThreads(threads) : standard;
         List<ScanReport> reports = new ArrayList<>();
         try (GitScan scan = new GitScan(mint, ledger, full ? chosen.everything() : chosen)) {
-            refs.forEach(ref -> reports.add(scan(scan, ref, sink, progress)));
+            for (RepositoryRef ref : refs) {
+                try {
+                    reports.add(scan(scan, ref, sink, progress));
+                } catch (InputException e) {
+                    unread.addAll(e.problems());
+                }
+            }
         }
         return reports;
     }

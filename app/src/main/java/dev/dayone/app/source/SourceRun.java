@@ -1,6 +1,7 @@
 package dev.dayone.app.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.programme.Arrival;
 import dev.dayone.app.programme.RunJson;
@@ -12,6 +13,7 @@ import dev.dayone.app.terminal.ProgrammeOption;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.app.terminal.Version;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.warehouse.view.PipelineStatus;
@@ -51,11 +53,26 @@ public final class SourceRun {
     /** Sends what a source holds. */
     interface Source {
 
-        /**
-         * @param json what it wants printed besides the accounting
-         * @return runs when all is acknowledged
-         */
-        Runnable send(Open run, ObjectNode json);
+        /** @param json what it wants printed besides the accounting */
+        Handed send(Open run, ObjectNode json);
+    }
+
+    /**
+     * What a source handed over.
+     *
+     * @param acknowledged runs when all is acknowledged
+     * @param unread parts of the source that could not be read to their end, and why; the rest was sent
+     */
+    record Handed(Runnable acknowledged, List<Problem> unread) {
+
+        Handed {
+            unread = List.copyOf(unread);
+        }
+
+        /** All of it. */
+        static Handed whole() {
+            return new Handed(() -> {}, List.of());
+        }
     }
 
     /** @throws UsageException when one is not there, before anything is started */
@@ -79,18 +96,33 @@ public final class SourceRun {
                     .secrets()
                     .mint(id, Clock.systemUTC().instant(), UUID.randomUUID().toString());
             ObjectNode out = head(id, mint.runId());
+            Handed handed;
             long sent;
             try (Publisher publisher = Publisher.connect(services.kafka())) {
-                Runnable acknowledged = source.send(new Open(connection, status, mint, publisher, progress), out);
+                handed = source.send(new Open(connection, status, mint, publisher, progress), out);
                 publisher.flush();
-                acknowledged.run();
+                handed.acknowledged().run();
                 sent = publisher.sent();
             }
             Intake total = new Arrival(services, status, progress).await(mint.runId(), sent);
             Arrival.print(total, err);
             out.set("intake", RunJson.counts(total));
+            tell(handed.unread(), err, out);
             print(spec, out);
-            return total.conflicts() > 0 ? ExitCode.CHECK_FAILED : ExitCode.DONE;
+            return total.conflicts() > 0 || !handed.unread().isEmpty() ? ExitCode.CHECK_FAILED : ExitCode.DONE;
+        }
+    }
+
+    /** What could not be read, on the terminal and in the JSON. */
+    static void tell(List<Problem> unread, PrintWriter err, ObjectNode out) {
+        if (!unread.isEmpty()) {
+            err.println("Not read, or not to the end (the rest was; run again once it can be read):");
+            ArrayNode lines = out.putArray("unread");
+            unread.forEach(problem -> {
+                err.println("  " + problem.line());
+                lines.add(problem.line());
+            });
+            err.flush();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -103,11 +104,32 @@ public final class GitScan implements AutoCloseable {
             pass.run();
             return pass.finish(fingerprint, last.map(Seen::gaps).orElse(Map.of()));
         } catch (IOException | UncheckedIOException e) {
-            throw InputException.of(Problem.ofFile(
-                    ref.shown(),
-                    "cannot be read as a git repository: " + e.getMessage(),
-                    "Run git fsck there, or clone it anew"));
+            throw unreadable(ref, e);
         }
+    }
+
+    /**
+     * Walks the history of a repository on this disk without reading contents; one at an address is passed over.
+     *
+     * @throws InputException when a commit cannot be read
+     */
+    public static void requireHistory(RepositoryRef ref) {
+        if (ref.directory() == null) {
+            return;
+        }
+        try (Repository repository = Clones.open(ref);
+                RevWalk walk = new RevWalk(repository)) {
+            References.of(repository).history(walk);
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(ref, e);
+        }
+    }
+
+    private static InputException unreadable(RepositoryRef ref, Exception e) {
+        return InputException.of(Problem.ofFile(
+                ref.shown(),
+                "cannot be read as a git repository: " + e.getMessage(),
+                "Run git fsck there, or clone it anew"));
     }
 
     private @Nullable Upstream upstream(RepositoryRef ref) throws IOException {

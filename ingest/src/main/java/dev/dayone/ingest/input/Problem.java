@@ -24,6 +24,13 @@ public record Problem(
         String why,
         String remedy) {
 
+    /** Whatever is said of it, a password or a token in an address is not repeated. */
+    public Problem {
+        file = Masked.text(file);
+        value = value == null ? null : Masked.text(value);
+        why = Masked.text(why);
+    }
+
     public static Problem ofFile(String file, String why, String remedy) {
         return new Problem(Reject.Code.INVALID_VALUE, file, 0, 0, null, null, why, remedy);
     }

@@ -43,7 +43,7 @@ public final class ProgrammeWatch {
 
     private final Path directory;
     private final Secrets secrets;
-    private final Clones clones;
+    private final Path clones;
     private final Clock clock;
     private final Map<String, Instant> unreachable = new HashMap<>();
     private String sent = "";
@@ -54,7 +54,7 @@ public final class ProgrammeWatch {
     public ProgrammeWatch(Path directory, Secrets secrets, Path clones, Clock clock) {
         this.directory = directory;
         this.secrets = secrets;
-        this.clones = new Clones(clones);
+        this.clones = clones;
         this.clock = clock;
     }
 
@@ -157,7 +157,7 @@ public final class ProgrammeWatch {
             read.unread().forEach(unread -> problems.add(unread.line()));
         }
         long commits = 0;
-        Clones atHand = new Clones(clones.directory());
+        Clones atHand = new Clones(clones);
         try (GitScan scan = new GitScan(mint, to.ledger(), to.options().knowing(KnownServices.in(directory)))) {
             for (RepositoryRef repository : read.repositories()) {
                 try {

@@ -4,34 +4,66 @@ import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.remote.RepositoryAddress.RefusedException;
+import dev.dayone.ingest.remote.SshAccess.Sessions;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.LsRemoteCommand;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Repositories on this disk: those at a path as they are, those at a URL as mirrors of our own. A mirror keeps what it had when
- * the other side deletes branches or replaces their history.
- *
- * @param directory where mirrors are kept
+ * the other side deletes branches or replaces their history. Each server is asked once for each repository, whatever number of rows name it: an object of this class is for one pass.
  */
-public record Clones(Path directory) {
+public final class Clones {
 
     private static final long LARGEST = 4L << 30;
     private static final int SECONDS_OF_SILENCE = 30;
     private static final int SECONDS = 900;
+
+    private final Path directory;
+    private final Supplier<Access> open;
+    private @Nullable Access access;
+    private final Map<String, File> fetched = new HashMap<>();
+    private final Map<String, Problem> failed = new HashMap<>();
+
+    /**
+     * @param directory where mirrors are kept, and beside them which servers may be asked and who we are there
+     */
+    public Clones(Path directory) {
+        this(directory, directory);
+    }
+
+    /**
+     * @param directory where mirrors are kept
+     * @param settings where it stands which servers may be asked and who we are there
+     */
+    public Clones(Path directory, Path settings) {
+        this(directory, () -> Access.in(settings, System.getenv()));
+    }
+
+    Clones(Path directory, Supplier<Access> open) {
+        this.directory = directory;
+        this.open = open;
+    }
 
     /**
      * The repository and its upstream on this disk: one at a URL is cloned, or fetched where it was cloned before.
@@ -42,7 +74,53 @@ public record Clones(Path directory) {
         File clone = ref.directory() == null ? mirror(ref) : ref.directory();
         requireReadable(ref, clone);
         RepositoryRef upstream = ref.upstream();
-        return ref.at(clone).withUpstream(upstream == null ? null : atHand(upstream));
+        return ref.at(clone).withUpstream(upstream == null ? null : upstream(ref, upstream));
+    }
+
+    private RepositoryRef upstream(RepositoryRef ref, RepositoryRef upstream) {
+        try {
+            return atHand(upstream);
+        } catch (InputException e) {
+            throw ofUpstream(ref, e);
+        }
+    }
+
+    private static InputException ofUpstream(RepositoryRef ref, InputException e) {
+        return InputException.of(e.problems().stream()
+                .map(problem -> Problem.ofFile(
+                        ref.shown(),
+                        "is not read, since its upstream cannot be: " + problem.file() + " " + problem.why(),
+                        problem.remedy()))
+                .toList());
+    }
+
+    /**
+     * Asks whether a repository and its upstream could be had; clones and keeps nothing.
+     *
+     * @throws InputException when it could not
+     */
+    public void ask(RepositoryRef ref) {
+        File clone = ref.directory();
+        if (clone != null) {
+            requireReadable(ref, clone);
+        } else {
+            once(ref, reached -> {
+                // Servers that only hand out files are read through a repository, even to list what they have.
+                try (Repository nowhere = new InMemoryRepository(new DfsRepositoryDescription("asked"))) {
+                    reached.bounded(new LsRemoteCommand(nowhere).setHeads(true).setRemote(ref.address()))
+                            .call();
+                }
+                return directory.toFile();
+            });
+        }
+        RepositoryRef upstream = ref.upstream();
+        if (upstream != null) {
+            try {
+                ask(upstream);
+            } catch (InputException e) {
+                throw ofUpstream(ref, e);
+            }
+        }
     }
 
     /** Opens a repository that is at hand. */
@@ -69,73 +147,144 @@ public record Clones(Path directory) {
         }
     }
 
-    /** Servers of our own network that whoever runs this allows: lines of the file {@code hosts} beside the mirrors. */
-    private Set<String> allowed() throws IOException {
-        Path file = directory.resolve("hosts");
-        return Files.exists(file)
-                ? Files.readAllLines(file).stream()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
+    private interface Fetch {
+        File from(Reached reached) throws GitAPIException, IOException;
+    }
+
+    private File mirror(RepositoryRef ref) {
+        return once(ref, reached -> mirror(ref, reached));
+    }
+
+    private File once(RepositoryRef ref, Fetch fetch) {
+        String address = ref.address();
+        Problem before = failed.get(address);
+        if (before != null) {
+            throw InputException.of(before);
+        }
+        File known = fetched.get(address);
+        if (known != null) {
+            return known;
+        }
+        Access now = access == null ? open.get() : access;
+        access = now;
+        try {
+            File had = fetch(ref, now, fetch);
+            fetched.put(address, had);
+            return had;
+        } catch (UnreachableException e) {
+            failed.put(address, e.problem);
+            throw InputException.of(e.problem);
+        }
+    }
+
+    private static File fetch(RepositoryRef ref, Access access, Fetch fetch) throws UnreachableException {
+        String server = "its server";
+        Reached reached = new Reached(access, ref);
+        try (Sessions ssh = reached.ssh) {
+            try {
+                if (!ref.name().startsWith("file:")) {
+                    server = RepositoryAddress.host(ref.address(), access.allowed());
+                    RepositoryAddress.require(ref.address(), access.allowed());
+                }
+                return fetch.from(reached);
+            } catch (GitAPIException | JGitInternalException | IOException | RefusedException e) {
+                throw new UnreachableException(new Unreachable(
+                                server,
+                                reached.logins.offered(),
+                                ssh.refused(),
+                                access.ssh().knownHosts().toString())
+                        .problem(ref, e));
+            }
+        }
+    }
+
+    private static final class UnreachableException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Problem problem;
+
+        private UnreachableException(Problem problem) {
+            super(problem.line());
+            this.problem = problem;
+        }
+    }
+
+    /** A server and what it is asked with: silence, time and size are bounded, and where it leads is looked at, so that whatever it does, it holds up its own programme for minutes. */
+    private static final class Reached {
+
+        private final Access access;
+        private final Logins logins;
+        private final Sessions ssh;
+
+        private Reached(Access access, RepositoryRef ref) {
+            this.access = access;
+            this.logins = new Logins(uri(ref.name()), access);
+            this.ssh = access.ssh().sessions();
+        }
+
+        private static URI uri(String name) {
+            return URI.create(name.contains("://") ? name : "ssh://server");
+        }
+
+        private <C extends TransportCommand<C, ?>> C bounded(C command) {
+            return command.setTimeout(SECONDS_OF_SILENCE)
+                    .setCredentialsProvider(logins)
+                    .setTransportConfigCallback(transport -> {
+                        if (transport instanceof TransportHttp http) {
+                            http.setHttpConnectionFactory(
+                                    new GuardedHttp(access.allowed(), LARGEST, SECONDS_OF_SILENCE));
+                        } else if (transport instanceof SshTransport shell) {
+                            shell.setSshSessionFactory(ssh);
+                        }
+                    });
+        }
     }
 
     private static Deadline deadline() {
         return new Deadline(SECONDS, System::nanoTime);
     }
 
-    /** Silence, time and size are bounded, and where it leads is looked at: whatever a server does, it holds up its own programme for minutes. */
-    private static <C extends TransportCommand<C, ?>> C bounded(C command, Set<String> allowed) {
-        return command.setTimeout(SECONDS_OF_SILENCE).setTransportConfigCallback(transport -> {
-            if (transport instanceof TransportHttp http) {
-                http.setHttpConnectionFactory(new GuardedHttp(allowed, LARGEST, SECONDS_OF_SILENCE));
-            }
-        });
+    private Path place(String name) {
+        return directory.resolve(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + ".git");
     }
 
-    private File mirror(RepositoryRef ref) {
-        UUID id = UUID.nameUUIDFromBytes(ref.name().getBytes(StandardCharsets.UTF_8));
-        Path mirror = directory.resolve(id + ".git");
-        try {
-            Set<String> allowed = allowed();
-            if (!ref.name().startsWith("file:")) {
-                RepositoryAddress.require(ref.name(), allowed);
-            }
-            if (Files.isDirectory(mirror)) {
-                try (Git git = Git.open(mirror.toFile())) {
-                    bounded(git.fetch().setRemoveDeletedRefs(true), allowed)
-                            .setProgressMonitor(deadline())
-                            .call();
-                }
-                return mirror.toFile();
-            }
-            Files.createDirectories(directory);
-            // Cloned beside and moved when whole: a clone that was cut off is never taken for one.
-            Path half = Files.createTempDirectory(directory, "clone");
-            try {
-                bounded(Git.cloneRepository(), allowed)
-                        .setURI(ref.name())
-                        .setMirror(true)
+    private File mirror(RepositoryRef ref, Reached reached) throws GitAPIException, IOException {
+        Path mirror = place(ref.address());
+        Path earlier = place(ref.name());
+        if (Files.isDirectory(earlier) && !Files.exists(mirror)) {
+            Files.move(earlier, mirror);
+        }
+        if (Files.isDirectory(mirror)) {
+            try (Git git = Git.open(mirror.toFile())) {
+                keepAddress(git.getRepository().getConfig(), ref.address());
+                reached.bounded(git.fetch().setRemoveDeletedRefs(true))
                         .setProgressMonitor(deadline())
-                        .setDirectory(half.toFile())
-                        .call()
-                        .close();
-                Files.move(half, mirror);
-            } finally {
-                Directories.delete(half);
+                        .call();
             }
             return mirror.toFile();
-        } catch (RefusedException e) {
-            throw InputException.of(
-                    Problem.ofFile(
-                            ref.shown(),
-                            "is not read: " + e.getMessage(),
-                            "Give an https or ssh address of a server that everybody reaches, or clone it yourself and give the path"));
-        } catch (GitAPIException | JGitInternalException | IOException e) {
-            throw InputException.of(Problem.ofFile(
-                    ref.shown(),
-                    "cannot be cloned: " + RepositoryRef.masked(String.valueOf(e.getMessage())),
-                    "Check the address and your access, or clone it yourself and give the path"));
+        }
+        Files.createDirectories(directory);
+        // Cloned beside and moved when whole: a clone that was cut off is never taken for one.
+        Path half = Files.createTempDirectory(directory, "clone");
+        try {
+            reached.bounded(Git.cloneRepository())
+                    .setURI(ref.address())
+                    .setMirror(true)
+                    .setProgressMonitor(deadline())
+                    .setDirectory(half.toFile())
+                    .call()
+                    .close();
+            Files.move(half, mirror);
+        } finally {
+            Directories.delete(half);
+        }
+        return mirror.toFile();
+    }
+
+    /** Earlier versions kept a token of the address in the mirror's settings. */
+    private static void keepAddress(StoredConfig config, String address) throws IOException {
+        if (!address.equals(config.getString("remote", "origin", "url"))) {
+            config.setString("remote", "origin", "url", address);
+            config.save();
         }
     }
 }

@@ -54,7 +54,7 @@ final class GuardedHttp implements HttpConnectionFactory {
     public HttpConnection create(URL url, @Nullable Proxy proxy) throws IOException {
         Proxy through = proxy == null ? Proxy.NO_PROXY : proxy;
         try {
-            String host = RepositoryAddress.host(url.toString());
+            String host = RepositoryAddress.host(url.toString(), allowed);
             // A proxy of ours decides itself where it goes.
             boolean open = allowed.contains(host) || through.type() != Proxy.Type.DIRECT;
             return new Guarded(url, through, open);

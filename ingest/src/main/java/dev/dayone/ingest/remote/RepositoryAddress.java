@@ -12,13 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which addresses repositories are read from: over https or ssh, from servers of the internet and from those of our own network that whoever runs this has named. A repository's
- * address is written by others, and must not make this machine ask what only it can reach.
+ * Which addresses repositories are read from: over https or ssh, from servers of the internet and from those of our own network that whoever runs this has named, from the latter over
+ * http, too. A repository's address is written by others, and must not make this machine ask what only it can reach.
  */
 final class RepositoryAddress {
 
     private static final Pattern SHORT = Pattern.compile("(?:[A-Za-z0-9._-]+@)?([A-Za-z0-9.-]+):[^/:].*");
-    private static final Set<String> SCHEMES = Set.of("https", "ssh");
 
     private RepositoryAddress() {}
 
@@ -34,26 +33,39 @@ final class RepositoryAddress {
     /**
      * The server of an address.
      *
+     * @param allowed servers of our own network that may be asked
      * @throws RefusedException when it is read in no such way
      */
-    static String host(String address) throws RefusedException {
+    static String host(String address, Set<String> allowed) throws RefusedException {
         Matcher sshAsGitWritesIt = SHORT.matcher(address);
         if (!address.contains("://") && sshAsGitWritesIt.matches()) {
-            return sshAsGitWritesIt.group(1);
+            return named(sshAsGitWritesIt.group(1));
         }
         try {
             URI uri = new URI(address);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if (!SCHEMES.contains(scheme)) {
-                throw new RefusedException("repositories are read over https and ssh, not over \"" + scheme + "\"");
+            boolean inClear = scheme.equals("http") && uri.getHost() != null && allowed.contains(uri.getHost());
+            if (!scheme.equals("https") && !scheme.equals("ssh") && !inClear) {
+                throw new RefusedException("repositories are read over https and ssh, not over \"" + scheme + "\""
+                        + (scheme.equals("http")
+                                ? " but from servers in repositories/hosts of the data directory"
+                                : ""));
             }
             if (uri.getHost() == null) {
                 throw new RefusedException("it names no server");
             }
-            return uri.getHost();
+            return named(uri.getHost());
         } catch (URISyntaxException e) {
             throw new RefusedException("it cannot be read as an address");
         }
+    }
+
+    /** What begins with a dash is an option to some programs. */
+    private static String named(String host) throws RefusedException {
+        if (host.startsWith("-")) {
+            throw new RefusedException("no server is called " + host);
+        }
+        return host;
     }
 
     /**
@@ -63,7 +75,7 @@ final class RepositoryAddress {
      * @throws RefusedException when it is not read from
      */
     static void require(String address, Set<String> allowed) throws RefusedException {
-        String host = host(address);
+        String host = host(address, allowed);
         if (allowed.contains(host)) {
             return;
         }

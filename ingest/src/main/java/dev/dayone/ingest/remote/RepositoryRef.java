@@ -1,15 +1,17 @@
 package dev.dayone.ingest.remote;
 
 import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Masked;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,6 @@ public record RepositoryRef(
         @Nullable String owner,
         @Nullable RepositoryRef upstream) {
 
-    private static final Pattern SECRET = Pattern.compile("(?i)(https?://)[^/@\\s]*@");
-
     /**
      * A path or a URL.
      *
@@ -47,8 +47,8 @@ public record RepositoryRef(
                 name,
                 pseudonyms.localRepository(name),
                 gitDirectory(path.toFile())
-                        .orElseThrow(() -> InputException.of(
-                                Problem.ofFile(name, "is no git repository", "Give the path of a clone, or a URL"))),
+                        .orElseThrow(() -> InputException.of(Problem.ofFile(
+                                masked(name), "is no git repository", "Give the path of a clone, or a URL"))),
                 owner,
                 upstream);
     }
@@ -68,7 +68,35 @@ public record RepositoryRef(
 
     /** The same text without what stands before the server of an http address. */
     public static String masked(String text) {
-        return SECRET.matcher(text).replaceAll("$1***@");
+        return Masked.text(text);
+    }
+
+    /** Its address as servers, files and processes may see it: without a user name and a token; of ssh without a password. */
+    String address() {
+        if (!name.contains("://")) {
+            return name;
+        }
+        boolean ssh = name.regionMatches(true, 0, "ssh:", 0, 4);
+        return ssh ? name.replaceFirst("://([^/@:]*):[^/]*@", "://$1@") : name.replaceFirst("://[^/]*@", "://");
+    }
+
+    /** A user name and a token that stand in an address. */
+    static Optional<Login> login(URI address) {
+        String[] both = address.getRawUserInfo() == null
+                ? new String[0]
+                : address.getRawUserInfo().split(":", 2);
+        return both.length == 2 && !both[1].isEmpty()
+                ? Optional.of(new Login(decoded(both[0]), decoded(both[1])))
+                : Optional.empty();
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Whether a server has to be asked for it or for its upstream. */
+    public boolean isElsewhere() {
+        return directory == null || (upstream != null && upstream.isElsewhere());
     }
 
     RepositoryRef at(File clone) {
@@ -79,7 +107,7 @@ public record RepositoryRef(
         return new RepositoryRef(name, label, directory, owner, now);
     }
 
-    private static boolean isUrl(String name) {
+    static boolean isUrl(String name) {
         if (name.matches("[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^/].*")) {
             return true;
         }
@@ -88,6 +116,11 @@ public record RepositoryRef(
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Whether a repository is at that path. */
+    static boolean isRepository(Path path) {
+        return gitDirectory(path.toFile()).isPresent();
     }
 
     /** The git directory at that path: a bare repository, a work tree, or a work tree linked to one elsewhere. */
