@@ -1,7 +1,9 @@
 package dev.dayone.web;
 
 import io.javalin.http.Context;
+import java.util.Collections;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What a request says of itself and of the page that it comes from. A browser fills these in; a page cannot change them. "" = it says nothing.
@@ -36,6 +38,9 @@ public record Asked(
     }
 
     private static String header(Context context, String name) {
-        return Objects.requireNonNullElse(context.header(name), "");
+        // A browser sends each once. All of several together are none that is known.
+        return Collections.list(context.req().getHeaders(name)).stream()
+                .map(value -> Objects.requireNonNullElse(value, ""))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -48,7 +48,9 @@ public final class BrowserGuard {
 
     private boolean bySite(Asked asked) {
         return switch (asked.site()) {
-            case "same-origin" -> true;
+            // Without a referrer our own forms tell no origin. One that is told and is another's is a contradiction,
+            // and no browser's.
+            case "same-origin" -> asked.origin().isEmpty() || asked.origin().equals("null") || isOurs(asked);
             // Typed in, or a bookmark: never a form.
             case "none" -> SAFE.contains(asked.method());
             default ->

@@ -48,6 +48,24 @@ class BrowserGuardTest {
     }
 
     @Test
+    void whatContradictsItselfIsNoBrowsers() {
+        assertThat(both("same-origin", "null"))
+                .as("a form of ours, which sends no referrer")
+                .isEmpty();
+        assertThat(both("same-origin", "http://127.0.0.1:8080")).isEmpty();
+        assertThat(both("same-origin", "https://evil.example")).hasValue(Refusal.ORIGIN);
+        assertThat(both("same-origin", "http://127.0.0.1:8080, https://evil.example"))
+                .as("told twice")
+                .hasValue(Refusal.ORIGIN);
+        assertThat(both("same-origin, cross-site", "")).as("told twice").hasValue(Refusal.ORIGIN);
+        assertThat(both("SAME-ORIGIN", "")).as("as no browser writes it").hasValue(Refusal.ORIGIN);
+    }
+
+    private static Optional<Refusal> both(String site, String origin) {
+        return GUARD.refuse(new Asked("POST", "/sql", "127.0.0.1:8080", site, "navigate", "document", origin, false));
+    }
+
+    @Test
     void whereNoFetchMetadataComesOriginDecides() {
         assertThat(byOrigin("GET", "127.0.0.1:8080", "")).as("a program").isEmpty();
         assertThat(byOrigin("POST", "127.0.0.1:8080", "")).as("says nothing").hasValue(Refusal.ORIGIN);

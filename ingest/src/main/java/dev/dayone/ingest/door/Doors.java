@@ -59,6 +59,8 @@ public final class Doors {
     /** Events of one request: an answer has a line for each. */
     static final int MOST_EVENTS = 5_000;
 
+    private static final Set<String> NAMES_OF_IDS = Set.of("eventId", "event_id");
+
     private final Secrets secrets;
     private final Credentials credentials;
     private final Spool spool;
@@ -257,8 +259,12 @@ public final class Doors {
                     .get()
                     .take(API, nodes.get(i), i + 1, mint, token.get().scope());
             ObjectNode result = results.addObject().put("index", i);
+            // An id that follows from what an event says is nobody else's.
+            boolean named = NAMES_OF_IDS.stream().anyMatch(nodes.get(i)::has)
+                    || NAMES_OF_IDS.stream().anyMatch(nodes.get(i).path("meta")::has);
             Problem problem = Optional.ofNullable(outcome.problem())
                     .or(() -> beyond(outcome.events(), here))
+                    .or(() -> named ? taken(outcome.events(), here) : Optional.empty())
                     .orElse(null);
             Original original = outcome.original() == null && problem != null
                     ? new Original(API, "event", Map.of(), bytes(nodes.get(i)))
@@ -544,6 +550,31 @@ public final class Doors {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Why events that could be read are not taken: their id is that of a fact of somebody else, or of another kind. The warehouse would set them aside, and streams, which
+     * know one person's ids alone, would measure them.
+     *
+     * @param here what came before them in the same request
+     */
+    private Optional<Problem> taken(List<Event> events, Map<UUID, Came> here) {
+        Map<UUID, FactKey> own = new LinkedHashMap<>();
+        events.forEach(event -> own.put(event.meta().eventId(), FactKey.of(event)));
+        boolean beyond = known(own.keySet(), here).entrySet().stream()
+                .anyMatch(
+                        fact -> !Objects.requireNonNull(own.get(fact.getKey())).mayReach(fact.getValue()));
+        return beyond
+                ? Optional.of(new Problem(
+                        Reject.Code.INVALID_VALUE,
+                        API,
+                        0,
+                        0,
+                        "event_id",
+                        null,
+                        "is the id of an event of another kind, programme or participant",
+                        "Give each event an id of its own, or leave it out"))
+                : Optional.empty();
     }
 
     private Map<UUID, FactKey> known(Set<UUID> named, Map<UUID, Came> here) {

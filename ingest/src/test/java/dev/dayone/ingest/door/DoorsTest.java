@@ -141,6 +141,38 @@ class DoorsTest {
     }
 
     @Test
+    void anEventTakesNobodyElsesId() {
+        UUID placement = UUID.randomUUID();
+        inWarehouse.put(placement, new FactKey("PlacementRecorded", "small", pseudonym("p2"), null));
+        assertThat(underId("p1", placement, "\"eventId\""))
+                .as("another person's")
+                .isEqualTo("rejected");
+        assertThat(underId("p1", placement, "\"event_id\""))
+                .as("another person's")
+                .isEqualTo("rejected");
+        assertThat(underId("p2", placement, "\"eventId\""))
+                .as("a fact of one's own: the warehouse says whether it is told in two ways")
+                .isEqualTo("accepted");
+        inWarehouse.clear();
+        UUID fresh = UUID.randomUUID();
+        assertThat(underId("p1", fresh, "\"eventId\"")).isEqualTo("accepted");
+        assertThat(underId("p2", fresh, "\"eventId\""))
+                .as("what came a moment ago, and is not in the warehouse yet")
+                .isEqualTo("rejected");
+    }
+
+    private String underId(String participant, UUID id, String name) {
+        Answer answer = doors.events(
+                token,
+                false,
+                ("{\"type\":\"PlacementRecorded\",\"participant\":\"" + participant
+                                + "\",\"startedOn\":\"2024-03-01\",\"status\":\"J1a\",\"tier\":\"V1\",\"meta\":{" + name
+                                + ":\"" + id + "\"}}")
+                        .getBytes(StandardCharsets.UTF_8));
+        return answer.body().path("results").path(0).path("status").asText();
+    }
+
+    @Test
     void aRequestBringsSoManyEventsAndNoMore() {
         String many = "[" + "1,".repeat(Doors.MOST_EVENTS) + "1]";
         Answer answer = doors.events(token, false, many.getBytes(StandardCharsets.UTF_8));
