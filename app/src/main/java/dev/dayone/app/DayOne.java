@@ -27,6 +27,7 @@ import dev.dayone.app.report.ReportCommand;
 import dev.dayone.app.source.IdentitiesCommand;
 import dev.dayone.app.source.IngestCommand;
 import dev.dayone.app.source.RejectsCommand;
+import dev.dayone.app.source.SourceCommand;
 import dev.dayone.app.study.ExplainCommand;
 import dev.dayone.app.study.StudyCommand;
 import dev.dayone.app.terminal.ExitCode;
@@ -72,6 +73,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExportCommand.class,
             StartCommand.class,
             IngestCommand.class,
+            SourceCommand.class,
             IdentitiesCommand.class,
             RejectsCommand.class,
             QuarantineCommand.class,

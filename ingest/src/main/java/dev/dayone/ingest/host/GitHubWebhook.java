@@ -7,6 +7,7 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.HostOrigin.ActorKind;
 import dev.dayone.schemas.HostOrigin.Channel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Deliveries of GitHub's webhooks. */
 public final class GitHubWebhook {
@@ -23,6 +24,15 @@ public final class GitHubWebhook {
      * @param delivery header {@code X-GitHub-Delivery}
      */
     public static Reading read(Mint mint, String event, String delivery, JsonNode body) {
+        return read(mint, event, delivery, Channel.WEBHOOK, body);
+    }
+
+    /** Reads what GitHub's interface listed, put into the words of its webhooks. */
+    public static Reading listed(Mint mint, String event, JsonNode body) {
+        return read(mint, event, null, Channel.EVENTS_API, body);
+    }
+
+    private static Reading read(Mint mint, String event, @Nullable String delivery, Channel channel, JsonNode body) {
         Payload payload = new Payload(DOOR, body);
         try {
             if (payload.word("action").equals("rerequested")
@@ -47,7 +57,8 @@ public final class GitHubWebhook {
                         "check_suite",
                         "workflow_run",
                         "workflow_job",
-                        "status" -> Reading.of(DOOR, List.of(event(event, scene(mint, payload, delivery), payload)));
+                        "status" ->
+                    Reading.of(DOOR, List.of(event(event, scene(mint, payload, delivery, channel), payload)));
                 default -> new Reading.Unsupported(event);
             };
         } catch (PayloadException e) {
@@ -79,7 +90,7 @@ public final class GitHubWebhook {
         };
     }
 
-    private static Scene scene(Mint mint, Payload payload, String delivery) {
+    private static Scene scene(Mint mint, Payload payload, @Nullable String delivery, Channel channel) {
         return new Scene(
                 mint,
                 DOOR,
@@ -95,7 +106,7 @@ public final class GitHubWebhook {
                     case "User" -> ActorKind.USER;
                     default -> ActorKind.UNKNOWN;
                 },
-                Channel.WEBHOOK,
+                channel,
                 delivery);
     }
 }

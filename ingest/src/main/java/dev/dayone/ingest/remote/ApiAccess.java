@@ -1,0 +1,48 @@
+package dev.dayone.ingest.remote;
+
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.remote.RepositoryAddress.RefusedException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the rules for git servers say of a host's programming interface: whether it may be asked, and with which token. */
+public final class ApiAccess {
+
+    private final Access access;
+
+    private ApiAccess(Access access) {
+        this.access = access;
+    }
+
+    /** @param directory where mirrors are kept, and beside them which servers may be asked and who we are there */
+    public static ApiAccess in(Path directory, Map<String, String> environment) {
+        return new ApiAccess(Access.in(directory, environment));
+    }
+
+    /**
+     * Looks at an address before anything is asked of it.
+     *
+     * @throws InputException when it is not asked
+     */
+    public void require(URI address) {
+        try {
+            RepositoryAddress.require(address.toString(), access.allowed());
+        } catch (RefusedException e) {
+            throw InputException.of(Problem.ofFile(
+                    address.toString(),
+                    "is not asked: " + e.getMessage(),
+                    "Give an https address of a server that everybody reaches"));
+        }
+    }
+
+    /** The token for repositories at that address; nothing where none is known. */
+    public Optional<String> token(URI repositories) {
+        return access.tokens()
+                .at(repositories)
+                .or(() -> access.helper().at(repositories))
+                .map(Login::token);
+    }
+}
