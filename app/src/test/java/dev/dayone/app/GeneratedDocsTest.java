@@ -3,9 +3,10 @@ package dev.dayone.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.evidence.Method;
-import dev.dayone.evidence.study.StudyAnalysis;
+import dev.dayone.evidence.discontinuity.FewApplicants;
 import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.simulation.Calibration;
 import dev.dayone.evidence.study.simulation.Way;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.MeasureDefinition;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -190,13 +192,44 @@ class GeneratedDocsTest {
                     .append(" |");
             for (Way way : Way.values()) {
                 out.append(' ')
-                        .append(StudyAnalysis.methodFor(way.plan(List.of()), kind)
-                                .map(Method::label)
-                                .orElse("refused"))
+                        .append(way.methodFor(kind).map(Method::label).orElse("refused"))
                         .append(" |");
             }
             out.append('\n');
         }
         return out.toString();
+    }
+
+    /** What a study at a cut-off with few applicants says of its interval is what the tables show. */
+    @Test
+    void coverageBesideAResultIsThatOfTheTables() throws IOException {
+        List<Double> numbers = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        String[] ways = {};
+        for (String line : Files.readAllLines(DOCS.resolve("calibration.md"))) {
+            String[] cells = line.replace("*", "").split(" *[|] *", -1);
+            ways = line.startsWith("| outcome |") ? cells : ways;
+            int at = Arrays.asList(ways).indexOf(Way.DISCONTINUITY.words());
+            if (cells.length != ways.length || at < 0 || !cells[at].contains(" / ")) {
+                continue;
+            }
+            String[] pair = cells[at].split(" / ", -1);
+            if (cells[1].equals("placed")) {
+                shares.add(Double.valueOf(pair[1]));
+            } else {
+                numbers.add(Double.valueOf(pair[0]));
+                numbers.add(Double.valueOf(pair[1]));
+            }
+        }
+
+        assertThat(shares).hasSameSizeAs(Calibration.CELL_SIZES);
+        assertThat(Math.round(mean(numbers))).isEqualTo(FewApplicants.HELD);
+        assertThat(Math.round(mean(shares))).isEqualTo(FewApplicants.HELD_OF_SHARES);
+        assertThat(FewApplicants.FROM).isEqualTo(2 * Calibration.CELL_SIZES.get(0));
+        assertThat(FewApplicants.TO).isEqualTo(2 * Calibration.CELL_SIZES.get(Calibration.CELL_SIZES.size() - 1));
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 }

@@ -83,6 +83,55 @@ class StudyAssignTest {
         assertThat(Files.readString(directory.resolve("roster.csv"))).isEqualTo(before);
     }
 
+    /** The same people at three checkpoints: one row each, in which the block says from when on their site has sprints. */
+    @Test
+    void aClosedCohortIsDrawnOnceAndItsBlocksAreThePeriodsOfChangingOver() throws IOException {
+        String plan = Files.readString(directory.resolve("dayone.yaml"))
+                .replace(
+                        "  - {id: task, items: [{id: total, maximum: 100}]}",
+                        "  - {id: week-1, items: [{id: total, maximum: 100}]}\n  - {id: week-2, items: [{id: total, maximum: 100}]}\n"
+                                + "  - {id: week-3, items: [{id: total, maximum: 100}]}")
+                .replace(
+                        "    design: stepped-wedge", "    design: stepped-wedge\n    periods: [week-1, week-2, week-3]")
+                .replace(", checkpoint: task", "");
+        Files.writeString(directory.resolve("dayone.yaml"), plan);
+
+        assertThat(assign("--seed", "7").out())
+                .contains("Drawn: 4 clusters go over to Sprints in 2 waves.")
+                .contains("from week-2")
+                .contains("from week-3");
+        assertThat(assign("--check").out()).contains("4 of 4 arms come out as recorded.");
+        String roster = Files.readString(directory.resolve("roster.csv"));
+        assertThat(roster).doesNotContain("sprint");
+        assertThat(roster.lines().filter(line -> line.contains("week-2"))).hasSize(2);
+        Cli check = Cli.run("check", directory.toString());
+        assertThat(check.code()).as(check.err()).isZero();
+
+        Files.writeString(directory.resolve("roster.csv"), roster.replaceFirst("week-2", "week-3"));
+        assertThat(Cli.run("check", directory.toString()).err())
+                .contains("was drawn to go over in week-2 and has block week-3");
+        Files.writeString(directory.resolve("roster.csv"), roster.replaceFirst("week-2", "week2"));
+        assertThat(Cli.run("check", directory.toString()).err())
+                .contains("is no period in which a cluster of study wedge can go over")
+                .contains("Write week-2, week-3 or never");
+        Files.writeString(
+                directory.resolve("roster.csv"),
+                roster
+                        + roster.lines()
+                                .skip(1)
+                                .findFirst()
+                                .orElseThrow()
+                                .replaceFirst("a0", "late")
+                                .replaceFirst("week-[23]", "never")
+                        + "\n");
+        assertThat(Cli.run("check", directory.toString()).err()).contains("differs within cluster site 0");
+        Files.writeString(
+                directory.resolve("dayone.yaml"), plan.replace("[week-1, week-2, week-3]", "[week-1, week-1]"));
+        assertThat(Cli.run("check", directory.toString()).err()).contains("name a checkpoint twice");
+        Files.writeString(directory.resolve("dayone.yaml"), plan.replace("[week-1, week-2, week-3]", "[week-1]"));
+        assertThat(Cli.run("check", directory.toString()).err()).contains("must be two checkpoints or more");
+    }
+
     private void list(String name, String cohort, String person) throws IOException {
         StringBuilder out = new StringBuilder("participant,cohort,cluster\n");
         for (int site = 0; site < 4; site++) {

@@ -106,7 +106,7 @@ public enum Method {
             "a score admitted from a cut-off on"),
     STEPPED_WEDGE(
             "Stepped wedge CR2",
-            "regression on format, clusters and periods with cluster-robust CR2 standard error, Satterthwaite df",
+            "regression on format, clusters (people, where the same are measured in every period) and periods with cluster-robust CR2 standard error, Satterthwaite df",
             "t test of the coefficient",
             "Hussey and Hughes 2007, Contemp. Clin. Trials 28:182; Pustejovsky and Tipton 2018",
             "clusters changed over at times drawn by lot"),

@@ -1,6 +1,7 @@
 package dev.dayone.app.evidence;
 
 import dev.dayone.dashboard.chart.CalibrationPlot;
+import dev.dayone.evidence.discontinuity.FewApplicants;
 import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.simulation.Calibration;
@@ -134,7 +135,8 @@ public final class CalibrationReport {
                                     + "half of what people can do is told by the earlier score, a tenth is shared in a cohort or pod. "
                                     + "A stepped wedge has six sites and four rounds, a crossover four weeks.\n"
                                     + "Few people at a cut-off, and few pods, seldom decide: their intervals are wide. At a cut-off they are short all the same: a study with fewer\n"
-                                    + "than 300 applicants says so beside its result.\n\n");
+                                    + "than " + FewApplicants.ENOUGH
+                                    + " applicants says so beside its result.\n\n");
         }
         out.append("| outcome |");
         for (Way way : Way.values()) {

@@ -68,16 +68,22 @@ final class ChangeoverTimes {
                 .count();
     }
 
-    /** First cohort with the treatment by cluster, in the order drawn. */
+    /** First round with the treatment by cluster, in the order drawn. */
     Map<String, String> from() {
         return from;
     }
 
-    DrawnList list(Instant at, String seed) {
+    DrawnList list(List<Candidate> candidates, Instant at, String seed) {
         List<String> order = List.copyOf(from.keySet());
         return new DrawnList(
                 "times of changing over",
-                files.rounds(),
+                samePeople()
+                        ? candidates.stream()
+                                .map(Candidate::cohort)
+                                .distinct()
+                                .sorted()
+                                .toList()
+                        : files.rounds(),
                 seed,
                 at,
                 Objects.requireNonNullElse(files.plan().expectedShare(), 0.5),
@@ -91,7 +97,14 @@ final class ChangeoverTimes {
                         .toList());
     }
 
-    /** The arm that follows for each person, with the cohort as the block: the round. */
+    private boolean samePeople() {
+        return !files.plan().protocol().periods().isEmpty();
+    }
+
+    /**
+     * The arm that follows for each person, with the cohort as the block: the round. Where the same people are measured in every period, all begin with the control arm,
+     * and the block is the period from which on they have the other.
+     */
     Map<Candidate, String> arms(List<Candidate> candidates) {
         List<String> rounds = files.rounds();
         Map<Candidate, String> arms = new LinkedHashMap<>();
@@ -103,8 +116,8 @@ final class ChangeoverTimes {
                 continue;
             }
             Map<String, String> cells = new LinkedHashMap<>(candidate.cells());
-            cells.put("block", candidate.cohort());
-            boolean over = rounds.indexOf(candidate.cohort()) >= rounds.indexOf(first);
+            cells.put("block", samePeople() ? first : candidate.cohort());
+            boolean over = !samePeople() && rounds.indexOf(candidate.cohort()) >= rounds.indexOf(first);
             arms.put(
                     new Candidate(candidate.id(), candidate.cohort(), cells),
                     over ? files.plan().treatment() : files.plan().control());

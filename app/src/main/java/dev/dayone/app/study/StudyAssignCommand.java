@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
                     + "allocations/STUDY-N.csv with the seed in allocations/STUDY.json, and roster.csv.",
             "",
             "In a stepped wedge the cohorts are the rounds: when each cluster goes over is drawn once, before the first; for people of later rounds the "
-                    + "command writes the arms that follow.",
+                    + "command writes the arms that follow. With periods in the plan the same people are measured in each: one list, and the period from which on "
+                    + "their cluster has the treatment stands in the column block.",
             "",
             "Within a stratum those with the smallest SHA-256(\"seed/attempt/id\") get the treatment: --check draws all lots again.",
             "",
@@ -180,8 +181,8 @@ final class StudyAssignCommand implements Callable<Integer> {
         } else {
             String drawnSeed = seed == null ? random() : seed;
             ChangeoverTimes times = ChangeoverTimes.draw(files, candidates, drawnSeed);
-            Path written =
-                    files.record(times.list(Clock.systemUTC().instant(), drawnSeed), times.arms(candidates), redraw);
+            Path written = files.record(
+                    times.list(candidates, Clock.systemUTC().instant(), drawnSeed), times.arms(candidates), redraw);
             out.println("Drawn: " + times.from().size() + " clusters go over to "
                     + files.plan().treatmentLabel() + " in "
                     + (files.rounds().size() - 1) + " waves.");

@@ -48,14 +48,85 @@ public record SteppedWedge(int clusters, int periods, StudentEstimate coefficien
     }
 
     /**
+     * The same where the same people are measured in every period: y = a_person + b_period + theta z + e, each person's own level held fixed in place of the
+     * cluster's. People are taken off by their means, which changes neither theta nor, since everyone has one cluster, its CR2 standard error and df.
+     *
+     * @param person of each measurement, from 0
+     */
+    public static SteppedWedge ofSamePeople(
+            double[] y, double[] z, int[] person, int[] cluster, int[] period, double level) {
+        Arms.requireBoth(z);
+        int[][] groups = Ranks.groups(cluster);
+        Refusal.TOO_FEW_CLUSTERS.unless(groups.length >= 3);
+        double[][] columns = periods(period);
+        double[][] rows = new double[y.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[columns[i].length + 1];
+            rows[i][0] = z[i];
+            System.arraycopy(columns[i], 0, rows[i], 1, columns[i].length);
+        }
+        LeastSquares fit = LeastSquares.fit(withoutPeople(rows, person), withoutPeople(y, person))
+                .orElseThrow(Refusal.COLLINEAR::refuse);
+        ClusterRobustVariance variance = ClusterRobustVariance.of(fit, 0, Arrays.asList(groups));
+        return new SteppedWedge(
+                groups.length,
+                Ranks.groups(period).length,
+                StudentEstimate.ofFit(fit.coefficients()[0], variance.standardError(), variance.df(), level, y));
+    }
+
+    /** {@link #schedules} of residuals in which each person's own level is taken off in place of the cluster's. */
+    public static AssignmentTest schedulesOfSamePeople(
+            double[] y, double[] z, int[] person, int[] cluster, int[] named, long seed) {
+        int[] period = inTime(z, cluster, named);
+        double[] rest = LeastSquares.fit(withoutPeople(periods(period), person), withoutPeople(y, person))
+                .orElseThrow(Refusal.COLLINEAR::refuse)
+                .residuals();
+        return lots(rest, z, cluster, period, seed);
+    }
+
+    /** A column for each period but the first. */
+    private static double[][] periods(int[] period) {
+        int last = Arrays.stream(period).max().orElse(0);
+        double[][] out = new double[period.length][last];
+        for (int i = 0; i < out.length; i++) {
+            if (period[i] > 0) {
+                out[i][period[i] - 1] = 1;
+            }
+        }
+        return out;
+    }
+
+    private static double[][] withoutPeople(double[][] rows, int[] person) {
+        double[][] out = Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        for (int[] own : Ranks.groups(person)) {
+            for (int j = 0; j < rows[0].length; j++) {
+                int column = j;
+                double mean = Arrays.stream(own)
+                        .mapToDouble(i -> rows[i][column])
+                        .average()
+                        .orElse(0);
+                Arrays.stream(own).forEach(i -> out[i][column] -= mean);
+            }
+        }
+        return out;
+    }
+
+    private static double[] withoutPeople(double[] y, int[] person) {
+        double[] out = y.clone();
+        for (int[] own : Ranks.groups(person)) {
+            double mean = Arrays.stream(own).mapToDouble(i -> y[i]).average().orElse(0);
+            Arrays.stream(own).forEach(i -> out[i] -= mean);
+        }
+        return out;
+    }
+
+    /**
      * How often would lots over the times of changing over give so large a sum of residual outcomes under treatment?
      *
      * @param named period of each row, numbered in the order of their names, which counts where the times of changing over do not tell the order
      */
     public static AssignmentTest schedules(double[] y, double[] z, int[] cluster, int[] named, long seed) {
         int[] period = inTime(z, cluster, named);
-        int[][] groups = Ranks.groups(cluster);
-        int periods = Arrays.stream(period).max().orElse(0) + 1;
         double[][] rows = new double[y.length][];
         double[][] effects = effects(cluster, period);
         for (int i = 0; i < rows.length; i++) {
@@ -65,6 +136,12 @@ public record SteppedWedge(int clusters, int periods, StudentEstimate coefficien
         }
         double[] rest =
                 LeastSquares.fit(rows, y).orElseThrow(Refusal.COLLINEAR::refuse).residuals();
+        return lots(rest, z, cluster, period, seed);
+    }
+
+    private static AssignmentTest lots(double[] rest, double[] z, int[] cluster, int[] period, long seed) {
+        int[][] groups = Ranks.groups(cluster);
+        int periods = Arrays.stream(period).max().orElse(0) + 1;
         double[][] sums = new double[groups.length][periods];
         double[][] schedule = new double[groups.length][periods];
         for (int g = 0; g < groups.length; g++) {

@@ -13,6 +13,7 @@ import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.randomization.Draws;
 import dev.dayone.evidence.randomization.Rerandomization;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.outcome.CovariateCoding;
 import dev.dayone.evidence.study.outcome.StudyPeople;
 import dev.dayone.evidence.study.outcome.TimesAsNumbers;
@@ -108,6 +109,9 @@ final class AssignmentMechanism {
 
     private Optional<AssignmentTest> mechanism(
             Outcome outcome, Sample everyone, Sample adjusted, List<PersonRow> eligible, Known main) {
+        if (ClosedCohort.is(plan, outcome)) {
+            return Optional.of(ClosedCohort.schedules(plan, known(eligible), draws.seed()));
+        }
         if (plan.protocol().design() == Design.STEPPED_WEDGE) {
             return Optional.of(SteppedWedge.schedules(
                     everyone.values(),

@@ -11,6 +11,7 @@ import dev.dayone.evidence.Sample;
 import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.SteppedWedge;
 import dev.dayone.evidence.counts.RateRatio;
+import dev.dayone.evidence.discontinuity.FewApplicants;
 import dev.dayone.evidence.discontinuity.RegressionDiscontinuity;
 import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
@@ -22,6 +23,7 @@ import dev.dayone.evidence.proportions.Proportions;
 import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.sequential.BetaBinomialSequence;
 import dev.dayone.evidence.sequential.StudentMixtureSequence;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.outcome.CompetingEvents;
 import dev.dayone.evidence.study.outcome.CovariateCoding;
 import dev.dayone.evidence.study.outcome.CrossoverRows;
@@ -42,9 +44,6 @@ import java.util.Optional;
 
 /** The design picks the method: which estimate is asked first for an outcome, and which others should agree with it. */
 final class MethodChoice {
-
-    /** Simulated studies with so many applicants have intervals that hold the truth about as often as they say. */
-    private static final int ENOUGH_AT_A_CUTOFF = 300;
 
     private final StudyPlan plan;
     private final StudyPeople people;
@@ -193,6 +192,8 @@ final class MethodChoice {
             discontinuity(out, observed, cutoff, level);
         } else if (plan.protocol().design() == StudyProtocol.Design.CROSSOVER) {
             crossover(out, everyone, observed, level);
+        } else if (ClosedCohort.is(plan, outcome)) {
+            out.add(ClosedCohort.estimate(plan, observed, level));
         } else if (plan.protocol().design() == StudyProtocol.Design.STEPPED_WEDGE) {
             out.add(Estimate.ofT(
                     Method.STEPPED_WEDGE,
@@ -265,7 +266,10 @@ final class MethodChoice {
         }
         String why = switch (plan.protocol().design()) {
             case CROSSOVER -> "in a crossover everyone is compared with themselves";
-            case STEPPED_WEDGE -> "a stepped wedge compares each site with itself and with others of the same round";
+            case STEPPED_WEDGE ->
+                ClosedCohort.is(plan)
+                        ? "in a closed cohort everyone is compared with themselves"
+                        : "a stepped wedge compares each site with itself and with others of the same round";
             case DISCONTINUITY -> "at a cut-off the score that admits is the one covariate";
             case LOTTERY, BEFORE_AFTER -> null;
         };
@@ -285,18 +289,12 @@ final class MethodChoice {
         return within instanceof Known ? within : RegressionEstimator.blockEffects(everyone, level);
     }
 
-    /** People beside the cut-off: the jump less its bias, which is judged, and the line's. */
     /** What docs/calibration.md shows for few applicants is said beside the result. */
     private static Estimate besideFew(int applicants, Estimate estimate) {
-        return applicants < ENOUGH_AT_A_CUTOFF
-                ? note(
-                        estimate,
-                        "Fewer than " + ENOUGH_AT_A_CUTOFF
-                                + " people have a score. Of simulated studies with 20 to 200, about 91 of 100 such 95 % intervals held the truth, and of "
-                                + "shares about 88: read a result near its bound as not settled.")
-                : estimate;
+        return applicants < FewApplicants.ENOUGH ? note(estimate, FewApplicants.sentence()) : estimate;
     }
 
+    /** People beside the cut-off: the jump less its bias, which is judged, and the line's. */
     private static void discontinuity(
             List<Estimate> out, List<PersonRow> observed, StudyProtocol.Cutoff cutoff, double level) {
         List<PersonRow> scored = observed.stream()

@@ -67,7 +67,9 @@ final class OtherMethods {
     /** Each by itself. */
     List<Finding> lines() {
         List<Finding> out = new ArrayList<>(ofKind());
-        if (plan.clustered() && (outcome.kind().mean() || outcome.kind().pairs())) {
+        if (plan.clustered()
+                && plan.protocol().design() != StudyProtocol.Design.STEPPED_WEDGE
+                && (outcome.kind().mean() || outcome.kind().pairs())) {
             out.addAll(clusters());
             clearinghouse().ifPresent(out::add);
         }

@@ -26,6 +26,7 @@ import dev.dayone.evidence.study.gate.Gate;
 import dev.dayone.evidence.study.gate.Gate.Status;
 import dev.dayone.evidence.study.gate.HealthGates;
 import dev.dayone.evidence.study.gate.SecurityMark;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.outcome.CompetingEvents;
 import dev.dayone.evidence.study.outcome.CrossoverRows;
 import dev.dayone.evidence.study.outcome.PairedOutcome;
@@ -159,9 +160,12 @@ public final class StudyAnalysis {
                         : table.of(DrawnPeople.of(plan, conduct, table.rows()).of(table.rows())))
                 .toList();
         List<PersonRow> assigned = tables.isEmpty() ? List.of() : tables.get(0).rows();
-        int control = count(assigned, plan.control());
-        int treatment = count(assigned, plan.treatment());
-        Double share = plan.expectedShare();
+        List<PersonRow> formats = tables.isEmpty()
+                ? List.of()
+                : ClosedCohort.byFormat(plan, tables.get(0).outcome(), assigned);
+        int control = count(formats, plan.control());
+        int treatment = count(formats, plan.treatment());
+        Double share = ClosedCohort.is(plan) ? null : plan.expectedShare();
         Double split = share == null || control + treatment == 0
                 ? null
                 : Double.valueOf(SampleRatio.pValue(treatment, control, share));
@@ -178,16 +182,19 @@ public final class StudyAnalysis {
                 asOf,
                 conduct.dataTo(),
                 OutcomeFamily.of(plan, look, mechanism).held(results, compared(tables), extent != Extent.VERDICT),
-                extent == Extent.WHOLE
+                extent == Extent.WHOLE && !ClosedCohort.is(plan)
                         ? BaselineTable.of(
                                 plan, assigned.stream().filter(people::compared).toList())
                         : new BaselineTable(List.of()),
                 extent == Extent.WHOLE && !all.isEmpty()
                         ? ParticipantFlow.of(
                                 plan,
-                                drawn,
+                                drawn.each(ClosedCohort.byFormat(
+                                        plan, all.get(0).outcome(), all.get(0).rows())),
                                 all.stream()
-                                        .map(table -> new ParticipantFlow.Outcomes(table.outcome(), table.rows()))
+                                        .map(table -> new ParticipantFlow.Outcomes(
+                                                table.outcome(),
+                                                ClosedCohort.byFormat(plan, table.outcome(), table.rows())))
                                         .toList())
                         : null);
     }
@@ -232,7 +239,9 @@ public final class StudyAnalysis {
                         table.maturesOn(),
                         asOf,
                         cutoff == null ? null : CutoffKept.of(plan, cutoff, eligible),
-                        sensitivity.baselines(eligible, sensitivity.compared(eligible)),
+                        ClosedCohort.is(plan, outcome)
+                                ? List.of()
+                                : sensitivity.baselines(eligible, sensitivity.compared(eligible)),
                         extent == Extent.WHOLE
                                 ? BalanceByLot.of(
                                                 plan, eligible, sensitivity.compared(eligible), HealthGates.ADJUSTABLE)
@@ -300,7 +309,7 @@ public final class StudyAnalysis {
         boolean hidden = closed.isPresent();
         OutcomeResult result = new OutcomeResult(
                 outcome,
-                verdict(outcome, main, gates, everyone, look),
+                verdict(outcome, main, gates, observed, everyone, look),
                 summary(plan.control(), false, outcome, eligible, observed, everyone, hidden),
                 summary(plan.treatment(), true, outcome, eligible, observed, everyone, hidden),
                 main,
@@ -312,13 +321,16 @@ public final class StudyAnalysis {
                 sensitivity.rating(eligible, attrition),
                 table.agreement(),
                 extent == Extent.WHOLE && main instanceof Known && !look.between() ? pooling(outcome, everyone) : null,
-                plan.clustered() && !hidden ? correlation(everyone) : null,
+                plan.clustered() && !hidden && !ClosedCohort.is(plan, outcome) ? correlation(everyone) : null,
                 outcome.kind() == Kind.TIME_TO_PLACEMENT
                                 && !hidden
                                 && !everyone.people().isEmpty()
                         ? List.of(KaplanMeier.of(everyone.arm(false)), KaplanMeier.of(everyone.arm(true)))
                         : List.of(),
-                (outcome.kind() == Kind.SCORE || outcome.kind() == Kind.FRACTION) && !hidden && !crossover()
+                (outcome.kind() == Kind.SCORE || outcome.kind() == Kind.FRACTION)
+                                && !hidden
+                                && !crossover()
+                                && !ClosedCohort.is(plan, outcome)
                         ? List.of(rising(everyone.arm(false)), rising(everyone.arm(true)))
                         : List.of(),
                 outcome.primary() && extent == Extent.WHOLE && main instanceof Known && look.last()
@@ -336,7 +348,7 @@ public final class StudyAnalysis {
                         worstMissing(outcome, eligible),
                         worstArm(outcome, eligible),
                         attrition.differential(),
-                        eligible.size(),
+                        PersonRow.people(eligible),
                         table.blinding() != null && table.blinding().broken())),
                 extent == Extent.WHOLE
                         ? Stream.concat(
@@ -425,6 +437,9 @@ public final class StudyAnalysis {
                 .map(row -> plan.protocol().design() == Design.CROSSOVER ? CrossoverRows.halved(row) : row)
                 .map(row -> outcome.kind() == Kind.INCIDENCE ? CompetingEvents.first(row) : row)
                 .toList();
+        if (ClosedCohort.is(plan, outcome)) {
+            return ClosedCohort.measurements(plan, outcome, counted);
+        }
         return outcome.kind().pairs() ? PairedOutcome.of(plan, outcome).scored(counted) : counted;
     }
 
@@ -513,9 +528,10 @@ public final class StudyAnalysis {
     private static double missing(Outcome outcome, List<PersonRow> eligible, Arm arm) {
         List<PersonRow> own =
                 eligible.stream().filter(row -> row.arm().equals(arm.id())).toList();
-        double missing =
-                own.stream().filter(row -> !Silence.answered(outcome, row)).count();
-        return own.isEmpty() ? 1 : missing / own.size();
+        double known = PersonRow.people(
+                own.stream().filter(row -> Silence.answered(outcome, row)).toList());
+        int all = PersonRow.people(own);
+        return all == 0 ? 1 : (all - known) / all;
     }
 
     /** The estimate with the p-value of the draw, where there is one. */
@@ -541,7 +557,8 @@ public final class StudyAnalysis {
         return Answer.of(() -> IntraclusterCorrelation.of(everyone)).match(found -> found, refused -> null);
     }
 
-    private Verdict verdict(Outcome outcome, Estimate main, List<Gate> gates, Sample everyone, Look look) {
+    private Verdict verdict(
+            Outcome outcome, Estimate main, List<Gate> gates, List<PersonRow> observed, Sample everyone, Look look) {
         if (gates.stream().anyMatch(gate -> gate.status() == Status.FAIL && gate.name() != Gate.Name.MATURITY)) {
             return Verdict.CANNOT_BE_READ;
         }
@@ -552,7 +569,10 @@ public final class StudyAnalysis {
         }
         int fewest = crossover()
                 ? everyone.size()
-                : Math.min(everyone.arm(true).size(), everyone.arm(false).size());
+                : ClosedCohort.is(plan, outcome)
+                        ? Math.min(count(observed, plan.control()), count(observed, plan.treatment()))
+                        : Math.min(
+                                everyone.arm(true).size(), everyone.arm(false).size());
         if (fewest < FEWEST_LEARNERS) {
             return Verdict.TOO_FEW;
         }
@@ -593,6 +613,11 @@ public final class StudyAnalysis {
             notes.add(Finding.of("Guardrail: watched for harm."));
         }
         MethodChoice.of(plan).unusedCovariates().ifPresent(notes::add);
+        if (ClosedCohort.is(plan, outcome)) {
+            notes.add(Finding.of(
+                    "The same people were measured in {} periods and are compared with themselves: figures of a format are of everyone who had it, n counts people.",
+                    Figure.things(outcome.periods().size(), "", "")));
+        }
         if (plan.protocol().design() == Design.BEFORE_AFTER) {
             notes.add(Finding.of(
                     "Before and after are compared: whatever else changed with the calendar is in the difference."));
@@ -749,7 +774,7 @@ public final class StudyAnalysis {
                 arm.id(),
                 arm.label(),
                 count(eligible, arm),
-                own.size(),
+                ClosedCohort.is(plan, outcome) ? count(observed, arm) : own.size(),
                 plan.clustered() ? Math.toIntExact(clusters(own)) : own.size(),
                 value,
                 deviation,
@@ -798,6 +823,7 @@ public final class StudyAnalysis {
     }
 
     private static int count(List<PersonRow> rows, Arm arm) {
-        return (int) rows.stream().filter(row -> row.arm().equals(arm.id())).count();
+        return PersonRow.people(
+                rows.stream().filter(row -> row.arm().equals(arm.id())).toList());
     }
 }

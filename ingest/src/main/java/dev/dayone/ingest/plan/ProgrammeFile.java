@@ -102,9 +102,11 @@ public record ProgrammeFile(
      */
     public record Drawing(boolean paired, List<String> balanceOn, double acceptance) {}
 
-    /** @param drawing how arms are to be drawn, where that is done here */
-    /** Cohorts of a study in the order in which they start. */
+    /** Rounds of a stepped wedge in their order: its cohorts as they start, or the checkpoints at which the same people are measured. */
     public List<String> rounds(Study study) {
+        if (!study.protocol().periods().isEmpty()) {
+            return study.protocol().periods();
+        }
         return cohorts().values().stream()
                 .filter(cohort -> study.cohorts().isEmpty() || study.cohorts().contains(cohort.id()))
                 .sorted(Comparator.comparing(Cohort::start).thenComparing(Cohort::id))
@@ -112,6 +114,7 @@ public record ProgrammeFile(
                 .toList();
     }
 
+    /** @param drawing how arms are to be drawn, where that is done here */
     public record Study(
             String id,
             String title,

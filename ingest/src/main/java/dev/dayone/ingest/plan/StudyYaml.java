@@ -214,11 +214,29 @@ final class StudyYaml {
 
     private static List<String> periods(YamlMap entry, Design design, Map<String, Checkpoint> checkpoints) {
         List<String> periods = entry.texts("periods");
-        if (design != Design.CROSSOVER) {
+        if (design != Design.CROSSOVER && design != Design.STEPPED_WEDGE) {
             if (!periods.isEmpty()) {
-                throw entry.invalid("periods", "belong to a crossover", "Write design: crossover, or take them out");
+                throw entry.invalid(
+                        "periods",
+                        "belong to a crossover, or to a stepped wedge that measures the same people in every period",
+                        "Write design: crossover or design: stepped-wedge, or take them out");
             }
             return periods;
+        }
+        if (design == Design.STEPPED_WEDGE && periods.isEmpty()) {
+            return periods;
+        }
+        if (design == Design.STEPPED_WEDGE && periods.size() < 2) {
+            throw entry.invalid(
+                    "periods",
+                    "must be two checkpoints or more",
+                    "List the checkpoints at which the same people were measured, in order; where each round had new people, take periods out");
+        }
+        if (periods.stream().distinct().count() < periods.size()) {
+            throw entry.invalid("periods", "name a checkpoint twice", "List each checkpoint once, in order");
+        }
+        if (design == Design.STEPPED_WEDGE) {
+            return known(entry, periods, checkpoints);
         }
         if (periods.size() < 2 || periods.size() % 2 != 0) {
             throw entry.invalid(
@@ -226,6 +244,10 @@ final class StudyYaml {
                     "must be an even number of checkpoints",
                     "List the checkpoints in which the two formats took turns, e.g. [week-1, week-2]");
         }
+        return known(entry, periods, checkpoints);
+    }
+
+    private static List<String> known(YamlMap entry, List<String> periods, Map<String, Checkpoint> checkpoints) {
         for (String period : periods) {
             if (!checkpoints.containsKey(period)) {
                 throw entry.invalid(
@@ -352,7 +374,7 @@ final class StudyYaml {
             throw part.invalid(
                     "measure",
                     "cannot be compared within a person",
-                    "A crossover compares checkpoint scores only: placement comes once");
+                    "Periods compare checkpoint scores only: placement comes once");
         }
         Optional<String> unit = part.optionalText("unit");
         Optional<String> better =

@@ -39,6 +39,9 @@ import java.util.stream.Collectors;
 /** {@code roster.csv}: everyone assigned. Taken whole or not at all, since a person missing from it would change the answer. */
 final class Roster implements People {
 
+    /** Block of a cluster of a stepped wedge that keeps its first format. */
+    private static final String NEVER = "never";
+
     private final ProgrammeFile file;
     private final Mint mint;
     private final List<Event> events = new ArrayList<>();
@@ -68,6 +71,7 @@ final class Roster implements People {
     static Roster read(Path path, ProgrammeFile file, Mint mint) {
         Roster roster = new Roster(file, mint);
         roster.read(path);
+        roster.requireChangeover();
         roster.requireAsDrawn(path);
         return roster;
     }
@@ -131,8 +135,7 @@ final class Roster implements People {
             boolean clusters = study.unit() == Unit.CLUSTER;
             Set<String> present = new LinkedHashSet<>();
             for (Assigned assigned : assignedOf.values()) {
-                if ((!study.cohorts().isEmpty() && !study.cohorts().contains(assigned.cohort()))
-                        || !List.of(study.control(), study.treatment()).contains(assigned.arm())) {
+                if (!of(study, assigned)) {
                     continue;
                 }
                 if (!drawnCohorts.isEmpty() && !drawnCohorts.contains(assigned.cohort())) {
@@ -142,7 +145,7 @@ final class Roster implements People {
                 String unit = clusters ? assigned.cluster() : assigned.participant();
                 present.add(unit);
                 String lot = drawn.get(unit);
-                String arm = lot == null ? null : armOf(study, lot, assigned.cohort());
+                String arm = lot == null ? null : armOf(study, lot, assigned);
                 if (arm == null) {
                     bad.add(asDrawn(
                             assigned.line(),
@@ -155,6 +158,14 @@ final class Roster implements People {
                             assigned.participant(),
                             "was drawn into " + arm + " and stands in " + assigned.arm(),
                             "Write the arm drawn; what they in fact received is received_arm"));
+                } else if (!study.protocol().periods().isEmpty()
+                        && clusters
+                        && !assigned.block().equals(lot)) {
+                    bad.add(asDrawn(
+                            assigned.line(),
+                            assigned.participant(),
+                            "was drawn to go over in " + lot + " and has block " + assigned.block(),
+                            "Write the period drawn as the block"));
                 }
             }
             if (!undrawn.isEmpty()) {
@@ -188,11 +199,74 @@ final class Roster implements People {
         }
     }
 
-    /** What was drawn is the arm; in a stepped wedge it is the cohort from which on the cluster has the treatment. */
-    private String armOf(Study study, String lot, String cohort) {
+    /**
+     * In a stepped wedge with periods everyone has one row: the arm is the format of the first period, the block the period from which on the cluster has the other
+     * one, or never. People of a cluster go over together.
+     */
+    private void requireChangeover() {
+        List<Problem> bad = new ArrayList<>();
+        for (Study study : file.studies()) {
+            List<String> periods = study.protocol().periods();
+            if (study.protocol().design() != Design.STEPPED_WEDGE || periods.isEmpty()) {
+                continue;
+            }
+            List<String> later = periods.subList(1, periods.size());
+            Map<String, Assigned> first = new LinkedHashMap<>();
+            for (Assigned each : assignedOf.values()) {
+                if (!of(study, each)) {
+                    continue;
+                }
+                Assigned other = first.putIfAbsent(each.cluster(), each);
+                if (!later.contains(each.block()) && !each.block().equals(NEVER)) {
+                    bad.add(new Problem(
+                            Code.INVALID_VALUE,
+                            "roster.csv",
+                            each.line(),
+                            0,
+                            "block",
+                            each.block(),
+                            "is no period in which a cluster of study " + study.id() + " can go over",
+                            "Write " + String.join(", ", later) + " or " + NEVER
+                                    + ": the period from which on the cluster has the other format"));
+                } else if (other != null
+                        && !(other.block().equals(each.block()) && other.arm().equals(each.arm()))) {
+                    bad.add(
+                            new Problem(
+                                    Code.CONFLICT,
+                                    "roster.csv",
+                                    each.line(),
+                                    0,
+                                    "block",
+                                    each.block(),
+                                    "differs within cluster " + each.cluster() + " of study " + study.id() + ": "
+                                            + other.participant() + " begins with " + other.arm() + " and goes over in "
+                                            + other.block(),
+                                    "People of a cluster begin with one format and go over together: give all of them the same assigned_arm and block"));
+                }
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw InputException.of(bad);
+        }
+    }
+
+    private static boolean of(Study study, Assigned each) {
+        return (study.cohorts().isEmpty() || study.cohorts().contains(each.cohort()))
+                && List.of(study.control(), study.treatment()).contains(each.arm());
+    }
+
+    /**
+     * What was drawn is the arm; in a stepped wedge it is the round from which on the cluster has the treatment. Where the same people are measured in every period
+     * everyone begins with the control arm, and the round stands in the block.
+     */
+    private String armOf(Study study, String lot, Assigned assigned) {
         if (study.protocol().design() != Design.STEPPED_WEDGE) {
             return lot;
         }
+        if (!study.protocol().periods().isEmpty()) {
+            return study.control();
+        }
+        String cohort = assigned.cohort();
         List<String> rounds = file.rounds(study);
         return rounds.indexOf(cohort) >= rounds.indexOf(lot) ? study.treatment() : study.control();
     }
@@ -202,7 +276,8 @@ final class Roster implements People {
     }
 
     /** Where the last row of a participant puts them. */
-    private record Assigned(String participant, String cohort, String arm, String cluster, int revision, long line) {}
+    private record Assigned(
+            String participant, String cohort, String arm, String block, String cluster, int revision, long line) {}
 
     private void read(Path path) {
         CsvTable table = EnrolmentRows.table(path, file);
@@ -338,6 +413,7 @@ final class Roster implements People {
                 id,
                 enrolled.cohort(),
                 enrolled.assignedArm(),
+                row.optional("block").orElse(""),
                 row.optional("cluster").orElse(""),
                 row.revision(),
                 row.line());

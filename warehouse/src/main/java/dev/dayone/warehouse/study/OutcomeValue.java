@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null = missing
  * @param event for times: whether the event happened then
- * @param periods crossover: one value a period, NaN in all where one is missing, since none can stand for another; empty in other designs
+ * @param periods one value a period. Crossover: NaN in all where one is missing, since none can stand for another. Stepped wedge that measures the same people in every
+ *     period: NaN where it is missing. Empty in other designs
  */
 record OutcomeValue(@Nullable Double value, boolean event, List<Double> periods) {
 
@@ -43,9 +44,19 @@ record OutcomeValue(@Nullable Double value, boolean event, List<Double> periods)
     }
 
     /**
+     * What the periods tell of a person.
+     *
+     * @param each whether each period tells by itself; otherwise all of them are needed
+     * @param periods NaN = not measured
+     */
+    static List<Double> told(boolean each, List<Double> periods) {
+        return each || periods.stream().noneMatch(value -> value.isNaN()) ? periods : List.of();
+    }
+
+    /**
      * The outcome of one person for one use of the data.
      *
-     * @param periods how many the plan has; 0 in all designs but crossover
+     * @param periods how many the plan has; 0 where a person has one value
      */
     static OutcomeValue of(Outcome outcome, Measured found, int periods, DataUse use) {
         if (!use.isPermitted(found.withheld())) {

@@ -11,6 +11,7 @@ import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.RowText;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -430,10 +431,11 @@ public final class StudyStore {
         return handle.createQuery("""
                         select p.assigned_arm, p.received_arm, p.cohort, p.block, p.cluster, p.baseline, p.job_intent, p.started, m.value, m.censored,
                                case when m.measure is null then 'no event tells of it' else m.reason end as reason,
-                               (select array_agg(w.value order by array_position(:periods, w.measure))
-                                from core.measure_known w
-                                where w.programme = p.programme and w.participant = p.participant
-                                      and w.measure = any(:periods) and not w.withdrawn and w.value is not null) as periods,
+                               (select array_agg(w.value order by asked.place)
+                                from unnest(cast(:periods as text[])) with ordinality as asked(measure, place)
+                                left join core.measure_known w
+                                          on w.programme = p.programme and w.participant = p.participant
+                                             and w.measure = asked.measure and not w.withdrawn) as periods,
                                (select jsonb_object_agg('checkpoint.' || substr(b.measure, 4), (b.value::numeric)::text)
                                 from core.measure_known b
                                 where b.programme = p.programme and b.participant = p.participant
@@ -457,7 +459,7 @@ public final class StudyStore {
                 .bind("everyFormat", plan.allFormats())
                 .bind("everyCohort", study.cohorts().isEmpty())
                 .bindArray("cohorts", String.class, study.cohorts())
-                .map((row, context) -> person(row, outcome, periods.size(), use))
+                .map((row, context) -> person(row, plan, outcome, periods.size(), use))
                 .list();
     }
 
@@ -506,14 +508,17 @@ public final class StudyStore {
     /** One rater's mean over the items that all raters of a work scored. */
     private record Rated(String participant, String rater, double value) {}
 
-    private static PersonRow person(ResultSet row, Outcome outcome, int periods, DataUse use) throws SQLException {
+    private static PersonRow person(ResultSet row, StudyPlan plan, Outcome outcome, int periods, DataUse use)
+            throws SQLException {
         double number = row.getDouble("value");
         Double measured = row.wasNull() ? null : Double.valueOf(number);
         OutcomeValue found = OutcomeValue.of(
                 outcome,
                 new OutcomeValue.Measured(
-                        measured, row.getBoolean("censored"), numbers(row, "periods"), List.of((String[])
-                                row.getArray("withheld").getArray())),
+                        measured,
+                        row.getBoolean("censored"),
+                        OutcomeValue.told(ClosedCohort.is(plan, outcome), numbers(row, "periods")),
+                        List.of((String[]) row.getArray("withheld").getArray())),
                 periods,
                 use);
         return new PersonRow(
@@ -566,7 +571,11 @@ public final class StudyStore {
 
     private static List<Double> numbers(ResultSet row, String column) throws SQLException {
         Array found = row.getArray(column);
-        return found == null ? List.of() : List.of((Double[]) found.getArray());
+        return found == null
+                ? List.of()
+                : Arrays.stream((Double[]) found.getArray())
+                        .map(value -> Objects.requireNonNullElse(value, Double.NaN))
+                        .toList();
     }
 
     private static @Nullable LocalDate maturesOn(Handle handle, Registered study, Outcome outcome) {

@@ -36,6 +36,15 @@ class OutcomeValueTest {
     }
 
     @Test
+    void aMissingPeriodSpoilsACrossoverAndNotAPersonsOtherWeeksInAWedge() {
+        List<Double> found = List.of(1.0, Double.NaN, 3.0);
+
+        assertThat(OutcomeValue.told(false, found)).isEmpty();
+        assertThat(OutcomeValue.told(true, found)).isEqualTo(found);
+        assertThat(OutcomeValue.told(false, List.of(1.0, 2.0))).containsExactly(1.0, 2.0);
+    }
+
+    @Test
     void whoeverSaidNoToAUseHasNoOutcomeInItAndOneElsewhere() {
         Measured refused = new Measured(71.0, false, List.of(), List.of("funder_report"));
         Outcome outcome = outcome(Kind.SCORE, "S1.capstone", null);

@@ -4,6 +4,7 @@ import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Figure.Part;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -96,14 +98,19 @@ public record DrawnPeople(
         List<Function<PersonRow, @Nullable Place>> rules = new ArrayList<>();
         rules.add(row -> beforeTheDraw(plan, conduct, row));
         if (design == Design.STEPPED_WEDGE) {
-            rules.add(oneArmed(plan, rows, "site", PersonRow::cluster, Why.NEVER_CHANGES));
+            rules.add(oneArmed(plan, rows, "site", PersonRow::cluster, Why.NEVER_CHANGES, row -> formats(plan, row)));
         } else {
             if (!wholeCohorts(plan, rows)) {
-                rules.add(oneArmed(plan, rows, "cohort", PersonRow::cohort, Why.ONE_ARM));
+                rules.add(oneArmed(plan, rows, "cohort", PersonRow::cohort, Why.ONE_ARM, row -> Set.of(row.arm())));
             }
             if (plan.blocked()) {
                 rules.add(oneArmed(
-                        plan, rows, "block", row -> row.block() == null ? "without a name" : row.block(), Why.ONE_ARM));
+                        plan,
+                        rows,
+                        "block",
+                        row -> row.block() == null ? "without a name" : row.block(),
+                        Why.ONE_ARM,
+                        row -> Set.of(row.arm())));
             }
         }
         List<Boolean> kept = new ArrayList<>();
@@ -143,6 +150,18 @@ public record DrawnPeople(
                 .toList();
     }
 
+    /** The same where people have several rows each. */
+    public DrawnPeople each(List<PersonRow> rows) {
+        return rows.stream().allMatch(row -> row.person() == null)
+                ? this
+                : new DrawnPeople(
+                        rows.stream()
+                                .map(row -> row.person() == null || kept.get(row.person()))
+                                .toList(),
+                        left,
+                        contradiction);
+    }
+
     /** Whether nobody is left to compare. */
     boolean nobody() {
         return kept.stream().noneMatch(each -> each);
@@ -175,6 +194,15 @@ public record DrawnPeople(
                 : new Place("cohort", cohort, Why.NOT_IN_A_DRAW);
     }
 
+    /** The arm; of somebody measured in every period the formats of all of them. */
+    private static Set<String> formats(StudyPlan plan, PersonRow row) {
+        return plan.outcomes().stream()
+                .filter(outcome -> ClosedCohort.is(plan, outcome))
+                .findFirst()
+                .map(outcome -> Set.copyOf(ClosedCohort.formats(plan, outcome, row)))
+                .orElseGet(() -> Set.of(row.arm()));
+    }
+
     private static boolean names(Draw draw, String cohort) {
         return draw.cohorts().isEmpty() || draw.cohorts().contains(cohort);
     }
@@ -193,13 +221,19 @@ public record DrawnPeople(
 
     /** Takes out whoever is in a group where everyone has the same arm; a draw on record that names the cohort keeps them. */
     private static Function<PersonRow, @Nullable Place> oneArmed(
-            StudyPlan plan, List<PersonRow> rows, String group, Function<PersonRow, @Nullable String> of, Why why) {
+            StudyPlan plan,
+            List<PersonRow> rows,
+            String group,
+            Function<PersonRow, @Nullable String> of,
+            Why why,
+            Function<PersonRow, Set<String>> had) {
         Map<String, Long> arms = rows.stream()
                 .filter(row -> of.apply(row) != null)
                 .collect(Collectors.groupingBy(
                         row -> String.valueOf(of.apply(row)),
                         Collectors.collectingAndThen(
-                                Collectors.mapping(PersonRow::arm, Collectors.toSet()), set -> (long) set.size())));
+                                Collectors.flatMapping((PersonRow row) -> had.apply(row).stream(), Collectors.toSet()),
+                                set -> (long) set.size())));
         return row -> {
             String name = of.apply(row);
             String cohort = row.cohort();

@@ -9,6 +9,7 @@ import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.gate.Gate.Name;
 import dev.dayone.evidence.study.gate.Gate.Status;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyProtocol;
 import java.time.Instant;
@@ -148,8 +149,15 @@ public final class HealthGates {
                                 new Part(counts), Figure.amount(100 * p, 1)));
     }
 
+    /** People of both arms; of a closed cohort, in which everyone has both formats, those of one. */
+    private int people(Looked looked) {
+        return ClosedCohort.is(plan)
+                ? Math.max(looked.control(), looked.treatment())
+                : looked.control() + looked.treatment();
+    }
+
     private Gate twoArms(Looked looked) {
-        int assigned = looked.control() + looked.treatment();
+        int assigned = people(looked);
         int moved = conduct.moved();
         if (moved == 0) {
             return new Gate(
@@ -171,7 +179,7 @@ public final class HealthGates {
     }
 
     private Gate contamination(Looked looked) {
-        int assigned = looked.control() + looked.treatment();
+        int assigned = people(looked);
         Double days = conduct.otherDays();
         Finding crossed = Finding.of(
                 "{} of {} received another format than the one assigned",
@@ -196,9 +204,9 @@ public final class HealthGates {
                                 "{}; {} % of active days were spent in another format.", new Part(crossed), percent));
     }
 
-    private static Gate attrition(Looked looked) {
+    private Gate attrition(Looked looked) {
         AttritionBoundary attrition = looked.attrition();
-        int people = looked.control() + looked.treatment();
+        int people = people(looked);
         LocalDate matures = looked.maturesOn();
         if (matures != null && matures.isAfter(looked.asOf())) {
             return new Gate(

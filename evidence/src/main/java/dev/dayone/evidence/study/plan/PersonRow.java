@@ -2,6 +2,7 @@ package dev.dayone.evidence.study.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts outcomes made of several: what each is made of, in the plan's order; empty where value says it all
  * @param started whether the person came at least one day; null = not recorded
  * @param unknownBecause why there is no value, in words; null = there is one, or nothing says why
+ * @param person whose measurement this row is, where people have one row for each period; null = the row is the person
  */
 public record PersonRow(
         String arm,
@@ -34,7 +36,8 @@ public record PersonRow(
         List<Double> periods,
         List<Part> parts,
         @Nullable Boolean started,
-        @Nullable String unknownBecause) {
+        @Nullable String unknownBecause,
+        @Nullable Integer person) {
 
     public PersonRow {
         covariates = Map.copyOf(covariates);
@@ -53,6 +56,38 @@ public record PersonRow(
         public boolean known() {
             return !Double.isNaN(value);
         }
+    }
+
+    /** A row that is the person. */
+    public PersonRow(
+            String arm,
+            @Nullable String block,
+            @Nullable String cluster,
+            Map<String, String> covariates,
+            @Nullable Double value,
+            boolean event,
+            boolean excluded,
+            String received,
+            @Nullable String cohort,
+            List<Double> periods,
+            List<Part> parts,
+            @Nullable Boolean started,
+            @Nullable String unknownBecause) {
+        this(
+                arm,
+                block,
+                cluster,
+                covariates,
+                value,
+                event,
+                excluded,
+                received,
+                cohort,
+                periods,
+                parts,
+                started,
+                unknownBecause,
+                null);
     }
 
     /** What became of the person beside the outcome is not told. */
@@ -112,7 +147,8 @@ public record PersonRow(
                 periods,
                 parts,
                 started,
-                unknownBecause);
+                unknownBecause,
+                person);
     }
 
     /** The same person as a study with that horizon sees them: what happened later has not happened yet. */
@@ -133,13 +169,27 @@ public record PersonRow(
                         .map(part -> part.value() > horizon ? new Part(horizon, false) : part)
                         .toList(),
                 started,
-                unknownBecause);
+                unknownBecause,
+                person);
     }
 
     /** The same person with what became of them beside the outcome. */
     public PersonRow with(@Nullable Boolean came, @Nullable String why) {
         return new PersonRow(
-                arm, block, cluster, covariates, value, event, excluded, received, cohort, periods, parts, came, why);
+                arm,
+                block,
+                cluster,
+                covariates,
+                value,
+                event,
+                excluded,
+                received,
+                cohort,
+                periods,
+                parts,
+                came,
+                why,
+                person);
     }
 
     /** The same person with an outcome that is made of several. */
@@ -157,6 +207,36 @@ public record PersonRow(
                 periods,
                 of,
                 started,
-                unknownBecause);
+                unknownBecause,
+                person);
+    }
+
+    /** One measurement of that person: in a period, under the format of that period. */
+    public PersonRow measured(int who, String format, String period, @Nullable Double found) {
+        return new PersonRow(
+                format,
+                period,
+                cluster,
+                covariates,
+                found,
+                found != null,
+                excluded,
+                received.equals(arm) ? format : received,
+                cohort,
+                List.of(),
+                List.of(),
+                started,
+                unknownBecause,
+                who);
+    }
+
+    /** How many people these rows are of. */
+    public static int people(List<PersonRow> rows) {
+        return (int) rows.stream().filter(row -> row.person() == null).count()
+                + (int) rows.stream()
+                        .map(PersonRow::person)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count();
     }
 }

@@ -172,6 +172,11 @@ public record StudyPlan(
             return kind.share() || kind == Kind.FRACTION;
         }
 
+        /** Measures of the periods in which each person is measured, in their order; empty where a person has one value. */
+        public List<String> periods() {
+            return kind.mean() && measure.contains(",") ? List.of(measure.split(",", -1)) : List.of();
+        }
+
         /** Outcomes that a prioritised one is made of, the weightiest first; empty for others. */
         public List<String> order() {
             return kind == Kind.PRIORITISED ? List.of(measure.split(",", -1)) : List.of();

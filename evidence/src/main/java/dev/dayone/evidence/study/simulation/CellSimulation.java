@@ -1,6 +1,5 @@
 package dev.dayone.evidence.study.simulation;
 
-import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.outcome.CompetingEvents;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.PersonRow.Part;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public record CellSimulation(Way way, Kind kind, int people, double shift, doubl
 
     /** Whether some method answers for this kind in this design. */
     public static boolean answered(Way way, Kind kind) {
-        return StudyAnalysis.methodFor(way.plan(List.of()), kind).isPresent();
+        return way.methodFor(kind).isPresent();
     }
 
     @Override
@@ -55,7 +55,9 @@ public record CellSimulation(Way way, Kind kind, int people, double shift, doubl
                 "outcome",
                 "Outcome",
                 kind,
-                kind == Kind.PRIORITISED ? "placed,score" : "simulated",
+                kind == Kind.PRIORITISED
+                        ? "placed,score"
+                        : way == Way.CLOSED_COHORT ? String.join(",", rounds()) : "simulated",
                 "units",
                 1,
                 !waits,
@@ -80,6 +82,7 @@ public record CellSimulation(Way way, Kind kind, int people, double shift, doubl
                     case CROSSOVER -> byTurns(random);
                     case DISCONTINUITY -> atCutoff(random);
                     case STEPPED_WEDGE -> steppedWedge(random);
+                    case CLOSED_COHORT -> samePeople(random);
                 });
     }
 
@@ -174,6 +177,41 @@ public record CellSimulation(Way way, Kind kind, int people, double shift, doubl
                             random));
                 }
             }
+        }
+        return rows;
+    }
+
+    private static List<String> rounds() {
+        return IntStream.range(0, ROUNDS).mapToObj(round -> "S1.round-" + round).toList();
+    }
+
+    private List<PersonRow> samePeople(SplittableRandom random) {
+        List<PersonRow> rows = new ArrayList<>();
+        int[] start = DesignSimulation.starts(SITES, ROUNDS - 1, random);
+        double[] shared = new double[SITES];
+        for (int site = 0; site < SITES; site++) {
+            shared[site] = Math.sqrt(SHARED) * random.nextGaussian();
+        }
+        for (int i = 0; i < 2 * people; i++) {
+            int site = i % SITES;
+            double person = random.nextGaussian();
+            List<Double> found = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                double ability = shared[site] + Math.sqrt(1 - SHARED) * ofWeek(person, random);
+                found.add(SimulatedOutcome.seen(kind, ability + (round >= start[site] ? shift : 0), random)
+                        .value());
+            }
+            rows.add(new PersonRow(
+                    "control",
+                    "round-" + start[site],
+                    "site " + site,
+                    Map.of(),
+                    null,
+                    true,
+                    false,
+                    "control",
+                    null,
+                    found));
         }
         return rows;
     }
