@@ -43,7 +43,10 @@ class GeneratedDocsTest {
                 .append(
                         "when the window has closed, and is censored before. Git\nactivity while people are taught is exposure, ")
                 .append(
-                        "never an outcome.\n\n| id | measure | unit | definition | use | v |\n|---|---|---|---|---|---|\n");
+                        "never an outcome. Each of n people who made a commit together has one n-th\nof it: its author, co-authors ")
+                .append(
+                        "in its message, and those whom a branch's name or the pairing sheet says (programme-directory.md, `pairs.csv`).\n\n")
+                .append("| id | measure | unit | definition | use | v |\n|---|---|---|---|---|---|\n");
         for (MeasureDefinition m : MeasureDefinition.values()) {
             String use = m.use().word() + (m.proviso().isEmpty() ? "" : ": " + m.proviso());
             row(out, m.ids(), m.title(), m.unit(), m.definition(), use, String.valueOf(m.version()));

@@ -8,6 +8,7 @@ import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.ingest.input.Directories;
@@ -16,6 +17,7 @@ import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.programme.ProgrammeDirectory;
 import dev.dayone.ingest.remote.Clones;
 import dev.dayone.ingest.remote.RepositoryNames;
 import dev.dayone.ingest.remote.RepositoryRef;
@@ -230,7 +232,12 @@ final class IngestGitCommand implements Callable<Integer> {
             Consumer<Event> sink,
             Progress progress,
             List<Problem> unread) {
-        GitScan.Options standard = GitScan.Options.standard(owners);
+        Path directory = run.programme.directory;
+        GitScan.Options standard = directory == null
+                ? GitScan.Options.standard(owners)
+                : GitScan.Options.standard(owners)
+                        .knowing(KnownServices.in(directory))
+                        .pairing(ProgrammeDirectory.read(directory, mint).pairs());
         GitScan.Options chosen = threads > 0 ? standard.onThreads(threads) : standard;
         List<ScanReport> reports = new ArrayList<>();
         try (GitScan scan = new GitScan(mint, ledger, full ? chosen.everything() : chosen)) {

@@ -4,18 +4,26 @@ import dev.dayone.ingest.git.CommitText.Person;
 import dev.dayone.ingest.git.KnownServices.Kind;
 import dev.dayone.ingest.git.KnownServices.Rule;
 import dev.dayone.ingest.lines.LineCounts;
+import dev.dayone.ingest.pairs.Pairs;
+import dev.dayone.ingest.pairs.Session;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.CommitObserved.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns commits of one repository into events: names and addresses become pseudonyms, messages become what they say. */
@@ -35,16 +43,31 @@ final class CommitReader {
     private final Mailmap mailmap;
     private final Credits credits;
     private final KnownServices services;
+    private final Pairs pairs;
+    private final Map<String, List<Session>> branches;
     private final UnaryOperator<String> addresses;
     private final UnaryOperator<String> paths;
 
-    CommitReader(Mint mint, String repository, Mailmap mailmap, Credits credits, KnownServices services) {
+    /**
+     * @param pairs who worked with whom by the pairing sheet
+     * @param branches sessions by commit, as names of branches tell
+     */
+    CommitReader(
+            Mint mint,
+            String repository,
+            Mailmap mailmap,
+            Credits credits,
+            KnownServices services,
+            Pairs pairs,
+            Map<String, List<Session>> branches) {
         Pseudonyms pseudonyms = mint.pseudonyms();
         this.mint = mint;
         this.repository = repository;
         this.mailmap = mailmap;
         this.credits = credits;
         this.services = services;
+        this.pairs = pairs;
+        this.branches = branches;
         this.addresses = remembered(pseudonyms::email);
         this.paths = remembered(pseudonyms::path);
     }
@@ -62,7 +85,7 @@ final class CommitReader {
                 .filter(other -> !other.equals(identity))
                 .distinct()
                 .toList();
-        return new OwnCommit(
+        OwnCommit plain = new OwnCommit(
                 sha,
                 identity,
                 !credits.isPlain(identity, author.address()),
@@ -70,6 +93,54 @@ final class CommitReader {
                 author.when(),
                 text.committer().when(),
                 text.parents());
+        return pairs.isEmpty() ? plain : inSession(plain, author);
+    }
+
+    /**
+     * Work of a session is credited to all who took part. The author is one of them, or nobody that anyone knows, as on a machine that people share: then the branch says who it was.
+     */
+    private OwnCommit inSession(OwnCommit plain, Person author) {
+        List<Session> ofBranch = branches.getOrDefault(plain.sha(), List.of());
+        @Nullable String participant = credits.participant(plain.identity());
+        if (participant == null) {
+            boolean stranger = ofBranch.size() == 1
+                    && services.of(author.name(), author.address()).isEmpty();
+            return stranger ? plain.inSession(first(ofBranch), true, partners(plain, ofBranch, null)) : plain;
+        }
+        List<Session> all = Stream.concat(
+                        ofBranch.stream().filter(session -> session.has(participant)),
+                        pairs.onSheet(day(author), participant).stream())
+                .toList();
+        List<String> partners = partners(plain, all, participant);
+        return partners.isEmpty() ? plain : plain.inSession(plain.identity(), plain.mapped(), partners);
+    }
+
+    private static String first(List<Session> sessions) {
+        return sessions.get(0).members().get(0).identity();
+    }
+
+    /** Identities of the others, but for those whom the commit itself credits. */
+    private List<String> partners(OwnCommit plain, List<Session> sessions, @Nullable String author) {
+        Set<String> credited = new HashSet<>();
+        plain.coAuthors().stream()
+                .map(credits::participant)
+                .filter(Objects::nonNull)
+                .forEach(credited::add);
+        if (author != null) {
+            credited.add(author);
+        }
+        return sessions.stream()
+                .flatMap(session -> session.members().stream().skip(author == null ? 1 : 0))
+                .filter(member -> !credited.contains(member.participant()))
+                .map(Session.Member::identity)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static LocalDate day(Person author) {
+        int minutes = author.offsetMinutes() == null ? 0 : author.offsetMinutes();
+        return author.when().atOffset(ZoneOffset.UTC).plusMinutes(minutes).toLocalDate();
     }
 
     private CommitTrailers trailers(CommitText text) {

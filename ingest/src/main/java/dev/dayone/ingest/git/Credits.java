@@ -46,6 +46,12 @@ final class Credits {
         return owners.containsKey(identity);
     }
 
+    /** The participant to whom roster or links give the identity; null = nobody. */
+    @Nullable
+    String participant(String identity) {
+        return owners.get(identity);
+    }
+
     /** Identities met that only the repository's owner can be. */
     Set<String> placeholders() {
         return Set.copyOf(placeholders);

@@ -3,6 +3,7 @@ package dev.dayone.ingest.git;
 import dev.dayone.ingest.git.ScanLedger.Seen;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.pairs.Pairs;
 import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.remote.Clones;
@@ -46,8 +47,9 @@ public final class GitScan implements AutoCloseable {
      * @param threads threads that compare files
      * @param owners participant by identity, as roster and links say
      * @param services which authors are services
+     * @param pairs who worked with whom
      */
-    public record Options(boolean full, int threads, Map<String, String> owners, KnownServices services) {
+    public record Options(boolean full, int threads, Map<String, String> owners, KnownServices services, Pairs pairs) {
 
         public Options {
             owners = Map.copyOf(owners);
@@ -56,19 +58,27 @@ public final class GitScan implements AutoCloseable {
         /** Whatever the machine has, up to four threads. */
         public static Options standard(Map<String, String> owners) {
             return new Options(
-                    false, Math.min(4, Runtime.getRuntime().availableProcessors()), owners, KnownServices.standard());
+                    false,
+                    Math.min(4, Runtime.getRuntime().availableProcessors()),
+                    owners,
+                    KnownServices.standard(),
+                    Pairs.none());
         }
 
         public Options everything() {
-            return new Options(true, threads, owners, services);
+            return new Options(true, threads, owners, services, pairs);
         }
 
         public Options onThreads(int count) {
-            return new Options(full, count, owners, services);
+            return new Options(full, count, owners, services, pairs);
+        }
+
+        public Options pairing(Pairs sessions) {
+            return new Options(full, threads, owners, services, sessions);
         }
 
         public Options knowing(KnownServices list) {
-            return new Options(full, threads, owners, list);
+            return new Options(full, threads, owners, list, pairs);
         }
     }
 
@@ -161,6 +171,9 @@ public final class GitScan implements AutoCloseable {
                         .entrySet().stream()
                                 .map(each -> each.getKey() + ' ' + each.getValue())
                                 .collect(Collectors.joining("\n"))));
+        if (!options.pairs().isEmpty()) {
+            all.append("\npairs ").append(Digests.sha256(options.pairs().fingerprint()));
+        }
         RepositoryRef upstream = ref.upstream();
         if (upstream != null) {
             try (Repository opened = Clones.open(upstream)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity whom it is credited to first
  * @param mapped that is not the identity of the author's address alone
  * @param coAuthors whom else
+ * @param partners of those, the ones that a rule names and the commit itself does not
  */
 record OwnCommit(
         String sha,
@@ -23,10 +25,39 @@ record OwnCommit(
         List<String> coAuthors,
         Instant authoredAt,
         Instant committedAt,
-        int parents) {
+        int parents,
+        List<String> partners) {
 
     OwnCommit {
         coAuthors = List.copyOf(coAuthors);
+        partners = List.copyOf(partners);
+    }
+
+    OwnCommit(
+            String sha,
+            String identity,
+            boolean mapped,
+            List<String> coAuthors,
+            Instant authoredAt,
+            Instant committedAt,
+            int parents) {
+        this(sha, identity, mapped, coAuthors, authoredAt, committedAt, parents, List.of());
+    }
+
+    /** The same as work of a session: whom the rule names is credited, too. */
+    OwnCommit inSession(String first, boolean alias, List<String> others) {
+        return new OwnCommit(
+                sha,
+                first,
+                alias,
+                Stream.concat(coAuthors.stream(), others.stream())
+                        .filter(other -> !other.equals(first))
+                        .distinct()
+                        .toList(),
+                authoredAt,
+                committedAt,
+                parents,
+                others);
     }
 
     /** The same without some of its co-authors. */
@@ -38,16 +69,28 @@ record OwnCommit(
                 coAuthors.stream().filter(Predicate.not(identities)).toList(),
                 authoredAt,
                 committedAt,
-                parents);
+                parents,
+                partners);
+    }
+
+    /** Whether it is credited as the commit itself says, by its author's address. */
+    boolean isPlain() {
+        return !mapped && partners.isEmpty();
     }
 
     /** What it is one fact by. */
     String[] naturalKey() {
+        if (!partners.isEmpty()) {
+            return new String[] {"commit", sha, "as", identity, "with", String.join(",", partners)};
+        }
         return mapped ? new String[] {"commit", sha, "as", identity} : new String[] {"commit", sha};
     }
 
     /** The same in one text. */
     String key() {
+        if (!partners.isEmpty()) {
+            return sha + ' ' + identity + ' ' + String.join(",", partners);
+        }
         return mapped ? sha + ' ' + identity : sha;
     }
 
@@ -60,7 +103,8 @@ record OwnCommit(
                 String.join(",", coAuthors),
                 String.valueOf(authoredAt.toEpochMilli()),
                 String.valueOf(committedAt.toEpochMilli()),
-                String.valueOf(parents));
+                String.valueOf(parents),
+                String.join(",", partners));
     }
 
     /** Nothing where the line was cut off. */
@@ -71,13 +115,19 @@ record OwnCommit(
                     words[0],
                     words[1],
                     words[2].equals("mapped"),
-                    words[3].isEmpty() ? List.of() : Arrays.asList(words[3].split(",", -1)),
+                    list(words[3]),
                     Instant.ofEpochMilli(Long.parseLong(words[4])),
                     Instant.ofEpochMilli(Long.parseLong(words[5])),
-                    Integer.parseInt(words[6])));
+                    Integer.parseInt(words[6]),
+                    // Lines of earlier versions end before them.
+                    words.length > 7 ? list(words[7]) : List.of()));
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<String> list(String words) {
+        return words.isEmpty() ? List.of() : Arrays.asList(words.split(",", -1));
     }
 
     @Override

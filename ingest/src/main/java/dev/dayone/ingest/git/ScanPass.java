@@ -67,7 +67,8 @@ final class ScanPass {
             Mailmap mailmap,
             @Nullable Upstream upstream,
             Consumer<Event> sink,
-            GitScan.Progress progress) {
+            GitScan.Progress progress)
+            throws IOException {
         this.mint = mint;
         this.ledger = ledger;
         this.options = options;
@@ -79,7 +80,14 @@ final class ScanPass {
         this.upstream = upstream;
         this.credits = new Credits(
                 mint.pseudonyms(), mailmap, options.owners(), ref.owner() == null ? ref.label() : ref.owner());
-        this.reader = new CommitReader(mint, ref.label(), mailmap, credits, options.services());
+        this.reader = new CommitReader(
+                mint,
+                ref.label(),
+                mailmap,
+                credits,
+                options.services(),
+                options.pairs(),
+                PairBranches.of(repository, references.tips(), options.pairs()));
         this.before = ledger.own(ref.label()).stream()
                 .collect(Collectors.toMap(OwnCommit::sha, Function.identity(), (one, other) -> other));
     }
@@ -131,7 +139,9 @@ final class ScanPass {
 
     /** Whether the log has it, for the same people, and not as taken back. */
     private boolean isKnown(RevCommit commit, OwnCommit read) {
-        boolean sent = read.mapped() ? read.equals(before.get(read.sha())) : ledger.knows(commit);
+        OwnCommit last = before.get(read.sha());
+        boolean otherwise = last != null && !last.equals(read);
+        boolean sent = read.isPlain() && !otherwise ? ledger.knows(commit) : read.equals(last);
         return sent && ledger.revision(read) % 2 == 0;
     }
 

@@ -2,6 +2,7 @@ package dev.dayone.ingest.plan;
 
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.input.YamlMap;
+import dev.dayone.ingest.pairs.BranchRule;
 import dev.dayone.schemas.StudyRegistered.Design;
 import dev.dayone.schemas.StudyRegistered.Draw;
 import dev.dayone.schemas.StudyRegistered.OutcomePlan;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param xapi what is special about the programme's learning systems
  * @param categories baseline columns whose numbers are codes of categories
  * @param surveys what people are asked about themselves and the programme
+ * @param branches how branches are called on which people work together; null = they do not say it
  */
 public record ProgrammeFile(
         String programme,
@@ -45,7 +47,8 @@ public record ProgrammeFile(
         ZoneId zone,
         XapiSettings xapi,
         Set<String> categories,
-        Map<String, Survey> surveys) {
+        Map<String, Survey> surveys,
+        @Nullable BranchRule branches) {
 
     public static final String NAME = "dayone.yaml";
 
@@ -197,7 +200,8 @@ public record ProgrammeFile(
                 draft.zone,
                 draft.xapi,
                 draft.categories,
-                draft.surveys);
+                draft.surveys,
+                draft.branches);
     }
 
     public Optional<Study> study(String id) {
@@ -265,6 +269,7 @@ public record ProgrammeFile(
                 throw entry.invalid("id", "is the id of a checkpoint too", "Give the survey another id");
             }
         }
+        @Nullable BranchRule branches = branches(yaml);
         yaml.requireAllRead();
         return new ProgrammeFile(
                 id,
@@ -277,7 +282,16 @@ public record ProgrammeFile(
                 zone,
                 xapi,
                 categories,
-                surveys);
+                surveys,
+                branches);
+    }
+
+    private static @Nullable BranchRule branches(YamlMap yaml) {
+        Optional<String> written = yaml.optionalText("branches");
+        written.flatMap(BranchRule::wrong).ifPresent(why -> {
+            throw yaml.invalid("branches", why, "Write it as w{week}d{day}-{a}-{b}, or {date}-{a}-{b}");
+        });
+        return written.map(BranchRule::new).orElse(null);
     }
 
     private static ZoneId zone(YamlMap yaml) {

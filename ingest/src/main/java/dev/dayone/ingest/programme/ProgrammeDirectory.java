@@ -6,6 +6,7 @@ import dev.dayone.ingest.entry.RowReading;
 import dev.dayone.ingest.input.FileCount;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.pairs.Pairs;
 import dev.dayone.ingest.plan.PlanEvents;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.privacy.Mint;
@@ -30,6 +31,7 @@ import java.util.List;
  * @param conflicts rows that say other than an earlier row about the same fact
  * @param duplicates rows that say the same as an earlier row
  * @param baseline columns of the roster that were measured before assignment
+ * @param pairs who worked with whom
  * @param files what became of the lines of each file that is read row by row
  */
 public record ProgrammeDirectory(
@@ -44,7 +46,8 @@ public record ProgrammeDirectory(
         List<Problem> conflicts,
         long duplicates,
         List<FileCount> files,
-        List<BaselineColumn> baseline) {
+        List<BaselineColumn> baseline,
+        Pairs pairs) {
 
     public ProgrammeDirectory {
         events = List.copyOf(events);
@@ -106,7 +109,8 @@ public record ProgrammeDirectory(
                 same.conflicts(),
                 same.duplicates(),
                 files,
-                roster.baseline());
+                roster.baseline(),
+                PairList.read(directory, file, roster, mint.pseudonyms()));
     }
 
     /** @throws InputException when there is no directory of that name */

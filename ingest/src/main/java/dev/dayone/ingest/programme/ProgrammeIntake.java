@@ -99,7 +99,7 @@ public final class ProgrammeIntake {
     private List<ScanReport> scan(
             ScanLedger ledger, GitScan.Options options, Consumer<Event> sink, List<Problem> problems) {
         List<ScanReport> reports = new ArrayList<>();
-        try (GitScan scan = new GitScan(mint, ledger, options.knowing(services))) {
+        try (GitScan scan = new GitScan(mint, ledger, options.knowing(services).pairing(directory.pairs()))) {
             for (RepositoryRef repository : repositories) {
                 try {
                     reports.add(scan.scan(repository, sink, (name, done, total) -> {}));
@@ -144,7 +144,10 @@ public final class ProgrammeIntake {
             progress.accept(told.incrementAndGet());
         };
         directory.events().forEach(counted);
-        try (GitScan scan = new GitScan(mint, nothing, options.knowing(services).everything())) {
+        try (GitScan scan = new GitScan(
+                mint,
+                nothing,
+                options.knowing(services).pairing(directory.pairs()).everything())) {
             repositories.forEach(repository -> scan.scan(repository, counted, (name, done, total) -> {}));
         }
     }

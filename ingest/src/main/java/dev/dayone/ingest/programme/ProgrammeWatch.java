@@ -158,7 +158,9 @@ public final class ProgrammeWatch {
         }
         long commits = 0;
         Clones atHand = new Clones(clones);
-        try (GitScan scan = new GitScan(mint, to.ledger(), to.options().knowing(KnownServices.in(directory)))) {
+        GitScan.Options options =
+                to.options().knowing(KnownServices.in(directory)).pairing(read.pairs());
+        try (GitScan scan = new GitScan(mint, to.ledger(), options)) {
             for (RepositoryRef repository : read.repositories()) {
                 try {
                     ScanReport report =

@@ -89,7 +89,7 @@ final class UnreadFiles {
     private static Set<String> read() {
         Set<String> names = new LinkedHashSet<>(List.of("dayone.yaml"));
         Arrays.stream(EntryKind.values()).map(kind -> kind.stem() + ".csv").forEach(names::add);
-        names.addAll(List.of("repositories.csv", "services.csv", "applicants.csv"));
+        names.addAll(List.of("repositories.csv", "services.csv", "applicants.csv", PairList.FILE));
         Arrays.stream(EntryKind.values())
                 .filter(kind -> kind != EntryKind.ROSTER)
                 .map(kind -> kind.stem() + ".ndjson")
