@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param references references read
  * @param upstream label of the repository that this one is a fork of; null = none
  * @param upstreamCommits of the commits, those that the upstream has too
- * @param rewrittenCommits of the commits, those that the upstream has under another id
+ * @param rewrittenCommits of the commits, those that the upstream has under another id, and squashes of commits that are shown themselves
  */
 public record RepositoryScanned(
         EventMeta meta,

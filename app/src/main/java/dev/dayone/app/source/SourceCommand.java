@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "Adds rows to repositories.csv and sends pull requests, reviews, runs of checks and issues, also those of before webhooks were set up.",
             ""
         },
-        subcommands = {SourceGitHubCommand.class, HelpCommand.class})
+        subcommands = {SourceGitHubCommand.class, SourceGitLabCommand.class, HelpCommand.class})
 public final class SourceCommand implements Runnable {
 
     @Spec
@@ -24,6 +24,6 @@ public final class SourceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "source: name a host: github.");
+        throw new ParameterException(spec.commandLine(), "source: name a host: github or gitlab.");
     }
 }

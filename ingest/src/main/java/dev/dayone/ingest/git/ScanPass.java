@@ -303,7 +303,7 @@ final class ScanPass {
                 references.tips().size(),
                 above == null ? null : above.label(),
                 shared,
-                rewritten));
+                rewritten + squashed.size()));
         ledger.scanned(ref.label(), new Seen(fingerprint, gaps), own);
         return new ScanReport(
                 ref.shown(),

@@ -32,16 +32,25 @@ public final class GitLabWebhook {
 
     /** Reads one delivery. */
     public static Reading read(Mint mint, String delivery, JsonNode body) {
+        return read(mint, delivery, Channel.WEBHOOK, body);
+    }
+
+    /** Reads what GitLab's interface listed, put into the words of its webhooks. */
+    public static Reading listed(Mint mint, JsonNode body) {
+        return read(mint, null, Channel.EVENTS_API, body);
+    }
+
+    private static Reading read(Mint mint, @Nullable String delivery, Channel channel, JsonNode body) {
         Payload p = new Payload(DOOR, body);
         try {
             String kind = p.text("object_kind").orElse("");
             return switch (kind) {
-                case "push", "tag_push" -> taken(push(scene(mint, p, delivery), p));
-                case "merge_request" -> Reading.of(DOOR, mergeRequest(scene(mint, p, delivery), p));
-                case "note" -> note(scene(mint, p, delivery), p);
-                case "issue" -> taken(issue(scene(mint, p, delivery), p));
-                case "pipeline" -> taken(pipeline(scene(mint, p, delivery), p));
-                case "build" -> taken(job(scene(mint, p, delivery), p));
+                case "push", "tag_push" -> taken(push(scene(mint, p, delivery, channel), p));
+                case "merge_request" -> Reading.of(DOOR, mergeRequest(scene(mint, p, delivery, channel), p));
+                case "note" -> note(scene(mint, p, delivery, channel), p);
+                case "issue" -> taken(issue(scene(mint, p, delivery, channel), p));
+                case "pipeline" -> taken(pipeline(scene(mint, p, delivery, channel), p));
+                case "build" -> taken(job(scene(mint, p, delivery, channel), p));
                 case "" ->
                     // Events of groups and of the whole server: members, subgroups, projects, users, keys.
                     new Reading.Unsupported(p.text("event_name")
@@ -58,7 +67,7 @@ public final class GitLabWebhook {
         return Reading.of(DOOR, List.of(event));
     }
 
-    private static Scene scene(Mint mint, Payload p, String delivery) {
+    private static Scene scene(Mint mint, Payload p, @Nullable String delivery, Channel channel) {
         String login = p.text("user_username")
                 .or(() -> p.text("user.username"))
                 .or(() -> p.text("user_email").filter(address -> address.contains("@")))
@@ -85,7 +94,7 @@ public final class GitLabWebhook {
                         ? mint.pseudonyms().email(who)
                         : mint.pseudonyms().gitlab(who),
                 bot ? ActorKind.BOT : login == null ? ActorKind.UNKNOWN : ActorKind.USER,
-                Channel.WEBHOOK,
+                channel,
                 delivery);
     }
 

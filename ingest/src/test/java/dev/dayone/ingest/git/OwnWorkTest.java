@@ -9,6 +9,7 @@ import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.CommitObserved;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
+import dev.dayone.schemas.RepositoryScanned;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +123,12 @@ final class OwnWorkTest {
         assertThat(summary(fresh))
                 .contains("Part 1 5", "Part 2 2", "Part 3 3", "After it 4")
                 .doesNotContain("All of it");
+        assertThat(fresh)
+                .filteredOn(RepositoryScanned.class::isInstance)
+                .map(event -> ((RepositoryScanned) event).ownCommits())
+                .as("own commits of the repository are the commits sent")
+                .containsExactly(
+                        fresh.stream().filter(CommitObserved.class::isInstance).count());
         List<Event> after = new ArrayList<>(scan(repository, null, "seen"));
         assertThat(before).contains("Part 3");
         assertThat(after)
