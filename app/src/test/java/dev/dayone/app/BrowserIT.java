@@ -48,6 +48,8 @@ class BrowserIT {
             "/ask?programme=small&measure=S1.final&by=ARM",
             "/sql?q=select+1+as+one",
             "/reports",
+            "/identities",
+            "/upload",
             "/participants/small",
             "/participants/small/b-vs-a/score",
             "/studies/small/b-vs-a?known-at=1999-01-01",

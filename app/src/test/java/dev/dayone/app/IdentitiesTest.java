@@ -1,10 +1,18 @@
 package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dayone.app.source.DirectoryIdentities;
+import dev.dayone.dashboard.identity.IdentityDesk;
+import dev.dayone.ingest.privacy.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +82,48 @@ class IdentitiesTest {
         assertThat(programme.resolve("services.csv")).doesNotExist();
     }
 
+    /** Two people at one machine: whoever owns the repository has the work, in each for another. */
+    @Test
+    void anAddressThatSeveralPeopleUseCountsForTheOwnerOfTheRepository() throws Exception {
+        assertThat(identities("--shared", "kim@home.example").out())
+                .contains("kim@home.example is used by several people");
+        JsonNode after = list();
+
+        assertThat(programme.resolve("services.csv")).content().contains("shared,,kim@home.example");
+        assertThat(after.get("linked").asInt()).isEqualTo(8);
+        assertThat(after.at("/cohorts/0/linked").asInt()).isEqualTo(8);
+        assertThat(after.get("services").asInt()).isZero();
+        assertThat(Cli.run("check", programme.toString()).code()).isZero();
+    }
+
+    /** The page and the command say the same and write the same row. */
+    @Test
+    void thePageSaysWhatTheCommandSays() throws Exception {
+        try (DirectoryIdentities desk = new DirectoryIdentities(
+                () -> List.of(programme), Secrets.forgetful(new byte[32]), temp.resolve("clones"), Clock.systemUTC())) {
+            assertThat(desk.programmes()).containsExactly("small");
+            IdentityDesk.Listing clear = listing(desk, true);
+            IdentityDesk.Listing hidden = listing(desk, false);
+
+            assertThat(clear.linked()).isEqualTo(5);
+            assertThat(clear.unlinked())
+                    .extracting(IdentityDesk.Address::address)
+                    .containsExactly("kim@home.example", "ci@school.example");
+            assertThat(clear.shares()).containsExactly(new IdentityDesk.Share("c1", "b", 5, 10));
+            assertThat(hidden.toString()).doesNotContain("kim", "Kim", "ci@", "Builder", "p1,", "work");
+
+            IdentityDesk.Answer link = new IdentityDesk.Answer(IdentityDesk.As.LINK, "kim@home.example", "p1");
+            assertThat(desk.answer("small", link, false).sentences())
+                    .containsExactly("kim@home.example is p1's: 3 commits in work.");
+            assertThat(programme.resolve("identities.csv")).doesNotExist();
+            desk.answer("small", link, true);
+            assertThat(programme.resolve("identities.csv"))
+                    .hasContent("participant,email,github\np1,kim@home.example,\n");
+            assertThat(listing(desk, true).linked()).isEqualTo(8);
+            assertThatThrownBy(() -> desk.answer("small", link, true)).hasMessageContaining("already");
+        }
+    }
+
     @Test
     void aFileThatTakesNoRowLeavesTheOtherAsItWas() throws Exception {
         Files.writeString(programme.resolve("services.csv"), "kind,name\nbot,Other\n");
@@ -90,6 +140,15 @@ class IdentitiesTest {
         Cli refused = identities(options);
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains(why);
+    }
+
+    /** The page does not wait for long; here, until it was read. */
+    private static IdentityDesk.Listing listing(IdentityDesk desk, boolean clear) {
+        return Stream.generate(() -> desk.listing("small", clear))
+                .limit(30)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow();
     }
 
     private JsonNode list() {

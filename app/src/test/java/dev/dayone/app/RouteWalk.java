@@ -75,6 +75,13 @@ final class RouteWalk {
             Map.entry("GET /studies/{programme}/{study}/report.html", "evaluator"),
             Map.entry("GET /cohorts/{programme}/{cohort}", "evaluator"),
             Map.entry("GET /cohorts/{programme}/{cohort}/{stage}", "evaluator"),
+            Map.entry("GET /identities", "evaluator"),
+            Map.entry("POST /identities/answer", "operator"),
+            Map.entry("GET /upload", "operator"),
+            Map.entry("POST /upload", "operator"),
+            Map.entry("GET /upload/{id}", "operator"),
+            Map.entry("POST /upload/{id}/load", "operator"),
+            Map.entry("POST /upload/{id}/discard", "operator"),
             Map.entry("GET /participants/{programme}", "operator"),
             Map.entry("GET /participants/{programme}/{participant}", "operator"),
             Map.entry("GET /participants/{programme}/{study}/{outcome}", "operator"),
@@ -250,6 +257,7 @@ final class RouteWalk {
         values.put("programme", List.of(programme));
         values.put("study", List.of(study));
         values.put("cohort", List.of("c1"));
+        values.put("id", List.of("0123"));
         values.put("stage", all ? List.of("assigned", "started", "placed") : List.of("started"));
         values.put("outcome", List.of(programme.equals("small") ? "score" : "points"));
         values.put(

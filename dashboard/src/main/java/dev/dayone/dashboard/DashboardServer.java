@@ -2,11 +2,13 @@ package dev.dayone.dashboard;
 
 import dev.dayone.dashboard.compare.ComparePage;
 import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.identity.IdentityPage;
 import dev.dayone.dashboard.report.NotPublishedException;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportWriter;
 import dev.dayone.dashboard.signin.Gatekeeper;
 import dev.dayone.dashboard.study.Studies;
+import dev.dayone.dashboard.upload.UploadPage;
 import dev.dayone.dashboard.web.ApiRoutes;
 import dev.dayone.dashboard.web.AskPage;
 import dev.dayone.dashboard.web.Http;
@@ -18,6 +20,7 @@ import dev.dayone.web.Listener;
 import dev.dayone.web.Servers;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
@@ -37,6 +40,9 @@ public final class DashboardServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
 
+    /** MB of one upload, as it is sent. */
+    private static final int LARGEST_UPLOAD = 50;
+
     private final Javalin server;
     private final LiveUpdates live;
 
@@ -45,13 +51,20 @@ public final class DashboardServer implements AutoCloseable {
         this.live = live;
     }
 
+    /** Starts to serve, apart from every programme directory. */
+    public static DashboardServer start(Studies studies, Optional<ReadOnlySql> sql, DashboardSettings settings) {
+        return start(studies, sql, settings, Desks.NONE);
+    }
+
     /**
      * Starts to serve.
      *
      * @param sql for the SQL page; nothing = there is none
      * @param settings where, and how people are known
+     * @param desks where programme directories are at hand
      */
-    public static DashboardServer start(Studies studies, Optional<ReadOnlySql> sql, DashboardSettings settings) {
+    public static DashboardServer start(
+            Studies studies, Optional<ReadOnlySql> sql, DashboardSettings settings, Desks desks) {
         Clock clock = Clock.systemUTC();
         Templates pages = new Templates();
         AskPage ask = new AskPage(studies.views(), studies);
@@ -74,10 +87,24 @@ public final class DashboardServer implements AutoCloseable {
         LiveUpdates live =
                 new LiveUpdates(studies::dataVersion, () -> studies.views().dataTo(), clock);
         Javalin server = Servers.start(listener, config -> {
+            config.jetty.multipartConfig.maxFileSize(LARGEST_UPLOAD, SizeUnit.MB);
+            config.jetty.multipartConfig.maxTotalRequestSize(LARGEST_UPLOAD, SizeUnit.MB);
+            config.jetty.multipartConfig.cacheDirectory(desks.incoming());
             config.routes.before(context -> Protection.head(context, listener.tls() != null));
             config.routes.before(gate::check);
             gate.add(config);
-            new PageRoutes(studies, pages, ask, compare, source, sql, clock).add(config);
+            new PageRoutes(
+                            studies,
+                            pages,
+                            ask,
+                            compare,
+                            new IdentityPage(
+                                    desks.identities(), () -> studies.views().labels(), studies::noted),
+                            new UploadPage(desks.uploads(), studies::noted),
+                            source,
+                            sql,
+                            clock)
+                    .add(config);
             ApiRoutes.add(config, studies, pages, ask, compare);
             config.routes.sse("/live", live::join);
             config.routes.get(

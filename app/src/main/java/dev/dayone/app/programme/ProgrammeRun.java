@@ -6,12 +6,15 @@ import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.runtime.Services;
 import dev.dayone.app.runtime.Shutdown;
 import dev.dayone.app.runtime.SqlLogin;
+import dev.dayone.app.source.DirectoryIdentities;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.Screen;
 import dev.dayone.app.terminal.Version;
+import dev.dayone.app.upload.DirectoryUploads;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
+import dev.dayone.dashboard.Desks;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.VerdictTable;
 import dev.dayone.ingest.git.GitScan;
@@ -23,6 +26,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,7 +110,7 @@ final class ProgrammeRun {
                         report == null ? data.reports() : report);
                 print(outcome, pipeline, out, err);
                 if (!noServe) {
-                    serve(studies, running, err);
+                    serve(studies, running, data, directory, progress, err);
                 }
                 boolean whole = outcome.total().conflicts() == 0
                         && outcome.faults().isEmpty()
@@ -175,10 +179,28 @@ final class ProgrammeRun {
         }
     }
 
-    private void serve(Studies studies, Services running, PrintWriter err) {
+    private void serve(
+            Studies studies, Services running, DataDirectory data, Path directory, Progress progress, PrintWriter err) {
+        List<Path> directories = new CopyOnWriteArrayList<>(List.of(directory));
+        directories.addAll(data.uploaded());
         try (SqlLogin sql = SqlLogin.open(running);
-                DashboardServer server =
-                        DashboardServer.start(studies, sql.reader(), DashboardSettings.loopback(dashboard.port))) {
+                DirectoryIdentities identities = new DirectoryIdentities(
+                        () -> directories, data.secrets(), data.repositories(), Clock.systemUTC());
+                UploadLoader loader = new UploadLoader(data, running, directories, progress);
+                DashboardServer server = DashboardServer.start(
+                        studies,
+                        sql.reader(),
+                        DashboardSettings.loopback(dashboard.port),
+                        new Desks(
+                                identities,
+                                new DirectoryUploads(
+                                        data.uploads(),
+                                        data.programmes(),
+                                        () -> directories,
+                                        data.secrets(),
+                                        loader,
+                                        Clock.systemUTC()),
+                                data.incoming().toString()))) {
             err.println("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
             Shutdown.await(running);
         }

@@ -17,16 +17,20 @@ import dev.dayone.app.runtime.Shutdown;
 import dev.dayone.app.runtime.SignInOptions;
 import dev.dayone.app.runtime.SqlLogin;
 import dev.dayone.app.runtime.StreamsOptions;
+import dev.dayone.app.source.DirectoryIdentities;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.app.terminal.Version;
+import dev.dayone.app.upload.DirectoryUploads;
 import dev.dayone.dashboard.DashboardServer;
+import dev.dayone.dashboard.Desks;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.ingest.programme.ProgrammeDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -173,13 +177,14 @@ public final class StartCommand implements Callable<Integer> {
                     Services.start(data, systems, roles, streams, stage -> progress.say("Starting " + stage)));
             services.notices().forEach(progress::line);
             Optional<Producers> producers = roles.contains(ProcessRole.COLLECTOR)
-                    ? Optional.of(started.keep(Producers.start(data, services, producers(), progress)))
+                    ? Optional.of(started.keep(Producers.start(data, services, producers(data), progress)))
                     : Optional.empty();
             Optional<DashboardServer> server = roles.contains(ProcessRole.DASHBOARD)
                     ? Optional.of(started.keep(DashboardServer.start(
                             new Studies(services.warehouse(), Clock.systemUTC(), Version.text()),
                             started.keep(SqlLogin.open(services)).reader(),
-                            signIn.settings(listener, dashboard.port))))
+                            signIn.settings(listener, dashboard.port),
+                            producers.map(each -> desks(data, each, started)).orElse(Desks.NONE))))
                     : Optional.empty();
             subscriptions.ifPresent(each -> started.keep(NotifyTimer.start(services.warehouse(), each)));
             OperationsServer operations = started.keep(OperationsServer.start(
@@ -207,12 +212,26 @@ public final class StartCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Producers.Settings producers() {
+    /** Pages that read and write programme directories: those that the collector keeps up to date. */
+    private static Desks desks(DataDirectory data, Producers producers, CloseInReverse started) {
+        return new Desks(
+                started.keep(new DirectoryIdentities(
+                        producers::directories, data.secrets(), data.repositories(), Clock.systemUTC())),
+                new DirectoryUploads(
+                        data.uploads(),
+                        data.programmes(),
+                        producers::directories,
+                        data.secrets(),
+                        producers::watch,
+                        Clock.systemUTC()),
+                data.incoming().toString());
+    }
+
+    private Producers.Settings producers(DataDirectory data) {
+        List<Path> all = new ArrayList<>(directories);
+        all.addAll(data.uploaded());
         return new Producers.Settings(
-                directories,
-                Duration.ofSeconds(scanEvery),
-                listener.at(collectorHost, collectorPort),
-                (long) spoolLimit << 20);
+                all, Duration.ofSeconds(scanEvery), listener.at(collectorHost, collectorPort), (long) spoolLimit << 20);
     }
 
     /** A process that runs a part needs the systems that the other parts use. */

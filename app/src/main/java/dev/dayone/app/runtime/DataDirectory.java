@@ -186,6 +186,38 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("demo");
     }
 
+    /** Directories of programmes that came in through the browser, one each. */
+    public Path programmes() {
+        return root.resolve("programmes");
+    }
+
+    /** The directories in it. */
+    public List<Path> uploaded() {
+        if (!Files.isDirectory(programmes())) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(programmes())) {
+            return all.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + programmes(), e);
+        }
+    }
+
+    /** What was uploaded and is not loaded yet. */
+    public Path uploads() {
+        return root.resolve("uploads");
+    }
+
+    /** What is being sent by a browser; made where it is not there. */
+    public Path incoming() {
+        Path incoming = root.resolve("incoming");
+        try {
+            return Files.createDirectories(incoming);
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
     public Path reports() {
         return root.resolve("reports");
     }

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -70,6 +71,8 @@ public final class Producers implements AutoCloseable {
     /** Times that the warehouse is asked what became of a round. */
     private static final int MOST_ASKED = 60;
 
+    private final List<Path> watched = new CopyOnWriteArrayList<>();
+    private Duration every = LOOK;
     private @Nullable Spool spool;
     private @Nullable Drain drain;
     private @Nullable Doors doors;
@@ -173,17 +176,30 @@ public final class Producers implements AutoCloseable {
         // Of its own: a scan of an hour must not look like a collector that is down.
         ScheduledFuture<?> heartbeat = clockwork("the heartbeat")
                 .scheduleAtFixedRate(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-        for (Path directory : settings.directories()) {
-            // One a programme: whatever holds up its sources holds up no other's.
-            ScheduledExecutorService scans = clockwork("a scan");
-            ProgrammeWatch watch = new ProgrammeWatch(directory, secrets, data.repositories(), Clock.systemUTC());
-            ScheduledFuture<?> rounds = scans.scheduleWithFixedDelay(
-                    () -> round(scans, watch, directory), 0, settings.every().toMillis(), TimeUnit.MILLISECONDS);
-            ScheduledFuture<?> looks = scans.scheduleWithFixedDelay(
-                    () -> look(scans, watch, directory), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.info("watching: directory={}, cancelled={}", directory, rounds.isCancelled() || looks.isCancelled());
-        }
+        every = settings.every();
+        settings.directories().forEach(this::watch);
         LOG.info("collector listens: port={}, heartbeat={}", port, !heartbeat.isCancelled());
+    }
+
+    /** Keeps one more directory up to date; nothing happens where it is watched already. */
+    public synchronized void watch(Path directory) {
+        if (watched.contains(directory)) {
+            return;
+        }
+        watched.add(directory);
+        // One a programme: whatever holds up its sources holds up no other's.
+        ScheduledExecutorService scans = clockwork("a scan");
+        ProgrammeWatch watch = new ProgrammeWatch(directory, secrets, data.repositories(), Clock.systemUTC());
+        ScheduledFuture<?> rounds = scans.scheduleWithFixedDelay(
+                () -> round(scans, watch, directory), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> looks = scans.scheduleWithFixedDelay(
+                () -> look(scans, watch, directory), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.info("watching: directory={}, cancelled={}", directory, rounds.isCancelled() || looks.isCancelled());
+    }
+
+    /** The directories that are kept up to date. */
+    public List<Path> directories() {
+        return List.copyOf(watched);
     }
 
     private ScheduledExecutorService clockwork(String what) {

@@ -10,11 +10,13 @@ import dev.dayone.ingest.identity.LinkSuggestion;
 import dev.dayone.ingest.identity.RosterPerson;
 import dev.dayone.ingest.input.Problem;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -81,6 +83,16 @@ record IdentityListing(
                         format,
                         share(counts[0], counts[1]),
                         Counts.of(counts[1], "commit", "commits"))));
+        if (byCohortAndFormat().stream().map(Share::cohort).distinct().count() > 1) {
+            byCohortAndFormat()
+                    .forEach(each -> text.append(String.format(
+                            Locale.ROOT,
+                            "  %s%s: %s of %s.%n",
+                            each.cohort(),
+                            each.format().isEmpty() ? "" : ", " + each.format(),
+                            share(each.linked(), each.commits()),
+                            Counts.of(each.commits(), "commit", "commits"))));
+        }
         List<Committer> unlinked = unlinked();
         text.append(
                 unlinked.isEmpty() ? "Every address belongs to somebody.\n" : "\nAddresses that belong to nobody:\n");
@@ -90,7 +102,9 @@ record IdentityListing(
                     .append(directory)
                     .append(" --link ADDRESS=PARTICIPANT\nor that it is a service's: ./dayone identities ")
                     .append(directory)
-                    .append(" --bot ADDRESS\n");
+                    .append(" --bot ADDRESS\nor that several people use it:  ./dayone identities ")
+                    .append(directory)
+                    .append(" --shared ADDRESS\n");
         }
         return text.toString();
     }
@@ -108,7 +122,7 @@ record IdentityListing(
                         + (each.work().size() > 3 ? " and " + (each.work().size() - 3) + " more" : "")));
         if (each.placeholder()) {
             return text.append(
-                            "    Git or a machine made this address up, and many have it. It counts for whoever owns the repository: "
+                            "    Git or a machine made this address up, or several people use it. It counts for whoever owns the repository: "
                                     + "name the participant in repositories.csv.\n")
                     .toString();
         }
@@ -141,6 +155,54 @@ record IdentityListing(
         return counts;
     }
 
+    /**
+     * Commits in somebody's repositories, and how many of them count.
+     *
+     * @param cohort of whom the repositories are
+     * @param format that they were assigned to
+     */
+    record Share(String cohort, String format, long linked, long commits) {}
+
+    /** By cohort and format of whose the repositories are; services are left out. */
+    List<Share> byCohortAndFormat() {
+        Map<List<String>, long[]> counts = new TreeMap<>(
+                Comparator.comparing((List<String> key) -> key.get(0)).thenComparing(key -> key.get(1)));
+        for (Committer each : committers) {
+            for (Work work : each.work()) {
+                RosterPerson owner = work.owner() == null ? null : byPseudonym.get(work.owner());
+                if (owner != null && !each.service()) {
+                    long[] count = counts.computeIfAbsent(List.of(owner.cohort(), owner.format()), key -> new long[2]);
+                    count[0] += each.participant() == null ? 0 : work.commits();
+                    count[1] += work.commits();
+                }
+            }
+        }
+        return counts.entrySet().stream()
+                .map(each ->
+                        new Share(each.getKey().get(0), each.getKey().get(1), each.getValue()[0], each.getValue()[1]))
+                .toList();
+    }
+
+    /** Whose an address that nobody has may be, most likely first. */
+    List<LinkSuggestion> suggestions(Committer each) {
+        return LinkSuggestion.of(each, people, linked(), ids());
+    }
+
+    /** Commits that count for people of the roster. */
+    long counted() {
+        return commits(each -> each.participant() != null);
+    }
+
+    /** Commits of bots and assistants. */
+    long ofServices() {
+        return commits(Committer::service);
+    }
+
+    /** All commits. */
+    long all() {
+        return commits(each -> true);
+    }
+
     private long commits(Predicate<Committer> which) {
         return committers.stream().filter(which).mapToLong(Committer::commits).sum();
     }
@@ -162,6 +224,13 @@ record IdentityListing(
                         .put("format", format)
                         .put("linked", counts[0])
                         .put("commits", counts[1]));
+        ArrayNode cohorts = out.putArray("cohorts");
+        byCohortAndFormat()
+                .forEach(each -> cohorts.addObject()
+                        .put("cohort", each.cohort())
+                        .put("format", each.format())
+                        .put("linked", each.linked())
+                        .put("commits", each.commits()));
         ArrayNode unlinked = out.putArray("unlinked");
         for (Committer each : unlinked()) {
             ObjectNode node = unlinked.addObject()

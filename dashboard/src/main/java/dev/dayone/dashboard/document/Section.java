@@ -146,6 +146,11 @@ public record Section(
             return new Form(action, marked, button, changes, "");
         }
 
+        /** Whether it sends files. */
+        public boolean sendsFiles() {
+            return fields.stream().anyMatch(field -> field.type().equals("file"));
+        }
+
         /** Some field that readers see has a value. */
         public boolean filled() {
             return fields.stream()

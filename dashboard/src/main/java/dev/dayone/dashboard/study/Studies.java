@@ -306,6 +306,11 @@ public final class Studies {
         audit.append("signed in", who.name(), who.role().name().toLowerCase(Locale.ROOT) + ", " + how);
     }
 
+    /** Puts on record what somebody did or saw, beyond what pages show to everybody. */
+    public void noted(String what, String about, Principal who) {
+        audit.append(what, about, who.name());
+    }
+
     /** When events of each kind came, of all programmes. */
     public List<PipelineStatus.Arrivals> arrivals() {
         return status.arrivals();

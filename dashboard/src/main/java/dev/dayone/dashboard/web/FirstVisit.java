@@ -18,10 +18,10 @@ final class FirstVisit {
                     new Step(
                             "Check your own programme",
                             "Describe it in a directory (docs/programme-directory.md says what is in it). The check names every row that cannot be read, and loads nothing. "
-                                    + "Then load it with ./dayone run DIR.",
+                                    + "Then load it with ./dayone run DIR, or upload it here: the same check, what would change, and then load it.",
                             "./dayone check DIR",
-                            "",
-                            ""),
+                            "/upload",
+                            "Upload it"),
                     new Step(
                             "Plan a test",
                             "How many learners does an answer take? Ask before anybody is assigned.",

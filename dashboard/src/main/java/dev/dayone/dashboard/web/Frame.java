@@ -25,7 +25,9 @@ public record Frame(String title, String path, String take, String simulated, St
                 link("Ask", "/ask"),
                 link("SQL", "/sql"),
                 link("Reports", "/reports"),
-                link("Data quality", "/data"));
+                link("Data quality", "/data"),
+                link("Identities", "/identities"),
+                link("Upload", "/upload"));
     }
 
     private Link link(String text, String href) {

@@ -54,6 +54,17 @@ public final class Http {
         return Objects.requireNonNullElse(context.formParam(field), "");
     }
 
+    /** All fields of a form that was sent, the first value of each. */
+    static Map<String, String> posted(Context context) {
+        Map<String, String> out = new LinkedHashMap<>();
+        context.formParamMap().forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                out.put(name, values.get(0));
+            }
+        });
+        return out;
+    }
+
     static Analysed find(Studies studies, Context context) {
         return studies.find(context.pathParam("programme"), context.pathParam("study"))
                 .orElseThrow(NotFoundResponse::new);

@@ -9,6 +9,7 @@ import dev.dayone.dashboard.document.Section.Field;
 import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.SimulatedNotice;
 import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.identity.IdentityPage;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;
 import dev.dayone.dashboard.signin.Role;
@@ -16,6 +17,8 @@ import dev.dayone.dashboard.study.Memo;
 import dev.dayone.dashboard.study.Moment;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.StudyView;
+import dev.dayone.dashboard.upload.UploadDesk.Part;
+import dev.dayone.dashboard.upload.UploadPage;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.warehouse.study.StudyStore.Registered;
 import dev.dayone.warehouse.view.ReadOnlySql;
@@ -25,6 +28,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UploadedFile;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -36,9 +40,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pages. */
 public final class PageRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageRoutes.class);
 
     private static final String TAKE = "take";
     private static final Set<String> NO_DATA = Set.of("/plan", "/methods", "/downloads", "/glossary");
@@ -50,6 +58,8 @@ public final class PageRoutes {
     private final DataPage data;
     private final AskPage ask;
     private final ComparePage compare;
+    private final IdentityPage identities;
+    private final UploadPage uploads;
     private final ReportsPage reports;
     private final Optional<SqlPage> sql;
     private final ParticipantPages participants;
@@ -78,6 +88,8 @@ public final class PageRoutes {
             Templates pages,
             AskPage ask,
             ComparePage compare,
+            IdentityPage identities,
+            UploadPage uploads,
             ReportSource source,
             Optional<ReadOnlySql> sql,
             Clock clock) {
@@ -88,6 +100,8 @@ public final class PageRoutes {
         this.data = new DataPage(studies.views(), studies);
         this.ask = ask;
         this.compare = compare;
+        this.identities = identities;
+        this.uploads = uploads;
         this.reports = new ReportsPage(studies, source, clock);
         this.sql = sql.map(reader -> new SqlPage(reader, studies.schemas()));
         this.participants = new ParticipantPages(
@@ -144,6 +158,30 @@ public final class PageRoutes {
             answer(context, "SQL", sqlPage().answer(query, Gatekeeper.principal(context), Presence.of(context)));
         });
         config.routes.post("/sql.csv", this::exportSql);
+        page(
+                config,
+                "/identities",
+                "Identities",
+                context -> identities.sections(
+                        Http.asked(context).getOrDefault("programme", ""), Gatekeeper.principal(context)));
+        config.routes.post(
+                "/identities/answer",
+                context -> answer(
+                        context, "Identities", identities.answer(Http.posted(context), Gatekeeper.principal(context))));
+        page(config, "/upload", "Upload", context -> uploads.choose());
+        config.routes.post("/upload", context -> answer(context, "Upload", checked(context)));
+        config.routes.get(
+                "/upload/{id}",
+                context -> answer(
+                        context,
+                        "Upload",
+                        uploads.waiting(context.pathParam("id")).orElseThrow(NotFoundResponse::new)));
+        config.routes.post(
+                "/upload/{id}/load",
+                context -> answer(
+                        context, "Upload", uploads.load(context.pathParam("id"), Gatekeeper.principal(context))));
+        config.routes.post(
+                "/upload/{id}/discard", context -> answer(context, "Upload", uploads.discard(context.pathParam("id"))));
         config.routes.get("/participants/{programme}", context -> {
             List<Section> sections = participants.list(
                     context.pathParam("programme"),
@@ -261,6 +299,24 @@ public final class PageRoutes {
                 .html(pages.render(
                         "sections.jte",
                         Map.of("frame", frame("Please correct", context), "sections", List.of(correct))));
+    }
+
+    /** Files that were sent; a browser sends an empty one where none was chosen. */
+    private List<Section> checked(Context context) {
+        List<UploadedFile> files;
+        try {
+            files = context.uploadedFiles("files");
+        } catch (RuntimeException tooLarge) {
+            LOG.debug("an upload was not taken", tooLarge);
+            return uploads.tooLarge();
+        }
+        return uploads.check(
+                files.stream()
+                        .filter(file -> !file.filename().isEmpty())
+                        .map(file -> new Part(file.filename(), file.content()))
+                        .toList(),
+                Http.posted(context, "programme"),
+                Http.posted(context, "as"));
     }
 
     /** The answer to a query as a file; where there is none, the page says why and keeps the query. */

@@ -52,7 +52,7 @@ public final class Committers {
      * @param names under which it commits
      * @param participant pseudonym of whom its commits count for; null = nobody
      * @param service whether it is a service, not a person
-     * @param placeholder whether git or a machine made it up
+     * @param placeholder whether git or a machine made it up, or several people use it
      * @param work where it commits, most first
      */
     public record Committer(
@@ -101,6 +101,7 @@ public final class Committers {
         private final Map<String, Work> work = new LinkedHashMap<>();
         private @Nullable String participant;
         private boolean service;
+        private boolean placeholder;
     }
 
     /**
@@ -121,7 +122,8 @@ public final class Committers {
                     pseudonyms,
                     Mailmap.of(repository, references.head()),
                     owners,
-                    ref.owner() == null ? ref.label() : ref.owner());
+                    ref.owner() == null ? ref.label() : ref.owner(),
+                    services);
             for (RevCommit commit : history.commits()) {
                 CommitText text = Upstream.text(walk.getObjectReader(), commit);
                 if (text.parents() > 1 || squashed.contains(commit)) {
@@ -150,7 +152,7 @@ public final class Committers {
 
     private void add(RepositoryRef ref, CommitText.Person author, @Nullable String participant) {
         String address = author.address().strip().toLowerCase(Locale.ROOT);
-        boolean placeholder = PlaceholderAddress.isOne(address);
+        boolean placeholder = PlaceholderAddress.isOne(address) || services.isShared(author.name(), address);
         String owner = ref.owner();
         if (placeholder && participant == null && owner != null && pseudonyms.isParticipant(owner)) {
             // It counts for whoever owns the repository, in each for another.
@@ -160,6 +162,7 @@ public final class Committers {
         Found each = found.computeIfAbsent(
                 address + '\0' + (placeholder && participant != null ? participant : ""), key -> new Found());
         each.names.add(author.name().strip());
+        each.placeholder |= placeholder;
         if (participant != null) {
             each.participant = participant;
         }
@@ -183,7 +186,7 @@ public final class Committers {
                 List.copyOf(each.names),
                 each.participant,
                 each.service && each.participant == null,
-                PlaceholderAddress.isOne(address(key)),
+                each.placeholder,
                 each.work.values().stream()
                         .sorted(Comparator.comparingLong(Work::commits).reversed())
                         .toList())));

@@ -17,18 +17,21 @@ final class Credits {
     private final Mailmap mailmap;
     private final Map<String, String> owners;
     private final String scope;
+    private final KnownServices services;
     private final Map<String, String> known = new ConcurrentHashMap<>();
     private final Set<String> placeholders = ConcurrentHashMap.newKeySet();
 
     /**
      * @param owners participant by identity, as roster and links say
      * @param scope the owner of the repository, or where it has none the repository
+     * @param services which addresses several people use
      */
-    Credits(Pseudonyms pseudonyms, Mailmap mailmap, Map<String, String> owners, String scope) {
+    Credits(Pseudonyms pseudonyms, Mailmap mailmap, Map<String, String> owners, String scope, KnownServices services) {
         this.pseudonyms = pseudonyms;
         this.mailmap = mailmap;
         this.owners = owners;
         this.scope = scope;
+        this.services = services;
     }
 
     /** The identity that work by that name and address is known under. */
@@ -73,7 +76,7 @@ final class Credits {
                     return alias;
                 }
             }
-            if (PlaceholderAddress.isOne(address)) {
+            if (PlaceholderAddress.isOne(address) || services.isShared(name, address)) {
                 String placeholder = pseudonyms.placeholder(scope, address);
                 placeholders.add(placeholder);
                 return placeholder;

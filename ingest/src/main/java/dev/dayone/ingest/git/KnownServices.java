@@ -45,7 +45,9 @@ public record KnownServices(List<Rule> rules) {
         BOT,
         ASSISTANT,
         /** Somebody whom another rule would take for a service. */
-        PERSON
+        PERSON,
+        /** An address that several people use: what is committed under it belongs to the owner of the repository, as with an address that a machine made up. */
+        SHARED
     }
 
     /**
@@ -111,18 +113,24 @@ public record KnownServices(List<Rule> rules) {
 
     /** The rule by which that author is a service; nothing for a person. */
     public Optional<Rule> of(String name, String address) {
+        return first(name, address).filter(rule -> rule.kind() == Kind.BOT || rule.kind() == Kind.ASSISTANT);
+    }
+
+    /** Whether several people commit under that address. */
+    public boolean isShared(String name, String address) {
+        return first(name, address).filter(rule -> rule.kind() == Kind.SHARED).isPresent();
+    }
+
+    private Optional<Rule> first(String name, String address) {
         String plainName = name.strip().toLowerCase(Locale.ROOT);
         String plainAddress = address.strip().toLowerCase(Locale.ROOT);
-        return rules.stream()
-                .filter(rule -> rule.fits(plainName, plainAddress))
-                .findFirst()
-                .filter(rule -> rule.kind() != Kind.PERSON);
+        return rules.stream().filter(rule -> rule.fits(plainName, plainAddress)).findFirst();
     }
 
     private static Rule rule(Entry row) throws EntryException {
         row.requireReadable();
-        Kind kind = Kind.valueOf(
-                row.oneOf("kind", Set.of("bot", "assistant", "person"), "kind").toUpperCase(Locale.ROOT));
+        Kind kind = Kind.valueOf(row.oneOf("kind", Set.of("bot", "assistant", "person", "shared"), "kind")
+                .toUpperCase(Locale.ROOT));
         Optional<String> name = row.optional("name");
         Optional<String> address = row.optional("address");
         Optional<String> github = row.optional("github");

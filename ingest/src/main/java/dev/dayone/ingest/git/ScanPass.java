@@ -79,7 +79,11 @@ final class ScanPass {
         this.progress = progress;
         this.upstream = upstream;
         this.credits = new Credits(
-                mint.pseudonyms(), mailmap, options.owners(), ref.owner() == null ? ref.label() : ref.owner());
+                mint.pseudonyms(),
+                mailmap,
+                options.owners(),
+                ref.owner() == null ? ref.label() : ref.owner(),
+                options.services());
         this.reader = new CommitReader(
                 mint,
                 ref.label(),

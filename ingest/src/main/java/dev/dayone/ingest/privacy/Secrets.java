@@ -28,6 +28,11 @@ public final class Secrets {
         return new Secrets(key, Vault.forgetful(key));
     }
 
+    /** The same pseudonyms, for looking without keeping: no key is made for anybody. */
+    public Secrets withoutKeeping() {
+        return forgetful(key);
+    }
+
     public Vault vault() {
         return vault;
     }

@@ -1,0 +1,78 @@
+package dev.dayone.app.source;
+
+import dev.dayone.ingest.git.Committers;
+import dev.dayone.ingest.git.KnownServices;
+import dev.dayone.ingest.identity.RosterPerson;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.plan.ProgrammeFile;
+import dev.dayone.ingest.privacy.Mint;
+import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.ingest.programme.ProgrammeDirectory;
+import dev.dayone.ingest.remote.Clones;
+import dev.dayone.ingest.remote.RepositoryRef;
+import dev.dayone.schemas.Event;
+import dev.dayone.schemas.IdentityLinked;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Reads whose the addresses in a programme's repositories are; starts, sends and keeps nothing. */
+final class IdentityReading {
+
+    private IdentityReading() {}
+
+    /**
+     * Reads the roster, the links and every commit.
+     *
+     * @param secrets that make the pseudonyms and keep nothing
+     * @param clones where repositories at URLs are kept
+     * @param progress told what is read
+     * @throws InputException when the directory cannot be used
+     */
+    static IdentityListing of(Path directory, Secrets secrets, Path clones, Consumer<String> progress) {
+        ProgrammeFile file = ProgrammeFile.read(directory);
+        Mint mint = secrets.mint(file.programme(), Instant.EPOCH, "identities");
+        ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
+        List<RosterPerson> people = RosterPerson.read(directory, file);
+        Map<String, RosterPerson> byPseudonym = new HashMap<>();
+        people.forEach(person -> byPseudonym.put(mint.pseudonyms().participant(person.id()), person));
+        Committers committers = new Committers(mint.pseudonyms(), owners(read.events()), KnownServices.in(directory));
+        Clones atHand = new Clones(clones);
+        List<Problem> unread = new ArrayList<>();
+        for (RepositoryRef repository : read.repositories()) {
+            try {
+                progress.accept("Reading " + repository.shown());
+                committers.read(atHand.atHand(repository));
+            } catch (InputException e) {
+                unread.addAll(e.problems());
+            }
+        }
+        return new IdentityListing(read.programme(), people, byPseudonym, committers.list(), unread);
+    }
+
+    /** Links in force. */
+    private static Map<String, String> owners(List<Event> events) {
+        Set<UUID> replaced = events.stream()
+                .flatMap(event -> event.meta().corrects().stream())
+                .collect(Collectors.toSet());
+        Map<String, String> owners = new HashMap<>();
+        events.stream()
+                .filter(IdentityLinked.class::isInstance)
+                .map(Event::meta)
+                .filter(meta -> !meta.voids() && !replaced.contains(meta.eventId()))
+                .forEach(meta -> {
+                    if (meta.identity() != null && meta.participant() != null) {
+                        owners.putIfAbsent(meta.identity(), meta.participant());
+                    }
+                });
+        return owners;
+    }
+}

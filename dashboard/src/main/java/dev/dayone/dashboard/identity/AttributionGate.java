@@ -1,0 +1,115 @@
+package dev.dayone.dashboard.identity;
+
+import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.identity.IdentityDesk.Share;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Is the work complete, and is it as complete in one format as in the other? Commits that belong to nobody are lost to whoever made them; where more is lost in one format, a comparison of
+ * work is biased, and nothing else shows it.
+ *
+ * @param status passed, caution, or not measured
+ * @param sentence why
+ */
+record AttributionGate(Status status, String sentence) {
+
+    /** Least share of commits that should count for somebody. */
+    private static final double ENOUGH = 0.95;
+
+    /** Farthest that the shares of two formats may lie apart, in a cohort or in all. */
+    private static final double FAR = 0.05;
+
+    /** Fewest commits of a format of which a share says something. */
+    private static final long FEWEST = 20;
+
+    enum Status {
+        PASS("passed"),
+        WARN("caution"),
+        NOT_MEASURED("not measured");
+
+        private final String words;
+
+        Status(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /** @param labels of formats by id */
+    static AttributionGate of(List<Share> shares, Map<String, String> labels) {
+        long commits = shares.stream().mapToLong(Share::commits).sum();
+        if (commits == 0) {
+            return new AttributionGate(
+                    Status.NOT_MEASURED,
+                    "No repository is named as somebody's, so it cannot be told in which format work is lost.");
+        }
+        Map<String, List<Share>> groups = new LinkedHashMap<>();
+        groups.put("", shares);
+        Map<String, List<Share>> byCohort = new TreeMap<>();
+        shares.forEach(each -> byCohort.computeIfAbsent(each.cohort(), key -> new ArrayList<>())
+                .add(each));
+        groups.putAll(byCohort);
+        for (Map.Entry<String, List<Share>> group : groups.entrySet()) {
+            Map<String, long[]> byFormat = byFormat(group.getValue());
+            String low = extreme(byFormat, false);
+            String high = extreme(byFormat, true);
+            if (!low.equals(high) && share(byFormat, high) - share(byFormat, low) > FAR) {
+                return new AttributionGate(
+                        Status.WARN,
+                        (group.getKey().isEmpty() ? "Over all cohorts" : "In cohort " + group.getKey())
+                                + ", " + Figures.wholePercent(share(byFormat, low))
+                                + " of the commits count for somebody in "
+                                + labels.getOrDefault(low, low) + " and " + Figures.wholePercent(share(byFormat, high))
+                                + " in " + labels.getOrDefault(high, high)
+                                + ". Work that is lost in one format alone biases every comparison of work.");
+            }
+        }
+        long linked = shares.stream().mapToLong(Share::linked).sum();
+        double all = (double) linked / commits;
+        return all < ENOUGH
+                ? new AttributionGate(
+                        Status.WARN,
+                        Figures.wholePercent(all) + " of the commits count for somebody, about as many in each format. "
+                                + "What is lost makes people look less active than they were.")
+                : new AttributionGate(
+                        Status.PASS,
+                        Figures.wholePercent(all)
+                                + " of the commits count for somebody, about as many in each format.");
+    }
+
+    private static Map<String, long[]> byFormat(List<Share> shares) {
+        Map<String, long[]> out = new TreeMap<>();
+        for (Share each : shares) {
+            long[] sum = out.computeIfAbsent(each.format(), key -> new long[2]);
+            sum[0] += each.linked();
+            sum[1] += each.commits();
+        }
+        out.values().removeIf(sum -> sum[1] < FEWEST);
+        return out;
+    }
+
+    private static double share(Map<String, long[]> byFormat, String format) {
+        long[] sum = Objects.requireNonNull(byFormat.get(format));
+        return (double) sum[0] / sum[1];
+    }
+
+    private static String extreme(Map<String, long[]> byFormat, boolean highest) {
+        String best = "";
+        for (String format : byFormat.keySet()) {
+            boolean better = best.isEmpty()
+                    || (highest
+                            ? share(byFormat, format) > share(byFormat, best)
+                            : share(byFormat, format) < share(byFormat, best));
+            best = better ? format : best;
+        }
+        return best;
+    }
+}

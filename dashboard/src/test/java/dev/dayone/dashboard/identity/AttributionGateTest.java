@@ -1,0 +1,65 @@
+package dev.dayone.dashboard.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.dashboard.identity.AttributionGate.Status;
+import dev.dayone.dashboard.identity.IdentityDesk.Share;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Work that is lost in one format alone is a bias that nothing else shows. */
+class AttributionGateTest {
+
+    private static final Map<String, String> LABELS = Map.of("a", "Notebooks", "b", "Sprints");
+
+    private static AttributionGate gate(Share... shares) {
+        return AttributionGate.of(List.of(shares), LABELS);
+    }
+
+    @Test
+    void asMuchInEachFormatPasses() {
+        assertThat(gate(new Share("c1", "a", 98, 100), new Share("c1", "b", 97, 100)))
+                .isEqualTo(new AttributionGate(
+                        Status.PASS, "98 % of the commits count for somebody, about as many in each format."));
+    }
+
+    @Test
+    void moreLostInOneFormatIsACautionThoughMostCounts() {
+        AttributionGate gate = gate(new Share("c1", "a", 1000, 1000), new Share("c1", "b", 90, 100));
+
+        assertThat(gate.status()).isEqualTo(Status.WARN);
+        assertThat(gate.sentence()).contains("90 %", "Sprints", "100 %", "Notebooks", "biases");
+    }
+
+    @Test
+    void formatsThatEvenOutOverCohortsDoNotHideIt() {
+        AttributionGate gate = gate(
+                new Share("c1", "a", 100, 100),
+                new Share("c1", "b", 80, 100),
+                new Share("c2", "a", 80, 100),
+                new Share("c2", "b", 100, 100));
+
+        assertThat(gate.status()).isEqualTo(Status.WARN);
+        assertThat(gate.sentence()).startsWith("In cohort c1");
+    }
+
+    @Test
+    void fewCommitsSayNothingOfAFormat() {
+        assertThat(gate(new Share("c1", "a", 100, 100), new Share("c1", "b", 1, 3))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void muchLostInBothIsACaution() {
+        assertThat(gate(new Share("c1", "a", 80, 100), new Share("c1", "b", 80, 100))
+                        .status())
+                .isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void withoutOwnersItIsNotMeasured() {
+        assertThat(gate().status()).isEqualTo(Status.NOT_MEASURED);
+    }
+}
