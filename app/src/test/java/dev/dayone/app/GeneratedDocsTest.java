@@ -89,7 +89,9 @@ class GeneratedDocsTest {
                                 + "plan could have drawn,\nlisted, or 9,999 of them drawn by seed ([018](decisions/018-p-from-the-draw.md)); "
                                 + "without a draw it is the one named here. Beside Boschloo's test,\nwhich is asked up to 150 people an arm, "
                                 + "stands the score test beyond. For times without covariates it is a permutation of log-rank scores, which "
-                                + "asks whether the\ncurves differ anywhere. A sampled p near 0.05 is sampled again with ten times as many draws; "
+                                + "asks whether the\ncurves differ anywhere. Of whole clusters it compares means of clusters, each of which counts alike, "
+                                + "while CR2's estimate counts each person alike: a\ndifference is told from none only where both tell it, and "
+                                + "otherwise p is that of the interval ([076](decisions/076-which-test-stands-beside-clusters.md)).\nA sampled p near 0.05 is sampled again with ten times as many draws; "
                                 + "the seed is one for all studies.\nAll methods of the engine: [reference cases](reference-cases.md). How they "
                                 + "behave at our sizes: [calibration](calibration.md).\n")
                 .append(choice())

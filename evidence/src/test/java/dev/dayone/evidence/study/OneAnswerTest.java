@@ -50,6 +50,56 @@ class OneAnswerTest {
         assertThat(one.pValue()).isBetween(0.07, 0.0701);
     }
 
+    /**
+     * Five clusters against five. Cluster means, each of which counts alike, differ as few draws would let them; of people, most are in the one large cluster that did
+     * otherwise. The draw's p gives way to the interval's.
+     */
+    @Test
+    void ofUnequalClustersNeitherPeopleNorClustersDecideAlone() {
+        double[] control = {0, 1, -1, 0.5, -0.5};
+        double[] treatment = {10, 11, 9, 12, 1.5};
+        List<PersonRow> rows = new ArrayList<>();
+        for (int g = 0; g < 5; g++) {
+            for (int i = 0; i < 3; i++) {
+                rows.add(in("a", "a" + g, control[g] + 0.1 * i));
+            }
+            for (int i = 0; i < (g == 4 ? 60 : 3); i++) {
+                rows.add(in("b", "b" + g, treatment[g] + 0.1 * (i % 3)));
+            }
+        }
+        Outcome outcome = new Outcome("o", "O", Kind.SCORE, "S1.x", "points", 1, true, true, null);
+        StudyPlan plan = new StudyPlan(
+                "clusters",
+                "Clusters",
+                "?",
+                new Arm("a", "A"),
+                new Arm("b", "B"),
+                true,
+                true,
+                false,
+                false,
+                List.of(),
+                null,
+                List.of(outcome));
+        OutcomeResult result = StudyAnalysis.of(plan, LocalDate.of(2026, 1, 1))
+                .analyse(List.of(new Table(outcome, rows, null)))
+                .main();
+        Known known = (Known) result.estimate();
+
+        assertThat(Objects.requireNonNull(result.assignment()).pValue())
+                .as("of cluster means")
+                .isLessThan(0.05);
+        assertThat(known.method()).isEqualTo(Method.CR2);
+        assertThat(known.interval().contains(0)).isTrue();
+        assertThat(known.pValue()).isGreaterThan(0.05);
+        assertThat(known.pMethod()).isEqualTo("the level at which the interval leaves out zero");
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+    }
+
+    private static PersonRow in(String arm, String cluster, double value) {
+        return new PersonRow(arm, null, cluster, Map.of(), value, true, false);
+    }
+
     /** Thousands of studies of every design, with and without an effect: main and secondary outcomes. */
     @Test
     void noStudyContradictsItself() {
