@@ -159,7 +159,8 @@ class PublishedExperimentsTest {
         List<PersonRow> people = rows("anorexia").stream()
                 .map(row -> row.withValue(Double.valueOf(row.covariates().get("post"))))
                 .toList();
-        Known known = (Known) judged(outcome(Kind.SCORE, true, null), people, Way.COVARIATE).estimate();
+        Known known = (Known)
+                judged(outcome(Kind.SCORE, true, null), people, Way.COVARIATE).estimate();
 
         assertThat(known.value()).isCloseTo(8.556057189, within(1e-8));
         assertThat(known.standardError()).isCloseTo(2.36349781, within(1e-8));
@@ -252,7 +253,9 @@ class PublishedExperimentsTest {
         times("cgd", 360, 11.74251087, 319.5889110 - 248.6381207, 0.33);
         Known shares = (Known) judged(
                         outcome(Kind.PLACED, false, null),
-                        rows("cgd").stream().map(row -> row.withValue(row.event() ? 1.0 : 0.0)).toList(),
+                        rows("cgd").stream()
+                                .map(row -> row.withValue(row.event() ? 1.0 : 0.0))
+                                .toList(),
                         Way.PEOPLE)
                 .estimate();
 
@@ -311,8 +314,8 @@ class PublishedExperimentsTest {
     }
 
     private static void holds(List<PersonRow> pupils, double difference, double error, double df) {
-        Known known = (Known) judged(outcome(Kind.PLACED, true, null), pupils, Way.CLUSTERS)
-                .estimate();
+        Known known = (Known)
+                judged(outcome(Kind.PLACED, true, null), pupils, Way.CLUSTERS).estimate();
 
         assertThat(known.value()).isCloseTo(100 * difference, within(1e-6));
         assertThat(known.standardError()).isCloseTo(100 * error, within(1e-6));
@@ -336,7 +339,10 @@ class PublishedExperimentsTest {
         OutcomeResult result = judged(
                 outcome(Kind.GRADE, true, null),
                 rows("rotarod").stream()
-                        .map(row -> row.withParts(row.value(), true, List.of(new PersonRow.Part(Objects.requireNonNull(row.value()), true))))
+                        .map(row -> row.withParts(
+                                row.value(),
+                                true,
+                                List.of(new PersonRow.Part(Objects.requireNonNull(row.value()), true))))
                         .toList(),
                 Way.PEOPLE);
 
@@ -347,9 +353,12 @@ class PublishedExperimentsTest {
     /** Log-rank, difference of restricted means and hazard ratio by R's survival; NaN = not asked. */
     private static void times(String name, int horizon, double logRank, double difference, double hazardRatio) {
         List<PersonRow> rows = rows(name);
-        double[] time = rows.stream().mapToDouble(row -> Objects.requireNonNull(row.value())).toArray();
+        double[] time = rows.stream()
+                .mapToDouble(row -> Objects.requireNonNull(row.value()))
+                .toArray();
         double[] event = rows.stream().mapToDouble(row -> row.event() ? 1 : 0).toArray();
-        double[] z = rows.stream().mapToDouble(row -> row.arm().equals("b") ? 1 : 0).toArray();
+        double[] z =
+                rows.stream().mapToDouble(row -> row.arm().equals("b") ? 1 : 0).toArray();
         OutcomeResult result = judged(outcome(Kind.TIME_TO_PLACEMENT, true, horizon), rows, Way.PEOPLE);
 
         assertThat(LogRankTest.of(time, event, z, new int[time.length], 0).statistic())
