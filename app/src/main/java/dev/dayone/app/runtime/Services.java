@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -104,6 +105,10 @@ public final class Services implements AutoCloseable {
             StreamsOptions options,
             Consumer<String> stage) {
         PostgresAddress postgres = systems.postgres();
+        // The broker starts while Postgres does: each waits for the disk more than for the processor.
+        Beside<EmbeddedKafka> broker = ProcessRole.needKafka(roles) && systems.kafka() == null
+                ? started.keep(Beside.start("kafka-start", () -> EmbeddedKafka.start(data.kafka())))
+                : null;
         if (ProcessRole.needPostgres(roles)) {
             stage.accept("Postgres");
             boolean embeddedHere = postgres == null;
@@ -135,7 +140,7 @@ public final class Services implements AutoCloseable {
             stage.accept("Kafka");
             KafkaAddress given = systems.kafka();
             if (given == null) {
-                EmbeddedKafka own = started.keep(EmbeddedKafka.start(data.kafka()));
+                EmbeddedKafka own = Objects.requireNonNull(broker).await();
                 embedded = own;
                 logSync = own::sync;
                 kafka = own.address();
