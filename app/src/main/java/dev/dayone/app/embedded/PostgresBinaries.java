@@ -84,7 +84,8 @@ final class PostgresBinaries {
 
     /** The directory that holds the program's classes. */
     private static Path besideTheProgram() {
-        URL program = PostgresBinaries.class.getProtectionDomain().getCodeSource().getLocation();
+        URL program =
+                PostgresBinaries.class.getProtectionDomain().getCodeSource().getLocation();
         return Objects.requireNonNull(Path.of(URI.create(program.toString())).getParent());
     }
 
