@@ -26,7 +26,11 @@ import java.util.TreeSet;
 record Accounting(MergedTable table, List<Group> columns, String by, Set<String> cohorts) {
 
     static final String STRICT = "placed, strict";
+    /** Everyone placed broadly who is not known to be placed strictly. */
     static final String BROAD = "placed, broad only";
+
+    /** What readers see for it: of some of them nobody can tell whether they were placed strictly, and unknown is not no. */
+    private static final String BROAD_IN_WORDS = "placed broadly, strictly not or not known";
     /** Days after which classes are told. */
     static final int DAYS = 180;
 
@@ -42,7 +46,7 @@ record Accounting(MergedTable table, List<Group> columns, String by, Set<String>
             "no consent",
             "excluded");
 
-    /** Strictly placed, known and not strictly placed, not known: classes are put together within these first, so that the first stands alone where it can. */
+    /** Strictly placed, told of otherwise, not told of: classes are put together within these first, so that the first stands alone where it can. */
     private static final List<Integer> FAMILIES = List.of(0, 1, 1, 1, 2, 2, 2, 2, 2);
 
     Accounting {
@@ -218,7 +222,9 @@ record Accounting(MergedTable table, List<Group> columns, String by, Set<String>
         if (row == table.groups().size()) {
             return "everyone";
         }
-        List<String> classes = table.groups().get(row);
+        List<String> classes = table.groups().get(row).stream()
+                .map(each -> each.equals(BROAD) ? BROAD_IN_WORDS : each)
+                .toList();
         String last = classes.get(classes.size() - 1);
         return classes.size() == 1 ? last : String.join("; ", classes.subList(0, classes.size() - 1)) + "; or " + last;
     }

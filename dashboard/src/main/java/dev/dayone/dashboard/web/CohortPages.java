@@ -116,6 +116,7 @@ final class CohortPages {
                 : accounts.stream().map(Account::arm).distinct().sorted().toList();
         List<String> classes = List.of(
                 "placed, strict",
+                "placed, strict unknown",
                 "placed, broad only",
                 "hired by the programme",
                 "not placed",

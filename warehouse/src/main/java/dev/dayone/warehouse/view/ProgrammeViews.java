@@ -165,14 +165,20 @@ public final class ProgrammeViews {
         return jdbi.withHandle(handle -> accounting(handle, programme, cohort));
     }
 
-    /** The same for reports to funders, on what was known at that time: whoever said no to them is in a class of their own. */
+    /**
+     * The same for reports to funders, on what was known at that time: whoever said no to them is in a class of their own. Whoever was placed broadly is in one class, whether or
+     * not it is known that they were not placed strictly: a share placed broadly would give away how many are which.
+     */
     public List<Account> accountingForFunders(String programme, Instant knownAt) {
         return jdbi.inTransaction(handle -> {
             KnownAt.set(handle, knownAt);
             return handle.createQuery("""
                             select cohort, arm, outcome, count(*)::int as people,
                                    sum(count(*)) over (partition by cohort, arm)::int as enrolled
-                            from (select o.cohort, o.arm, case when c.participant is null then o.outcome else 'no consent' end as outcome
+                            from (select o.cohort, o.arm,
+                                         case when c.participant is not null then 'no consent'
+                                              when o.outcome = 'placed, strict unknown' then 'placed, broad only'
+                                              else o.outcome end as outcome
                                   from mart.person_outcome o
                                   left join core.consent_withheld c on c.programme = o.programme and c.participant = o.participant
                                                                     and c.purpose = 'funder_report'
