@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedOn day from which the status holds
  * @param pay pay per year in the programme's currency; null = not stated
  * @param evidence employer, title, address of the evidence: sealed for the participant; null = none
- * @param observedOn day on which somebody was asked or told; null = the day from which the status holds
+ * @param observedOn day on which somebody was asked or told; null = not said, then the day from which the status holds. Said and that same day: an answer found the status,
+ *     which may have begun before
  * @param title job title, as a word of a short list; null = not stated
  * @param employerKind kind of employer, as a word of a short list; {@link #PROGRAMME} = the programme or its host; null = not stated
  * @param fullTime null = as the status says
@@ -60,6 +61,15 @@ public record PlacementRecorded(
     /** The last day of which this answer speaks: a status that was asked for later held until then. */
     public LocalDate heardOn() {
         return observedOn == null || observedOn.isBefore(startedOn) ? startedOn : observedOn;
+    }
+
+    /** The same status, as earlier versions kept it: learned on its own day, they said nothing of when. */
+    PlacementRecorded asKeptBefore() {
+        return startedOn.equals(observedOn)
+                ? new PlacementRecorded(
+                        meta, status, tier, startedOn, pay, evidence, null, title, employerKind, fullTime, inField,
+                        currency)
+                : this;
     }
 
     @Override

@@ -110,7 +110,9 @@ public final class WireCodec {
      * whatever version of DayOne.
      */
     public static byte[] contentHash(Event event) {
-        return kind(event).mapping().contentHash(event);
+        return kind(event)
+                .mapping()
+                .contentHash(event instanceof PlacementRecorded status ? status.asKeptBefore() : event);
     }
 
     /**

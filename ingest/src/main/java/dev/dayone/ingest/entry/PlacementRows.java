@@ -31,10 +31,10 @@ record PlacementRows(People people, Mint mint) {
         entry.required("tier");
         EvidenceTier tier =
                 entry.constant("tier", EvidenceTier.class, "evidence tier").orElseThrow();
-        LocalDate told = entry.optionalDate("observed").orElse(date);
-        LocalDate observed = told.equals(date) ? null : told;
-        // Asked again, the same status is another answer; without an observed day ids stay what they were.
-        String key = entry.optional("id").orElse(date + "/" + status.code() + (observed == null ? "" : "/" + observed));
+        LocalDate observed = entry.optionalDate("observed").orElse(null);
+        LocalDate told = observed == null ? date : observed;
+        // Asked again, the same status is another answer; learned on its own day, ids stay what they were.
+        String key = entry.optional("id").orElse(date + "/" + status.code() + (told.equals(date) ? "" : "/" + told));
         return new PlacementRecorded(
                 mint.meta(entry, participant, null, Mint.midnight(told), "placement", participant, key),
                 status,

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** What events say of participants as bitemporal rows: known from the commit that writes them until the one that replaces them. */
@@ -55,7 +56,8 @@ public final class FactRows {
         "employer",
         "full_time",
         "in_field",
-        "currency"
+        "currency",
+        "observed_on"
     };
 
     private final Handle handle;
@@ -92,6 +94,40 @@ public final class FactRows {
         if (missing) {
             derive(handle);
         }
+        readWhenLearned(handle);
+    }
+
+    /** Statuses that were written before facts said when they were learned: only the event says. */
+    private static void readWhenLearned(Handle handle) {
+        List<UUID> waiting = handle.createQuery("select event_id from core.fact where observed_on = '-infinity'")
+                .mapTo(UUID.class)
+                .list();
+        for (int from = 0; from < waiting.size(); from += AT_A_TIME) {
+            List<UUID> ids = waiting.subList(from, Math.min(from + AT_A_TIME, waiting.size()));
+            PreparedBatch learned =
+                    handle.prepareBatch("update core.fact set observed_on = :observed where event_id = :id");
+            for (Event event : events(handle, ids)) {
+                learned.bind("id", event.meta().eventId())
+                        .bind("observed", event instanceof PlacementRecorded status ? status.observedOn() : null)
+                        .add();
+            }
+            learned.execute();
+        }
+        // Whose event is gone says nothing of its day.
+        handle.execute("update core.fact set observed_on = null where observed_on = '-infinity'");
+    }
+
+    private static List<Event> events(Handle handle, List<UUID> ids) {
+        return handle.createQuery("""
+                        select e.payload from unnest(cast(:ids as uuid[])) with ordinality as i(id, n)
+                        join raw.event_key k on k.event_id = i.id
+                        join raw.event e on e.event_id = k.event_id and e.received_at = k.received_at
+                        order by i.n
+                        """)
+                .bindArray("ids", UUID.class, ids.toArray())
+                .mapTo(byte[].class)
+                .map(bytes -> (Event) WireCodec.decode(bytes))
+                .list();
     }
 
     /**
@@ -107,22 +143,9 @@ public final class FactRows {
                         """).mapTo(UUID.class).list();
         long written = 0;
         for (int from = 0; from < ids.size(); from += AT_A_TIME) {
-            List<Event> events = handle.createQuery("""
-                            select e.payload from unnest(cast(:ids as uuid[])) with ordinality as i(id, n)
-                            join raw.event_key k on k.event_id = i.id
-                            join raw.event e on e.event_id = k.event_id and e.received_at = k.received_at
-                            order by i.n
-                            """)
-                    .bindArray(
-                            "ids",
-                            UUID.class,
-                            ids.subList(from, Math.min(from + AT_A_TIME, ids.size()))
-                                    .toArray())
-                    .mapTo(byte[].class)
-                    .map(bytes -> (Event) WireCodec.decode(bytes))
-                    .list();
             FactRows facts = new FactRows(handle);
-            events.forEach(facts::add);
+            events(handle, ids.subList(from, Math.min(from + AT_A_TIME, ids.size())))
+                    .forEach(facts::add);
             facts.run();
             written += facts.written.size();
         }
@@ -164,7 +187,7 @@ public final class FactRows {
             placement(null, null);
             work(score.dueOn(), null, null, null, null);
             rows.text(score.armGuess());
-            life(null, null, null, null, null, null);
+            life(null, null, null, null, null, null, null);
         } else if (event instanceof CheckpointSubmitted submission) {
             begin(event, "submission", submission.checkpoint(), submission.submittedOn());
             value(null);
@@ -176,7 +199,7 @@ public final class FactRows {
                     submission.taMinutes(),
                     submission.aiUse().name().toLowerCase(Locale.ROOT));
             rows.text(null);
-            life(null, null, null, null, null, null);
+            life(null, null, null, null, null, null, null);
         } else if (event instanceof PlacementRecorded placement) {
             begin(event, "placement", "placement", placement.startedOn());
             value(placement.pay());
@@ -189,7 +212,8 @@ public final class FactRows {
                     placement.employerKind(),
                     placement.fullTime(),
                     placement.inField(),
-                    placement.currency());
+                    placement.currency(),
+                    placement.observedOn());
         } else if (event instanceof ConsentRecorded consent) {
             plain(
                     event,
@@ -206,7 +230,7 @@ public final class FactRows {
             placement(null, null);
             work(LocalDate.ofInstant(task.deadline(), ZoneOffset.UTC), null, null, null, null);
             rows.text(null);
-            life(null, null, null, null, null, null);
+            life(null, null, null, null, null, null, null);
         } else if (event instanceof SurveyAnswered answer) {
             answer(answer);
         } else if (event instanceof ApplicationRecorded application) {
@@ -215,7 +239,7 @@ public final class FactRows {
             placement(application.stage().name().toLowerCase(Locale.ROOT), null);
             work(null, null, null, null, null);
             rows.text(null);
-            life(application.applicationSource(), null, null, null, null, null);
+            life(application.applicationSource(), null, null, null, null, null, null);
         } else if (event instanceof Enrolled enrolled && enrolled.completedOn() != null) {
             plain(event, "completion", enrolled.cohort(), Objects.requireNonNull(enrolled.completedOn()), true);
         }
@@ -240,6 +264,7 @@ public final class FactRows {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -249,13 +274,15 @@ public final class FactRows {
             @Nullable String employer,
             @Nullable Boolean fullTime,
             @Nullable Boolean inField,
-            @Nullable String currency) {
+            @Nullable String currency,
+            @Nullable LocalDate observedOn) {
         rows.text(choices)
                 .text(title)
                 .text(employer)
                 .bool(fullTime)
                 .bool(inField)
-                .text(currency);
+                .text(currency)
+                .date(observedOn);
     }
 
     private void plain(Event event, String kind, String about, LocalDate day, boolean yes) {
@@ -264,7 +291,7 @@ public final class FactRows {
         placement(null, null);
         work(null, null, null, null, null);
         rows.text(null);
-        life(null, null, null, null, null, null);
+        life(null, null, null, null, null, null, null);
     }
 
     private BinaryCopy begin(Event event, String kind, String about, LocalDate validFrom) {

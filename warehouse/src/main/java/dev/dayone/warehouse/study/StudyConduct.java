@@ -158,7 +158,7 @@ final class StudyConduct {
     private static @Nullable LocalDate dataTo(Handle handle, Registered study, LocalDate asOf) {
         return scoped(handle, study, """
                         select max(day) from (
-                            select f.valid_from as day from core.fact_known f
+                            select greatest(f.valid_from, f.observed_on) as day from core.fact_known f
                             join mart.participant p on p.programme = f.programme and p.participant = f.participant
                             where f.programme = :programme and f.kind in ('score', 'submission', 'placement', 'answer')
                                   and (:everyCohort or p.cohort = any(:cohorts)) and p.assigned_arm in (:control, :treatment)

@@ -415,6 +415,9 @@ public final class StudyStore {
                 outcome.measure().contains(",") ? List.of(outcome.measure().split(",", -1)) : List.of();
         List<PersonRow> rows =
                 rows(handle, study, outcome, periods, periods.isEmpty() ? OutcomeValue.measure(outcome) : "", use);
+        if (outcome.kind() == Kind.TIME_TO_PLACEMENT && !outcome.ofWork()) {
+            rows = FoundBetween.answers(handle, study, outcome, rows);
+        }
         return new StudyAnalysis.Table(
                 outcome,
                 rows,

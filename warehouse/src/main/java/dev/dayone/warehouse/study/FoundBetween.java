@@ -1,0 +1,81 @@
+package dev.dayone.warehouse.study;
+
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
+import dev.dayone.schemas.PlacementStatus;
+import dev.dayone.warehouse.study.StudyStore.Registered;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Placements whose first day nobody told: the status says that it was learned on the very day from which it counts. They began somewhere between the last answer before
+ * and that day. Such a person carries the day of the last answer before as the outcome's one part.
+ */
+final class FoundBetween {
+
+    private static final String STRICT = "P4.strict";
+
+    private FoundBetween() {}
+
+    /** @param rows everyone of the study, by pseudonym */
+    static List<PersonRow> answers(Handle handle, Registered study, Outcome outcome, List<PersonRow> rows) {
+        boolean strict = outcome.measure().startsWith(STRICT);
+        List<@Nullable Integer> after = new ArrayList<>();
+        handle.createQuery("""
+                        select case when placed.event_id is not null then greatest(0, coalesce(before.day - p.index_date, 0)) end as after
+                        from mart.participant p
+                        left join lateral (
+                            select f.event_id, f.valid_from, f.observed_on from core.fact_known f
+                            where f.programme = p.programme and f.participant = p.participant and f.kind = 'placement'
+                                  and f.status = any(:codes) and f.evidence_tier = any(:tiers)
+                            order by f.valid_from, f.event_id limit 1
+                        ) placed on placed.observed_on = placed.valid_from
+                        left join lateral (
+                            select max(greatest(f.valid_from, f.observed_on)) as day from core.fact_known f
+                            where f.programme = p.programme and f.participant = p.participant and f.kind = 'placement'
+                                  and f.status <> :silent and greatest(f.valid_from, f.observed_on) < placed.valid_from
+                        ) before on true
+                        where p.programme = :programme and (:everyFormat or p.assigned_arm in (:control, :treatment))
+                              and (:everyCohort or p.cohort = any(:cohorts))
+                        order by p.participant
+                        """)
+                .bindArray(
+                        "codes",
+                        String.class,
+                        Arrays.stream(PlacementStatus.values())
+                                .filter(status -> strict ? status.placedStrictly() : status.placedBroadly())
+                                .map(PlacementStatus::code)
+                                .toArray())
+                .bindArray(
+                        "tiers",
+                        String.class,
+                        Arrays.stream(EvidenceTier.values())
+                                .filter(tier -> !strict || tier.compareTo(EvidenceTier.V2) >= 0)
+                                .map(Enum::name)
+                                .toArray())
+                .bind("silent", PlacementStatus.J4.code())
+                .bind("programme", study.programme())
+                .bind("control", study.plan().control().id())
+                .bind("treatment", study.plan().treatment().id())
+                .bind("everyFormat", study.plan().allFormats())
+                .bind("everyCohort", study.cohorts().isEmpty())
+                .bindArray("cohorts", String.class, study.cohorts())
+                .map((row, context) -> row.getObject("after", Integer.class))
+                .forEach(after::add);
+        List<PersonRow> out = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            PersonRow row = rows.get(i);
+            Integer day = after.get(i);
+            Double value = row.value();
+            out.add(
+                    day == null || value == null || !row.event() || day >= value
+                            ? row
+                            : row.withParts(value, true, List.of(new PersonRow.Part(day, false))));
+        }
+        return out;
+    }
+}
