@@ -152,8 +152,9 @@ public enum MeasureDefinition {
             "Placement, strict",
             "1 or 0",
             "status J1a with evidence V2 or V3 that began within so many days of the index date; 0 where an answer from the second half of the "
-                    + "window, or a later one, tells of none; none for whoever did not answer so late, for those the survey before "
-                    + "assignment excluded, and before the window has closed",
+                    + "window, or a later one, tells of none; none for whoever did not answer so late, for whom an answer after the window found "
+                    + "placed (observed on its own day) while none in its second half tells of it, for those the survey before assignment excluded, "
+                    + "and before the window has closed",
             Use.COMPARE,
             Role.NONE,
             "",

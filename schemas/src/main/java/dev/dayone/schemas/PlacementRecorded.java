@@ -63,9 +63,14 @@ public record PlacementRecorded(
         return observedOn == null || observedOn.isBefore(startedOn) ? startedOn : observedOn;
     }
 
+    /** Whether an answer of that day found the status, which may have begun on any day since the answer before. */
+    public boolean foundByAnswer() {
+        return startedOn.equals(observedOn);
+    }
+
     /** The same status, as earlier versions kept it: learned on its own day, they said nothing of when. */
     PlacementRecorded asKeptBefore() {
-        return startedOn.equals(observedOn)
+        return foundByAnswer()
                 ? new PlacementRecorded(
                         meta, status, tier, startedOn, pay, evidence, null, title, employerKind, fullTime, inField,
                         currency)

@@ -40,6 +40,7 @@ record Accounting(MergedTable table, List<Group> columns, String by, Set<String>
             BROAD,
             "hired by the programme",
             "not placed",
+            "placed, when unknown",
             "no answer",
             "not recorded",
             "window open",
@@ -47,7 +48,7 @@ record Accounting(MergedTable table, List<Group> columns, String by, Set<String>
             "excluded");
 
     /** Strictly placed, told of otherwise, not told of: classes are put together within these first, so that the first stands alone where it can. */
-    private static final List<Integer> FAMILIES = List.of(0, 1, 1, 1, 2, 2, 2, 2, 2);
+    private static final List<Integer> FAMILIES = List.of(0, 1, 1, 1, 2, 2, 2, 2, 2, 2);
 
     Accounting {
         columns = List.copyOf(columns);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A study's report for funders: question, verdict, who took part, both arms' values, limits, what is withheld and why. */
 public final class StudyReport {
@@ -157,7 +158,7 @@ public final class StudyReport {
                         + (plan.randomised() ? "assigned at random" : "not assigned at random") + " · "
                         + SummaryPart.uncapitalised(result.followUp()),
                 study.simulated(),
-                SummaryPart.box(study, main(), accounting.cohorts(), result),
+                SummaryPart.box(study, main(), compared(), result),
                 sections,
                 tables,
                 counts(),
@@ -207,6 +208,13 @@ public final class StudyReport {
                 .with(accounting.section());
     }
 
+    /** Cohorts whose people are compared: those that no draw split are accounted for and not compared. */
+    private Set<String> compared() {
+        return accounting.cohorts().stream()
+                .filter(each -> result.compares(each, study.cohorts()))
+                .collect(Collectors.toSet());
+    }
+
     private Section tried() {
         List<String> said = new ArrayList<>();
         said.add("The study compares " + plan.treatment().label() + " with "
@@ -214,7 +222,7 @@ public final class StudyReport {
                 + how()
                 + (study.cohorts().isEmpty()
                         ? ""
-                        : ", in " + study.cohorts().size() + (study.cohorts().size() == 1 ? " cohort" : " cohorts"))
+                        : ", in " + compared().size() + (compared().size() == 1 ? " cohort" : " cohorts"))
                 + ".");
         StudyProtocol protocol = plan.protocol();
         StudyProtocol.Lock lock = protocol.lock();

@@ -196,7 +196,7 @@ public final class Studies {
                 study,
                 analysed.result(),
                 new StudyView.Around(
-                        setting(study),
+                        setting(study, analysed.result()),
                         moment.isNow() ? looks(analysed) : List.of(),
                         hidden ? List.of() : said(analysed),
                         List.of(),
@@ -206,10 +206,10 @@ public final class Studies {
                         version));
     }
 
-    private Setting setting(Registered study) {
+    private Setting setting(Registered study, StudyResult result) {
         List<Cohort> cohorts = views.cohorts().stream()
                 .filter(each -> each.programme().equals(study.programme()))
-                .filter(each -> study.cohorts().isEmpty() || study.cohorts().contains(each.cohort()))
+                .filter(each -> result.compares(each.cohort(), study.cohorts()))
                 .toList();
         return new Setting(
                 study.programme(),

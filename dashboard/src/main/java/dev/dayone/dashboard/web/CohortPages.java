@@ -120,6 +120,7 @@ final class CohortPages {
                 "placed, broad only",
                 "hired by the programme",
                 "not placed",
+                "placed, when unknown",
                 "no answer",
                 "not recorded",
                 "window open",

@@ -47,8 +47,8 @@ record BetweenAnswers(List<Finding> lines, List<Finding> notes, Estimate told) {
         double read = difference(plan, known, horizon, true);
         double counted = difference(plan, known, horizon, false);
         Finding line = Finding.of(
-                "{} of {} were found between two answers and count on the day of the one that found them. Laid between the two (Turnbull's estimate, the middle of "
-                        + "the days that the data leave open), the difference is {} {} instead of {}, covariates and blocks aside.",
+                "{} of {} were found between two answers and count on the day of the one that found them. Laid between the two (Turnbull's estimate, each of "
+                        + "the days that the data leave open as likely as the next), the difference is {} {} instead of {}, covariates and blocks aside.",
                 Figure.people(found),
                 Figure.people(placed, "placement", "placements"),
                 Figure.signed(read, 1),

@@ -85,6 +85,17 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         if (outcome.kind() == Kind.PLACED) {
             lines.add(bounds(plan, outcome, eligible));
         }
+        long later = eligible.stream().filter(Silence::foundLater).count();
+        Estimate inTime = later == 0 ? convention : again.apply(inTime(outcome, eligible, horizon));
+        if (later > 0 && inTime instanceof Known known) {
+            lines.add(Finding.of(
+                    "If {} whom a later answer found placed were placed in time: {} {} ({} to {}), everyone assigned.",
+                    Figure.people(later, "person", "people"),
+                    Figure.signed(known.value(), 1),
+                    Figure.name(outcome.unit()),
+                    Figure.signed(known.interval().lower(), 1),
+                    Figure.signed(known.interval().upper(), 1)));
+        }
         List<Finding> notes = new ArrayList<>();
         notes.add(Finding.of(
                 pay
@@ -99,10 +110,38 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
                 "So many are without an answer, or so unevenly, that the interval holds both readings: that of those who answered, and that in which silence "
                         + "counts as {}.",
                 Figure.name(reading)));
+        if (later > 0) {
+            notes.add(Finding.of(
+                    "{} found placed by a later answer, and nobody knows since when: the interval also holds the reading in which they were placed in time.",
+                    Figure.people(later, "person was", "people were")));
+        }
         return new Silence(
                 lines,
                 notes,
-                convention instanceof Known other ? both(found, other, reading) : OneAnswer.drawnOut(found));
+                convention instanceof Known other && inTime instanceof Known placed
+                        ? both(both(found, other, reading), placed, later == 0 ? reading : "placed in time where found later")
+                        : OneAnswer.drawnOut(found));
+    }
+
+    /** Whether a later answer found this person placed, while nobody knows since when. */
+    private static boolean foundLater(PersonRow row) {
+        return row.value() == null && row.event();
+    }
+
+    /** Whom a later answer found placed was placed right after the answer before; who is silent was not. */
+    private static List<PersonRow> inTime(Outcome outcome, List<PersonRow> eligible, @Nullable Integer horizon) {
+        return eligible.stream()
+                .map(row -> !foundLater(row)
+                        ? answered(outcome, row) ? row : counted(outcome, row, horizon)
+                        : outcome.kind().waits()
+                                ? row.withParts(
+                                        row.parts().isEmpty()
+                                                ? Double.valueOf(0)
+                                                : Double.valueOf(row.parts().get(0).value()),
+                                        true,
+                                        List.of())
+                                : row.withParts(1.0, true, row.parts()))
+                .toList();
     }
 
     private static Known both(Known main, Known convention, String reading) {

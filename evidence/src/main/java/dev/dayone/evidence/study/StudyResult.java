@@ -4,6 +4,7 @@ import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.trial.BaselineTable;
 import dev.dayone.evidence.study.trial.ParticipantFlow;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,18 @@ public record StudyResult(
     /** The day up to which people were followed: the last of which the data speak, never a later one because nobody looked before. Null: there are no data yet. */
     public @Nullable LocalDate followedTo() {
         return dataTo == null || !dataTo.isAfter(asOf) ? dataTo : asOf;
+    }
+
+    /**
+     * Whether a cohort's people are among those compared: a cohort that no draw split is not.
+     *
+     * @param planned cohorts of the plan; empty = all
+     */
+    public boolean compares(String cohort, Collection<String> planned) {
+        ParticipantFlow told = flow;
+        return told == null || told.cohorts().isEmpty()
+                ? planned.isEmpty() || planned.contains(cohort)
+                : told.cohorts().contains(cohort);
     }
 
     /** The same in words that begin a sentence. */

@@ -92,12 +92,20 @@ public final class Turnbull {
         return masses;
     }
 
-    /** Mean time without the event up to that day, the event laid in the middle of its innermost interval. */
+    /** Mean time without the event up to that day, each day of the innermost interval being as likely as the next: its middle where the interval ends by then. */
     public double restrictedMean(double horizon) {
         return masses.stream()
-                .mapToDouble(mass -> mass.share()
-                        * Math.min(horizon, Double.isInfinite(mass.by()) ? horizon : (mass.after() + mass.by()) / 2))
+                .mapToDouble(mass -> mass.share() * restrictedMean(mass.after(), mass.by(), horizon))
                 .sum();
+    }
+
+    private static double restrictedMean(double after, double by, double horizon) {
+        if (after >= horizon || Double.isInfinite(by)) {
+            return horizon;
+        }
+        return by <= horizon
+                ? (after + by) / 2
+                : ((horizon * horizon - after * after) / 2 + (by - horizon) * horizon) / (by - after);
     }
 
     private record End(double at, int rank, boolean left) {}

@@ -88,6 +88,27 @@ class SilenceTest {
         assertThat(alike.verdict()).isEqualTo(Verdict.BETTER);
     }
 
+    /** One arm was asked on day 400 alone: who was found placed then may have been placed within 180 days, so the other arm is not ahead. */
+    @Test
+    void whoWasFoundPlacedLaterMayHaveBeenPlacedInTime() {
+        List<PersonRow> rows = arm("a", 18, 27, 0);
+        rows.addAll(arm("b", 0, 22, 0));
+        List<PersonRow> silent = new ArrayList<>(rows);
+        for (int i = 0; i < 23; i++) {
+            rows.add(new PersonRow("b", null, null, Map.of(), null, true, false));
+            silent.add(row("b", null));
+        }
+        OutcomeResult later = analyse(rows);
+
+        assertThat(later.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+        assertThat(((Known) later.estimate()).interval().contains(0)).isTrue();
+        assertThat(Finding.forEvaluators(later.notes()))
+                .anyMatch(note -> note.startsWith("23 people were found placed by a later answer"));
+        assertThat(Finding.forEvaluators(later.sensitivity()))
+                .anyMatch(line -> line.startsWith("If 23 people whom a later answer found placed were placed in time"));
+        assertThat(analyse(silent).verdict()).isEqualTo(Verdict.WORSE);
+    }
+
     /** Those without a job answer less in one arm: those who answered differ, everyone assigned does not. */
     @Test
     void whereManyAreSilentTheHeadingNeedsTheConventionToo() {

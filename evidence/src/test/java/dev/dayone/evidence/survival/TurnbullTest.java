@@ -23,6 +23,8 @@ class TurnbullTest {
 
         assertThat(found.masses().stream().map(TurnbullTest::text)).containsExactly("(1,2] 0.5000", "(2,3] 0.5000");
         assertThat(found.restrictedMean(10)).isCloseTo(2, within(1e-9));
+        // Of (2,3] one half lies before day 2.5 and one after: 0.5 * 1.5 + 0.5 * (0.5 * 2.25 + 0.5 * 2.5).
+        assertThat(found.restrictedMean(2.5)).isCloseTo(1.9375, within(1e-9));
     }
 
     /** Breast cosmesis, radiotherapy alone (Finkelstein and Wolfe 1985): what icfit of R's interval prints. */

@@ -73,13 +73,41 @@ final class PlacementMeasures {
                 out.add(Value.none(definition, id + "." + window, EXCLUDED));
                 continue;
             }
-            Double day = first.map(each -> person.days(each.startedOn())).orElse(null);
-            Double state = OutcomeState.within(window, day, heardOn(), true).number();
+            Double state = first.map(each -> state(window, each))
+                    .orElseGet(() -> OutcomeState.within(window, null, heardOn(), true))
+                    .number();
             out.add((state == null
-                            ? Value.none(definition, id + "." + window, unknown())
+                            ? Value.none(
+                                    definition,
+                                    id + "." + window,
+                                    first.map(PlacementMeasures::since).orElseGet(this::unknown))
                             : Value.of(definition, id + "." + window, state, behind, observed))
                     .maturing(closes(window), person.today()));
         }
+    }
+
+    /** What the first placement says of a window: found by an answer, it may have begun on any day since the answer before. */
+    private OutcomeState state(int window, PlacementRecorded first) {
+        double day = person.days(first.startedOn());
+        return first.foundByAnswer()
+                ? OutcomeState.foundBetween(window, day, heardBefore(first.startedOn()), true)
+                : OutcomeState.within(window, day, heardOn(), true);
+    }
+
+    private static String since(PlacementRecorded first) {
+        return "found placed on " + first.startedOn() + ", and no answer tells since when";
+    }
+
+    /** Days from the index date to the last answer before that day; null where none was given after it. */
+    private @Nullable Double heardBefore(LocalDate day) {
+        return statuses.stream()
+                .filter(PlacementMeasures::answers)
+                .map(PlacementRecorded::heardOn)
+                .filter(heard -> heard.isBefore(day) && heard.isAfter(person.indexDate()))
+                .max(LocalDate::compareTo)
+                .map(person::days)
+                .map(Double::valueOf)
+                .orElse(null);
     }
 
     private void time(String id, Predicate<PlacementRecorded> qualifies) {
@@ -193,7 +221,7 @@ final class PlacementMeasures {
         }
         Double pay = last.map(PlacementRecorded::pay).orElse(null);
         boolean seeking = last.isPresent() && last.get().status() == PlacementStatus.J3A;
-        if (pay == null && seeking && maturesOn != null && !OutcomeState.tells(window(maturesOn), heardOn())) {
+        if (pay == null && seeking && maturesOn != null && !OutcomeState.tells(window(maturesOn), heardOfSeeking(maturesOn))) {
             out.add(Value.none(definition, id, unknown()).maturing(maturesOn, person.today()));
             return;
         }
@@ -206,6 +234,18 @@ final class PlacementMeasures {
                         List.of(last.get()),
                         last.get().startedOn());
         out.add(maturesOn == null ? value : value.maturing(maturesOn, person.today()));
+    }
+
+    /** Until when answers tell that somebody who sought then still did: what an answer after that day found may have begun on any day since the answer before. */
+    private @Nullable Double heardOfSeeking(LocalDate until) {
+        Optional<PlacementRecorded> next = statuses.stream()
+                .filter(PlacementMeasures::answers)
+                .filter(status -> status.startedOn().isAfter(until))
+                .min(Comparator.comparing(PlacementRecorded::startedOn)
+                        .thenComparing(p -> p.meta().eventId()));
+        return next.isPresent() && next.get().foundByAnswer() && next.get().status() != PlacementStatus.J3A
+                ? heardBefore(next.get().startedOn())
+                : heardOn();
     }
 
     private Optional<PlacementRecorded> first(Predicate<PlacementRecorded> qualifies) {

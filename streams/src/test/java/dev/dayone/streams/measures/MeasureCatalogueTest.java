@@ -144,6 +144,29 @@ class MeasureCatalogueTest {
         assertThat(measures.get("P4.broad").observedUntil()).isEqualTo(Events.END.plusDays(205));
     }
 
+    /** Seeking on day 60, found employed on day 200: nobody knows whether the job began within 180 days, and unknown is not no. */
+    @Test
+    void whatALaterAnswerFoundIsUnknownWithinTheWindowBefore() {
+        for (int before : List.of(60, 120)) {
+            Map<String, MeasureValue> measures = measures(List.of(
+                    Events.enrolled("bob", "sprint", 0),
+                    Events.told("bob", before, before, PlacementStatus.J3A),
+                    Events.told("bob", 200, 200, PlacementStatus.J1A)));
+
+            for (String measure : List.of("P1.180", "P2.180", "PAY.180")) {
+                assertThat(measures.get(measure).value()).as(measure).isEqualTo(before < 90 ? null : Double.valueOf(0));
+            }
+            assertThat(measures.get("P2.365").value()).isEqualTo(1);
+        }
+        // The day on which the job began is known: it was after the window.
+        assertThat(measures(List.of(
+                                Events.enrolled("bob", "sprint", 0),
+                                Events.told("bob", 200, 205, PlacementStatus.J1A)))
+                        .get("P1.180")
+                        .value())
+                .isZero();
+    }
+
     /** A job that nobody asked about again is not one that was kept. */
     @Test
     void retentionNeedsAnAnswer() {

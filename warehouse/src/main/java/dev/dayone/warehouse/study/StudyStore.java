@@ -415,8 +415,8 @@ public final class StudyStore {
                 outcome.measure().contains(",") ? List.of(outcome.measure().split(",", -1)) : List.of();
         List<PersonRow> rows =
                 rows(handle, study, outcome, periods, periods.isEmpty() ? OutcomeValue.measure(outcome) : "", use);
-        if (outcome.kind() == Kind.TIME_TO_PLACEMENT && !outcome.ofWork()) {
-            rows = FoundBetween.answers(handle, study, outcome, rows);
+        if (FoundBetween.concerns(outcome)) {
+            rows = FoundBetween.of(handle, study, outcome, rows);
         }
         return new StudyAnalysis.Table(
                 outcome,

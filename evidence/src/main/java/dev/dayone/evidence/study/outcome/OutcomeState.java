@@ -36,6 +36,17 @@ public enum OutcomeState {
     }
 
     /**
+     * The same of something that an answer found, and that may have begun on any day since the answer before: found after the window closed, it tells of the window no more than
+     * that answer did.
+     *
+     * @param found day of the answer that found it, counted like the window
+     * @param before day of the answer before; null = none
+     */
+    public static OutcomeState foundBetween(int window, double found, @Nullable Double before, boolean closed) {
+        return found <= window ? within(window, found, found, closed) : within(window, null, before, closed);
+    }
+
+    /**
      * Whether somebody last heard of on that day tells of a window of so many: an answer from its second half, or a later one.
      *
      * @param heard null = never

@@ -8,8 +8,11 @@ import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * leads to, so that the numbers of a stage add up.
  *
  * @param notDrawn people of the two arms whom no draw assigned, and who are compared in no outcome, in words with their number
+ * @param cohorts whose people are compared
  */
-public record ParticipantFlow(ArmFlow control, ArmFlow treatment, List<String> notDrawn) {
+public record ParticipantFlow(ArmFlow control, ArmFlow treatment, List<String> notDrawn, Set<String> cohorts) {
 
     /** What is written where nothing says why an outcome is not known. */
     public static final String NOT_SAID = "no value, and nothing says why";
 
     public ParticipantFlow {
         notDrawn = List.copyOf(notDrawn);
+        cohorts = Set.copyOf(cohorts);
     }
 
     /**
@@ -80,7 +85,13 @@ public record ParticipantFlow(ArmFlow control, ArmFlow treatment, List<String> n
                 arm(plan.treatment(), drawn, of),
                 drawn.left().stream()
                         .map(left -> left.finding().forEvaluators())
-                        .toList());
+                        .toList(),
+                in(drawn, of.get(0)).stream()
+                        .filter(row -> row.arm().equals(plan.control().id())
+                                || row.arm().equals(plan.treatment().id()))
+                        .map(PersonRow::cohort)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
     }
 
     private static ArmFlow arm(Arm arm, DrawnPeople drawn, List<Outcomes> of) {

@@ -21,6 +21,16 @@ class OutcomeStateTest {
         assertThat(OutcomeState.within(180, null, 205.0, true)).isEqualTo(OutcomeState.NO);
     }
 
+    /** Seeking on day 60, employed on day 200: the job may have begun within 180 days or after. */
+    @Test
+    void whatAnAnswerFoundLaterMayHaveBegunInTheWindow() {
+        assertThat(OutcomeState.foundBetween(180, 200, 60.0, true)).isEqualTo(OutcomeState.UNKNOWN);
+        assertThat(OutcomeState.foundBetween(180, 200, null, true)).isEqualTo(OutcomeState.UNKNOWN);
+        assertThat(OutcomeState.foundBetween(180, 200, 170.0, true)).isEqualTo(OutcomeState.NO);
+        assertThat(OutcomeState.foundBetween(180, 180, 60.0, true)).isEqualTo(OutcomeState.YES);
+        assertThat(OutcomeState.foundBetween(180, 180, 60.0, false)).isEqualTo(OutcomeState.NOT_YET);
+    }
+
     @Test
     void whatHappenedTellsByItself() {
         assertThat(OutcomeState.within(180, 12.0, null, true)).isEqualTo(OutcomeState.YES);
