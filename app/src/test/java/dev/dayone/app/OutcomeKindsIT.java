@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dayone.app.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,7 @@ class OutcomeKindsIT {
             programme: kinds
             cohorts:
               - {id: c1, start: 2024-01-08, end: 2024-02-09}
+              - {id: c2, start: 2024-01-08, end: 2024-02-09}
             formats:
               - {id: notebook, label: Notebooks}
               - {id: sprint, label: Sprints}
@@ -34,6 +40,7 @@ class OutcomeKindsIT {
                 question: Do sprints find more defects, design better, and place sooner?
                 control: notebook
                 treatment: sprint
+                cohorts: [c1]
                 outcomes:
                   - {id: all, title: Placed, then design, measure: prioritised, order: [placed, design], smallest-difference: 20, primary: true}
                   - {id: defects, title: Defects found, measure: checkpoint-score, checkpoint: capstone, item: defects, scale: count, smallest-difference: 25}
@@ -93,16 +100,51 @@ class OutcomeKindsIT {
         assertThat(outcome(outcomes, "all").get("sentence").asText())
                 .startsWith("Of 100 pairs of one learner from each format, the one from Sprints did better in about ");
 
+        inSqlAsInJson(data, outcomes);
+
         Cli made = Cli.run("explain", "kinds", "all", "--data", data.toString());
         assertThat(made.code()).isEqualTo(2);
         assertThat(made.err()).contains("is made of placed, design: name one of them");
         Path bundle = home.resolve("kinds.zip");
         Cli.run("study", "bundle", "kinds", "-o", bundle.toString(), "--data", data.toString());
         assertThat(Cli.run("study", "verify", bundle.toString()).out()).contains("come out to the last digit");
+        try (FileSystem archive = FileSystems.newFileSystem(bundle)) {
+            assertThat(new ObjectMapper()
+                            .readTree(Files.readString(archive.getPath("verdict.json")))
+                            .get("outcomes"))
+                    .isEqualTo(outcomes);
+        }
         Path cells = home.resolve("cells.zip");
         Cli.run("study", "bundle", "kinds", "--level", "aggregate", "-o", cells.toString(), "--data", data.toString());
         Cli fromCells = Cli.run("study", "verify", cells.toString());
         assertThat(fromCells.code()).as(fromCells.out() + fromCells.err()).isZero();
+    }
+
+    /** What the warehouse says of each outcome is what page, terminal and report say; and a class of people says no more than their answers tell. */
+    private static void inSqlAsInJson(Path data, JsonNode outcomes) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Connection owner = WarehouseIT.connect(postgres.address())) {
+            for (JsonNode each : outcomes) {
+                String of = " from mart.verdict where study = 'kinds' and outcome = '"
+                        + each.get("id").asText() + "'";
+                assertThat(WarehouseIT.strings(owner, "select verdict || '/' || n_control || '/' || n_treatment" + of))
+                        .containsExactly(each.get("heading").asText() + "/"
+                                + each.get("control").get("n").asInt() + "/"
+                                + each.get("treatment").get("n").asInt());
+                assertThat(
+                                WarehouseIT.strings(owner, "select unnest(array[estimate, lower, upper, p_value])" + of)
+                                        .stream()
+                                        .map(Double::valueOf))
+                        .containsExactly(
+                                each.get("estimate").asDouble(),
+                                each.get("interval").get("lower").asDouble(),
+                                each.get("interval").get("upper").asDouble(),
+                                each.get("pValue").asDouble());
+            }
+            assertThat(WarehouseIT.strings(
+                            owner, "select outcome from mart.person_outcome where cohort = 'c2' order by outcome"))
+                    .containsExactly("not placed", "placed, strict unknown", "placed, when unknown");
+        }
     }
 
     @Test
@@ -198,21 +240,24 @@ class OutcomeKindsIT {
         Files.writeString(directory.resolve("dayone.yaml"), YAML);
         StringBuilder roster = new StringBuilder("participant,cohort,assigned_arm\n");
         StringBuilder scores = new StringBuilder("participant,checkpoint,item,score,submitted\n");
-        StringBuilder placements = new StringBuilder("participant,date,status,tier\n");
+        StringBuilder placements = new StringBuilder("participant,date,status,tier,observed\n");
         for (int i = 0; i < people.size(); i++) {
             Someone each = people.get(i);
             roster.append(String.format(Locale.ROOT, "p%d,c1,%s%n", i, each.sprint() ? "sprint" : "notebook"));
             scores.append(String.format(Locale.ROOT, "p%d,capstone,defects,%d,2024-02-08%n", i, each.defects()));
             scores.append(String.format(Locale.ROOT, "p%d,capstone,design,%d,2024-02-08%n", i, each.design()));
             if (each.left() < each.placed()) {
-                placements.append(String.format(Locale.ROOT, "p%d,%s,J2a,V2%n", i, END.plusDays(each.left())));
+                placements.append(String.format(Locale.ROOT, "p%d,%s,J2a,V2,%n", i, END.plusDays(each.left())));
             }
             if (each.placedAtAll()) {
-                placements.append(String.format(Locale.ROOT, "p%d,%s,J1a,V3%n", i, END.plusDays(each.placed())));
+                placements.append(String.format(Locale.ROOT, "p%d,%s,J1a,V3,%n", i, END.plusDays(each.placed())));
             }
             placements.append(String.format(
-                    Locale.ROOT, "p%d,%s,%s,V2%n", i, END.plusDays(310), each.placedAtAll() ? "J1a" : "J3a"));
+                    Locale.ROOT, "p%d,%s,%s,V2,%n", i, END.plusDays(310), each.placedAtAll() ? "J1a" : "J3a"));
         }
+        // Told early and nothing after; found by an answer after the window; seeking at its end.
+        roster.append("q1,c2,notebook\nq2,c2,notebook\nq3,c2,notebook\n");
+        placements.append("q1,2024-02-29,J1b,V2,2024-02-29\nq2,2024-09-01,J1a,V2,2024-09-01\nq3,2024-08-01,J3a,V2,\n");
         Files.writeString(directory.resolve("roster.csv"), roster);
         Files.writeString(directory.resolve("checkpoints.csv"), scores);
         Files.writeString(directory.resolve("placements.csv"), placements);

@@ -9,6 +9,7 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.impact.ImpactMarkdown;
 import dev.dayone.dashboard.report.StudyReport;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyAnalysis;
@@ -31,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -95,6 +97,7 @@ class SameFiguresEverywhereTest {
         assertThat(report.verdict().heading()).isEqualTo(heading);
         assertThat(report.verdict().toString()).contains(marks);
         inTable(json, heading, report.sections());
+        inMarkdown(heading, report);
     }
 
     /** Numbers as they are printed are those of JSON, rounded; what JSON has not is printed nowhere. */
@@ -157,6 +160,24 @@ class SameFiguresEverywhereTest {
             }
         }
         assertThat(seen).as("rows of outcomes").isPositive();
+    }
+
+    /** Markdown has the rows of the report's tables, cell by cell. */
+    private static void inMarkdown(String heading, FunderReport report) {
+        String markdown = ImpactMarkdown.of(report, "r");
+        assertThat(markdown).contains(heading);
+        for (Section section : report.sections()) {
+            Table table = section.table();
+            if (table != null && table.columns().get(0).name().equals("Outcome")) {
+                assertThat(table.rows()).allSatisfy(row -> assertThat(markdown.lines()
+                                .filter(line -> line.startsWith("| "))
+                                .map(line -> line.replace("\\", "")))
+                        .contains(row.stream()
+                                .map(Cell::text)
+                                .map(text -> text.replaceAll("\\s+", " "))
+                                .collect(Collectors.joining(" | ", "| ", " |"))));
+            }
+        }
     }
 
     private static void same(String printed, double value) {
