@@ -72,7 +72,17 @@ public record PlacementRecorded(
     PlacementRecorded asKeptBefore() {
         return foundByAnswer()
                 ? new PlacementRecorded(
-                        meta, status, tier, startedOn, pay, evidence, null, title, employerKind, fullTime, inField,
+                        meta,
+                        status,
+                        tier,
+                        startedOn,
+                        pay,
+                        evidence,
+                        null,
+                        title,
+                        employerKind,
+                        fullTime,
+                        inField,
                         currency)
                 : this;
     }

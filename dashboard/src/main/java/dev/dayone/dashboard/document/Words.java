@@ -151,9 +151,24 @@ public final class Words {
         String covariates = String.join(", ", plan.covariates());
         return switch (known.method()) {
             case LIN -> adjusted(found, covariates);
-            case BLOCK_EFFECTS, CR2 -> adjusted ? adjusted(found, covariates) : capital(found) + ".";
-            case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "Compared within blocks, " + found + ".";
-            default -> capital(found) + ".";
+            case BLOCK_EFFECTS, CR2 -> adjusted ? adjusted(found, covariates) : sentence(plan, known, found);
+            default -> sentence(plan, known, found);
+        };
+    }
+
+    private static String sentence(StudyPlan plan, Known known, String found) {
+        String how = how(plan, known);
+        return capital(how.isEmpty() ? found : how + ", " + found) + ".";
+    }
+
+    /** How the design compares, where the difference is not the gap between the averages of everyone: "at the cut-off"; "" where it is. */
+    public static String how(StudyPlan plan, Known known) {
+        return switch (known.method()) {
+            case DISCONTINUITY -> "at the cut-off";
+            case STEPPED_WEDGE -> "within the same period, sites held alike";
+            case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "compared within blocks";
+            case BLOCK_EFFECTS, CR2 -> plan.blocked() && plan.covariates().isEmpty() ? "compared within blocks" : "";
+            default -> "";
         };
     }
 

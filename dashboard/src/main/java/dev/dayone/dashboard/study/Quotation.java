@@ -38,7 +38,10 @@ final class Quotation {
             case LIN, BLOCK_EFFECTS, CR2 -> !plan.covariates().isEmpty();
             default -> false;
         };
-        return adjusts ? " (adjusted for " + String.join(", ", plan.covariates()) + " at the start)" : "";
+        String how = Words.how(plan, known);
+        return adjusts
+                ? " (adjusted for " + String.join(", ", plan.covariates()) + " at the start)"
+                : how.isEmpty() ? "" : " (" + how + ")";
     }
 
     private static String lower(String heading) {

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.dashboard.RenderingTest;
 import dev.dayone.dashboard.document.Figures;
+import dev.dayone.dashboard.document.Words;
+import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.simulation.DesignSimulation;
+import dev.dayone.evidence.study.simulation.SimulatedStudy;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class QuotationTest {
@@ -26,6 +32,20 @@ class QuotationTest {
                         "Follow-up to 2025-11-30",
                         "Security ");
         assertThat(Quotation.of(result, setting, false)).doesNotContain("SIMULATED");
+    }
+
+    /** At a cut-off the difference is not the gap between the averages of everyone: 53 against 37 and no difference need a word. */
+    @Test
+    void aDifferenceThatIsNotTheGapSaysHowItWasCompared() {
+        SimulatedStudy cut = DesignSimulation.discontinuity(0);
+        StudyResult result = StudyAnalysis.of(cut.plan(), LocalDate.of(2026, 1, 1))
+                .analyse(List.of(new StudyAnalysis.Table(
+                        cut.plan().outcomes().get(0),
+                        cut.stages(new SplittableRandom(3)).get(0),
+                        null)));
+
+        assertThat(Quotation.of(result, new Setting("p", 1, null, null), false)).contains(" (at the cut-off)");
+        assertThat(Words.sentence(result.plan(), result.main())).contains("At the cut-off, ");
     }
 
     @Test

@@ -169,13 +169,14 @@ class SameFiguresEverywhereTest {
         for (Section section : report.sections()) {
             Table table = section.table();
             if (table != null && table.columns().get(0).name().equals("Outcome")) {
-                assertThat(table.rows()).allSatisfy(row -> assertThat(markdown.lines()
-                                .filter(line -> line.startsWith("| "))
-                                .map(line -> line.replace("\\", "")))
-                        .contains(row.stream()
-                                .map(Cell::text)
-                                .map(text -> text.replaceAll("\\s+", " "))
-                                .collect(Collectors.joining(" | ", "| ", " |"))));
+                assertThat(table.rows())
+                        .allSatisfy(row -> assertThat(markdown.lines()
+                                        .filter(line -> line.startsWith("| "))
+                                        .map(line -> line.replace("\\", "")))
+                                .contains(row.stream()
+                                        .map(Cell::text)
+                                        .map(text -> text.replaceAll("\\s+", " "))
+                                        .collect(Collectors.joining(" | ", "| ", " |"))));
             }
         }
     }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The participant flow and Table 1 of a trial, as the study's page prints them. */
 class TrialSectionsTest {
 
-    private static final Outcome SCORE =
-            new Outcome("s", "Score", Kind.SCORE, "S1.x", "points", 5, true, true, null);
+    private static final Outcome SCORE = new Outcome("s", "Score", Kind.SCORE, "S1.x", "points", 5, true, true, null);
 
     /** By hand: 12 and 12 drawn and compared, 2 of the first arm without a score; 6 of an earlier cohort had one format alone. */
     @Test
@@ -41,10 +40,12 @@ class TrialSectionsTest {
     void tableOneHoldsTheArmsSideBySide() {
         List<List<String>> baseline = rows("baseline");
 
-        assertThat(baseline).anySatisfy(row -> assertThat(row).containsExactly("coding", "50.00 (2.09)", "52.00 (2.09)", "+0.96", "0"));
         assertThat(baseline)
-                .anySatisfy(row ->
-                        assertThat(row.subList(0, 3)).containsExactly("degree: phd", "3 of 12 (25 %)", "6 of 12 (50 %)"));
+                .anySatisfy(
+                        row -> assertThat(row).containsExactly("coding", "50.00 (2.09)", "52.00 (2.09)", "+0.96", "0"));
+        assertThat(baseline)
+                .anySatisfy(row -> assertThat(row.subList(0, 3))
+                        .containsExactly("degree: phd", "3 of 12 (25 %)", "6 of 12 (50 %)"));
     }
 
     private static List<List<String>> rows(String id) {

@@ -119,7 +119,10 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
                 lines,
                 notes,
                 convention instanceof Known other && inTime instanceof Known placed
-                        ? both(both(found, other, reading), placed, later == 0 ? reading : "placed in time where found later")
+                        ? both(
+                                both(found, other, reading),
+                                placed,
+                                later == 0 ? reading : "placed in time where found later")
                         : OneAnswer.drawnOut(found));
     }
 
@@ -137,7 +140,8 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
                                 ? row.withParts(
                                         row.parts().isEmpty()
                                                 ? Double.valueOf(0)
-                                                : Double.valueOf(row.parts().get(0).value()),
+                                                : Double.valueOf(
+                                                        row.parts().get(0).value()),
                                         true,
                                         List.of())
                                 : row.withParts(1.0, true, row.parts()))

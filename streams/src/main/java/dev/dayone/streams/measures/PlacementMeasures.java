@@ -221,7 +221,10 @@ final class PlacementMeasures {
         }
         Double pay = last.map(PlacementRecorded::pay).orElse(null);
         boolean seeking = last.isPresent() && last.get().status() == PlacementStatus.J3A;
-        if (pay == null && seeking && maturesOn != null && !OutcomeState.tells(window(maturesOn), heardOfSeeking(maturesOn))) {
+        if (pay == null
+                && seeking
+                && maturesOn != null
+                && !OutcomeState.tells(window(maturesOn), heardOfSeeking(maturesOn))) {
             out.add(Value.none(definition, id, unknown()).maturing(maturesOn, person.today()));
             return;
         }

@@ -160,8 +160,7 @@ class MeasureCatalogueTest {
         }
         // The day on which the job began is known: it was after the window.
         assertThat(measures(List.of(
-                                Events.enrolled("bob", "sprint", 0),
-                                Events.told("bob", 200, 205, PlacementStatus.J1A)))
+                                Events.enrolled("bob", "sprint", 0), Events.told("bob", 200, 205, PlacementStatus.J1A)))
                         .get("P1.180")
                         .value())
                 .isZero();

@@ -47,7 +47,8 @@ final class FoundBetween {
             case TIME_TO_PLACEMENT ->
                 !row.event() || before >= value
                         ? row
-                        : within(row.withParts(value, true, List.of(new PersonRow.Part(before, false))), window, before);
+                        : within(
+                                row.withParts(value, true, List.of(new PersonRow.Part(before, false))), window, before);
             // Whether leaving the field came first is not known either: the person is followed until the answer before.
             case INCIDENCE ->
                 row.event() && window != null && value > window && before < value

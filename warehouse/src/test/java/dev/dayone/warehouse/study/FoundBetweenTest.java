@@ -46,7 +46,8 @@ class FoundBetweenTest {
     @Test
     void foundAfterTheWindowIsUnknownUnlessAnAnswerInItsSecondHalfTells() {
         assertThat(FoundBetween.read(PLACED, row(0.0, true), 0).value()).isNull();
-        assertThat(FoundBetween.read(PLACED, row(0.0, true), 0).unknownBecause()).contains("since when");
+        assertThat(FoundBetween.read(PLACED, row(0.0, true), 0).unknownBecause())
+                .contains("since when");
         assertThat(FoundBetween.read(PLACED, row(0.0, true), 89).value()).isNull();
         assertThat(FoundBetween.read(PLACED, row(0.0, true), 90).value()).isZero();
         assertThat(FoundBetween.read(PLACED, row(0.0, true), 0).event())
@@ -94,8 +95,10 @@ class FoundBetweenTest {
     }
 
     private static Between between(double found, int before) {
-        PersonRow read =
-                FoundBetween.read(new Outcome("o", "O", Kind.TIME_TO_PLACEMENT, "P4.strict", "", 10, true, true, 360), row(found, true), before);
+        PersonRow read = FoundBetween.read(
+                new Outcome("o", "O", Kind.TIME_TO_PLACEMENT, "P4.strict", "", 10, true, true, 360),
+                row(found, true),
+                before);
         return new Between(read.parts().get(0).value(), found);
     }
 
