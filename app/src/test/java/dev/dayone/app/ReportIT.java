@@ -59,6 +59,11 @@ class ReportIT {
         assertThat(report(data, "report", "publish", STUDY).out()).contains("Published already as " + id);
         String whole = published(report(data, "report", "publish", PROGRAMME, "--by", "Kim"));
 
+        String[] impact = {"report", "publish", PROGRAMME, "--kind", "impact", "--by", "Kim"};
+        String own = published(report(data, impact));
+        String forFunders =
+                published(report(data, "report", "publish", PROGRAMME, "--kind", "impact", "--audience", "funders"));
+
         // A correction comes in: one person of one arm more is placed; a cohort is planned, and the plan names costs.
         // The releases stay what they were, to the byte.
         Programmes.replace(
@@ -72,7 +77,7 @@ class ReportIT {
         Path placements = programme.resolve("placements.csv");
         placeOneMore(placements);
         run(programme, data);
-        for (String release : List.of(id, whole)) {
+        for (String release : List.of(id, whole, own, forFunders)) {
             Cli rebuilt = report(data, "report", "rebuild", release);
             assertThat(rebuilt.out()).contains("same       pdf", "same       html", "same       csv");
             assertThat(rebuilt.code()).isZero();
@@ -84,6 +89,13 @@ class ReportIT {
         assertThat(differing.out())
                 .contains("It must not be published beside what was published before", "differs by 1");
         assertThat(report(data, "report", "list").out()).contains(id, whole).doesNotContain("superseded");
+        Cli again = report(data, impact);
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.out())
+                .as("beside the programme's own earlier release and beside what funders have")
+                .contains("differs from release " + own + " in 1 person; below 3")
+                .contains("differs from release " + forFunders + " in 1 person; below 3")
+                .contains("differs from release " + whole + " in 1 person; below 3");
 
         Path priced = home.resolve("priced.html");
         report(data, "report", STUDY, "-o", priced.toString());
@@ -119,6 +131,9 @@ class ReportIT {
                                     "select value from report.cell where release = '" + id
                                             + "' and \"table\" = 'accounting.csv' and \"column\" = 'people' and value <> '' and value::int % 5 <> 0"))
                     .isEmpty();
+            assertThat(WarehouseIT.strings(reader, "select kind from report.release order by kind"))
+                    .as("what a programme publishes about its own people is not for funders' logins")
+                    .containsExactly("impact", "report", "report");
             assertThat(WarehouseIT.strings(reader, "select count(*) from report.cell"))
                     .doesNotContain("0");
             assertThat(WarehouseIT.strings(stricter, "select count(*) from report.release"))
@@ -127,9 +142,26 @@ class ReportIT {
             for (String table : List.of("study.released_count", "study.release", "mart.participant")) {
                 assertThat(refused(reader, "select * from " + table)).as(table).isTrue();
             }
+            namesStayBehind(owner);
             assertThat(refused(owner, "update study.release set published_by = 'Lee'"))
                     .as("a release is frozen")
                     .isTrue();
+        }
+    }
+
+    /** Its repositories are directories named after participants: no text of any table or view tells one. */
+    private static void namesStayBehind(Connection owner) throws SQLException {
+        List<String> columns = WarehouseIT.strings(owner, """
+                        select format('select count(*) from %I.%I where %I::text ~ ''sim-20|repositories/''', table_schema, table_name, column_name)
+                        from information_schema.columns
+                        where table_schema in ('raw', 'core', 'ops', 'mart', 'summary', 'report', 'study', 'audit')
+                              and data_type in ('text', 'jsonb', 'ARRAY')
+                        """);
+        assertThat(columns).hasSizeGreaterThan(100);
+        assertThat(WarehouseIT.strings(owner, "select count(*) from core.repository"))
+                .doesNotContain("0");
+        for (String column : columns) {
+            assertThat(WarehouseIT.strings(owner, column)).as(column).containsExactly("0");
         }
     }
 
@@ -163,7 +195,8 @@ class ReportIT {
             Outbox outbox = new Outbox(services.warehouse());
             Notifier notifier = new Notifier(outbox, subscriptions, Instant.EPOCH, Clock.systemUTC());
 
-            assertThat(notifier.run()).isEqualTo(new Notifier.Round(1, 1));
+            // Those for funders; what a programme publishes about its own people is its own to tell.
+            assertThat(notifier.run()).isEqualTo(new Notifier.Round(2, 1));
             Notifier later = new Notifier(
                     outbox, subscriptions, Instant.EPOCH, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)));
             assertThat(later.run()).isEqualTo(new Notifier.Round(1, 0));
@@ -171,7 +204,7 @@ class ReportIT {
         } finally {
             hook.stop(0);
         }
-        assertThat(seen).hasSize(3).anyMatch(body -> body.contains(id) && body.contains("report.published"));
+        assertThat(seen).hasSize(4).anyMatch(body -> body.contains(id) && body.contains("report.published"));
     }
 
     private static void extracted(Path home, Path data) throws IOException {

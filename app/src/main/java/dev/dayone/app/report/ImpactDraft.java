@@ -58,10 +58,11 @@ record ImpactDraft(FunderReport report, Audience audience, Instant known, Instan
             throw new UsageException(
                     "No programme \"" + programme + "\". Programmes: " + String.join(", ", views.programmes()) + ".");
         }
-        int fewest = threshold == null ? audience.usual() : threshold;
-        if (fewest < audience.least()) {
-            throw new UsageException("--threshold " + fewest + ": for the audience " + audience.word() + " it is "
-                    + audience.least() + " or more.");
+        int fewest;
+        try {
+            fewest = audience.fewest(threshold);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage() + ".");
         }
         Instant known = then == null ? views.dataTo().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MICROS) : then;
         Participation data = withoutWaiting(

@@ -4,6 +4,7 @@ import dev.dayone.app.study.StudyChoice;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.app.terminal.Version;
 import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.impact.Audience;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportSource.Draft;
 import dev.dayone.dashboard.report.ReportWriter;
@@ -27,6 +28,25 @@ final class ReportChoice {
 
     @Mixin
     StudyChoice study = new StudyChoice();
+
+    /** What a report is about. */
+    enum Kind {
+        FUNDERS,
+        IMPACT
+    }
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description =
+                    "funders (default): a study's or programme's report for funders. impact: what a programme publishes about its own people.")
+    Kind kind = Kind.FUNDERS;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "WHO",
+            description = "With --kind impact: own (default) speaks of three people or more, funders of ten or more.")
+    Audience audience = Audience.OWN;
 
     @Option(
             names = "--threshold",
@@ -54,6 +74,9 @@ final class ReportChoice {
 
     /** The report of a study, or of a programme where that is what the name names. */
     Draft draft(Warehouse warehouse, String target) {
+        if (kind == Kind.IMPACT) {
+            return impact(warehouse, target);
+        }
         int least = new ReleaseStore(warehouse).threshold();
         int fewest = threshold == null ? least : threshold;
         if (fewest < least) {
@@ -83,6 +106,29 @@ final class ReportChoice {
         Registered found = study.find(studies, target);
         awaited(found, day);
         return source.ofStudy(found, day, study.known(), fewest, now, by);
+    }
+
+    private Draft impact(Warehouse warehouse, String programme) {
+        ReportSource source = source(warehouse);
+        if (!source.programmes().contains(programme)) {
+            throw new UsageException(
+                    "No programme \"" + programme + "\". Programmes: " + String.join(", ", source.programmes()) + ".");
+        }
+        Instant known = study.known();
+        try {
+            return source.ofImpact(
+                    programme,
+                    study.day(),
+                    known == null ? source.known() : known,
+                    audience,
+                    audience == Audience.FUNDERS
+                            ? Math.max(audience.fewest(threshold), new ReleaseStore(warehouse).threshold())
+                            : audience.fewest(threshold),
+                    Clock.systemUTC().instant(),
+                    by);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage() + ".");
+        }
     }
 
     /** Outcomes by arm are for a study's own page alone while it waits for a look. */

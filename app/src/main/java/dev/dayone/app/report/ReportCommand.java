@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  ./dayone report PROGRAMME --kind impact -o FILE.html    surveys, careers, cohorts; also .pdf, .md, .csv",
             "  ./dayone report check STUDY           may it be published?",
             "  ./dayone report publish STUDY         freeze it",
+            "  ./dayone report publish PROGRAMME --kind impact --audience funders    the same for an impact report, without quotations",
             "  ./dayone report list                  what was published",
             "  ./dayone report get RELEASE           a published file",
             "  ./dayone report rebuild RELEASE       make it again and compare the bytes",
@@ -78,25 +79,6 @@ public final class ReportCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
-    /** What a report is about. */
-    enum Kind {
-        FUNDERS,
-        IMPACT
-    }
-
-    @Option(
-            names = "--kind",
-            paramLabel = "KIND",
-            description =
-                    "funders (default): a study's or programme's report for funders. impact: what a programme publishes about its own people.")
-    Kind kind = Kind.FUNDERS;
-
-    @Option(
-            names = "--audience",
-            paramLabel = "WHO",
-            description = "With --kind impact: own (default) speaks of three people or more, funders of ten or more.")
-    Audience audience = Audience.OWN;
-
     @Option(names = "--no-quotes", description = "With --kind impact: quote nobody, also not those who agreed.")
     boolean noQuotes;
 
@@ -109,7 +91,7 @@ public final class ReportCommand implements Callable<Integer> {
         }
         Path file = output == null ? Path.of(name.replace("/", "--") + ".pdf") : output;
         Progress progress = Progress.on(spec.commandLine().getErr());
-        if (kind == Kind.IMPACT) {
+        if (choice.kind == ReportChoice.Kind.IMPACT) {
             return impact(name, file, progress);
         }
         String format = format(file);
@@ -130,6 +112,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private Integer impact(String programme, Path file, Progress progress) {
+        Audience audience = choice.audience;
         String whole = String.valueOf(file.getFileName());
         String format = whole.toLowerCase(Locale.ROOT).endsWith(".md") ? "md" : format(file);
         String name = whole.substring(0, whole.length() - format.length() - 1);
@@ -158,7 +141,10 @@ public final class ReportCommand implements Callable<Integer> {
                             + draft.report().withheld() + " figures are withheld."
                             + (audience == Audience.OWN
                                     ? " Counts are exact, and whoever was there may recognise people all the same."
-                                    : ""));
+                                    : "")
+                            + " Before you give it away: ./dayone report publish " + programme
+                            + " --kind impact --audience "
+                            + audience.word() + " holds it against what was published before.");
             return ExitCode.DONE;
         }
     }

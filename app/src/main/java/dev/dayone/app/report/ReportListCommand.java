@@ -35,8 +35,7 @@ final class ReportListCommand implements Callable<Integer> {
             }
             for (Release each : releases) {
                 String superseded = each.supersededBy();
-                out.println(each.release() + "  " + each.programme()
-                        + (each.study().isEmpty() ? "" : "/" + each.study()) + "  follow-up to " + each.asOf()
+                out.println(each.release() + "  " + each.name() + "  follow-up to " + each.asOf()
                         + ", threshold " + each.threshold() + ", by " + each.by()
                         + (superseded == null ? "" : ", superseded by " + superseded));
             }

@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.impact;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a report is for, and with it how few people a figure in it may speak of. */
 public enum Audience {
@@ -19,14 +20,19 @@ public enum Audience {
         this.kind = kind;
     }
 
-    /** Fewest people that a figure speaks of, unless more are asked for. */
-    public int usual() {
-        return usual;
-    }
-
-    /** Fewest that may be asked for. */
-    public int least() {
-        return least;
+    /**
+     * Fewest people that a figure speaks of.
+     *
+     * @param asked null = the usual
+     * @throws IllegalArgumentException where fewer are asked for than may be
+     */
+    public int fewest(@Nullable Integer asked) {
+        int fewest = asked == null ? usual : asked;
+        if (fewest < least) {
+            throw new IllegalArgumentException(
+                    "--threshold " + fewest + ": for the audience " + word() + " it is " + least + " or more");
+        }
+        return fewest;
     }
 
     /** What stands over the report. */

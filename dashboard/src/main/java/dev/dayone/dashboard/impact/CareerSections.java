@@ -7,6 +7,7 @@ import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.impact.Cirr.Line;
 import dev.dayone.dashboard.impact.SmallCells.Node;
+import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.Participation.Cohort;
 import java.time.LocalDate;
@@ -31,13 +32,16 @@ final class CareerSections {
     private final Cirr newest;
     private final String recent;
     private final List<List<String>> lines = new ArrayList<>();
+    private final List<ReleasedCount> counts = new ArrayList<>();
+    private final Set<String> old;
+    private final Set<String> young;
     private int withheld;
 
     /** Both columns of the table are of the same cohorts; those that are only 90 days past their end have a table of their own, so that nothing follows by subtraction. */
     CareerSections(Participation data, LocalDate asOf, SmallCells cells) {
         this.cells = cells;
-        Set<String> old = over(data, LAST, asOf);
-        Set<String> young = over(data, FIRST, asOf);
+        this.old = over(data, LAST, asOf);
+        this.young = over(data, FIRST, asOf);
         young.removeAll(old);
         this.early = Cirr.of(data, old, FIRST);
         this.late = Cirr.of(data, old, LAST);
@@ -59,6 +63,11 @@ final class CareerSections {
 
     int withheld() {
         return withheld;
+    }
+
+    /** What it lets anyone count exactly; nothing for funders, whose counts are each rounded by themselves. */
+    List<ReleasedCount> counts() {
+        return counts;
     }
 
     List<Section> sections() {
@@ -198,6 +207,14 @@ final class CareerSections {
             String people = open ? cells.count(node.count()) : SmallCells.WITHHELD;
             String share = shares ? cells.percent(node.count(), whole.count()) : "";
             withheld += open ? 0 : 1;
+            // How many came stands by cohort beside it, where a few who did not are protected.
+            if (open && node != each.tree && cells.audience() == Audience.OWN) {
+                counts.add(new ReleasedCount(
+                        "after " + each.cirr.days() + " days, " + name,
+                        "",
+                        cohorts.equals(recent) ? young : old,
+                        node.count()));
+            }
             row.add(Cell.number(people));
             row.add(Cell.number(share));
             lines.add(List.of(

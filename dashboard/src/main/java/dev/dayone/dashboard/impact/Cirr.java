@@ -142,7 +142,7 @@ record Cirr(
                 titles(inField));
     }
 
-    private static LocalDate limit(Map<String, LocalDate> ends, Person person) {
+    static LocalDate limit(Map<String, LocalDate> ends, Person person) {
         return ends.getOrDefault(person.cohort(), LocalDate.MAX);
     }
 

@@ -10,6 +10,7 @@ import dev.dayone.dashboard.impact.CohortSeries.Item;
 import dev.dayone.dashboard.impact.CohortSeries.Scale;
 import dev.dayone.dashboard.impact.CohortSeries.Value;
 import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.Participation.Cohort;
@@ -72,6 +73,8 @@ public final class ImpactReport {
                             .map(quote -> "“" + quote.text() + "” (" + quote.question() + ")")
                             .toArray(String[]::new)));
         }
+        List<ReleasedCount> counts = new ArrayList<>(people.counts());
+        counts.addAll(careers.counts());
         int withheld = people.withheld() + surveys.withheld() + careers.withheld();
         sections.add(methods(withheld));
         return new FunderReport(
@@ -88,7 +91,7 @@ public final class ImpactReport {
                         ReleasedTable.of("surveys.csv", surveys.lines()),
                         ReleasedTable.of("cirr.csv", careers.lines()),
                         ReleasedTable.of("cohorts.csv", byCohort)),
-                List.of(),
+                ReleasedCount.eachOnce(counts),
                 withheld,
                 cells.threshold());
     }

@@ -5,6 +5,7 @@ import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.impact.SmallCells.Node;
+import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.Participation.Cohort;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class PeopleSections {
     private final Participation data;
     private final SmallCells cells;
     private final List<List<String>> lines = new ArrayList<>();
+    private final List<ReleasedCount> counts = new ArrayList<>();
     private int withheld;
 
     PeopleSections(Participation data, SmallCells cells) {
@@ -41,6 +43,17 @@ final class PeopleSections {
 
     int withheld() {
         return withheld;
+    }
+
+    /** What it lets anyone count exactly; nothing for funders, whose counts are rounded. Applicants are not among those enrolled, and have no place in it. */
+    List<ReleasedCount> counts() {
+        return counts;
+    }
+
+    private void counted(String what, String cohort, Node node, boolean open) {
+        if (open && cells.audience() == Audience.OWN) {
+            counts.add(new ReleasedCount(what, "", Set.of(cohort), node.count()));
+        }
     }
 
     List<Section> sections() {
@@ -106,7 +119,10 @@ final class PeopleSections {
                     Cell.number(stay.known() ? cell(stay.completed(), completed) : "not recorded")));
             line("cohorts", "enrolled", cohort.cohort(), stay.enrolled().count(), open);
             line("cohorts", "came", cohort.cohort(), stay.came().count(), came);
+            counted("", cohort.cohort(), stay.enrolled(), open);
+            counted("came", cohort.cohort(), stay.came(), came);
             if (stay.known()) {
+                counted("completed", cohort.cohort(), stay.completed(), completed);
                 line("cohorts", "completed", cohort.cohort(), stay.completed().count(), completed);
             }
         }

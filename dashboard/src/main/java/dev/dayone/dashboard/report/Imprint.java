@@ -15,13 +15,12 @@ import java.util.List;
  */
 public record Imprint(boolean draft, boolean paper, String kind, String issued, List<String> lines) {
 
-    private static final String FUNDERS = "Report for funders";
-
     public Imprint {
         lines = List.copyOf(lines);
     }
 
     /**
+     * @param kind whose report it is
      * @param release id of the release; "" = a draft
      * @param known as the warehouse knew it then, in ISO 8601
      * @param plan version of the plan; "" = a programme's report
@@ -29,7 +28,8 @@ public record Imprint(boolean draft, boolean paper, String kind, String issued, 
      * @param by who publishes it, and how to reach them; "" = nobody is named
      * @param day of issue
      */
-    public static Imprint of(String release, String known, String plan, String code, String by, LocalDate day) {
+    public static Imprint of(
+            String kind, String release, String known, String plan, String code, String by, LocalDate day) {
         List<String> lines = new ArrayList<>();
         String issued =
                 (release.isEmpty() ? "Draft of " + day : "Published on " + day) + (by.isEmpty() ? "" : " by " + by);
@@ -44,7 +44,7 @@ public record Imprint(boolean draft, boolean paper, String kind, String issued, 
             lines.add("Plan version " + plan + ".");
         }
         lines.add("Computed with DayOne " + code + ". The tables are attached to the PDF as CSV.");
-        return new Imprint(release.isEmpty(), false, FUNDERS, issued, lines);
+        return new Imprint(release.isEmpty(), false, kind, issued, lines);
     }
 
     /** Of a report of a programme about its own people, which it publishes itself. */

@@ -1,6 +1,9 @@
 package dev.dayone.dashboard.report;
 
 import dev.dayone.dashboard.document.FunderReport;
+import dev.dayone.dashboard.impact.Audience;
+import dev.dayone.dashboard.impact.ImpactPeople;
+import dev.dayone.dashboard.impact.ImpactReport;
 import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.disclosure.LinearAudit;
 import dev.dayone.evidence.disclosure.LinearAudit.Atom;
@@ -14,11 +17,13 @@ import dev.dayone.warehouse.postgres.WarehouseException;
 import dev.dayone.warehouse.study.ConductJson;
 import dev.dayone.warehouse.study.DataUse;
 import dev.dayone.warehouse.study.ReleaseStore;
+import dev.dayone.warehouse.study.ReleaseStore.Kind;
 import dev.dayone.warehouse.study.ReleaseStore.Release;
 import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Evidence;
 import dev.dayone.warehouse.study.StudyStore.Registered;
+import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.ParticipationViews;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
@@ -38,6 +43,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Drafts of reports from the warehouse, releases of drafts, and releases made again. */
@@ -117,6 +123,7 @@ public final class ReportSource {
                 report,
                 new Release(
                         id(report, asOf, known, study.version().toString()),
+                        Kind.REPORT,
                         study.programme(),
                         study.plan().id(),
                         asOf,
@@ -211,6 +218,7 @@ public final class ReportSource {
                 report,
                 new Release(
                         id(report, asOf, known, ""),
+                        Kind.REPORT,
                         programme,
                         "",
                         asOf,
@@ -225,6 +233,63 @@ public final class ReportSource {
                         Map.of(),
                         null),
                 List.of());
+    }
+
+    /**
+     * A programme's impact report, without the cohorts that wait for an interim look on that day, and without words of anybody: whoever takes back their consent to be quoted
+     * could not take back what is published.
+     *
+     * @throws IllegalArgumentException where all of them wait
+     */
+    public Draft ofImpact(
+            String programme, LocalDate asOf, Instant known, Audience audience, int threshold, Instant at, String by) {
+        Instant written = at.truncatedTo(ChronoUnit.SECONDS);
+        FunderReport report = ImpactReport.of(
+                counted(programme, asOf, known, audience, written), asOf, audience, threshold, List.of());
+        Kind kind = audience == Audience.OWN ? Kind.IMPACT_OWN : Kind.IMPACT_FUNDERS;
+        return new Draft(
+                report,
+                new Release(
+                        id(report, asOf, known, kind.word()),
+                        kind,
+                        programme,
+                        "",
+                        asOf,
+                        known,
+                        null,
+                        code,
+                        threshold,
+                        report.withheld(),
+                        written,
+                        by,
+                        null,
+                        Map.of(),
+                        null),
+                List.of());
+    }
+
+    private static Audience audience(Kind kind) {
+        return kind == Kind.IMPACT_OWN ? Audience.OWN : Audience.FUNDERS;
+    }
+
+    /** Of whom an impact report written then speaks. */
+    private Participation counted(String programme, LocalDate asOf, Instant known, Audience audience, Instant written) {
+        Participation all = people.of(programme, known, audience == Audience.FUNDERS);
+        List<Waiting> waiting = Waiting.of(plansBy(programme, written), asOf);
+        // Cohorts of which somebody was known then: one that was planned since is not in the report when it is made
+        // again.
+        Set<String> there = Stream.concat(
+                        all.people().stream().map(Participation.Person::cohort),
+                        all.applications().stream().map(Participation.Application::cohort))
+                .collect(Collectors.toSet());
+        Set<String> open = there.stream()
+                .filter(cohort -> Waiting.until(waiting, programme, cohort).isEmpty())
+                .collect(Collectors.toSet());
+        if (open.isEmpty() && !there.isEmpty()) {
+            throw new IllegalArgumentException("All cohorts of " + programme
+                    + " wait for an interim look of a study: until then there is no report of the programme");
+        }
+        return all.only(open);
     }
 
     /** Studies of a programme by the plans that the warehouse had at a time. */
@@ -263,6 +328,9 @@ public final class ReportSource {
     public Map<String, byte[]> files(Draft draft, boolean published) {
         Release release = draft.release();
         Imprint imprint = Imprint.of(
+                release.kind() == Kind.REPORT
+                        ? "Report for funders"
+                        : audience(release.kind()).kind(),
                 published ? release.release() : "",
                 release.knownAt().toString(),
                 release.plan() == null ? "" : release.plan().toString(),
@@ -282,7 +350,7 @@ public final class ReportSource {
      */
     private List<String> changes(Draft draft) {
         Release now = draft.release();
-        List<String> out = new ArrayList<>();
+        List<String> out = new ArrayList<>(changesOfPeople(now));
         for (Release earlier : releases.all()) {
             boolean beside = earlier.programme().equals(now.programme())
                     && !earlier.release().equals(now.release())
@@ -300,6 +368,41 @@ public final class ReportSource {
         return out;
     }
 
+    /** The same for reports of a programme about its people: impact reports beside each other and beside the programme's own report, which tells careers too. */
+    private List<String> changesOfPeople(Release now) {
+        if (!now.study().isEmpty()) {
+            return List.of();
+        }
+        List<Release> beside = releases.all().stream()
+                .filter(earlier -> earlier.programme().equals(now.programme())
+                        && earlier.study().isEmpty()
+                        && !earlier.release().equals(now.release())
+                        && (earlier.kind() != Kind.REPORT || now.kind() != Kind.REPORT))
+                .toList();
+        if (beside.isEmpty()) {
+            return List.of();
+        }
+        ImpactPeople mine = behind(now);
+        return beside.stream()
+                .flatMap(earlier ->
+                        mine.changesFrom(behind(earlier), earlier.release(), now.fewestBeside(earlier)).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The people behind a report of a programme. */
+    private ImpactPeople behind(Release release) {
+        ImpactPeople all = ImpactPeople.of(
+                counted(
+                        release.programme(),
+                        release.asOf(),
+                        release.knownAt(),
+                        audience(release.kind()),
+                        release.writtenAt()),
+                release.asOf());
+        return release.kind() == Kind.REPORT ? all.careersAlone() : all;
+    }
+
     /**
      * What stands against publishing; empty = nothing. Writes the files and everything that publishing writes, and takes it back, so that a report that passes can be
      * published.
@@ -314,7 +417,7 @@ public final class ReportSource {
         int threshold = draft.release().threshold();
         List<ReleasedCount> earlier =
                 releases.ledger(report.programme(), draft.release().release());
-        List<String> out = new ArrayList<>(ReleasedCount.conflicts(report.counts(), earlier, threshold));
+        List<String> out = new ArrayList<>(releases.conflicts(draft.release(), report.counts()));
         List<ReleasedCount> all = new ArrayList<>(earlier);
         all.addAll(report.counts());
         List<Atom> atoms = views
@@ -364,7 +467,16 @@ public final class ReportSource {
     /** The files of a release made again from the warehouse, on what was known then. */
     public Map<String, byte[]> rebuild(Release release) {
         Draft again;
-        if (release.study().isEmpty()) {
+        if (release.kind() != Kind.REPORT) {
+            again = ofImpact(
+                    release.programme(),
+                    release.asOf(),
+                    release.knownAt(),
+                    audience(release.kind()),
+                    release.threshold(),
+                    release.writtenAt(),
+                    release.by());
+        } else if (release.study().isEmpty()) {
             again = programme(
                     release.programme(),
                     release.asOf(),

@@ -189,7 +189,7 @@ final class ReportsPage {
                             String superseded = each.supersededBy();
                             String at = "/reports/" + Paths.segment(each.release());
                             return List.of(
-                                    Cell.text(each.programme() + (each.study().isEmpty() ? "" : "/" + each.study())),
+                                    Cell.text(each.name()),
                                     Cell.text(each.release()),
                                     Cell.text(each.asOf().toString()),
                                     Cell.number(String.valueOf(each.threshold())),

@@ -240,7 +240,7 @@ class ImpactReportTest {
 
     private static String written(Participation data, Audience audience) {
         return ImpactMarkdown.of(
-                ImpactReport.of(data, END.plusDays(400), audience, audience.usual(), List.of()), "school");
+                ImpactReport.of(data, END.plusDays(400), audience, audience.fewest(null), List.of()), "school");
     }
 
     @Test

@@ -524,6 +524,7 @@ class ReportWriterTest {
     }
 
     private static Imprint imprint() {
-        return Imprint.of("r1", "2026-01-02T03:04:05Z", "v1", "0.1.0", "Kim", LocalDate.of(2026, 1, 2));
+        return Imprint.of(
+                "Report for funders", "r1", "2026-01-02T03:04:05Z", "v1", "0.1.0", "Kim", LocalDate.of(2026, 1, 2));
     }
 }

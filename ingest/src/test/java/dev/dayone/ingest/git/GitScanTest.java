@@ -100,6 +100,33 @@ class GitScanTest {
         assertThat(scan(repository)).isEqualTo(scan(repository));
     }
 
+    /** People name directories, branches and files after themselves and each other. */
+    @Test
+    void noEventTellsWhatARepositoryIsCalled() throws Exception {
+        Path named = Files.createDirectories(temp.resolve("repositories")).resolve("sim-ada-lovelace");
+        git("checkout", "--quiet", "-b", "sim-ada-lovelace/week-1");
+        commit("sim-ada-lovelace.py", "x = 1\n", "Ada", "ada@example.org", "Work of sim-ada-lovelace");
+        git("clone", "--quiet", repository.toString(), named.toString());
+        String pseudonym = PSEUDONYMS.participant("sim-ada-lovelace");
+        RepositoryRef own = RepositoryRef.of("repositories/sim-ada-lovelace", temp, pseudonym, null, PSEUDONYMS);
+        RepositoryRef address =
+                RepositoryRef.of("https://git.example/sim-ada-lovelace/work.git", temp, pseudonym, null, PSEUDONYMS);
+        List<Event> events = new ArrayList<>();
+        try (GitScan scan = new GitScan(MINT, ledger("named"), GitScan.Options.standard(ownersOf))) {
+            scan.scan(own, events::add, (name, done, total) -> {});
+        }
+
+        assertThat(events).hasAtLeastOneElementOfType(CommitObserved.class);
+        assertThat(events).hasAtLeastOneElementOfType(RepositoryScanned.class);
+        assertThat(List.of(own.label(), address.label()))
+                .allSatisfy(label -> assertThat(label).matches("[dg]-[0-9a-f]{20}"));
+        for (Event event : events) {
+            assertThat(event + new String(WireCodec.encode(event), StandardCharsets.ISO_8859_1))
+                    .doesNotContain(
+                            "lovelace", "repositories", temp.getFileName().toString());
+        }
+    }
+
     @Test
     void aCloneShowsTheSameFacts() throws Exception {
         Path clone = temp.resolve("clone");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -30,9 +32,50 @@ public final class ReleaseStore {
         this.jdbi = warehouse.jdbi();
     }
 
+    /** What a release is, and with it whom it is for. */
+    public enum Kind {
+        /** Of a study or a programme, for funders. */
+        REPORT("report", ""),
+        /** What a programme publishes about its own people: exact counts of few. */
+        IMPACT_OWN("impact-own", "impact report for its own people"),
+        /** The same for funders. */
+        IMPACT_FUNDERS("impact-funders", "impact report for funders");
+
+        private final String word;
+        private final String title;
+
+        Kind(String word, String title) {
+            this.word = word;
+            this.title = title;
+        }
+
+        /** How the warehouse writes it. */
+        public String word() {
+            return word;
+        }
+
+        /** What stands behind the programme's name; "" = nothing. */
+        public String title() {
+            return title;
+        }
+
+        /** Whether both are for the same readers. */
+        boolean hasReadersOf(Kind other) {
+            return (this == IMPACT_OWN) == (other == IMPACT_OWN);
+        }
+
+        private static Kind of(String word) {
+            return Stream.of(values())
+                    .filter(each -> each.word.equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no kind of release: " + word));
+        }
+    }
+
     /**
      * A published report.
      *
+     * @param kind what it is
      * @param study "" = the programme's own report
      * @param plan version of the plan; null for a programme's report
      * @param writtenAt time written into the files
@@ -42,6 +85,7 @@ public final class ReleaseStore {
      */
     public record Release(
             String release,
+            Kind kind,
             String programme,
             String study,
             LocalDate asOf,
@@ -59,10 +103,23 @@ public final class ReleaseStore {
             sha256 = Map.copyOf(sha256);
         }
 
+        /** Its programme, its study where it is of one, and what it is where it is no plain report. */
+        public String name() {
+            return programme
+                    + (study.isEmpty() ? "" : "/" + study)
+                    + (kind.title().isEmpty() ? "" : ", " + kind.title());
+        }
+
+        /** Fewest people that may lie between this release and another: of what different readers have, the lower threshold holds. */
+        public int fewestBeside(Release other) {
+            return kind.hasReadersOf(other.kind) ? threshold : Math.min(threshold, other.threshold);
+        }
+
         /** The same with the checksums of its files. */
         public Release with(Map<String, String> checksums) {
             return new Release(
                     release,
+                    kind,
                     programme,
                     study,
                     asOf,
@@ -91,7 +148,8 @@ public final class ReleaseStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery("""
                         select r.*, (select s.release from study.release s
-                                     where s.programme = r.programme and s.study = r.study and s.published_at > r.published_at
+                                     where s.programme = r.programme and s.study = r.study and s.kind = r.kind
+                                           and s.published_at > r.published_at
                                      order by s.published_at limit 1) as superseded_by
                         from study.release r order by r.published_at desc, r.release
                         """).map((row, context) -> release(row)).list());
@@ -208,8 +266,7 @@ public final class ReleaseStore {
             List<ReleasedTable> tables,
             List<ReleasedCount> counts) {
         handle.execute("lock table study.release in share row exclusive mode");
-        List<String> conflicts = ReleasedCount.conflicts(
-                counts, ledger(handle, release.programme(), release.release()), release.threshold());
+        List<String> conflicts = conflicts(handle, release, counts);
         if (!conflicts.isEmpty()) {
             return conflicts;
         }
@@ -230,21 +287,49 @@ public final class ReleaseStore {
         ledger.execute();
         cells(handle, release.release(), tables);
         handle.createQuery("select audit.append('report published', :subject, cast(:detail as jsonb))")
-                .bind("subject", release.programme() + (release.study().isEmpty() ? "" : "/" + release.study()))
+                .bind("subject", release.name())
                 .bind("detail", "{\"release\": \"" + release.release() + "\"}")
                 .mapTo(Long.class)
                 .one();
         return List.of();
     }
 
+    /** What of a release's counts lies too near to an earlier one: by the threshold of its readers, and beside what others have by the lower one. */
+    private static List<String> conflicts(Handle handle, Release release, List<ReleasedCount> counts) {
+        Map<Integer, List<ReleasedCount>> earlier = new TreeMap<>();
+        handle.createQuery("""
+                        select c.*, r.threshold, r.kind from study.released_count c join study.release r on r.release = c.release
+                        where r.programme = :programme and r.release <> :except
+                        """)
+                .bind("programme", release.programme())
+                .bind("except", release.release())
+                .map((row, context) -> Map.entry(
+                        Kind.of(row.getString("kind")).hasReadersOf(release.kind())
+                                ? release.threshold()
+                                : Math.min(release.threshold(), row.getInt("threshold")),
+                        count(row)))
+                .forEach(each -> earlier.computeIfAbsent(each.getKey(), fewest -> new ArrayList<>())
+                        .add(each.getValue()));
+        return earlier.entrySet().stream()
+                .flatMap(each -> ReleasedCount.conflicts(counts, each.getValue(), each.getKey()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What of a release's counts lies too near to an earlier one; empty = nothing. */
+    public List<String> conflicts(Release release, List<ReleasedCount> counts) {
+        return jdbi.withHandle(handle -> conflicts(handle, release, counts));
+    }
+
     private static void insert(Handle handle, Release release, Map<String, byte[]> files) {
         handle.createUpdate("""
-                        insert into study.release (release, programme, study, as_of, known_at, plan_version, code_version, threshold,
+                        insert into study.release (release, kind, programme, study, as_of, known_at, plan_version, code_version, threshold,
                                                    withheld, written_at, published_by, conduct, pdf, html, csv, pdf_sha256, html_sha256, csv_sha256)
-                        values (:release, :programme, :study, :asOf, :knownAt, cast(:plan as uuid), :code, :threshold, :withheld, :writtenAt, :by,
+                        values (:release, :kind, :programme, :study, :asOf, :knownAt, cast(:plan as uuid), :code, :threshold, :withheld, :writtenAt, :by,
                                 cast(:conduct as jsonb), :pdf, :html, :csv, :pdfSha, :htmlSha, :csvSha)
                         """)
                 .bind("release", release.release())
+                .bind("kind", release.kind().word())
                 .bind("programme", release.programme())
                 .bind("study", release.study())
                 .bind("asOf", release.asOf())
@@ -294,6 +379,7 @@ public final class ReleaseStore {
                 "csv", row.getString("csv_sha256"));
         return new Release(
                 row.getString("release"),
+                Kind.of(row.getString("kind")),
                 row.getString("programme"),
                 row.getString("study"),
                 row.getObject("as_of", LocalDate.class),

@@ -48,6 +48,7 @@ public final class Backup {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MANIFEST = "manifest.json";
+    private static final long LARGEST_MANIFEST = 16L << 20;
     private static final String CODE = "manifest.hmac";
     private static final String NAME = "[a-z]+\\.[a-z_0-9]+";
     private static final int FORMAT = 1;
@@ -133,7 +134,7 @@ public final class Backup {
         });
         byte[] text = manifest.toPrettyString().getBytes(StandardCharsets.UTF_8);
         Files.write(part.resolve(MANIFEST), text);
-        Files.writeString(part.resolve(CODE), HexFormat.of().formatHex(code(text)));
+        Files.writeString(part.resolve(CODE), HexFormat.of().formatHex(code(text, key)));
         return new Summary(listed.size(), total);
     }
 
@@ -145,13 +146,8 @@ public final class Backup {
      *     changed
      */
     public Summary read(Path directory, boolean authenticated, BiConsumer<String, Long> said) throws IOException {
-        Path file = directory.resolve(MANIFEST);
-        if (!Files.exists(file)) {
-            throw new RefusedException(directory + " is no backup: it has no " + MANIFEST
-                    + ". Name a directory that 'dayone backup' made.");
-        }
-        byte[] text = Files.readAllBytes(file);
-        requireOurs(directory, text, authenticated);
+        byte[] text = manifest(directory);
+        requireOurs(directory, text, authenticated, key);
         JsonNode manifest = JSON.readTree(text);
         verify(directory, manifest);
         return warehouse.jdbi().inTransaction(handle -> {
@@ -193,8 +189,22 @@ public final class Backup {
         });
     }
 
+    /** The list of tables; it is read before anything says who wrote it, and so no further than such a list can be long. */
+    static byte[] manifest(Path directory) throws IOException {
+        Path file = directory.resolve(MANIFEST);
+        if (!Files.exists(file)) {
+            throw new RefusedException(directory + " is no backup: it has no " + MANIFEST
+                    + ". Name a directory that 'dayone backup' made.");
+        }
+        if (Files.size(file) > LARGEST_MANIFEST) {
+            throw new RefusedException(
+                    file + " is larger than any that 'dayone backup' writes. Nothing was restored. Use another copy.");
+        }
+        return Files.readAllBytes(file);
+    }
+
     /** Who has not the key may have written anything into these files. */
-    private void requireOurs(Path directory, byte[] manifest, boolean authenticated) throws IOException {
+    static void requireOurs(Path directory, byte[] manifest, boolean authenticated, byte[] key) throws IOException {
         Path file = directory.resolve(CODE);
         if (!Files.exists(file)) {
             if (authenticated) {
@@ -204,7 +214,10 @@ public final class Backup {
             }
             return;
         }
-        byte[] expected = HexFormat.of().formatHex(code(manifest)).getBytes(StandardCharsets.US_ASCII);
+        if (Files.size(file) > LARGEST_MANIFEST) {
+            throw new RefusedException(file + " is no authentication code. Nothing was restored. Use another copy.");
+        }
+        byte[] expected = HexFormat.of().formatHex(code(manifest, key)).getBytes(StandardCharsets.US_ASCII);
         if (!MessageDigest.isEqual(expected, Files.readString(file).strip().getBytes(StandardCharsets.UTF_8))) {
             throw new RefusedException(directory
                     + " was not made with the key of this installation, or was changed since. Nothing was restored. Use another copy, or "
@@ -212,7 +225,7 @@ public final class Backup {
         }
     }
 
-    private byte[] code(byte[] manifest) {
+    static byte[] code(byte[] manifest, byte[] key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

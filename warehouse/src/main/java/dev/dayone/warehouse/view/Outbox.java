@@ -59,7 +59,7 @@ public final class Outbox {
                                                                  order by p.received_at desc, p.version limit 1), ''),
                                               'release', r.release, 'asOf', r.as_of,
                                               'sha256', r.pdf_sha256, 'by', r.published_by)
-                    from study.release r
+                    from study.release r where r.kind <> 'impact-own'
                     on conflict do nothing
                     """);
         });

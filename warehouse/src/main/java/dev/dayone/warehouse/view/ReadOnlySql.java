@@ -233,7 +233,7 @@ public final class ReadOnlySql implements AutoCloseable {
     }
 
     /** The driver would send several statements one after the other; as one message the server refuses them. */
-    private static void requireOneStatement(String sql) {
+    static void requireOneStatement(String sql) {
         try {
             if (Parser.parseJdbcSql(sql, true, false, true, false, false).size() != 1) {
                 throw new IllegalArgumentException("Ask with one select: several statements are not run");

@@ -1,0 +1,122 @@
+package dev.dayone.dashboard.impact;
+
+import dev.dayone.warehouse.view.Participation;
+import dev.dayone.warehouse.view.Participation.Cohort;
+import dev.dayone.warehouse.view.Participation.Person;
+import dev.dayone.warehouse.view.Participation.Status;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people behind an impact report, a row each in every part that speaks of them. Two reports whose rows differ in a few people only give those away to whoever has both: a
+ * mean of thirty that moves by a tenth says what one of them answered.
+ */
+public final class ImpactPeople {
+
+    /** Careers, which a programme's report tells too. */
+    private static final String CAREERS = "careers after ";
+
+    private final Map<String, List<String>> rows;
+
+    private ImpactPeople(Map<String, List<String>> rows) {
+        this.rows = rows;
+    }
+
+    /** @param asOf day to which careers are followed */
+    public static ImpactPeople of(Participation data, LocalDate asOf) {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (Person person : data.people()) {
+            add(rows, "who came", person.cohort(), person.started(), person.completed(), person.jobIntent());
+            add(rows, "who they are", person.baseline());
+        }
+        data.applications().forEach(each -> add(rows, "who applied", each.cohort(), each.stage(), each.heardFrom()));
+        data.answers()
+                .forEach(each -> add(
+                        rows,
+                        "question " + each.survey() + "/" + each.question(),
+                        each.cohort(),
+                        each.value(),
+                        each.choices()));
+        careers(data, asOf, 90, rows);
+        careers(data, asOf, 180, rows);
+        return new ImpactPeople(rows);
+    }
+
+    private static void careers(Participation data, LocalDate asOf, int days, Map<String, List<String>> rows) {
+        Map<String, LocalDate> ends = new HashMap<>();
+        for (Cohort cohort : data.cohorts()) {
+            if (!cohort.end().plusDays(days).isAfter(asOf)) {
+                ends.put(cohort.cohort(), cohort.end());
+            }
+        }
+        for (Person person : data.people()) {
+            if (person.started() && ends.containsKey(person.cohort())) {
+                Optional<Status> status =
+                        Cirr.at(data, person, Cirr.limit(ends, person).plusDays(days));
+                add(
+                        rows,
+                        CAREERS + days + " days",
+                        person.cohort(),
+                        person.jobIntent(),
+                        person.completed(),
+                        person.completedOn(),
+                        status.map(Cirr::line),
+                        status.map(each -> each.pay() + " " + each.currency() + " " + each.title()));
+            }
+        }
+    }
+
+    private static void add(Map<String, List<String>> rows, String part, @Nullable Object... row) {
+        rows.computeIfAbsent(part, any -> new ArrayList<>()).add(Arrays.toString(row));
+    }
+
+    /** The parts that a programme's report has too. */
+    public ImpactPeople careersAlone() {
+        Map<String, List<String>> out = new LinkedHashMap<>(rows);
+        out.keySet().removeIf(part -> !part.startsWith(CAREERS));
+        return new ImpactPeople(out);
+    }
+
+    /**
+     * Reasons against a report beside an earlier one; empty = none. A part that one of them does not have is not compared.
+     *
+     * @param earlier id of the earlier release
+     * @param fewest people that a difference may speak of
+     */
+    public List<String> changesFrom(ImpactPeople before, String earlier, int fewest) {
+        List<String> out = new ArrayList<>();
+        rows.forEach((part, now) -> {
+            List<String> then = before.rows.get(part);
+            long changed = then == null ? 0 : changed(now, then);
+            if (changed > 0 && changed < fewest) {
+                out.add("The part \"" + part + "\" differs from release " + earlier + " in " + changed
+                        + (changed == 1 ? " person" : " people") + "; below " + fewest
+                        + " the difference of the two gives them away");
+            }
+        });
+        return out;
+    }
+
+    /** Rows that are in one and not in the other, the larger of both directions: a changed row is in both. */
+    private static long changed(List<String> now, List<String> then) {
+        Map<String, Integer> count = new HashMap<>();
+        now.forEach(each -> count.merge(each, 1, Integer::sum));
+        then.forEach(each -> count.merge(each, -1, Integer::sum));
+        long more = count.values().stream()
+                .filter(each -> each > 0)
+                .mapToLong(Integer::longValue)
+                .sum();
+        long fewer = count.values().stream()
+                .filter(each -> each < 0)
+                .mapToLong(each -> -each)
+                .sum();
+        return Math.max(more, fewer);
+    }
+}

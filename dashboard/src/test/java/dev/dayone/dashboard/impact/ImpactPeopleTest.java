@@ -1,0 +1,94 @@
+package dev.dayone.dashboard.impact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dayone.warehouse.view.Participation;
+import dev.dayone.warehouse.view.Participation.Answer;
+import dev.dayone.warehouse.view.Participation.Application;
+import dev.dayone.warehouse.view.Participation.Cohort;
+import dev.dayone.warehouse.view.Participation.Person;
+import dev.dayone.warehouse.view.Participation.Status;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ImpactPeopleTest {
+
+    private static final LocalDate END = LocalDate.of(2024, 2, 9);
+    private static final LocalDate DAY = END.plusDays(400);
+
+    /**
+     * Thirty people.
+     *
+     * @param answered how many of them gave a 1 instead of a 5
+     * @param hired how many of them found a job instead of seeking one
+     */
+    private static ImpactPeople people(int enrolled, int answered, int hired) {
+        List<Integer> all = IntStream.range(0, enrolled).boxed().toList();
+        return ImpactPeople.of(
+                new Participation(
+                        "school",
+                        List.of(new Cohort("c1", END.minusDays(30), END, false)),
+                        all.stream()
+                                .map(i -> new Person("p" + i, "c1", true, true, true, null, Map.of()))
+                                .toList(),
+                        Map.of(),
+                        List.of(),
+                        all.stream()
+                                .map(i -> new Answer(
+                                        "e", "p" + i, "c1", "post", "liked", i < answered ? 1.0 : 5.0, List.of(), END))
+                                .toList(),
+                        all.stream()
+                                .map(i -> new Status(
+                                        "p" + i,
+                                        i < hired ? "J1a" : "J3a",
+                                        "V2",
+                                        END.plusDays(50),
+                                        END.plusDays(200),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null))
+                                .toList(),
+                        List.of(new Application("c1", "came", ""))),
+                DAY);
+    }
+
+    @Test
+    void theSamePeopleDifferInNothing() {
+        assertThat(people(30, 4, 8).changesFrom(people(30, 4, 8), "r1", 10)).isEmpty();
+    }
+
+    @Test
+    void oneAnswerIsOnePerson() {
+        assertThat(people(30, 5, 8).changesFrom(people(30, 4, 8), "r1", 3))
+                .containsExactly(
+                        "The part \"question post/liked\" differs from release r1 in 1 person; below 3 the difference "
+                                + "of the two gives them away");
+        assertThat(people(30, 7, 8).changesFrom(people(30, 4, 8), "r1", 3))
+                .as("three people are enough for the programme itself")
+                .isEmpty();
+        assertThat(people(30, 7, 8).changesFrom(people(30, 4, 8), "r1", 10))
+                .as("and too few for funders")
+                .hasSize(1);
+    }
+
+    @Test
+    void whoeverIsLeftOutForOneAudienceShowsInEveryPart() {
+        assertThat(people(30, 4, 8).changesFrom(people(29, 4, 8), "r1", 3))
+                .hasSize(5)
+                .allSatisfy(each -> assertThat(each).contains("in 1 person"));
+    }
+
+    @Test
+    void aReportOfTheProgrammeIsComparedByCareers() {
+        assertThat(people(30, 5, 9).changesFrom(people(30, 4, 8).careersAlone(), "r1", 3))
+                .containsExactly(
+                        "The part \"careers after 90 days\" differs from release r1 in 1 person; below 3 the difference of the two gives them away",
+                        "The part \"careers after 180 days\" differs from release r1 in 1 person; below 3 the difference of the two gives them away");
+    }
+}
