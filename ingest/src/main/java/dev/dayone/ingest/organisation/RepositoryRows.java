@@ -48,19 +48,20 @@ public record RepositoryRows(List<Map<String, String>> rows, List<String> doubts
             Map<String, String> classroom) {
         Pseudonyms same = Pseudonyms.of(new byte[32], "rows");
         Set<String> there = new HashSet<>();
+        Set<String> owning = new HashSet<>();
         Path file = directory.resolve("repositories.csv");
         if (Files.exists(file)) {
             for (Entry row : CsvTable.read(
                             file, List.of("repository"), List.of("participant", "team", "upstream"), null)
                     .rows()) {
                 row.optional("repository").ifPresent(name -> there.add(same.repository(name)));
+                row.optional("participant").ifPresent(owning::add);
             }
         }
         List<Map<String, String>> rows = new ArrayList<>();
         List<String> doubts = new ArrayList<>();
         int known = 0;
         int strangers = 0;
-        Set<String> owning = new HashSet<>();
         for (HostRepository repository : repositories) {
             RepositoryOwner owner = RepositoryOwner.of(repository, people, classroom);
             owning.add(owner.participant());

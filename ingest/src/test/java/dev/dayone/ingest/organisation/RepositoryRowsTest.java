@@ -91,6 +91,9 @@ class RepositoryRowsTest {
                 .hasContent("repository,participant,upstream\ngit@github.com:School/week-1-ada.git,p5,\n"
                         + "https://github.com/school/week-1-bob,p4,\n");
         assertThat(rows.known()).isEqualTo(1);
+        assertThat(rows.doubts())
+                .as("p5 has the repository that somebody gave them, and p3 the one that fits them")
+                .containsExactly("No repository was found for p1, p2.");
         RepositoryRows again = rows(repository("school/week-1-ada", null), repository("school/week-1-bob", null));
         assertThat(again.rows()).isEmpty();
         again.write(temp);

@@ -14,7 +14,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,6 +188,35 @@ class ClonesTest {
                         InputException.class,
                         () -> clones(Tokens.none()).atHand(ref("https://no-such-server.invalid/x.git"))))
                 .hasMessageContaining("no server is called no-such-server.invalid");
+    }
+
+    @Test
+    void aRedirectDoesNotTakeATokenAlongToAnotherServer() throws IOException {
+        List<String> shown = Collections.synchronizedList(new ArrayList<>());
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        other.start();
+        server.createContext("/moved.git/", exchange -> {
+            exchange.getResponseHeaders()
+                    .add("Location", "http://127.0.0.1:" + other.getAddress().getPort() + exchange.getRequestURI());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        try {
+            assertThat(catchThrowableOfType(
+                            InputException.class,
+                            () -> clones(tokens("http://kim:s3cret@127.0.0.1:" + port()))
+                                    .atHand(ref(address("kim:s3cret@", "/moved.git")))))
+                    .isNotNull();
+            assertThat(shown).isNotEmpty().containsOnly("null");
+        } finally {
+            other.stop(0);
+        }
     }
 
     @Test
