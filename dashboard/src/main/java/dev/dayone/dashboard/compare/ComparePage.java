@@ -355,7 +355,7 @@ public final class ComparePage {
                                     interval == null ? Double.NaN : interval.lower() * times,
                                     interval == null ? Double.NaN : interval.upper() * times,
                                     value == null
-                                            ? remark(row)
+                                            ? inPicture(row)
                                             : value(subject, value) + ", n "
                                                     + row.figure().people());
                         })
@@ -386,6 +386,11 @@ public final class ComparePage {
                                         ? Figures.NONE
                                         : value(subject, interval.lower()) + " to " + value(subject, interval.upper())),
                 Cell.text(remark(row)));
+    }
+
+    /** The remark as far as there is room beside a picture; the table has all of it. */
+    private static String inPicture(Row row) {
+        return row.until() != null ? "until " + row.until() : row.small() ? "withheld" : "no value yet";
     }
 
     private static String remark(Row row) {

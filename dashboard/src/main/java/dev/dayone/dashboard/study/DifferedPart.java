@@ -93,10 +93,15 @@ final class DifferedPart {
     /** What the short table leaves out. */
     private Section numbers() {
         List<List<Cell>> rows = new ArrayList<>();
+        // One outcome held together with nothing has one p: a second column would say it again.
+        boolean together = result.outcomes().stream()
+                        .filter(outcome -> outcome.family() != null)
+                        .count()
+                > 1;
         for (OutcomeResult outcome : result.outcomes()) {
             Figures figures = Figures.of(outcome);
             HeldTogether family = outcome.family();
-            rows.add(List.of(
+            List<Cell> row = new ArrayList<>(List.of(
                     Cell.text(outcome.outcome().title())
                             .strong(outcome.outcome().primary()),
                     Cell.number(figures.control()),
@@ -105,10 +110,25 @@ final class DifferedPart {
                     Cell.number(Figures.count(outcome.treatment().n())),
                     Cell.number(dash(figures.difference())),
                     Cell.number(
-                            outcome.estimate().match(known -> Figures.pValue(known.pValue()), refused -> Figures.NONE)),
-                    Cell.number(family == null ? Figures.NONE : Figures.pValue(family.pValue())),
-                    Cell.text(outcome.estimate().method().label())));
+                            outcome.estimate().match(known -> Figures.pValue(known.pValue()), refused -> Figures.NONE))));
+            if (together) {
+                row.add(Cell.number(family == null ? Figures.NONE : Figures.pValue(family.pValue())));
+            }
+            row.add(Cell.text(outcome.estimate().method().label()));
+            rows.add(row);
         }
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.text("Outcome"),
+                Column.number(plan.control().label()),
+                Column.number("n " + plan.control().label()),
+                Column.number(plan.treatment().label()),
+                Column.number("n " + plan.treatment().label()),
+                Column.number("Difference"),
+                Column.number("p")));
+        if (together) {
+            columns.add(Column.number("p together"));
+        }
+        columns.add(Column.text("Method"));
         return Section.of(
                         "numbers",
                         "Averages, learners and p-values",
@@ -118,17 +138,10 @@ final class DifferedPart {
                                         + String.join(", ", plan.covariates())
                                         + " where the method says so: they compare learners who started alike, and need not equal the gap between the two averages.")
                 .with(new Table(
-                        "The rest of the numbers. “p together” counts that several secondary outcomes were tested.",
-                        List.of(
-                                Column.text("Outcome"),
-                                Column.number(plan.control().label()),
-                                Column.number("n " + plan.control().label()),
-                                Column.number(plan.treatment().label()),
-                                Column.number("n " + plan.treatment().label()),
-                                Column.number("Difference"),
-                                Column.number("p"),
-                                Column.number("p together"),
-                                Column.text("Method")),
+                        together
+                                ? "The rest of the numbers. “p together” counts that several secondary outcomes were tested."
+                                : "The rest of the numbers.",
+                        columns,
                         rows))
                 .fold();
     }

@@ -2,10 +2,14 @@ package dev.dayone.dashboard.study;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** Answers kept until the data that they speak of change; one who asks while another's answer is made waits for it. */
+/**
+ * Answers kept until the data that they speak of change. Whoever asks what is being answered waits for that answer; whoever asks anything else does not, however long it takes.
+ */
 public final class Memo<Q, T> {
 
     private static final int MOST = 100;
@@ -13,7 +17,7 @@ public final class Memo<Q, T> {
     private final Supplier<String> version;
     private final AtomicReference<Held<Q, T>> held = new AtomicReference<>(new Held<>(""));
 
-    private record Held<Q, T>(String version, Map<Q, T> answers) {
+    private record Held<Q, T>(String version, Map<Q, FutureTask<T>> answers) {
         Held(String version) {
             this(version, new ConcurrentHashMap<>());
         }
@@ -33,6 +37,27 @@ public final class Memo<Q, T> {
         String now = version.get();
         Held<Q, T> kept = held.updateAndGet(
                 each -> each.version().equals(now) && each.answers().size() < MOST ? each : new Held<>(now));
-        return kept.answers().computeIfAbsent(question, key -> answer.get());
+        FutureTask<T> mine = new FutureTask<>(answer::get);
+        FutureTask<T> first = kept.answers().putIfAbsent(question, mine);
+        if (first == null) {
+            mine.run();
+        }
+        FutureTask<T> task = first == null ? mine : first;
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            // The next one tries again.
+            kept.answers().remove(question, task);
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            if (e.getCause() instanceof Error known) {
+                throw known;
+            }
+            throw new IllegalStateException("an answer could not be made", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while an answer was made", e);
+        }
     }
 }

@@ -21,12 +21,23 @@ final class Onward {
         String path = programme + "/" + Paths.segment(study.plan().id());
         String main = Paths.segment(result.main().outcome().id());
         List<Choice> out = new ArrayList<>();
-        out.add(new Choice("/participants/" + path + "/" + main, "People and events behind this figure"));
+        // What would be refused until the interim look is not offered before it.
+        boolean open = study.plan().protocol().awaited(result.asOf()).isEmpty();
+        if (open) {
+            out.add(new Choice("/participants/" + path + "/" + main, "People and events behind this figure"));
+        }
         out.add(new Choice("/cohorts?programme=" + programme, "Cohorts of this programme"));
         out.add(new Choice(plan(result, setting.cohorts()), "Plan the next test with these numbers"));
         out.add(new Choice(
                 "/learn#costs" + (study.simulated() ? "-simulated" : ""), "Cost of one additional placement"));
-        out.add(new Choice("/reports/draft/" + path + ".html", "Draft of the report for funders"));
+        if (open) {
+            out.add(new Choice("/reports/draft/" + path + ".html", "Draft of the report for funders"));
+        } else {
+            out.add(new Choice(
+                    "/reports#drafts",
+                    "Draft of the report for funders: from "
+                            + study.plan().protocol().awaited(result.asOf()).orElseThrow() + " on"));
+        }
         out.add(new Choice("/studies/" + path + "/report.html", "This page as one file"));
         out.add(new Choice("/api/v1/studies/" + path, "The whole result as JSON"));
         return out;

@@ -11,6 +11,7 @@ import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportSource.Draft;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.Studies.Analysed;
+import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.warehouse.study.ReleaseStore;
 import dev.dayone.warehouse.study.ReleaseStore.Release;
 import java.time.Clock;
@@ -58,9 +59,14 @@ final class ReportsPage {
             }
         }
         source.programmes().forEach(programme -> {
-            awaited(programme)
-                    .ifPresent(until -> waiting.add(programme + " has cohorts that wait for an interim look on " + until
-                            + ": until then its own report is without them."));
+            Optional<LocalDate> until = awaited(programme);
+            if (until.isPresent() && allWait(programme)) {
+                waiting.add("All cohorts of " + programme + " wait for an interim look on " + until.get()
+                        + ": until then there is no report of it.");
+                return;
+            }
+            until.ifPresent(day -> waiting.add(programme + " has cohorts that wait for an interim look on " + day
+                    + ": until then its own report is without them."));
             drafts.add(draft(programme));
         });
         List<String> said = new ArrayList<>();
@@ -88,6 +94,14 @@ final class ReportsPage {
                 Cell.link("PDF", "/reports/draft/" + at + ".pdf"),
                 Cell.link("HTML", "/reports/draft/" + at + ".html"),
                 Cell.link("check and publish", "/reports/check/" + at));
+    }
+
+    /** Whether no cohort is left of which a report could speak today. */
+    private boolean allWait(String programme) {
+        List<Waiting> all = studies.waiting();
+        return studies.views().cohorts().stream()
+                .filter(each -> each.programme().equals(programme))
+                .allMatch(each -> Waiting.until(all, programme, each.cohort()).isPresent());
     }
 
     /** The look that some study of a programme waits for today. */

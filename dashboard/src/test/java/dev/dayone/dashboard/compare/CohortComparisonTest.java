@@ -69,8 +69,9 @@ class CohortComparisonTest {
                 .containsExactly("middle", "2024-02-01", "30", "", "", "", "", "", "", "false", "2030-01-15");
         Section shown = ComparePage.shown(found, Map.of());
         assertThat(String.join(" ", shown.pictures()))
-                .contains("withheld until 2030-01-15")
+                .contains("until 2030-01-15")
                 .doesNotContain("50.0 %");
+        assertThat(shown.toString()).contains("withheld until 2030-01-15");
     }
 
     /** What is withheld where a study waits is the same as where it does not: else the two together would tell it. */

@@ -47,14 +47,16 @@ record ExactWording() implements Wording {
         return name.text();
     }
 
+    /** With thousands separated, as tables write them. */
     static String counted(long number, String one, String many) {
         String noun = number == 1 ? one : many;
-        return noun.isEmpty() ? String.valueOf(number) : number + " " + noun;
+        String written = String.format(Locale.ROOT, "%,d", number);
+        return noun.isEmpty() ? written : written + " " + noun;
     }
 
-    /** With a true minus. */
+    /** With thousands separated, as tables write them, and a true minus. */
     static String fixed(double value, int decimals, boolean signed) {
-        String size = String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value));
+        String size = String.format(Locale.ROOT, "%,." + decimals + "f", Math.abs(value));
         if (size.chars().noneMatch(digit -> digit >= '1' && digit <= '9') && Double.isFinite(value)) {
             return size; // what is rounded to zero has no sign
         }
