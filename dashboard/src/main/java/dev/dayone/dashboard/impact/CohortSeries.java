@@ -67,7 +67,7 @@ public final class CohortSeries {
      *
      * @param people who answered
      * @param value a share from 0 to 1, else in the unit of the item
-     * @param interval at 95 %; null = fewer than two people
+     * @param interval at 95 %; null = fewer than two people, or all gave the same answer
      */
     public record Value(int people, double value, @Nullable Interval interval) {
         private static final Value NOBODY = new Value(0, 0, null);

@@ -65,14 +65,15 @@ final class SurveyResults {
     /**
      * A mean with its interval.
      *
-     * @param interval Student's; null = fewer than two people
+     * @param interval Student's; null = fewer than two people, or all gave the same answer
      */
     record Mean(int people, double mean, @Nullable Interval interval) {
 
         static Mean of(double[] values) {
             Moments moments = Moments.of(values);
             int n = values.length;
-            if (n < 2) {
+            // Answers that are all the same show no spread to judge by.
+            if (n < 2 || moments.variance() == 0) {
                 return new Mean(n, moments.mean(), null);
             }
             StudentEstimate student =

@@ -109,8 +109,8 @@ final class DifferedPart {
                     Cell.number(figures.treatment()),
                     Cell.number(Figures.count(outcome.treatment().n())),
                     Cell.number(dash(figures.difference())),
-                    Cell.number(
-                            outcome.estimate().match(known -> Figures.pValue(known.pValue()), refused -> Figures.NONE))));
+                    Cell.number(outcome.estimate()
+                            .match(known -> Figures.pValue(known.pValue()), refused -> Figures.NONE))));
             if (together) {
                 row.add(Cell.number(family == null ? Figures.NONE : Figures.pValue(family.pValue())));
             }

@@ -306,7 +306,7 @@ public final class PageRoutes {
         List<UploadedFile> files;
         try {
             files = context.uploadedFiles("files");
-        } catch (RuntimeException tooLarge) {
+        } catch (Exception tooLarge) { // Kotlin lets the checked one of the servlet through
             LOG.debug("an upload was not taken", tooLarge);
             return uploads.tooLarge();
         }

@@ -65,6 +65,16 @@ class CohortSeriesTest {
         return new Answer("e", id, cohort, survey, question, value, choice == null ? List.of() : List.of(choice), DAY);
     }
 
+    /** Two people who changed alike are no reason for a page without an answer. */
+    @Test
+    void answersThatAreAllTheSameHaveAMeanAndNoInterval() {
+        SurveyResults.Mean same = SurveyResults.Mean.of(new double[] {2, 2, 2});
+
+        assertThat(same.mean()).isEqualTo(2);
+        assertThat(same.interval()).isNull();
+        assertThat(SurveyResults.Mean.of(new double[] {2, 3}).interval()).isNotNull();
+    }
+
     private static Map<String, Value> of(CohortSeries series, String id) {
         Item item = series.items().stream()
                 .filter(each -> each.id().equals(id))
