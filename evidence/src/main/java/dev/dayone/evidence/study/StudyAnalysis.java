@@ -613,6 +613,11 @@ public final class StudyAnalysis {
             notes.add(Finding.of("Guardrail: watched for harm."));
         }
         MethodChoice.of(plan).unusedCovariates().ifPresent(notes::add);
+        if (plan.protocol().design() == Design.STEPPED_WEDGE) {
+            notes.add(
+                    Finding.of(
+                            "The averages of the two formats are of different periods; the difference leaves out what the calendar changed, so it is not that of the averages."));
+        }
         if (ClosedCohort.is(plan, outcome)) {
             notes.add(Finding.of(
                     "The same people were measured in {} periods and are compared with themselves: figures of a format are of everyone who had it, n counts people.",

@@ -130,7 +130,8 @@ class ClosedCohortTest {
                 .isEqualTo(1);
         assertThat(Objects.requireNonNull(study.flow()).control().compared()).isEqualTo(24);
         assertThat(Finding.forEvaluators(result.notes()))
-                .anyMatch(line -> line.startsWith("The same people were measured in 4 periods"));
+                .anyMatch(line -> line.startsWith("The same people were measured in 4 periods"))
+                .anyMatch(line -> line.startsWith("The averages of the two formats are of different periods"));
         assertThat(result.gates().toString())
                 .contains("0 of 24 received another format")
                 .contains("24 Notebooks, 24 Sprints");

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
+import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.counts.PoissonRateTest;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.means.WelchTest;
+import dev.dayone.evidence.numerics.Distributions;
+import dev.dayone.evidence.proportions.MiettinenNurminen;
+import dev.dayone.evidence.proportions.MiettinenNurminen.Shares;
 import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
+import dev.dayone.evidence.study.outcome.PairedOutcome;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.PersonRow.Part;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -311,6 +316,115 @@ class DesignHonouredTest {
         }
 
         assertThat(p.get(0)).isEqualTo(p.get(1));
+    }
+
+    /** Everyone of the treatment placed, in four clusters: of one size they count as four, with one large one as fewer. */
+    @Test
+    void clustersOfUnequalSizeCountAsFewer() {
+        Known even = known(analyse(Kind.PLACED, allPlaced(new int[] {3, 3, 3, 3}), true, false));
+        Known uneven = known(analyse(Kind.PLACED, allPlaced(new int[] {9, 1, 1, 1}), true, false));
+        Interval four = MiettinenNurminen.intervalOf(List.of(new Shares(4, 4, 2, 4)), 0.95);
+
+        assertThat(even.method()).isEqualTo(Method.BOUNDED);
+        assertThat(even.interval().lower()).isCloseTo(Math.min(0, 100 * four.lower()), within(1e-9));
+        assertThat(even.interval().upper()).isCloseTo(100 * four.upper(), within(1e-9));
+        assertThat(uneven.value()).isCloseTo(even.value(), within(1e-9));
+        assertThat(uneven.interval().lower()).isLessThan(even.interval().lower() - 5);
+    }
+
+    @Test
+    void oneClusterWithoutSpreadIsRefused() {
+        assertThat(refused(analyse(Kind.PLACED, allPlaced(new int[] {12}), true, false)))
+                .isEqualTo(Refusal.TOO_FEW_CLUSTERS);
+    }
+
+    private static List<PersonRow> allPlaced(int[] sizes) {
+        List<PersonRow> rows = new ArrayList<>();
+        for (int g = 0; g < sizes.length; g++) {
+            for (int i = 0; i < sizes[g]; i++) {
+                rows.add(row(true, 1, null, "t" + g, Map.of()));
+            }
+        }
+        for (int i = 0; i < 12; i++) {
+            rows.add(row(false, i % 2, null, "c" + i / 3, Map.of()));
+        }
+        return rows;
+    }
+
+    @Test
+    void noneInTheOneClusterOfAnArmIsRefused() {
+        List<PersonRow> rows = IntStream.range(0, 60)
+                .mapToObj(i -> row(i % 5 == 0, i % 5 == 0 ? 0 : 1.0 + i % 4, null, "c" + i % 5, Map.of()))
+                .toList();
+
+        assertThat(refused(analyse(Kind.COUNT, rows, true, false))).isEqualTo(Refusal.TOO_FEW_CLUSTERS);
+    }
+
+    /** Forty of which one person has all say less than forty of whom each has some. */
+    @Test
+    void noneAgainstCountsInBurstsSaysLess() {
+        Known even = known(analyse(Kind.COUNT, noneAgainst(i -> i < 10 ? 3 : 2), false, false));
+        Known bursts = known(analyse(Kind.COUNT, noneAgainst(i -> i == 0 ? 40 : 0), false, false));
+
+        assertThat(bursts.interval().upper()).isGreaterThan(even.interval().upper() + 50);
+        assertThat(String.join("\n", bursts.notes())).contains("counts come in bursts");
+        assertThat(String.join("\n", even.notes())).doesNotContain("bursts");
+    }
+
+    private static List<PersonRow> noneAgainst(IntFunction<Integer> control) {
+        return IntStream.range(0, 30)
+                .mapToObj(i -> row(i % 2 == 0, i % 2 == 0 ? 0 : control.apply(i / 2), null, null, Map.of()))
+                .toList();
+    }
+
+    /** One was placed after the horizon, the other is not placed: within it neither did better. */
+    @Test
+    void aPairIsNotDecidedByWhatCameAfterTheHorizon() {
+        Outcome placed = outcome(Kind.TIME_TO_PLACEMENT);
+        Outcome first = new Outcome("f", "First", Kind.PRIORITISED, "o", "pairs", 5, true, true, null);
+        StudyPlan plan = new StudyPlan(
+                "study",
+                "Study",
+                "?",
+                new Arm("a", "Old"),
+                new Arm("b", "New"),
+                false,
+                true,
+                false,
+                false,
+                List.of(),
+                null,
+                List.of(first, placed));
+        PersonRow late = waiting(HORIZON + 100, true);
+        PersonRow never = waiting(HORIZON + 200, false);
+        PersonRow early = waiting(HORIZON - 1, true);
+
+        assertThat(PairedOutcome.of(plan, first).compare(late, never)).isZero();
+        assertThat(PairedOutcome.of(plan, first).compare(never, late)).isZero();
+        assertThat(PairedOutcome.of(plan, first).compare(early, late)).isEqualTo(1);
+    }
+
+    private static PersonRow waiting(double day, boolean placed) {
+        return row(true, day, null, null, Map.of()).withParts(day, placed, List.of(new Part(day, placed)));
+    }
+
+    /** Four clusters against four, nearly all against nearly none: the t interval by itself reaches beyond a hundred points. */
+    @Test
+    void noIntervalOfSharesEndsBeyondAHundredPoints() {
+        List<PersonRow> rows = IntStream.range(0, 48)
+                .mapToObj(i -> row(
+                        i % 2 == 0,
+                        i % 2 == 0 ? (i < 36 ? 1 : i % 4 / 2) : (i == 1 ? 1 : 0),
+                        null,
+                        "c" + i % 8,
+                        Map.of()))
+                .toList();
+        Known known = known(analyse(Kind.PLACED, rows, true, false));
+        double reach = Distributions.tQuantile(0.975, Objects.requireNonNull(known.df()))
+                * Objects.requireNonNull(known.standardError());
+
+        assertThat(known.value() + reach).isGreaterThan(100);
+        assertThat(known.interval().upper()).isEqualTo(100);
     }
 
     private static Known known(OutcomeResult result) {
