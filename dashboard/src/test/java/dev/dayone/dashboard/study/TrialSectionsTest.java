@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class TrialSectionsTest {
     }
 
     private static List<List<String>> rows(String id) {
-        return section(id).table().rows().stream()
+        return Objects.requireNonNull(section(id).table()).rows().stream()
                 .map(row -> row.stream().map(Cell::text).toList())
                 .toList();
     }

@@ -62,10 +62,12 @@ final class FoundBetween {
     /** Found after the window closed, while no answer from its second half tells of it: placed, and nobody knows since when. */
     private static PersonRow within(PersonRow row, @Nullable Integer window, int before) {
         Double value = row.value();
-        boolean later = window != null && value != null && (value == 0 || value > window);
-        return later && !OutcomeState.tells(window, Double.valueOf(before))
-                ? row.withValue(null).with(row.started(), "found placed later, and no answer tells since when")
-                : row;
+        if (window == null || value == null || (value != 0 && value <= window)) {
+            return row;
+        }
+        return OutcomeState.tells(window, Double.valueOf(before))
+                ? row
+                : row.withValue(null).with(row.started(), "found placed later, and no answer tells since when");
     }
 
     /** @param rows everyone of the study, by pseudonym */
