@@ -145,7 +145,7 @@ final class ScanPass {
     private boolean isKnown(RevCommit commit, OwnCommit read) {
         OwnCommit last = before.get(read.sha());
         boolean otherwise = last != null && !last.equals(read);
-        boolean sent = read.isPlain() && !otherwise ? ledger.knows(commit) : read.equals(last);
+        boolean sent = (read.isPlain() && !otherwise) ? ledger.knows(commit) : read.equals(last);
         return sent && ledger.revision(read) % 2 == 0;
     }
 

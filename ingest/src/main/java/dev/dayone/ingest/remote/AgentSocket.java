@@ -44,18 +44,19 @@ final class AgentSocket extends AbstractConnector {
         while (out.hasRemaining()) {
             open.write(out);
         }
-        ByteBuffer length = read(open, Integer.BYTES);
-        return read(open, toLength(command, length.array())).array();
+        byte[] length = read(open, Integer.BYTES);
+        return read(open, toLength(command, length));
     }
 
-    private static ByteBuffer read(SocketChannel from, int bytes) throws IOException {
-        ByteBuffer in = ByteBuffer.allocate(bytes);
+    private static byte[] read(SocketChannel from, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        ByteBuffer in = ByteBuffer.wrap(bytes);
         while (in.hasRemaining()) {
             if (from.read(in) < 0) {
                 throw new EOFException("the ssh agent hung up");
             }
         }
-        return in;
+        return bytes;
     }
 
     @Override
