@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  *
  * @param <T> the service
  */
+@SuppressWarnings("try") // close() hands on what the service's own close throws
 final class Beside<T extends AutoCloseable> implements AutoCloseable {
 
     private final FutureTask<T> starting;

@@ -98,7 +98,7 @@ final class ChangeoverTimes {
     }
 
     private boolean samePeople() {
-        return !files.plan().protocol().periods().isEmpty();
+        return !Objects.requireNonNull(files.plan().protocol()).periods().isEmpty();
     }
 
     /**

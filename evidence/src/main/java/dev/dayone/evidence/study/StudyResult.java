@@ -47,7 +47,7 @@ public record StudyResult(
      */
     public boolean compares(String cohort, Collection<String> planned) {
         ParticipantFlow told = flow;
-        return told == null || told.cohorts().isEmpty()
+        return (told == null || told.cohorts().isEmpty())
                 ? planned.isEmpty() || planned.contains(cohort)
                 : told.cohorts().contains(cohort);
     }

@@ -87,9 +87,11 @@ class RepositoryRowsTest {
         RepositoryRows rows = rows(repository("school/week-1-ada", null), repository("school/week-1-bob", null));
         rows.write(temp);
 
-        assertThat(file)
-                .hasContent("repository,participant,upstream\ngit@github.com:School/week-1-ada.git,p5,\n"
-                        + "https://github.com/school/week-1-bob,p4,\n");
+        assertThat(file).hasContent("""
+                        repository,participant,upstream
+                        git@github.com:School/week-1-ada.git,p5,
+                        https://github.com/school/week-1-bob,p4,
+                        """);
         assertThat(rows.known()).isEqualTo(1);
         assertThat(rows.doubts())
                 .as("p5 has the repository that somebody gave them, and p3 the one that fits them")
@@ -103,10 +105,13 @@ class RepositoryRowsTest {
     @Test
     void aClassroomRosterLinksLoginsToParticipants() throws IOException {
         Path export = temp.resolve("classroom_roster.csv");
-        Files.writeString(
-                export,
-                "\"identifier\",\"github_username\",\"github_id\",\"name\"\n"
-                        + "p3,Ada-At-Home,1,Ada\np4@school.example,bobby,2,\nnobody,mallory,3,\np5,,,Eve\n");
+        Files.writeString(export, """
+                "identifier","github_username","github_id","name"
+                p3,Ada-At-Home,1,Ada
+                p4@school.example,bobby,2,
+                nobody,mallory,3,
+                p5,,,Eve
+                """);
 
         Classroom classroom = Classroom.read(export, PEOPLE);
 
