@@ -147,27 +147,23 @@ public final class Words {
         String found = amount.equals(ALIKE)
                 ? "the two formats came out alike"
                 : plan.treatment().label() + " came out " + amount;
-        boolean adjusted = !plan.covariates().isEmpty();
-        String covariates = String.join(", ", plan.covariates());
-        return switch (known.method()) {
-            case LIN -> adjusted(found, covariates);
-            case BLOCK_EFFECTS, CR2 -> adjusted ? adjusted(found, covariates) : sentence(plan, known, found);
-            default -> sentence(plan, known, found);
-        };
+        return result.adjustedFor().isEmpty()
+                ? sentence(plan, result, known, found)
+                : adjusted(found, String.join(", ", result.adjustedFor()));
     }
 
-    private static String sentence(StudyPlan plan, Known known, String found) {
-        String how = how(plan, known);
+    private static String sentence(StudyPlan plan, OutcomeResult result, Known known, String found) {
+        String how = how(plan, result, known);
         return capital(how.isEmpty() ? found : how + ", " + found) + ".";
     }
 
     /** How the design compares, where the difference is not the gap between the averages of everyone: "at the cut-off"; "" where it is. */
-    public static String how(StudyPlan plan, Known known) {
+    public static String how(StudyPlan plan, OutcomeResult result, Known known) {
         return switch (known.method()) {
             case DISCONTINUITY -> "at the cut-off";
             case STEPPED_WEDGE -> "within the same period, sites held alike";
             case BLOCKED, STRATIFIED_MIETTINEN_NURMINEN -> "compared within blocks";
-            case BLOCK_EFFECTS, CR2 -> plan.blocked() && plan.covariates().isEmpty() ? "compared within blocks" : "";
+            case BLOCK_EFFECTS, CR2 -> plan.blocked() && result.adjustedFor().isEmpty() ? "compared within blocks" : "";
             default -> "";
         };
     }

@@ -26,22 +26,18 @@ final class Quotation {
                 + Figures.count((long) main.control().n() + main.treatment().n()) + " learners (" + setting.words()
                 + "), " + Words.compared(plan, main, known) + " on “"
                 + main.outcome().title() + "”: " + figures.treatment()
-                + " against " + figures.control() + ", difference " + figures.difference() + adjusted(known, plan)
+                + " against " + figures.control() + ", difference " + figures.difference() + adjusted(known, plan, main)
                 + ", 95 % interval " + figures.interval() + ". Verdict: "
                 + lower(main.verdict().heading()) + ". " + study.followUp()
                 + ". Security " + main.mark().marks() + " of " + SecurityMark.MOST + ".";
     }
 
     /** Said where the difference is not the gap between the two averages. */
-    private static String adjusted(Known known, StudyPlan plan) {
-        boolean adjusts = switch (known.method()) {
-            case LIN, BLOCK_EFFECTS, CR2 -> !plan.covariates().isEmpty();
-            default -> false;
-        };
-        String how = Words.how(plan, known);
-        return adjusts
-                ? " (adjusted for " + String.join(", ", plan.covariates()) + " at the start)"
-                : how.isEmpty() ? "" : " (" + how + ")";
+    private static String adjusted(Known known, StudyPlan plan, OutcomeResult main) {
+        String how = Words.how(plan, main, known);
+        return main.adjustedFor().isEmpty()
+                ? how.isEmpty() ? "" : " (" + how + ")"
+                : " (adjusted for " + String.join(", ", main.adjustedFor()) + " at the start)";
     }
 
     private static String lower(String heading) {

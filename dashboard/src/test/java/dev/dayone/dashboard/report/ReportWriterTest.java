@@ -272,6 +272,7 @@ class ReportWriterTest {
                 score.control(),
                 score.treatment(),
                 estimate,
+                score.adjustedFor(),
                 score.alternatives(),
                 score.assignment(),
                 score.family(),

@@ -30,7 +30,12 @@ public final class MiettinenNurminen {
     public static Estimate of(Proportions table, double level) {
         if (table.n1() == 0 || table.n0() == 0) {
             return new NotEstimable(
-                    Method.MIETTINEN_NURMINEN, Refusal.EMPTY_ARM, Finding.of("One arm has nobody with this outcome."));
+                    Method.MIETTINEN_NURMINEN,
+                    Refusal.EMPTY_ARM,
+                    Finding.of(
+                            table.n1() == table.n0()
+                                    ? "Nobody has this outcome yet."
+                                    : "One arm has nobody with this outcome."));
         }
         boolean exact = Math.max(table.n1(), table.n0()) <= BoschlooTest.LARGEST_ARM;
         double p = exact ? BoschlooTest.pValue(table) : scorePValue(List.of(table));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * All that the data say about one outcome.
  *
  * @param estimate by the method the plan's design asks for
+ * @param adjustedFor covariates with which the difference compares learners who started alike; empty where it is the gap between averages
  * @param alternatives the same question by other methods, to see whether the answer leans on the method
  * @param assignment the test that leans on the draw of the arms alone; null without a random draw, and where no such test applies
  * @param family the outcome in the light of the other secondary ones; null for the main outcome, and where it has no p
@@ -45,6 +46,7 @@ public record OutcomeResult(
         ArmSummary control,
         ArmSummary treatment,
         Estimate estimate,
+        List<String> adjustedFor,
         List<Estimate> alternatives,
         @Nullable AssignmentTest assignment,
         @Nullable HeldTogether family,
@@ -64,6 +66,7 @@ public record OutcomeResult(
         List<Finding> sensitivity) {
 
     public OutcomeResult {
+        adjustedFor = List.copyOf(adjustedFor);
         alternatives = List.copyOf(alternatives);
         curves = List.copyOf(curves);
         scores = List.copyOf(scores);
@@ -117,6 +120,7 @@ public record OutcomeResult(
                 control,
                 treatment,
                 together,
+                adjustedFor,
                 alternatives,
                 assignment,
                 held,

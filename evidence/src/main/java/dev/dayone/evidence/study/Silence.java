@@ -85,7 +85,8 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         if (outcome.kind() == Kind.PLACED) {
             lines.add(bounds(plan, outcome, eligible));
         }
-        long later = eligible.stream().filter(Silence::foundLater).count();
+        // Nobody knows what somebody found later earned: of pay there is no such reading.
+        long later = pay ? 0 : eligible.stream().filter(Silence::foundLater).count();
         Estimate inTime = later == 0 ? convention : again.apply(inTime(outcome, eligible, horizon));
         if (later > 0 && inTime instanceof Known known) {
             lines.add(Finding.of(

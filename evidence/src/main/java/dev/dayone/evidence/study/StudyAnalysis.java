@@ -29,6 +29,7 @@ import dev.dayone.evidence.study.gate.SecurityMark;
 import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.outcome.CompetingEvents;
 import dev.dayone.evidence.study.outcome.CrossoverRows;
+import dev.dayone.evidence.study.outcome.LeftOut;
 import dev.dayone.evidence.study.outcome.PairedOutcome;
 import dev.dayone.evidence.study.outcome.StudyPeople;
 import dev.dayone.evidence.study.plan.PersonRow;
@@ -45,7 +46,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -299,8 +302,8 @@ public final class StudyAnalysis {
             for (String each : judged.notes()) {
                 notes.add(Finding.of("{}", new Figure.Detail(each)));
             }
-            for (String each : people.leftOut(known)) {
-                notes.add(Finding.of("{}", new Figure.Detail(each)));
+            for (LeftOut each : people.leftOut(known)) {
+                notes.add(Finding.of("{}", new Figure.Detail(each.sentence())));
             }
         }
         if (crossover() && main instanceof Known) {
@@ -313,6 +316,7 @@ public final class StudyAnalysis {
                 summary(plan.control(), false, outcome, eligible, observed, everyone, hidden),
                 summary(plan.treatment(), true, outcome, eligible, observed, everyone, hidden),
                 main,
+                adjustedFor(main, known),
                 alternatives,
                 assignment,
                 null,
@@ -389,13 +393,24 @@ public final class StudyAnalysis {
         return !known.interval().contains(0) && !(plain && own != null && own < BEYOND_DOUBT);
     }
 
+    /** Covariates that the difference compares learners within: none where the method compares averages, or all are left out. */
+    private List<String> adjustedFor(Estimate main, List<PersonRow> known) {
+        if (!(main instanceof Known shown)
+                || !List.of(Method.LIN, Method.BLOCK_EFFECTS, Method.CR2).contains(shown.method())) {
+            return List.of();
+        }
+        Set<String> gone = people.leftOut(known).stream()
+                .filter(LeftOut::whole)
+                .map(LeftOut::covariate)
+                .collect(Collectors.toSet());
+        return plan.covariates().stream().filter(each -> !gone.contains(each)).toList();
+    }
+
     /** How many covariates are left out as a whole. */
     private int unusable(List<PersonRow> known) {
         return count(known, plan.control()) == 0 || count(known, plan.treatment()) == 0
                 ? 0
-                : (int) people.leftOut(known).stream()
-                        .filter(why -> why.contains(" is left out: "))
-                        .count();
+                : (int) people.leftOut(known).stream().filter(LeftOut::whole).count();
     }
 
     /** Interval, p and with them the heading say one thing. */

@@ -214,6 +214,8 @@ class DesignHonouredTest {
         List<PersonRow> rows = IntStream.range(0, 36).mapToObj(person).toList();
         OutcomeResult whole = analyse(Kind.SCORE, rows, false, false, "x", "same", "place");
 
+        // A level of one person counts with another; the covariate is adjusted for all the same.
+        assertThat(whole.adjustedFor()).containsExactly("x", "place");
         assertThat(whole.estimate().method()).isEqualTo(Method.LIN);
         assertThat(whole.estimate()).isInstanceOf(Known.class);
         assertThat(Finding.forEvaluators(whole.notes()))

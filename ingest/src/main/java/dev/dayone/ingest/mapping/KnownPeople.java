@@ -80,8 +80,9 @@ public final class KnownPeople implements People {
      * @param id of the roster; nothing = in doubt
      * @param why why it is in doubt; continues a sentence that begins with what is written
      * @param remedy a sentence without its full stop
+     * @param byName whether the name is what is in doubt, not an id or address
      */
-    public record Match(Optional<String> id, String why, String remedy) {}
+    public record Match(Optional<String> id, String why, String remedy, boolean byName) {}
 
     /**
      * Who a row is about: by id, else by address, else by a name that one person alone has.
@@ -100,14 +101,18 @@ public final class KnownPeople implements People {
         }
         if (ids.size() == 1 || mails.size() == 1) {
             return new Match(
-                    Optional.of((ids.size() == 1 ? ids : mails).iterator().next()), "", "");
+                    Optional.of((ids.size() == 1 ? ids : mails).iterator().next()), "", "", false);
         }
         Set<String> named = name.isEmpty() ? Set.of() : byName.getOrDefault(name(name), Set.of());
         if (named.size() == 1) {
-            return new Match(Optional.of(named.iterator().next()), "", "");
+            return new Match(Optional.of(named.iterator().next()), "", "", true);
         }
         return named.size() > 1
-                ? doubt("is the name of several people: " + String.join(", ", named), "Decide who it is")
+                ? new Match(
+                        Optional.empty(),
+                        "is the name of several people: " + String.join(", ", named),
+                        "Decide who it is",
+                        true)
                 : doubt("is nobody of roster.csv", alike(id, email, name));
     }
 
@@ -147,6 +152,6 @@ public final class KnownPeople implements People {
     }
 
     private static Match doubt(String why, String remedy) {
-        return new Match(Optional.empty(), why, remedy);
+        return new Match(Optional.empty(), why, remedy, false);
     }
 }

@@ -342,7 +342,7 @@ final class MappedTable {
         }
         if (match.id().isEmpty()) {
             String written = id.isEmpty() ? (email.isEmpty() ? name : email) : id;
-            String shown = match.why().startsWith("is the name") ? name : written;
+            String shown = match.byName() ? name : written;
             refuse.accept(person(
                     line,
                     shown,

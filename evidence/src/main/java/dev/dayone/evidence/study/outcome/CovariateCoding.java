@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class CovariateCoding {
 
     private final List<Column> columns;
-    private final List<String> leftOut;
+    private final List<LeftOut> leftOut;
 
-    private CovariateCoding(List<Column> columns, List<String> leftOut) {
+    private CovariateCoding(List<Column> columns, List<LeftOut> leftOut) {
         this.columns = columns;
         this.leftOut = List.copyOf(leftOut);
     }
@@ -40,7 +40,7 @@ public final class CovariateCoding {
         }
         EstimableColumns room = EstimableColumns.of(plan, people);
         List<Column> kept = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
         for (Column column : whole.columns) {
             if (column.numeric()) {
                 double[] numbers = people.stream()
@@ -48,9 +48,7 @@ public final class CovariateCoding {
                         .mapToDouble(value -> value == null ? Double.NaN : Double.parseDouble(value))
                         .toArray();
                 Optional<String> why = room.add(numbers);
-                why.ifPresentOrElse(
-                        said -> leftOut.add("The covariate " + column.name() + " is left out: " + said + "."),
-                        () -> kept.add(column));
+                why.ifPresentOrElse(said -> leftOut.add(LeftOut.whole(column.name(), said)), () -> kept.add(column));
                 continue;
             }
             List<String> levels = new ArrayList<>();
@@ -69,12 +67,15 @@ public final class CovariateCoding {
                         () -> levels.add(level));
             }
             if (column.indicatorLevels().isEmpty()) {
-                leftOut.add("The covariate " + column.name() + " is left out: everybody has the same value.");
+                leftOut.add(LeftOut.whole(column.name(), "everybody has the same value"));
             } else if (levels.isEmpty()) {
-                leftOut.add("The covariate " + column.name() + " is left out: " + reasons.get(0) + ".");
+                leftOut.add(LeftOut.whole(column.name(), reasons.get(0)));
             } else if (!gone.isEmpty()) {
-                leftOut.add("Of the covariate " + column.name() + ", " + String.join(", ", gone) + " count"
-                        + (gone.size() == 1 ? "s" : "") + " with the first level: " + reasons.get(0) + ".");
+                leftOut.add(new LeftOut(
+                        column.name(),
+                        false,
+                        "Of the covariate " + column.name() + ", " + String.join(", ", gone) + " count"
+                                + (gone.size() == 1 ? "s" : "") + " with the first level: " + reasons.get(0) + "."));
             }
             if (!levels.isEmpty()) {
                 kept.add(new Column(column.name(), levels, false));
@@ -83,8 +84,8 @@ public final class CovariateCoding {
         return new CovariateCoding(kept, leftOut);
     }
 
-    /** What is left out and why, a sentence each. */
-    public List<String> leftOut() {
+    /** What is left out and why, in the plan's order. */
+    public List<LeftOut> leftOut() {
         return leftOut;
     }
 

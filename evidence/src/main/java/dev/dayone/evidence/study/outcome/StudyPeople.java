@@ -83,8 +83,8 @@ public final class StudyPeople {
         return sample(rows, CovariateCoding.estimable(plan, rows));
     }
 
-    /** Why covariates that the plan names are left out of the adjustment of those people, a sentence each. */
-    public List<String> leftOut(List<PersonRow> known) {
+    /** What of the plan's covariates is left out of the adjustment of those people, and why. */
+    public List<LeftOut> leftOut(List<PersonRow> known) {
         return CovariateCoding.estimable(plan, complete(known)).leftOut();
     }
 

@@ -22,6 +22,7 @@ class LeftOutByRuleTest {
         List<PersonRow> people = people(24, i -> Map.of("kind", i == 0 ? "rare" : i % 3 == 0 ? "one" : "two"));
 
         assertThat(CovariateCoding.estimable(plan(false, false, "kind"), people).leftOut())
+                .extracting(LeftOut::sentence)
                 .singleElement()
                 .asString()
                 .startsWith(
@@ -35,6 +36,7 @@ class LeftOutByRuleTest {
 
         assertThat(CovariateCoding.estimable(plan(false, false, "x", "y"), people)
                         .leftOut())
+                .extracting(LeftOut::sentence)
                 .containsExactly("The covariate y is left out: it repeats what is adjusted for already.");
     }
 
@@ -50,6 +52,7 @@ class LeftOutByRuleTest {
 
         assertThat(CovariateCoding.estimable(plan(false, false, "x1", "x2", "x3", "x4", "x5"), people)
                         .leftOut())
+                .extracting(LeftOut::sentence)
                 .containsExactly(
                         "The covariate x4 is left out: there are too few people for so many covariates.",
                         "The covariate x5 is left out: there are too few people for so many covariates.");
