@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.app.source.DirectoryIdentities;
+import dev.dayone.app.identity.DirectoryIdentities;
 import dev.dayone.dashboard.identity.IdentityDesk;
 import dev.dayone.ingest.privacy.Secrets;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.dayone.app.programme;
 
+import dev.dayone.app.identity.DirectoryIdentities;
 import dev.dayone.app.runtime.DataDirectory;
 import dev.dayone.app.runtime.PortOption;
 import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.runtime.Services;
 import dev.dayone.app.runtime.Shutdown;
 import dev.dayone.app.runtime.SqlLogin;
-import dev.dayone.app.source.DirectoryIdentities;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.Screen;

@@ -1,5 +1,6 @@
 package dev.dayone.app.programme;
 
+import dev.dayone.app.identity.DirectoryIdentities;
 import dev.dayone.app.notify.NotifyCommand;
 import dev.dayone.app.notify.NotifyTimer;
 import dev.dayone.app.notify.Subscriptions;
@@ -17,7 +18,6 @@ import dev.dayone.app.runtime.Shutdown;
 import dev.dayone.app.runtime.SignInOptions;
 import dev.dayone.app.runtime.SqlLogin;
 import dev.dayone.app.runtime.StreamsOptions;
-import dev.dayone.app.source.DirectoryIdentities;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;

@@ -1,4 +1,4 @@
-package dev.dayone.app.source;
+package dev.dayone.app.identity;
 
 import dev.dayone.ingest.git.Committers;
 import dev.dayone.ingest.git.KnownServices;

@@ -1,8 +1,8 @@
-package dev.dayone.app.source;
+package dev.dayone.app.identity;
 
+import dev.dayone.app.identity.IdentityAnswers.As;
+import dev.dayone.app.identity.IdentityAnswers.Said;
 import dev.dayone.app.runtime.DataOption;
-import dev.dayone.app.source.IdentityAnswers.As;
-import dev.dayone.app.source.IdentityAnswers.Said;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.Screen;

@@ -1,4 +1,4 @@
-package dev.dayone.app.source;
+package dev.dayone.app.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package dev.dayone.app.source;
+package dev.dayone.app.identity;
 
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.evidence.finding.Counts;

@@ -1,6 +1,6 @@
-package dev.dayone.app.source;
+package dev.dayone.app.identity;
 
-import dev.dayone.app.source.IdentityAnswers.Said;
+import dev.dayone.app.identity.IdentityAnswers.Said;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.dashboard.identity.IdentityDesk;
 import dev.dayone.ingest.git.Committers.Committer;
