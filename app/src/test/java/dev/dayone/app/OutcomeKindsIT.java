@@ -143,7 +143,8 @@ class OutcomeKindsIT {
             }
             assertThat(WarehouseIT.strings(
                             owner, "select outcome from mart.person_outcome where cohort = 'c2' order by outcome"))
-                    .containsExactly("not placed", "placed, strict unknown", "placed, when unknown");
+                    .containsExactly(
+                            "not placed", "placed, strict unknown", "placed, when unknown", "placed, when unknown");
         }
     }
 
@@ -255,9 +256,11 @@ class OutcomeKindsIT {
             placements.append(String.format(
                     Locale.ROOT, "p%d,%s,%s,V2,%n", i, END.plusDays(310), each.placedAtAll() ? "J1a" : "J3a"));
         }
-        // Told early and nothing after; found by an answer after the window; seeking at its end.
-        roster.append("q1,c2,notebook\nq2,c2,notebook\nq3,c2,notebook\n");
+        // Told early and nothing after; found by an answer after the window, strictly or in a fellowship; seeking at
+        // its end.
+        roster.append("q1,c2,notebook\nq2,c2,notebook\nq3,c2,notebook\nq4,c2,notebook\n");
         placements.append("q1,2024-02-29,J1b,V2,2024-02-29\nq2,2024-09-01,J1a,V2,2024-09-01\nq3,2024-08-01,J3a,V2,\n");
+        placements.append("q4,2024-09-01,J1b,V2,2024-09-01\n");
         Files.writeString(directory.resolve("roster.csv"), roster);
         Files.writeString(directory.resolve("checkpoints.csv"), scores);
         Files.writeString(directory.resolve("placements.csv"), placements);

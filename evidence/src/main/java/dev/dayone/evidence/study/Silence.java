@@ -86,7 +86,9 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
             lines.add(bounds(plan, outcome, eligible));
         }
         // Nobody knows what somebody found later earned: of pay there is no such reading.
-        long later = pay ? 0 : eligible.stream().filter(Silence::foundLater).count();
+        long later = pay
+                ? 0
+                : eligible.stream().filter(row -> foundLater(outcome, row)).count();
         Estimate inTime = later == 0 ? convention : again.apply(inTime(outcome, eligible, horizon));
         if (later > 0 && inTime instanceof Known known) {
             lines.add(Finding.of(
@@ -127,15 +129,17 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
                         : OneAnswer.drawnOut(found));
     }
 
-    /** Whether a later answer found this person placed, while nobody knows since when. */
-    private static boolean foundLater(PersonRow row) {
-        return row.value() == null && row.event();
+    /** Whether a later answer found this person placed, while nobody knows since when. Where leaving the field competes, a third part beside the two times says so. */
+    private static boolean foundLater(Outcome outcome, PersonRow row) {
+        return row.value() == null
+                ? row.event()
+                : outcome.kind() == Kind.INCIDENCE && row.parts().size() > 2 && !answered(outcome, row);
     }
 
     /** Whom a later answer found placed was placed right after the answer before; who is silent was not. */
     private static List<PersonRow> inTime(Outcome outcome, List<PersonRow> eligible, @Nullable Integer horizon) {
         return eligible.stream()
-                .map(row -> !foundLater(row)
+                .map(row -> !foundLater(outcome, row)
                         ? answered(outcome, row) ? row : counted(outcome, row, horizon)
                         : outcome.kind().waits()
                                 ? row.withParts(

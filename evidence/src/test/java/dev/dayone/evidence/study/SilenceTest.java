@@ -109,6 +109,41 @@ class SilenceTest {
         assertThat(analyse(silent).verdict()).isEqualTo(Verdict.WORSE);
     }
 
+    /** The same where leaving the field competes: one arm was asked within the window, the other on day 182 alone. */
+    @Test
+    void whoWasFoundPlacedLaterMayHaveBeenPlacedBeforeLeaving() {
+        Outcome incidence =
+                new Outcome("p", "Placed", Kind.INCIDENCE, "P4.strict", "percentage points", 10, true, true, 180);
+        List<PersonRow> rows = new ArrayList<>();
+        List<PersonRow> silent = new ArrayList<>();
+        PersonRow.Part stayed = new PersonRow.Part(182, false);
+        for (int i = 0; i < 40; i++) {
+            PersonRow asked = i < 29 ? competing("a", new PersonRow.Part(90 + i, true), stayed) : waiting("a", stayed);
+            PersonRow late = i < 29
+                    ? competing("b", new PersonRow.Part(0, false), stayed, new PersonRow.Part(0, true))
+                    : waiting("b", stayed);
+            rows.addAll(List.of(asked, late));
+            silent.addAll(List.of(
+                    asked, late.withParts(late.value(), false, late.parts().subList(0, 2))));
+        }
+        OutcomeResult later = analyse(incidence, rows);
+
+        assertThat(later.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+        assertThat(((Known) later.estimate()).interval().contains(0)).isTrue();
+        assertThat(Finding.forEvaluators(later.notes()))
+                .anyMatch(note -> note.startsWith("29 people were found placed by a later answer"));
+        assertThat(analyse(incidence, silent).verdict()).isEqualTo(Verdict.WORSE);
+    }
+
+    private static PersonRow waiting(String arm, PersonRow.Part left) {
+        return competing(arm, new PersonRow.Part(182, false), left);
+    }
+
+    private static PersonRow competing(String arm, PersonRow.Part... parts) {
+        return new PersonRow(arm, null, null, Map.of(), parts[0].value(), parts[0].event(), false)
+                .withParts(parts[0].value(), parts[0].event(), List.of(parts));
+    }
+
     /** Those without a job answer less in one arm: those who answered differ, everyone assigned does not. */
     @Test
     void whereManyAreSilentTheHeadingNeedsTheConventionToo() {
@@ -173,8 +208,12 @@ class SilenceTest {
     }
 
     private static OutcomeResult analyse(List<PersonRow> rows) {
+        return analyse(PLACED, rows);
+    }
+
+    private static OutcomeResult analyse(Outcome outcome, List<PersonRow> rows) {
         return StudyAnalysis.of(plan(), DAY)
-                .analyse(List.of(new Table(PLACED, rows, null)))
+                .analyse(List.of(new Table(outcome, rows, null)))
                 .main();
     }
 

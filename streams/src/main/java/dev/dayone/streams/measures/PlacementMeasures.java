@@ -89,9 +89,21 @@ final class PlacementMeasures {
     /** What the first placement says of a window: found by an answer, it may have begun on any day since the answer before. */
     private OutcomeState state(int window, PlacementRecorded first) {
         double day = person.days(first.startedOn());
-        return first.foundByAnswer()
+        return found(first)
                 ? OutcomeState.foundBetween(window, day, heardBefore(first.startedOn()), true)
                 : OutcomeState.within(window, day, heardOn(), true);
+    }
+
+    /**
+     * Whether an answer of that day found the status, which may have begun on any day since the answer before. Where the same status and day were told several times, one of them
+     * says so and none leaves it open: which of them comes first must not matter.
+     */
+    private boolean found(PlacementRecorded of) {
+        List<PlacementRecorded> same = statuses.stream()
+                .filter(each -> each.status() == of.status() && each.startedOn().equals(of.startedOn()))
+                .toList();
+        return same.stream().anyMatch(PlacementRecorded::foundByAnswer)
+                && same.stream().allMatch(each -> each.observedOn() != null);
     }
 
     private static String since(PlacementRecorded first) {
@@ -246,7 +258,7 @@ final class PlacementMeasures {
                 .filter(status -> status.startedOn().isAfter(until))
                 .min(Comparator.comparing(PlacementRecorded::startedOn)
                         .thenComparing(p -> p.meta().eventId()));
-        return next.isPresent() && next.get().foundByAnswer() && next.get().status() != PlacementStatus.J3A
+        return next.isPresent() && found(next.get()) && next.get().status() != PlacementStatus.J3A
                 ? heardBefore(next.get().startedOn())
                 : heardOn();
     }

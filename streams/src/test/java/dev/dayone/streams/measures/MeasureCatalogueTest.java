@@ -166,6 +166,26 @@ class MeasureCatalogueTest {
                 .isZero();
     }
 
+    /** The same status told again by a later answer was found all the same, whichever of the two rows comes first; told once without a day of learning, its first day is known. */
+    @Test
+    void toldAgainItWasFoundAllTheSame() {
+        for (int again = 300; again < 320; again++) {
+            List<Event> events = new ArrayList<>(List.of(
+                    Events.enrolled("bob", "sprint", 0),
+                    Events.told("bob", 60, 60, PlacementStatus.J3A),
+                    Events.told("bob", 200, 200, PlacementStatus.J1A),
+                    Events.told("bob", 200, again, PlacementStatus.J1A)));
+
+            for (String measure : List.of("P1.180", "P2.180", "PAY.180")) {
+                assertThat(measures(events).get(measure).value())
+                        .as("%s, told again on day %s", measure, again)
+                        .isNull();
+            }
+            events.add(Events.placed("bob", 200, PlacementStatus.J1A, EvidenceTier.V3, null));
+            assertThat(measures(events).get("P1.180").value()).isZero();
+        }
+    }
+
     /** A job that nobody asked about again is not one that was kept. */
     @Test
     void retentionNeedsAnAnswer() {

@@ -49,10 +49,11 @@ final class FoundBetween {
                         ? row
                         : within(
                                 row.withParts(value, true, List.of(new PersonRow.Part(before, false))), window, before);
-            // Whether leaving the field came first is not known either: the person is followed until the answer before.
+            // Whether leaving the field came first is not known either: the person is followed until the answer before,
+            // and the part says that a placement was found later.
             case INCIDENCE ->
                 row.event() && window != null && value > window && before < value
-                        ? row.withParts(Double.valueOf(before), false, row.parts())
+                        ? row.withParts(Double.valueOf(before), false, List.of(new PersonRow.Part(before, true)))
                         : row;
             case PLACED -> value == 0 && row.event() ? within(row, window, before) : row;
             case SCORE, COUNT, GRADE, PRIORITISED, PAY, FRACTION -> row;
@@ -78,11 +79,17 @@ final class FoundBetween {
                         select case when placed.event_id is not null then greatest(0, coalesce(before.day - p.index_date, 0)) end as after
                         from mart.participant p
                         left join lateral (
-                            select f.event_id, f.valid_from, f.observed_on from core.fact_known f
+                            select f.event_id, f.status, f.valid_from from core.fact_known f
                             where f.programme = p.programme and f.participant = p.participant and f.kind = 'placement'
                                   and f.status = any(:codes) and f.evidence_tier = any(:tiers)
                             order by f.valid_from, f.event_id limit 1
-                        ) placed on placed.observed_on = placed.valid_from
+                        ) placed on (
+                            -- Told again with a later answer, it was found all the same; told once without a day of the answer, its first day is known.
+                            select coalesce(bool_or(a.observed_on = a.valid_from), false) and bool_and(a.observed_on is not null)
+                            from core.fact_known a
+                            where a.programme = p.programme and a.participant = p.participant and a.kind = 'placement'
+                                  and a.status = placed.status and a.valid_from = placed.valid_from
+                        )
                         left join lateral (
                             select max(greatest(f.valid_from, f.observed_on)) as day from core.fact_known f
                             where f.programme = p.programme and f.participant = p.participant and f.kind = 'placement'

@@ -392,17 +392,23 @@ public final class StudyStore {
         return new StudyAnalysis.Table(outcome, rows, last, first.agreement(), first.blinding(), first.information());
     }
 
-    /** When placed, and when gone from the field: of each person both times, as far as they are known. */
+    /** When placed, and when gone from the field. */
     private static StudyAnalysis.Table competing(Handle handle, Registered study, Outcome outcome, DataUse use) {
         StudyAnalysis.Table placed = single(handle, study, outcome, use);
         List<PersonRow> left = rows(handle, study, outcome, List.of(), outcome.measure() + ".left", use);
         List<PersonRow> rows = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
-            PersonRow row = placed.rows().get(i);
-            rows.add(row.withParts(row.value(), row.event(), List.of(part(row), part(left.get(i)))));
+            rows.add(withLeaving(placed.rows().get(i), left.get(i)));
         }
         return new StudyAnalysis.Table(
                 outcome, rows, placed.maturesOn(), placed.agreement(), placed.blinding(), placed.information());
+    }
+
+    /** Of a person both times, as far as they are known; and the day of the answer before, where a later one found a placement. */
+    static PersonRow withLeaving(PersonRow placed, PersonRow left) {
+        List<PersonRow.Part> parts = new ArrayList<>(List.of(part(placed), part(left)));
+        parts.addAll(placed.parts());
+        return placed.withParts(placed.value(), placed.event(), parts);
     }
 
     private static PersonRow.Part part(PersonRow row) {

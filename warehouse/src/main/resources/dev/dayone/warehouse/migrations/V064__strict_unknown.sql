@@ -9,7 +9,7 @@ select p.programme, p.participant, p.cohort, p.assigned_arm as arm,
            when p.broad = 1 and p.strict is null then 'placed, strict unknown'
            when p.broad = 1 then 'placed, broad only'
            when p.hired = 1 then 'hired by the programme'
-           when p.response = 1 and p.strict is null then 'placed, when unknown'
+           when p.response = 1 and (p.strict is null or p.broad is null) then 'placed, when unknown'
            when p.response = 1 then 'not placed'
            when r.cohort is null then 'not recorded'
            else 'no answer'

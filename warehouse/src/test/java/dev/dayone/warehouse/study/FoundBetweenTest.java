@@ -66,6 +66,10 @@ class FoundBetweenTest {
 
         assertThat(read.value()).isEqualTo(60);
         assertThat(read.event()).isFalse();
+        assertThat(read.parts()).as("a later answer found a placement").containsExactly(new PersonRow.Part(60, true));
+        assertThat(StudyStore.withLeaving(read, row(240.0, false)).parts())
+                .containsExactly(
+                        new PersonRow.Part(60, false), new PersonRow.Part(240, false), new PersonRow.Part(60, true));
         assertThat(FoundBetween.read(INCIDENCE, row(170.0, true), 60).event()).isTrue();
     }
 
