@@ -148,6 +148,35 @@ class DirectoryUploadsTest {
         assertThat(pending.problems()).singleElement().asString().contains("outside the programme's directory");
     }
 
+    /** A table is called what a table is called, or it would be written wherever somebody says. */
+    @Test
+    void aTableTakesNoNameThatLeadsElsewhere() throws Exception {
+        for (String as : List.of("../../stolen.csv", temp.resolve("stolen.csv").toString(), "locks/study.json")) {
+            assertThatThrownBy(() -> uploads.take(List.of(part("checkpoints.csv", scores())), "small", as))
+                    .hasMessage("“" + as + "” is none of the files that a programme directory holds.");
+        }
+        assertThat(temp.resolve("uploads")).isEmptyDirectory();
+        assertThat(temp.resolve("stolen.csv")).doesNotExist();
+    }
+
+    /** An address that names this machine reads it as a path does. */
+    @Test
+    void anAddressOfThisMachineIsRefusedForARepositoryAndForItsUpstream() throws Exception {
+        String clone = "FILE://" + Files.createDirectory(temp.resolve("secret"));
+        Git.run(temp.resolve("secret"), "init", "--quiet");
+        Pending pending = uploads.take(
+                List.of(part(
+                        "repositories.csv",
+                        "repository,upstream\n" + clone + ",\nhttps://host.example/a/b,"
+                                + clone.replace("FILE:", "file:") + "\n")),
+                "small",
+                "");
+
+        assertThat(pending.isWhole()).isFalse();
+        assertThat(pending.problems()).hasSize(2).allSatisfy(each -> assertThat(each)
+                .contains("is a path of this machine", "such as https://host/owner/name"));
+    }
+
     @Test
     void aDirectoryThatChangedMeanwhileIsNotOverwritten() throws Exception {
         Pending pending = uploads.take(List.of(part("checkpoints.csv", scores())), "small", "");

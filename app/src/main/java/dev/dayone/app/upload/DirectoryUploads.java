@@ -151,7 +151,10 @@ public final class DirectoryUploads implements UploadDesk {
     }
 
     /** One table under the name that it was said to have. */
-    private static List<String> named(Path sent, List<String> files, String as) throws IOException {
+    private List<String> named(Path sent, List<String> files, String as) throws IOException {
+        if (!as.isEmpty() && !files().contains(as)) {
+            throw new Refusal("“" + as + "” is none of the files that a programme directory holds");
+        }
         if (as.isEmpty() || files.size() != 1) {
             return files;
         }
@@ -259,7 +262,10 @@ public final class DirectoryUploads implements UploadDesk {
     private static Optional<String> elsewhere(RepositoryRef ref, Path target) throws IOException {
         File directory = ref.directory();
         if (directory == null) {
-            return Optional.empty();
+            return ref.name().strip().regionMatches(true, 0, "file:", 0, 5)
+                    ? Optional.of("repositories.csv: " + ref.shown()
+                            + " is a path of this machine. Name the address of the repository, such as https://host/owner/name.")
+                    : Optional.empty();
         }
         boolean within =
                 Files.isDirectory(target) && directory.toPath().toRealPath().startsWith(target.toRealPath());

@@ -1,10 +1,12 @@
 package dev.dayone.app.upload;
 
 import dev.dayone.dashboard.upload.UploadDesk.Part;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +22,9 @@ import java.util.zip.ZipInputStream;
 final class SentFiles {
 
     private static final int MOST_NAMES = 200;
+    /** Bytes of a name: file systems take 255, and what is written beside a file adds some. */
+    private static final int MOST_OF_NAME = 200;
+
     private static final int PIECE = 64 << 10;
     private static final Set<String> ENDINGS =
             Set.of("csv", "ndjson", "yaml", "yml", "json", "md", "txt", "tsv", "jsonl", "toml");
@@ -60,6 +65,8 @@ final class SentFiles {
             return List.copyOf(names);
         } catch (ZipException e) {
             throw new IllegalArgumentException("The archive is broken: " + e.getMessage() + ". Save it again.", e);
+        } catch (EOFException e) {
+            throw new IllegalArgumentException("The archive is broken: it ends in the middle. Save it again.", e);
         } catch (IOException e) {
             throw new UncheckedIOException("what was sent cannot be kept", e);
         }
@@ -71,8 +78,9 @@ final class SentFiles {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 any = true;
                 String name = entry.getName().replace('\\', '/');
-                // What systems add by themselves.
+                // What systems add by themselves. It is unpacked to get past it, so it counts like the rest.
                 if (entry.isDirectory() || name.startsWith("__MACOSX/") || name.endsWith(".DS_Store")) {
+                    copy(zip, OutputStream.nullOutputStream());
                     continue;
                 }
                 keep(withoutTop(name), zip);
@@ -107,15 +115,19 @@ final class SentFiles {
             throw new Refusal("the name " + name + " leads out of the directory");
         }
         Files.createDirectories(file.getParent());
-        byte[] piece = new byte[PIECE];
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                bytes += n;
-                if (bytes > mostBytes) {
-                    throw new Refusal("it unpacks to more than " + (mostBytes >> 20) + " MB");
-                }
-                out.write(piece, 0, n);
+            copy(in, out);
+        }
+    }
+
+    private void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] piece = new byte[PIECE];
+        for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+            bytes += n;
+            if (bytes > mostBytes) {
+                throw new Refusal("it unpacks to more than " + (mostBytes >> 20) + " MB");
             }
+            out.write(piece, 0, n);
         }
     }
 
@@ -125,6 +137,12 @@ final class SentFiles {
         boolean place = parts.length == 1 || (parts.length == 2 && FOLDERS.contains(parts[0]));
         if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f) || last.isBlank() || last.startsWith(".")) {
             throw new Refusal("“" + name.replaceAll("\\p{Cntrl}", "?") + "” is no name of a file");
+        }
+        if (last.getBytes(StandardCharsets.UTF_8).length > MOST_OF_NAME) {
+            throw new Refusal("“" + last.codePoints()
+                    .limit(40)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    + "…” is too long for the name of a file");
         }
         if (!place || name.contains("..")) {
             throw new Refusal(name

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,39 @@ class SentFilesTest {
         Part bomb = zip("roster.csv", "0".repeat(3 << 20));
 
         assertThatThrownBy(() -> write(bomb)).hasMessageContaining("unpacks to more than 1 MB");
+    }
+
+    @Test
+    void whatIsSkippedCountsAsUnpackedToo() throws Exception {
+        String much = "0".repeat(3 << 20);
+        for (String name : List.of("__MACOSX/roster.csv", "top/.DS_Store", "top/")) {
+            Part bomb = zip("top/dayone.yaml", "programme: x", name, much);
+
+            assertThatThrownBy(() -> new SentFiles(Files.createTempDirectory(folder, "one"), 1 << 20)
+                            .write(List.of(bomb)))
+                    .as(name)
+                    .hasMessageContaining("unpacks to more than 1 MB");
+        }
+    }
+
+    @Test
+    void anArchiveThatEndsInTheMiddleIsRefused() throws Exception {
+        byte[] whole = zip("roster.csv", new Random(1).ints(5000).boxed().toList().toString())
+                .content()
+                .readAllBytes();
+        Part cut = new Part("programme.zip", new ByteArrayInputStream(Arrays.copyOf(whole, whole.length / 2)));
+
+        assertThatThrownBy(() -> write(cut))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("it ends in the middle. Save it again.");
+    }
+
+    @Test
+    void aNameThatNoFileSystemTakesIsRefused() {
+        assertThatThrownBy(() -> write(part("é".repeat(99) + ".csv", "x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too long for the name of a file");
+        assertThat(write(part("é".repeat(98) + ".csv", "x"))).hasSize(1);
     }
 
     @Test
