@@ -147,7 +147,12 @@ public final class PageRoutes {
                 context -> studies.learned().stream()
                         .flatMap(each -> each.sections().stream())
                         .toList());
-        page(config, "/reports", "Reports", context -> withFaults(reports.sections(studies.all())));
+        page(
+                config,
+                "/reports",
+                "Reports",
+                context -> withFaults(reports.sections(
+                        studies.all(), Gatekeeper.principal(context).role())));
         page(
                 config,
                 "/sql",
@@ -218,13 +223,17 @@ public final class PageRoutes {
                             reports.publish(
                                             context.pathParam("programme"),
                                             study(context),
-                                            Gatekeeper.principal(context).name())
+                                            Gatekeeper.principal(context))
                                     .orElseThrow(NotFoundResponse::new)));
         }
         config.routes.get(
                 "/reports/{file}",
                 context -> download(
-                        context, reports.release(context.pathParam("file")).orElseThrow(NotFoundResponse::new)));
+                        context,
+                        reports.release(
+                                        context.pathParam("file"),
+                                        Gatekeeper.principal(context).role())
+                                .orElseThrow(NotFoundResponse::new)));
         config.routes.get(
                 "/reports/draft/{file}",
                 context -> download(

@@ -9,6 +9,8 @@ import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.report.ReportSource.Draft;
+import dev.dayone.dashboard.signin.Principal;
+import dev.dayone.dashboard.signin.Role;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.Studies.Analysed;
 import dev.dayone.dashboard.study.Waiting;
@@ -37,9 +39,17 @@ final class ReportsPage {
         this.source = source;
     }
 
-    List<Section> sections(List<Analysed> all) {
+    /** Releases that somebody may read: what a programme says of its own people has exact counts of few, and is not for funders. */
+    static List<Release> open(List<Release> releases, Role role) {
+        return releases.stream()
+                .filter(each -> each.kind() != ReleaseStore.Kind.IMPACT_OWN || role.covers(Role.EVALUATOR))
+                .toList();
+    }
+
+    /** @param role of whoever reads the page */
+    List<Section> sections(List<Analysed> all, Role role) {
         List<Section> out = new ArrayList<>();
-        List<Release> releases = studies.releases().all();
+        List<Release> releases = open(studies.releases().all(), role);
         Section published = Section.of(
                 "published",
                 "Published",
@@ -148,11 +158,11 @@ final class ReportsPage {
     }
 
     /** Publishes a report of today; then what is published, or why it is not. */
-    Optional<List<Section>> publish(String programme, String study, String by) {
-        return draft(programme, study, by).map(draft -> {
+    Optional<List<Section>> publish(String programme, String study, Principal by) {
+        return draft(programme, study, by.name()).map(draft -> {
             boolean already = studies.releases().find(draft.release().release()).isPresent();
             List<String> conflicts = already ? List.of() : source.publish(draft);
-            return conflicts.isEmpty() ? sections(studies.all()) : List.of(checked(draft, conflicts));
+            return conflicts.isEmpty() ? sections(studies.all(), by.role()) : List.of(checked(draft, conflicts));
         });
     }
 
@@ -219,15 +229,16 @@ final class ReportsPage {
                         .toList());
     }
 
-    /** A file of a release: its id, a dot, the format. */
-    Optional<Download> release(String file) {
+    /** A file of a release: its id, a dot, the format. One that the asker may not read is as unknown to them as one that is not there. */
+    Optional<Download> release(String file, Role role) {
         int dot = file.lastIndexOf('.');
         String format = file.substring(dot + 1);
         String type = TYPES.get(format);
         ReleaseStore store = studies.releases();
         return dot < 0 || type == null
                 ? Optional.empty()
-                : store.find(file.substring(0, dot))
+                : open(store.find(file.substring(0, dot)).stream().toList(), role).stream()
+                        .findFirst()
                         .map(release -> new Download(file, type, store.file(release.release(), format)));
     }
 
