@@ -173,8 +173,10 @@ class DirectoryUploadsTest {
                 "");
 
         assertThat(pending.isWhole()).isFalse();
-        assertThat(pending.problems()).hasSize(2).allSatisfy(each -> assertThat(each)
-                .contains("is a path of this machine", "such as https://host/owner/name"));
+        assertThat(pending.problems())
+                .hasSize(2)
+                .allSatisfy(each ->
+                        assertThat(each).contains("is a path of this machine", "such as https://host/owner/name"));
     }
 
     @Test

@@ -263,8 +263,9 @@ public final class DirectoryUploads implements UploadDesk {
         File directory = ref.directory();
         if (directory == null) {
             return ref.name().strip().regionMatches(true, 0, "file:", 0, 5)
-                    ? Optional.of("repositories.csv: " + ref.shown()
-                            + " is a path of this machine. Name the address of the repository, such as https://host/owner/name.")
+                    ? Optional.of(
+                            "repositories.csv: " + ref.shown()
+                                    + " is a path of this machine. Name the address of the repository, such as https://host/owner/name.")
                     : Optional.empty();
         }
         boolean within =

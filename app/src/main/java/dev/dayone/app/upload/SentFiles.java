@@ -139,9 +139,10 @@ final class SentFiles {
             throw new Refusal("“" + name.replaceAll("\\p{Cntrl}", "?") + "” is no name of a file");
         }
         if (last.getBytes(StandardCharsets.UTF_8).length > MOST_OF_NAME) {
-            throw new Refusal("“" + last.codePoints()
-                    .limit(40)
-                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            throw new Refusal("“"
+                    + last.codePoints()
+                            .limit(40)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     + "…” is too long for the name of a file");
         }
         if (!place || name.contains("..")) {

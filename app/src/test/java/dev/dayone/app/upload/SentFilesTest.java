@@ -99,8 +99,8 @@ class SentFilesTest {
         for (String name : List.of("__MACOSX/roster.csv", "top/.DS_Store", "top/")) {
             Part bomb = zip("top/dayone.yaml", "programme: x", name, much);
 
-            assertThatThrownBy(() -> new SentFiles(Files.createTempDirectory(folder, "one"), 1 << 20)
-                            .write(List.of(bomb)))
+            assertThatThrownBy(
+                            () -> new SentFiles(Files.createTempDirectory(folder, "one"), 1 << 20).write(List.of(bomb)))
                     .as(name)
                     .hasMessageContaining("unpacks to more than 1 MB");
         }
@@ -108,7 +108,8 @@ class SentFilesTest {
 
     @Test
     void anArchiveThatEndsInTheMiddleIsRefused() throws Exception {
-        byte[] whole = zip("roster.csv", new Random(1).ints(5000).boxed().toList().toString())
+        byte[] whole = zip(
+                        "roster.csv", new Random(1).ints(5000).boxed().toList().toString())
                 .content()
                 .readAllBytes();
         Part cut = new Part("programme.zip", new ByteArrayInputStream(Arrays.copyOf(whole, whole.length / 2)));

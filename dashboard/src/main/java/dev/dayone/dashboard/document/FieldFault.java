@@ -31,10 +31,26 @@ public final class FieldFault extends IllegalArgumentException {
      */
     public static @Nullable LocalDate day(Map<String, String> asked, String field) {
         String text = asked.getOrDefault(field, "");
+        return text.isEmpty() ? null : date(field, text);
+    }
+
+    /** A day as it was written. */
+    public static LocalDate date(String field, String text) {
+        LocalDate day;
         try {
-            return text.isEmpty() ? null : LocalDate.parse(text);
+            day = LocalDate.parse(text);
         } catch (DateTimeException notADate) {
             throw new FieldFault(field, "“" + text + "” is no date. Write it as 2026-03-01");
+        }
+        requireYear(field, text, day);
+        return day;
+    }
+
+    /** Refuses a day that calendars have and the warehouse cannot be asked for. */
+    public static void requireYear(String field, String text, LocalDate day) {
+        if (day.getYear() < 1 || day.getYear() > 9999) {
+            throw new FieldFault(
+                    field, "“" + text + "” is outside the years 1 to 9999. Write a day such as 2026-03-01");
         }
     }
 

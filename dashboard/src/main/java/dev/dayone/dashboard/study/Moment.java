@@ -26,7 +26,7 @@ public record Moment(@Nullable LocalDate asOf, @Nullable Instant knownAt) {
      */
     public static Moment of(Map<String, String> asked, LocalDate today) {
         String day = asked.getOrDefault("as-of", "");
-        LocalDate asOf = day.isEmpty() ? null : date("as-of", day);
+        LocalDate asOf = day.isEmpty() ? null : FieldFault.date("as-of", day);
         String time = asked.getOrDefault("known-at", "");
         Instant knownAt = time.isEmpty() ? null : instant(time);
         if (asOf != null && asOf.isAfter(today)) {
@@ -38,20 +38,16 @@ public record Moment(@Nullable LocalDate asOf, @Nullable Instant knownAt) {
         return new Moment(asOf, knownAt);
     }
 
-    private static LocalDate date(String name, String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException notADate) {
-            throw new FieldFault(name, "“" + text + "” is no date. Write it as 2026-03-01");
-        }
-    }
-
     private static Instant instant(String text) {
         if (text.length() == "2026-03-01".length()) {
-            return date("known-at", text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return FieldFault.date("known-at", text)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
         }
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            FieldFault.requireYear("known-at", text, LocalDate.ofInstant(time, ZoneOffset.UTC));
+            return time;
         } catch (DateTimeException notADate) {
             throw new FieldFault("known-at", "“" + text + "” is no time. Write 2026-03-01, or 2026-03-01T12:00:00Z");
         }
