@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,40 @@ class SourcesTest {
         assertThat(checked.out() + checked.err()).doesNotContain(SECRET);
         assertThat(Cli.run("check", programme.toString(), "--offline").out())
                 .contains("4 repositories (1 problem with them)");
+    }
+
+    @Test
+    void withoutServersACloneIsReadThoughItsUpstreamIsAtAnAddress() throws Exception {
+        breakHistory(programme.resolve("work"));
+        Files.writeString(
+                programme.resolve("repositories.csv"),
+                "repository,participant,upstream\nwork,p1,https://no-such-server.invalid/a.git\n");
+
+        Cli checked = Cli.run("check", programme.toString(), "--offline");
+
+        assertThat(checked.code()).as(checked.out() + checked.err()).isEqualTo(1);
+        assertThat(checked.out()).contains("work: cannot be read as a git repository: ");
+    }
+
+    @Test
+    void theDataDirectoryIsItsOwnersAloneBeforeAHostIsAsked() throws Exception {
+        Path data = temp.resolve("data");
+
+        Cli listed = Cli.run(
+                "source",
+                "github",
+                "school",
+                "--programme-dir",
+                programme.toString(),
+                "--data",
+                data.toString(),
+                "--server",
+                "https://127.0.0.1:9/api",
+                "--dry-run");
+
+        assertThat(listed.err()).contains("https://127.0.0.1:9/api: is not asked");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
     }
 
     @Test

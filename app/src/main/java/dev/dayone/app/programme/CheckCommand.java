@@ -80,7 +80,9 @@ public final class CheckCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr());
         Clones clones = new Clones(data.clones());
         List<Problem> problems = new ArrayList<>();
-        for (RepositoryRef repository : read.repositories()) {
+        for (RepositoryRef listed : read.repositories()) {
+            // A clone that is at hand is read, though its upstream is not.
+            RepositoryRef repository = offline && listed.isElsewhere() ? listed.withoutUpstream() : listed;
             if (offline && repository.isElsewhere()) {
                 continue;
             }

@@ -68,6 +68,13 @@ public final class DataDirectory implements AutoCloseable {
                         root + ": is in use by another dayone. Stop that one, or choose another --data."));
     }
 
+    /** Makes it where there is none, for its owner alone; what a running dayone has opened stays as it is. */
+    public static void prepare(Path root) {
+        if (!Files.exists(root.resolve("dayone.lock"))) {
+            open(root).close();
+        }
+    }
+
     /** Opens and locks; nothing where it is in use. */
     static Optional<DataDirectory> openIfFree(Path root) {
         try {

@@ -1,7 +1,6 @@
 package dev.dayone.app.runtime;
 
 import dev.dayone.ingest.door.Credentials;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -22,9 +21,7 @@ public final class DataOption {
 
     /** Who may come in, whether or not a dayone runs on the directory. */
     public Credentials credentials() {
-        if (!Files.exists(data.resolve("dayone.lock"))) {
-            DataDirectory.open(data).close();
-        }
+        DataDirectory.prepare(data);
         try (DataDirectory shared = DataDirectory.openShared(data)) {
             return shared.credentials();
         }

@@ -2,6 +2,7 @@ package dev.dayone.app.source;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.app.runtime.DataDirectory;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
@@ -19,7 +20,6 @@ import dev.dayone.ingest.organisation.RepositoryRows;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.remote.ApiAccess;
-import dev.dayone.ingest.remote.Tokens;
 import dev.dayone.schemas.Event;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -47,7 +47,8 @@ public final class OrganisationRun {
             names = "--server",
             paramLabel = "URL",
             description =
-                    "Address of the interface of a server of your own: https://git.school.example/api/v3 for GitHub, https://git.school.example/api/v4 for GitLab.")
+                    "Address of the interface of a server of your own: https://git.school.example/api/v3 for GitHub, https://git.school.example/api/v4 for GitLab. "
+                            + "It gets the token that is kept for it; where none is kept, the one of the environment.")
     @Nullable
     URI server;
 
@@ -64,7 +65,10 @@ public final class OrganisationRun {
             description = "Write repositories.csv and say what is in doubt; start nothing and send nothing.")
     boolean onlyList;
 
-    @Option(names = "--dry-run", description = "As --only-list, and write nothing either.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "As --only-list, and leave repositories.csv as it is. What the host answers is kept in the data directory all the same.")
     boolean dryRun;
 
     /** A host, as far as hosts differ. */
@@ -75,6 +79,9 @@ public final class OrganisationRun {
 
         /** Address of its repositories. */
         URI repositories();
+
+        /** Column of the roster that holds its logins. */
+        String column();
 
         /** Name of the variable that holds a token. */
         String variable();
@@ -102,8 +109,10 @@ public final class OrganisationRun {
             throw new UsageException("--wait " + wait + ": give minutes from 0 to 10000.");
         }
         PrintWriter err = spec.commandLine().getErr();
-        List<RosterPerson> people = RosterPerson.read(directory, ProgrammeFile.read(directory));
+        List<RosterPerson> people = RosterPerson.read(directory, ProgrammeFile.read(directory), List.of(host.column()));
         Classroom students = classroom == null ? Classroom.none() : Classroom.read(classroom, people);
+        // Answers about private repositories are kept in it: it has to be ours alone before the first one comes.
+        DataDirectory.prepare(run.options.data);
         Found found = ask(name, host, Progress.on(err));
         RepositoryRows rows = RepositoryRows.of(directory, name, found.repositories(), people, students.participants());
         if (!dryRun) {
@@ -133,8 +142,8 @@ public final class OrganisationRun {
         }
         Path data = run.options.data;
         ApiAccess access = ApiAccess.in(data.resolve("repositories"), System.getenv());
-        Optional<String> token = Tokens.named(host.variable(), System.getenv())
-                .or(() -> access.token(server == null ? host.repositories() : base.resolve("/")));
+        Optional<String> token =
+                server == null ? access.token(host.repositories()) : access.token(base.resolve("/"), host.variable());
         HostApi api = new HostApi(new HostApi.Settings(
                 base,
                 access,

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "Adds what is missing to repositories.csv: owners by the roster's logins, by GitHub Classroom, or by a login at the end of a name. What is not sure is listed, "
                     + "and no row that stands there is changed. What a webhook told, too, counts once.",
-            "The token comes from DAYONE_GITHUB_TOKEN, DAYONE_GITHUB_TOKEN_FILE, repositories/credentials of the data directory or git's credential helper; it may only read.",
+            "The token comes from repositories/credentials of the data directory, DAYONE_GITHUB_TOKEN, DAYONE_GITHUB_TOKEN_FILE or git's credential helper; it may only read. "
+                    + "A server that --server names gets a token of the environment only where none is kept for it.",
             "It asks for changes only, waits where GitHub says so, and goes on where it was when it was stopped.",
             ""
         })
@@ -75,6 +76,11 @@ final class SourceGitHubCommand implements Callable<Integer>, OrganisationRun.Ho
     @Override
     public URI repositories() {
         return URI.create("https://github.com/");
+    }
+
+    @Override
+    public String column() {
+        return "github";
     }
 
     @Override

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "As 'source github' does it. Projects of subgroups are asked for, too; a project whose subgroup is called after a login of the roster is that participant's.",
-            "The token comes from DAYONE_GITLAB_TOKEN, DAYONE_GITLAB_TOKEN_FILE, repositories/credentials of the data directory or git's credential helper; read_api is enough.",
+            "The token comes from repositories/credentials of the data directory, DAYONE_GITLAB_TOKEN, DAYONE_GITLAB_TOKEN_FILE or git's credential helper; read_api is enough. "
+                    + "A server that --server names gets a token of the environment only where none is kept for it.",
             ""
         })
 final class SourceGitLabCommand implements Callable<Integer>, OrganisationRun.Host {
@@ -55,6 +56,11 @@ final class SourceGitLabCommand implements Callable<Integer>, OrganisationRun.Ho
     @Override
     public URI repositories() {
         return URI.create("https://gitlab.com/");
+    }
+
+    @Override
+    public String column() {
+        return "gitlab";
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Somebody of the roster, in clear.
@@ -36,6 +35,15 @@ public record RosterPerson(
      * @throws InputException when the roster cannot be used
      */
     public static List<RosterPerson> read(Path directory, ProgrammeFile file) {
+        return read(directory, file, List.of("github", "gitlab"));
+    }
+
+    /**
+     * The same with the logins of some hosts only: on another host the same login may be somebody else's.
+     *
+     * @param hosts columns of the roster
+     */
+    public static List<RosterPerson> read(Path directory, ProgrammeFile file, List<String> hosts) {
         Map<String, RosterPerson> people = new LinkedHashMap<>();
         for (Entry row :
                 EnrolmentRows.table(directory.resolve("roster.csv"), file).rows()) {
@@ -52,7 +60,7 @@ public record RosterPerson(
                                 IdentityRows.addresses(row).stream()
                                         .map(address -> address.toLowerCase(Locale.ROOT))
                                         .toList(),
-                                Stream.of("github", "gitlab")
+                                hosts.stream()
                                         .flatMap(host -> IdentityRows.logins(row, host).stream())
                                         .map(login -> login.toLowerCase(Locale.ROOT))
                                         .toList()));

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a host answered before, a file for each question: it is asked for changes only, and a run that was killed goes on where it was.
@@ -18,6 +21,7 @@ import java.util.Optional;
  */
 record Answers(Path directory) {
 
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,]*\\brel=\"?next\"?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -26,7 +30,28 @@ record Answers(Path directory) {
      * @param etag by which the host knows whether it has changed; "" = none
      * @param next address of the next page; "" = there is none
      */
-    record Answer(String etag, String next, JsonNode body) {}
+    record Answer(String etag, String next, JsonNode body) {
+
+        /** The same where the host says that it is unchanged; pages may have come after it. */
+        Answer with(List<String> links) {
+            return links.isEmpty() ? this : new Answer(etag, Answers.next(links), body);
+        }
+
+        /** How many things it lists, itself or in one of its fields. */
+        int items() {
+            int most = body.isArray() ? body.size() : 0;
+            for (JsonNode field : body) {
+                most = body.isObject() && field.isArray() ? Math.max(most, field.size()) : most;
+            }
+            return most;
+        }
+    }
+
+    /** Where the headers called Link say the next page is; "" = nowhere. */
+    static String next(List<String> links) {
+        Matcher next = NEXT.matcher(String.join(", ", links));
+        return next.find() ? next.group(1) : "";
+    }
 
     Optional<Answer> of(URI question) {
         Path file = file(question);

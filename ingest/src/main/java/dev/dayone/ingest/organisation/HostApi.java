@@ -9,6 +9,7 @@ import dev.dayone.ingest.organisation.Answers.Answer;
 import dev.dayone.ingest.remote.ApiAccess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,11 +22,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +46,10 @@ public final class HostApi {
     private static final int PAGES = 10_000;
     private static final int CONNECTION_ATTEMPTS = 3;
     private static final Duration SILENCE = Duration.ofSeconds(30);
-    private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,]*\\brel=\"?next\"?");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration WHOLE_ANSWER = Duration.ofSeconds(120);
+    private static final Pattern PAGE_SIZE = Pattern.compile("[?&]per_page=(\\d{1,6})(?:&|$)");
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(SILENCE)
@@ -50,6 +57,7 @@ public final class HostApi {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final Settings settings;
+    private final Duration wholeAnswer;
     private @Nullable Instant notBefore;
 
     /** Waits; a test need not. */
@@ -101,7 +109,13 @@ public final class HostApi {
     }
 
     public HostApi(Settings settings) {
+        this(settings, WHOLE_ANSWER);
+    }
+
+    /** @param wholeAnswer how long an answer may take from its headers to its end */
+    HostApi(Settings settings, Duration wholeAnswer) {
         this.settings = settings;
+        this.wholeAnswer = wholeAnswer;
         settings.access().require(settings.base());
     }
 
@@ -138,7 +152,12 @@ public final class HostApi {
     List<JsonNode> all(String path, String field, boolean unchanged) throws DeniedException {
         List<JsonNode> items = new ArrayList<>();
         URI next = address(path);
+        Set<URI> seen = new HashSet<>();
         for (int page = 0; page < PAGES; page++) {
+            if (!seen.add(next)) {
+                throw InputException.of(Problem.ofFile(
+                        server(), "leads round in a circle of pages of " + path, "Tell those who run the server"));
+            }
             Optional<Answer> known = unchanged ? answers().of(next) : Optional.empty();
             Answer answer = known.isPresent() ? known.get() : ask(next);
             JsonNode list = field.isEmpty() ? answer.body() : answer.body().path(field);
@@ -161,7 +180,7 @@ public final class HostApi {
     }
 
     private Answer ask(URI question) throws DeniedException {
-        Optional<Answer> before = answers().of(question);
+        Optional<Answer> before = answers().of(question).filter(kept -> !mayHaveGrown(question, kept));
         URI at = question;
         int redirects = 0;
         for (int attempt = 1; ; attempt++) {
@@ -174,12 +193,16 @@ public final class HostApi {
             String body = text(response);
             Pause.untilReset(response.headers()::firstValue, now()).ifPresent(wait -> notBefore = now().plus(wait));
             if (status == 304 && before.isPresent()) {
-                return before.get();
+                Answer answer = before.get().with(response.headers().allValues("link"));
+                if (!answer.equals(before.get())) {
+                    answers().keep(question, answer);
+                }
+                return answer;
             }
             if (status == 200) {
                 Answer answer = new Answer(
                         response.headers().firstValue("etag").orElse(""),
-                        next(response.headers().allValues("link")),
+                        Answers.next(response.headers().allValues("link")),
                         json(question, body));
                 answers().keep(question, answer);
                 return answer;
@@ -197,6 +220,12 @@ public final class HostApi {
             }
             waitFor(pause.get(), status >= 500 ? server() + " answers " + status : server() + " asks us to wait");
         }
+    }
+
+    /** Whether it was the last page and full: a next one may have come since, and its own content would be the same. */
+    private static boolean mayHaveGrown(URI question, Answer kept) {
+        Matcher size = PAGE_SIZE.matcher(question.toString());
+        return kept.next().isEmpty() && size.find() && kept.items() >= Integer.parseInt(size.group(1));
     }
 
     private DeniedException refusal(URI question, int status, String body) {
@@ -265,7 +294,10 @@ public final class HostApi {
     }
 
     private String text(HttpResponse<InputStream> response) {
-        try (InputStream in = response.body()) {
+        InputStream body = response.body();
+        CompletableFuture<Void> tooLong = CompletableFuture.runAsync(
+                () -> close(body), CompletableFuture.delayedExecutor(wholeAnswer.toMillis(), TimeUnit.MILLISECONDS));
+        try (InputStream in = body) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw InputException.of(Problem.ofFile(
@@ -274,7 +306,19 @@ public final class HostApi {
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw InputException.of(Problem.ofFile(
-                    server(), "broke the connection off", "Run this again later: it goes on where it was"));
+                    server(),
+                    tooLong.isDone() ? "stopped in the middle of an answer" : "broke the connection off",
+                    "Run this again later: it goes on where it was"));
+        } finally {
+            tooLong.cancel(false);
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -319,11 +363,6 @@ public final class HostApi {
                     server(), "sends us on to another server, " + next.getHost(), "Check the address of the host"));
         }
         return next;
-    }
-
-    private static String next(List<String> links) {
-        Matcher next = NEXT.matcher(String.join(", ", links));
-        return next.find() ? next.group(1) : "";
     }
 
     private static String beginning(String body) {

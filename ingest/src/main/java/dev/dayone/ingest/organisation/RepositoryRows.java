@@ -5,6 +5,7 @@ import dev.dayone.ingest.identity.RowFile;
 import dev.dayone.ingest.input.CsvTable;
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.privacy.Pseudonyms;
+import dev.dayone.ingest.remote.RepositoryNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,9 @@ public record RepositoryRows(List<Map<String, String>> rows, List<String> doubts
             for (Entry row : CsvTable.read(
                             file, List.of("repository"), List.of("participant", "team", "upstream"), null)
                     .rows()) {
-                row.optional("repository").ifPresent(name -> there.add(same.repository(name)));
+                row.optional("repository")
+                        .ifPresent(name ->
+                                RepositoryNames.of(name, directory).forEach(each -> there.add(same.repository(each))));
                 row.optional("participant").ifPresent(owning::add);
             }
         }

@@ -75,7 +75,7 @@ public record BranchRule(String written) {
             }
             end = place.end();
         }
-        String fixed = PLACE.matcher(written).replaceAll("");
+        String fixed = PLACE.matcher(written).replaceAll("x");
         if (fixed.contains("{") || fixed.contains("}")) {
             return Optional.of("has a brace without its other half");
         }

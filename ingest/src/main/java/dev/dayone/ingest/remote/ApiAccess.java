@@ -12,14 +12,16 @@ import java.util.Optional;
 public final class ApiAccess {
 
     private final Access access;
+    private final Map<String, String> environment;
 
-    private ApiAccess(Access access) {
+    private ApiAccess(Access access, Map<String, String> environment) {
         this.access = access;
+        this.environment = Map.copyOf(environment);
     }
 
     /** @param directory where mirrors are kept, and beside them which servers may be asked and who we are there */
     public static ApiAccess in(Path directory, Map<String, String> environment) {
-        return new ApiAccess(Access.in(directory, environment));
+        return new ApiAccess(Access.in(directory, environment), environment);
     }
 
     /**
@@ -38,11 +40,25 @@ public final class ApiAccess {
         }
     }
 
-    /** The token for repositories at that address; nothing where none is known. */
+    /**
+     * The token for repositories at that address; nothing where none is known.
+     *
+     * @throws InputException when it cannot be one; it is not repeated
+     */
     public Optional<String> token(URI repositories) {
         return access.tokens()
                 .at(repositories)
                 .or(() -> access.helper().at(repositories))
-                .map(Login::token);
+                .map(Login::token)
+                .map(token -> Tokens.requireToken("the token for " + repositories.getHost(), token));
+    }
+
+    /**
+     * The token for a server that somebody named themselves. One that is kept for that server goes first: the variable may hold one of another server.
+     *
+     * @param variable of the environment, for where none is kept
+     */
+    public Optional<String> token(URI repositories, String variable) {
+        return token(repositories).or(() -> Tokens.named(variable, environment));
     }
 }

@@ -99,6 +99,11 @@ public record RepositoryRef(
         return directory == null || (upstream != null && upstream.isElsewhere());
     }
 
+    /** The repository by itself. */
+    public RepositoryRef withoutUpstream() {
+        return withUpstream(null);
+    }
+
     RepositoryRef at(File clone) {
         return new RepositoryRef(name, label, clone, owner, upstream);
     }

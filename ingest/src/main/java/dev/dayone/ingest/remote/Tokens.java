@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who we are on which git server: from a file as {@code git credential-store} writes it, and from the environment. A token goes to its own server alone, whatever address a table of
@@ -35,6 +36,7 @@ public final class Tokens {
     /** Path of a further file as {@code git credential-store} writes it. */
     static final String FILE = "DAYONE_GIT_CREDENTIALS_FILE";
 
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     private final List<Entry> entries;
@@ -91,7 +93,7 @@ public final class Tokens {
         String given = environment.getOrDefault(name, "").strip();
         String file = environment.getOrDefault(name + "_FILE", "");
         if (file.isBlank()) {
-            return Optional.of(given).filter(text -> !text.isEmpty());
+            return Optional.of(given).filter(text -> !text.isEmpty()).map(text -> requireToken(name, text));
         }
         if (!given.isEmpty()) {
             throw InputException.of(
@@ -102,7 +104,23 @@ public final class Tokens {
             throw InputException.of(
                     Problem.ofFile(file, "holds no token in one line", "Write the token into it, and nothing else"));
         }
-        return Optional.of(held);
+        return Optional.of(requireToken(file, held));
+    }
+
+    /**
+     * A token as servers take it: letters, digits and signs of ASCII. Anything else would be refused later by whoever writes it into a request, with the token in the message.
+     *
+     * @param where it stands
+     * @throws InputException when it has other characters; it is not repeated
+     */
+    static String requireToken(String where, String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            throw InputException.of(Problem.ofFile(
+                    where,
+                    "has a character that no token has: a space, a line break, a letter with an accent, or one that cannot be seen",
+                    "Copy the token anew, and save its file as plain text without a byte order mark"));
+        }
+        return token;
     }
 
     /** Who we are there; the longest path that fits goes first. */

@@ -17,7 +17,14 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IssueChanged;
 import dev.dayone.schemas.PullRequestChanged;
 import dev.dayone.schemas.ReviewSubmitted;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +37,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An organisation as its interface tells it, against a stand-in that answers as the documentation says. */
@@ -245,6 +253,68 @@ class GitHubOrganisationTest {
         assertThat(second.told()).isEqualTo(first.told());
         assertThat(host.asked.size()).isLessThan(2 * asked);
         assertThat(host.answered).containsOnly(304);
+    }
+
+    @Test
+    void aPageThatCameAfterAFullLastOneIsAskedFor() throws Exception {
+        for (boolean links : new boolean[] {true, false}) {
+            host.linksWith304 = links;
+            String path = "/grows-" + links;
+            // The host gives fewer than we ask for, so only its header can tell; or exactly as many as we ask for.
+            host.pageSize = 2;
+            String question = path + (links ? "?per_page=100" : "?per_page=2");
+            host.list(path, "{\"n\": 1}", "{\"n\": 2}");
+            assertThat(api(Map.of(), Duration.ZERO).all(question, "")).hasSize(2);
+            host.list(path, "{\"n\": 1}", "{\"n\": 2}", "{\"n\": 3}");
+            assertThat(api(Map.of(), Duration.ZERO).all(question, ""))
+                    .as("Link with 304: " + links)
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void pagesThatLeadRoundInACircleAreTold() {
+        String again = "<" + host.base() + "/orgs/school/repos?type=all&per_page=100>; rel=\"next\"";
+        host.trouble(200, Map.of("Link", again), "[]");
+        host.trouble(200, Map.of("Link", again), "[]");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("leads round in a circle of pages");
+    }
+
+    @Test
+    @Timeout(20)
+    void anAnswerThatStopsInTheMiddleIsNotWaitedForWithoutEnd() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> {
+                try {
+                    Socket asked = server.accept();
+                    asked.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n["
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    asked.getOutputStream().flush();
+                    asked.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            answering.setDaemon(true);
+            answering.start();
+            HostApi api = new HostApi(
+                    new HostApi.Settings(
+                            URI.create("http://127.0.0.1:" + server.getLocalPort()),
+                            ApiAccess.in(temp.resolve("data"), Map.of()),
+                            Map.of(),
+                            temp.resolve("answers"),
+                            Clock.systemUTC(),
+                            (wait, why) -> {},
+                            Duration.ZERO),
+                    Duration.ofMillis(300));
+
+            assertThatThrownBy(() -> api.get("/x"))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("stopped in the middle of an answer");
+        }
     }
 
     @Test

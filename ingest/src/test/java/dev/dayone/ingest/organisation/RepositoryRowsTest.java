@@ -3,6 +3,7 @@ package dev.dayone.ingest.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.ingest.identity.RosterPerson;
+import dev.dayone.ingest.plan.ProgrammeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,36 @@ class RepositoryRowsTest {
         assertThat(again.rows()).isEmpty();
         again.write(temp);
         assertThat(Files.readAllLines(file)).hasSize(3);
+    }
+
+    @Test
+    void aShortFormIsTheRepositoryThatItStandsFor() throws IOException {
+        Files.writeString(
+                temp.resolve("repositories.csv"),
+                "repository,participant\nschool/week-1-ada,p5\ngithub.com/school/week-1-bob,p4\n");
+
+        RepositoryRows rows = rows(repository("school/week-1-ada", null), repository("school/week-1-bob", null));
+
+        assertThat(rows.rows()).isEmpty();
+        assertThat(rows.known()).isEqualTo(2);
+    }
+
+    @Test
+    void aLoginOfAnotherHostIsNobodysHere() throws IOException {
+        Files.writeString(
+                temp.resolve("dayone.yaml"),
+                "programme: course\ncohorts:\n  - {id: c1, start: 2024-03-04, end: 2024-03-29}\nformats:\n  - {id: sprint}\n  - {id: notebook}\n");
+        Files.writeString(
+                temp.resolve("roster.csv"),
+                "participant,cohort,assigned_arm,github,gitlab\np1,c1,sprint,kim,ada\np2,c1,notebook,ada,\n");
+        ProgrammeFile file = ProgrammeFile.read(temp);
+
+        assertThat(RosterPerson.read(temp, file, List.of("github")))
+                .extracting(RosterPerson::logins)
+                .containsExactly(List.of("kim"), List.of("ada"));
+        assertThat(RosterPerson.read(temp, file, List.of("gitlab")))
+                .extracting(RosterPerson::logins)
+                .containsExactly(List.of("ada"), List.of());
     }
 
     @Test

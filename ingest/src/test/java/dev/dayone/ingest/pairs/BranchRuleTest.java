@@ -66,6 +66,7 @@ class BranchRuleTest {
                 "w{week}d{day}-{a}-{a}-{b} | names {a} twice",
                 "w{week}d{day}-{a}-{b | has a brace without its other half",
                 "w{week}d{day} {a}-{b} | has characters that no branch may have",
+                "{date}-{a}..{b} | has characters that no branch may have",
                 "w{week}d{day}-{a}*-{b} | has characters that no branch may have",
             })
     void aRuleThatCannotBeReadIsRefusedWithTheReason(String rule, String why) {
@@ -75,7 +76,8 @@ class BranchRuleTest {
 
     @Test
     void rulesThatCanBeReadAreTaken() {
-        for (String rule : List.of("w{week}d{day}-{a}-{b}", "{a}_{b}_{date}", "pairs/{date}/{a}-{b}-{c}")) {
+        for (String rule :
+                List.of("w{week}d{day}-{a}-{b}", "{a}_{b}_{date}", "pairs/{date}/{a}-{b}-{c}", "{date}.{a}.{b}")) {
             assertThat(BranchRule.wrong(rule)).as(rule).isEmpty();
         }
     }

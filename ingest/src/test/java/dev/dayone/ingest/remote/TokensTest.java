@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dayone.ingest.input.InputException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token goes to the server that it is for, and is repeated nowhere. */
 class TokensTest {
@@ -56,6 +60,43 @@ class TokensTest {
                         Tokens.GITHUB, Map.of(Tokens.GITHUB, "a", Tokens.GITHUB + "_FILE", held.toString())))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("Give one of the two");
+    }
+
+    @Test
+    void aServerThatSomebodyNamedGetsItsOwnTokenAndNotTheOneOfAnother() throws IOException {
+        Files.writeString(temp.resolve("credentials"), "https://kim:ours@git.school.example\n");
+        Files.setPosixFilePermissions(temp.resolve("credentials"), PosixFilePermissions.fromString("rw-------"));
+        ApiAccess access = ApiAccess.in(temp, Map.of(Tokens.GITHUB, "ghp"));
+
+        assertThat(access.token(URI.create("https://git.school.example/"), Tokens.GITHUB))
+                .contains("ours");
+        assertThat(access.token(URI.create("https://git.other.example/"), Tokens.GITHUB))
+                .as("none is kept for it")
+                .contains("ghp");
+        assertThat(access.token(URI.create("https://git.other.example/"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufeffs3cret", "s3cret\u200b", "s3\ncret", "s3 cret", "s3cr\u00e9t"})
+    void aTokenWithACharacterThatNoneHasIsRefusedWithoutRepeatingIt(String token) throws IOException {
+        Path held = file(token);
+        assertThatThrownBy(() -> Tokens.named(Tokens.GITHUB, Map.of(Tokens.GITHUB, token)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("DAYONE_GITHUB_TOKEN: has a character that no token has")
+                .hasMessageNotContaining("s3");
+        assertThatThrownBy(() -> Tokens.named(Tokens.GITHUB, Map.of(Tokens.GITHUB + "_FILE", held.toString())))
+                .isInstanceOf(InputException.class)
+                .hasMessageNotContaining("s3");
+        Path credentials = Files.writeString(
+                temp.resolve("credentials"),
+                "https://kim:"
+                        + URLEncoder.encode(token, StandardCharsets.UTF_8).replace("+", "%20") + "@git.example\n");
+        Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
+        ApiAccess access = ApiAccess.in(temp, Map.of());
+        assertThatThrownBy(() -> access.token(URI.create("https://git.example/")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the token for git.example: has a character that no token has")
+                .hasMessageNotContaining("s3");
     }
 
     @Test
