@@ -109,7 +109,7 @@ class IdentitiesTest {
             assertThat(clear.unlinked())
                     .extracting(IdentityDesk.Address::address)
                     .containsExactly("kim@home.example", "ci@school.example");
-            assertThat(clear.shares()).containsExactly(new IdentityDesk.Share("c1", "b", 5, 10));
+            assertThat(clear.shares()).containsExactly(new IdentityDesk.Share("c1", "b", 1, 5, 10));
             assertThat(hidden.toString()).doesNotContain("kim", "Kim", "ci@", "Builder", "p1,", "work");
 
             IdentityDesk.Answer link = new IdentityDesk.Answer(IdentityDesk.As.LINK, "kim@home.example", "p1");

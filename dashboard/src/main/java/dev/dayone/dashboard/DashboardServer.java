@@ -99,7 +99,10 @@ public final class DashboardServer implements AutoCloseable {
                             ask,
                             compare,
                             new IdentityPage(
-                                    desks.identities(), () -> studies.views().labels(), studies::noted),
+                                    desks.identities(),
+                                    () -> studies.views().labels(),
+                                    studies::waiting,
+                                    studies::noted),
                             new UploadPage(desks.uploads(), studies::noted),
                             source,
                             sql,

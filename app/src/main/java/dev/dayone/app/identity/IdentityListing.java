@@ -11,11 +11,14 @@ import dev.dayone.ingest.identity.RosterPerson;
 import dev.dayone.ingest.input.Problem;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -160,26 +163,34 @@ record IdentityListing(
      *
      * @param cohort of whom the repositories are
      * @param format that they were assigned to
+     * @param people how many they are
      */
-    record Share(String cohort, String format, long linked, long commits) {}
+    record Share(String cohort, String format, int people, long linked, long commits) {}
 
     /** By cohort and format of whose the repositories are; services are left out. */
     List<Share> byCohortAndFormat() {
+        Map<List<String>, Set<String>> owners = new HashMap<>();
         Map<List<String>, long[]> counts = new TreeMap<>(
                 Comparator.comparing((List<String> key) -> key.get(0)).thenComparing(key -> key.get(1)));
         for (Committer each : committers) {
             for (Work work : each.work()) {
                 RosterPerson owner = work.owner() == null ? null : byPseudonym.get(work.owner());
                 if (owner != null && !each.service()) {
-                    long[] count = counts.computeIfAbsent(List.of(owner.cohort(), owner.format()), key -> new long[2]);
+                    List<String> cell = List.of(owner.cohort(), owner.format());
+                    owners.computeIfAbsent(cell, key -> new HashSet<>()).add(owner.id());
+                    long[] count = counts.computeIfAbsent(cell, key -> new long[2]);
                     count[0] += each.participant() == null ? 0 : work.commits();
                     count[1] += work.commits();
                 }
             }
         }
         return counts.entrySet().stream()
-                .map(each ->
-                        new Share(each.getKey().get(0), each.getKey().get(1), each.getValue()[0], each.getValue()[1]))
+                .map(each -> new Share(
+                        each.getKey().get(0),
+                        each.getKey().get(1),
+                        owners.getOrDefault(each.getKey(), Set.of()).size(),
+                        each.getValue()[0],
+                        each.getValue()[1]))
                 .toList();
     }
 

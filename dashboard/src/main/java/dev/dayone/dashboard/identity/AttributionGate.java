@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Is the work complete, and is it as complete in one format as in the other? Commits that belong to nobody are lost to whoever made them; where more is lost in one format, a comparison of
@@ -26,6 +28,10 @@ record AttributionGate(Status status, String sentence) {
 
     /** Fewest commits of a format of which a share says something. */
     private static final long FEWEST = 20;
+
+    /** Where nothing of it may be shown. */
+    static final AttributionGate WITHHELD = new AttributionGate(
+            Status.NOT_MEASURED, "What may be shown here is too little to tell in which format work is lost.");
 
     enum Status {
         PASS("passed"),
@@ -74,15 +80,39 @@ record AttributionGate(Status status, String sentence) {
         }
         long linked = shares.stream().mapToLong(Share::linked).sum();
         double all = (double) linked / commits;
+        String said = Figures.wholePercent(all) + " of the commits count for somebody" + compared(shares, labels);
         return all < ENOUGH
                 ? new AttributionGate(
-                        Status.WARN,
-                        Figures.wholePercent(all) + " of the commits count for somebody, about as many in each format. "
-                                + "What is lost makes people look less active than they were.")
-                : new AttributionGate(
-                        Status.PASS,
-                        Figures.wholePercent(all)
-                                + " of the commits count for somebody, about as many in each format.");
+                        Status.WARN, said + " What is lost makes people look less active than they were.")
+                : new AttributionGate(Status.PASS, said);
+    }
+
+    /** The end of a sentence that says of which formats the shares were compared, and of which there was too little. */
+    private static String compared(List<Share> shares, Map<String, String> labels) {
+        Set<String> enough = byFormat(shares).keySet();
+        List<String> few = shares.stream()
+                .map(Share::format)
+                .distinct()
+                .filter(format -> !enough.contains(format))
+                .map(format -> labels.getOrDefault(format, format))
+                .sorted()
+                .toList();
+        if (enough.size() + few.size() < 2) {
+            return ".";
+        }
+        String alike = enough.size() < 2
+                ? "."
+                : few.isEmpty()
+                        ? ", about as many in each format."
+                        : ", about as many in "
+                                + enough.stream()
+                                        .map(format -> labels.getOrDefault(format, format))
+                                        .collect(Collectors.joining(" and in "))
+                                + ".";
+        return few.isEmpty()
+                ? alike
+                : alike + " Fewer than " + FEWEST + " commits are too few to tell whether more is lost: so it is in "
+                        + String.join(" and in ", few) + ".";
     }
 
     private static Map<String, long[]> byFormat(List<Share> shares) {

@@ -97,8 +97,13 @@ public interface IdentityDesk {
         }
     }
 
-    /** Commits in the repositories of one cohort's people of one format, and how many of them count for somebody. */
-    record Share(String cohort, String format, long linked, long commits) {}
+    /**
+     * Commits in the repositories of one cohort's people of one format.
+     *
+     * @param people whose repositories they are
+     * @param linked how many of the commits count for somebody
+     */
+    record Share(String cohort, String format, int people, long linked, long commits) {}
 
     /**
      * An address that belongs to nobody.

@@ -17,6 +17,8 @@ import dev.dayone.dashboard.identity.IdentityDesk.Share;
 import dev.dayone.dashboard.identity.IdentityDesk.Suggestion;
 import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
+import dev.dayone.dashboard.study.Waiting;
+import dev.dayone.evidence.disclosure.SmallGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Whose work is it? Addresses in the commits that belong to nobody, whose they may be, and one click to say so. */
 public final class IdentityPage {
@@ -36,6 +39,7 @@ public final class IdentityPage {
 
     private final IdentityDesk desk;
     private final Supplier<Map<String, String>> labels;
+    private final Supplier<List<Waiting>> waiting;
     private final OnRecord record;
 
     /** Puts on record who saw addresses in clear, or said whose one is. */
@@ -45,8 +49,18 @@ public final class IdentityPage {
         void add(String what, String about, Principal who);
     }
 
-    /** @param labels of formats by id */
-    public IdentityPage(IdentityDesk desk, Supplier<Map<String, String>> labels, OnRecord record) {
+    /**
+     * A page of what a desk reads.
+     *
+     * @param labels of formats by id
+     * @param waiting cohorts of which nobody may see anything by format yet
+     */
+    public IdentityPage(
+            IdentityDesk desk,
+            Supplier<Map<String, String>> labels,
+            Supplier<List<Waiting>> waiting,
+            OnRecord record) {
+        this.waiting = waiting;
         this.desk = desk;
         this.labels = labels;
         this.record = record;
@@ -118,7 +132,7 @@ public final class IdentityPage {
             head = head.saying("Not read: " + each);
         }
         out.add(programmes.size() > 1 ? head.with(choice(programmes, programme)) : head);
-        out.add(gate(found.shares()));
+        out.add(gate(programme, found.shares()));
         List<Address> unlinked = found.unlinked();
         if (unlinked.isEmpty()) {
             out.add(Section.of("nobody", "Every address belongs to somebody", "There is nothing to decide."));
@@ -167,11 +181,18 @@ public final class IdentityPage {
                 + (in.size() > 3 ? " and " + (in.size() - 3) + " more" : "");
     }
 
-    private Section gate(List<Share> shares) {
-        AttributionGate gate = AttributionGate.of(shares, labels.get());
-        return Section.of("complete", "Data complete: does the work count for somebody?", gate.sentence())
-                .marked(gate.status().words())
-                .with(new Table(
+    private Section gate(String programme, List<Share> shares) {
+        List<Share> shown = shown(programme, shares, waiting.get());
+        AttributionGate gate = shown.isEmpty() && !shares.isEmpty()
+                ? AttributionGate.WITHHELD
+                : AttributionGate.of(shown, labels.get());
+        Section section = Section.of("complete", "Data complete: does the work count for somebody?", gate.sentence())
+                .marked(gate.status().words());
+        if (shown.size() < shares.size()) {
+            section = section.saying("Withheld are cohorts of a study that waits for its next interim look, groups of fewer than "
+                    + SmallGroups.SMALLEST + " people, and the next smallest where the total would give one of them away.");
+        }
+        return section.with(new Table(
                         "Commits in repositories of people, by cohort and the format that they were assigned to. Bots are left out.",
                         List.of(
                                 Column.text("Cohort"),
@@ -180,16 +201,29 @@ public final class IdentityPage {
                                 Column.number("Count for somebody"),
                                 Column.number("Share")),
                         shares.stream()
-                                .map(each -> List.of(
-                                        Cell.text(each.cohort()),
-                                        Cell.text(labels.get().getOrDefault(each.format(), each.format())),
-                                        Cell.number(Figures.count(each.commits())),
-                                        Cell.number(Figures.count(each.linked())),
-                                        Cell.number(
-                                                each.commits() == 0
-                                                        ? Figures.NONE
-                                                        : Figures.percent((double) each.linked() / each.commits()))))
+                                .map(each -> row(each, shown.contains(each)))
                                 .toList()));
+    }
+
+    /** Those of which something may be said. */
+    private static List<Share> shown(String programme, List<Share> shares, List<Waiting> waiting) {
+        boolean[] small = SmallGroups.withheld(shares.stream().map(Share::people).toList());
+        return IntStream.range(0, shares.size())
+                .filter(i -> !small[i])
+                .mapToObj(shares::get)
+                .filter(each -> Waiting.until(waiting, programme, each.cohort()).isEmpty())
+                .toList();
+    }
+
+    private List<Cell> row(Share each, boolean shown) {
+        String share =
+                each.commits() == 0 ? Figures.NONE : Figures.percent((double) each.linked() / each.commits());
+        return List.of(
+                Cell.text(each.cohort()),
+                Cell.text(labels.get().getOrDefault(each.format(), each.format())),
+                Cell.number(shown ? Figures.count(each.commits()) : "withheld"),
+                Cell.number(shown ? Figures.count(each.linked()) : "withheld"),
+                Cell.number(shown ? share : "withheld"));
     }
 
     /** One address, with what can be said of it. */

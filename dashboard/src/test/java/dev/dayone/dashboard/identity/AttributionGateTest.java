@@ -19,14 +19,14 @@ class AttributionGateTest {
 
     @Test
     void asMuchInEachFormatPasses() {
-        assertThat(gate(new Share("c1", "a", 98, 100), new Share("c1", "b", 97, 100)))
+        assertThat(gate(new Share("c1", "a", 10, 98, 100), new Share("c1", "b", 10, 97, 100)))
                 .isEqualTo(new AttributionGate(
                         Status.PASS, "98 % of the commits count for somebody, about as many in each format."));
     }
 
     @Test
     void moreLostInOneFormatIsACautionThoughMostCounts() {
-        AttributionGate gate = gate(new Share("c1", "a", 1000, 1000), new Share("c1", "b", 90, 100));
+        AttributionGate gate = gate(new Share("c1", "a", 10, 1000, 1000), new Share("c1", "b", 10, 90, 100));
 
         assertThat(gate.status()).isEqualTo(Status.WARN);
         assertThat(gate.sentence()).contains("90 %", "Sprints", "100 %", "Notebooks", "biases");
@@ -35,10 +35,10 @@ class AttributionGateTest {
     @Test
     void formatsThatEvenOutOverCohortsDoNotHideIt() {
         AttributionGate gate = gate(
-                new Share("c1", "a", 100, 100),
-                new Share("c1", "b", 80, 100),
-                new Share("c2", "a", 80, 100),
-                new Share("c2", "b", 100, 100));
+                new Share("c1", "a", 10, 100, 100),
+                new Share("c1", "b", 10, 80, 100),
+                new Share("c2", "a", 10, 80, 100),
+                new Share("c2", "b", 10, 100, 100));
 
         assertThat(gate.status()).isEqualTo(Status.WARN);
         assertThat(gate.sentence()).startsWith("In cohort c1");
@@ -46,14 +46,31 @@ class AttributionGateTest {
 
     @Test
     void fewCommitsSayNothingOfAFormat() {
-        assertThat(gate(new Share("c1", "a", 100, 100), new Share("c1", "b", 1, 3))
+        assertThat(gate(new Share("c1", "a", 10, 100, 100), new Share("c1", "b", 10, 1, 3))
                         .status())
                 .isEqualTo(Status.PASS);
     }
 
     @Test
+    void whatWasNotComparedIsNotSaidToBeAlike() {
+        assertThat(gate(new Share("c1", "a", 10, 100, 100), new Share("c1", "b", 10, 1, 3))
+                        .sentence())
+                .isEqualTo("98 % of the commits count for somebody. Fewer than 20 commits are too few to tell whether "
+                        + "more is lost: so it is in Sprints.");
+        assertThat(gate(
+                                new Share("c1", "a", 10, 100, 100),
+                                new Share("c1", "b", 10, 1, 3),
+                                new Share("c1", "c", 10, 99, 100))
+                        .sentence())
+                .contains("about as many in Notebooks and in c. Fewer than 20", "in Sprints.");
+        assertThat(gate(new Share("c1", "a", 10, 100, 100)).sentence())
+                .as("there is nothing to compare with")
+                .isEqualTo("100 % of the commits count for somebody.");
+    }
+
+    @Test
     void muchLostInBothIsACaution() {
-        assertThat(gate(new Share("c1", "a", 80, 100), new Share("c1", "b", 80, 100))
+        assertThat(gate(new Share("c1", "a", 10, 80, 100), new Share("c1", "b", 10, 80, 100))
                         .status())
                 .isEqualTo(Status.WARN);
     }

@@ -3,20 +3,25 @@ package dev.dayone.dashboard.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.dashboard.document.Section;
+import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.identity.IdentityDesk.Address;
 import dev.dayone.dashboard.identity.IdentityDesk.Answer;
 import dev.dayone.dashboard.identity.IdentityDesk.As;
 import dev.dayone.dashboard.identity.IdentityDesk.Listing;
 import dev.dayone.dashboard.identity.IdentityDesk.Moved;
+import dev.dayone.dashboard.identity.IdentityDesk.Share;
 import dev.dayone.dashboard.identity.IdentityDesk.Suggestion;
 import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
+import dev.dayone.dashboard.study.Waiting;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Operators see addresses in clear, on record, and say whose they are; everybody else sees pseudonyms and no form. */
@@ -25,10 +30,12 @@ class IdentityPageTest {
     private static final Principal OPERATOR = new Principal("ada", Role.OPERATOR);
     private static final Principal EVALUATOR = new Principal("eve", Role.EVALUATOR);
 
+    private List<Share> shares = List.of();
+    private List<Waiting> waits = List.of();
     private final List<String> record = new ArrayList<>();
     private final List<Answer> answered = new ArrayList<>();
     private final IdentityPage page = new IdentityPage(
-            new Desk(), Map::of, (what, about, who) -> record.add(what + "; " + about + "; " + who.name()));
+            new Desk(), Map::of, () -> waits, (what, about, who) -> record.add(what + "; " + about + "; " + who.name()));
 
     private final class Desk implements IdentityDesk {
         @Override
@@ -43,7 +50,7 @@ class IdentityPageTest {
                     10,
                     7,
                     0,
-                    List.of(),
+                    shares,
                     List.of(new Address(
                             "i-1",
                             clear ? "kim@home.example" : "i-1",
@@ -88,6 +95,44 @@ class IdentityPageTest {
         assertThat(record).isEmpty();
     }
 
+    private List<List<String>> cells() {
+        return page.sections("school", EVALUATOR).stream()
+                .filter(each -> each.id().equals("complete"))
+                .flatMap(each -> Stream.ofNullable(each.table()))
+                .flatMap(table -> table.rows().stream())
+                .map(row -> row.stream().map(Cell::text).toList())
+                .toList();
+    }
+
+    /** Else the page would tell by format what the study says only at its look. */
+    @Test
+    void aCohortThatWaitsForItsLookIsWithheld() {
+        shares = List.of(
+                new Share("c1", "a", 15, 100, 100),
+                new Share("c1", "b", 15, 50, 100),
+                new Share("c2", "a", 15, 100, 100),
+                new Share("c2", "b", 15, 100, 100));
+        waits = List.of(new Waiting("school", Set.of("c1"), LocalDate.of(2030, 1, 1)));
+
+        assertThat(cells())
+                .containsExactly(
+                        List.of("c1", "a", "withheld", "withheld", "withheld"),
+                        List.of("c1", "b", "withheld", "withheld", "withheld"),
+                        List.of("c2", "a", "100", "100", "100.0 %"),
+                        List.of("c2", "b", "100", "100", "100.0 %"));
+        assertThat(text(page.sections("school", EVALUATOR))).contains("100 % of the commits").doesNotContain("In cohort c1");
+    }
+
+    @Test
+    void groupsOfFewPeopleAreWithheldAndSoIsTheNext() {
+        shares = List.of(
+                new Share("c1", "a", 4, 10, 40), new Share("c1", "b", 6, 60, 60), new Share("c2", "a", 9, 90, 90));
+
+        assertThat(cells()).extracting(row -> row.get(2)).containsExactly("withheld", "withheld", "90");
+        shares = List.of(new Share("c1", "a", 4, 10, 40));
+        assertThat(text(page.sections("school", EVALUATOR))).contains("too little to tell").doesNotContain("25 %");
+    }
+
     @Test
     void oneClickSaysWhoseItIsAndTheRecordHoldsNoAddress() {
         List<Section> sections = page.answer(
@@ -116,7 +161,7 @@ class IdentityPageTest {
 
     @Test
     void withoutADirectoryItSaysWhereToAsk() {
-        IdentityPage apart = new IdentityPage(IdentityDesk.NONE, Map::of, (what, about, who) -> {});
+        IdentityPage apart = new IdentityPage(IdentityDesk.NONE, Map::of, List::of, (what, about, who) -> {});
 
         assertThat(text(apart.sections("", OPERATOR))).contains("No programme directory is at hand");
         assertThat(apart.answer(Map.of("programme", "x", "as", "bot"), OPERATOR)
