@@ -23,6 +23,10 @@ public final class ImpactPeople {
     /** Careers, which a programme's report tells too. */
     private static final String CAREERS = "careers after ";
 
+    /** Stands between a part and a cohort of it. */
+    private static final char OF = '\0';
+
+    /** By part, and by part and cohort where a report tells each cohort by itself. */
     private final Map<String, List<String>> rows;
 
     private ImpactPeople(Map<String, List<String>> rows) {
@@ -33,15 +37,15 @@ public final class ImpactPeople {
     public static ImpactPeople of(Participation data, LocalDate asOf) {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         for (Person person : data.people()) {
-            add(rows, "who came", person.cohort(), person.started(), person.completed(), person.jobIntent());
+            addOf(person.cohort(), rows, "who came", person.started(), person.completed(), person.jobIntent());
             add(rows, "who they are", person.baseline());
         }
-        data.applications().forEach(each -> add(rows, "who applied", each.cohort(), each.stage(), each.heardFrom()));
+        data.applications().forEach(each -> addOf(each.cohort(), rows, "who applied", each.stage(), each.heardFrom()));
         data.answers()
-                .forEach(each -> add(
+                .forEach(each -> addOf(
+                        each.cohort(),
                         rows,
                         "question " + each.survey() + "/" + each.question(),
-                        each.cohort(),
                         each.value(),
                         each.choices()));
         careers(data, asOf, 90, rows);
@@ -60,10 +64,10 @@ public final class ImpactPeople {
             if (person.started() && ends.containsKey(person.cohort())) {
                 Optional<Status> status =
                         Cirr.at(data, person, Cirr.limit(ends, person).plusDays(days));
-                add(
+                addOf(
+                        person.cohort(),
                         rows,
                         CAREERS + days + " days",
-                        person.cohort(),
                         person.jobIntent(),
                         person.completed(),
                         person.completedOn(),
@@ -71,6 +75,12 @@ public final class ImpactPeople {
                         status.map(each -> each.pay() + " " + each.currency() + " " + each.title()));
             }
         }
+    }
+
+    /** Of everyone, and of a cohort: one changed person in each of three is three of everyone, and one in what a report says of each. */
+    private static void addOf(String cohort, Map<String, List<String>> rows, String part, @Nullable Object... row) {
+        add(rows, part, cohort, Arrays.toString(row));
+        add(rows, part + OF + cohort, row);
     }
 
     private static void add(Map<String, List<String>> rows, String part, @Nullable Object... row) {
@@ -96,12 +106,17 @@ public final class ImpactPeople {
             List<String> then = before.rows.get(part);
             long changed = then == null ? 0 : changed(now, then);
             if (changed > 0 && changed < fewest) {
-                out.add("The part \"" + part + "\" differs from release " + earlier + " in " + changed
+                out.add("The part \"" + printed(part) + "\" differs from release " + earlier + " in " + changed
                         + (changed == 1 ? " person" : " people") + "; below " + fewest
                         + " the difference of the two gives them away");
             }
         });
-        return out;
+        return out.stream().distinct().toList();
+    }
+
+    private static String printed(String part) {
+        int of = part.indexOf(OF);
+        return of < 0 ? part : part.substring(0, of);
     }
 
     /** Rows that are in one and not in the other, the larger of both directions: a changed row is in both. */

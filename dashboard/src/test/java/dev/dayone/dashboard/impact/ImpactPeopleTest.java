@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ImpactPeopleTest {
@@ -82,6 +83,66 @@ class ImpactPeopleTest {
         assertThat(people(30, 4, 8).changesFrom(people(29, 4, 8), "r1", 3))
                 .hasSize(5)
                 .allSatisfy(each -> assertThat(each).contains("in 1 person"));
+    }
+
+    /** A report tells each cohort by itself, so three people of three cohorts are one and one and one. */
+    @Test
+    void onePersonOfEachCohortIsOnePerson() {
+        ImpactPeople before = cohorts(0);
+        for (String part : List.of(
+                "who came", "who applied", "question post/liked", "careers after 90 days", "careers after 180 days")) {
+            assertThat(cohorts(1).changesFrom(before, "r1", 3))
+                    .contains("The part \"" + part
+                            + "\" differs from release r1 in 1 person; below 3 the difference of the two gives them away");
+        }
+        assertThat(cohorts(1).changesFrom(before, "r1", 3)).doesNotHaveDuplicates().hasSize(5);
+        assertThat(cohorts(3).changesFrom(before, "r1", 3)).isEmpty();
+    }
+
+    /** Three cohorts of ten, with so many people of each told otherwise. */
+    private static ImpactPeople cohorts(int changed) {
+        List<Integer> all = IntStream.range(0, 30).boxed().toList();
+        return ImpactPeople.of(
+                new Participation(
+                        "school",
+                        Stream.of("c0", "c1", "c2")
+                                .map(id -> new Cohort(id, END.minusDays(30), END, false))
+                                .toList(),
+                        all.stream()
+                                .map(i -> new Person(
+                                        "p" + i, "c" + i % 3, true, i / 3 >= changed, true, null, Map.of()))
+                                .toList(),
+                        Map.of(),
+                        List.of(),
+                        all.stream()
+                                .map(i -> new Answer(
+                                        "e",
+                                        "p" + i,
+                                        "c" + i % 3,
+                                        "post",
+                                        "liked",
+                                        i / 3 < changed ? 1.0 : 5.0,
+                                        List.of(),
+                                        END))
+                                .toList(),
+                        all.stream()
+                                .map(i -> new Status(
+                                        "p" + i,
+                                        i / 3 < changed ? "J1a" : "J3a",
+                                        "V2",
+                                        END.plusDays(50),
+                                        END.plusDays(200),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null))
+                                .toList(),
+                        all.stream()
+                                .map(i -> new Application("c" + i % 3, i / 3 < changed ? "declined" : "came", ""))
+                                .toList()),
+                DAY);
     }
 
     @Test
