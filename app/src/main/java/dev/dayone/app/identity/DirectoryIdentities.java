@@ -169,7 +169,8 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
                 found.counted(),
                 found.ofServices(),
                 found.byCohortAndFormat().stream()
-                        .map(each -> new Share(each.cohort(), each.format(), each.people(), each.linked(), each.commits()))
+                        .map(each ->
+                                new Share(each.cohort(), each.format(), each.people(), each.linked(), each.commits()))
                         .toList(),
                 found.unlinked().stream()
                         .map(each -> address(found, each, pseudonyms, clear))

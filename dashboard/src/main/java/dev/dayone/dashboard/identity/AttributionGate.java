@@ -82,8 +82,7 @@ record AttributionGate(Status status, String sentence) {
         double all = (double) linked / commits;
         String said = Figures.wholePercent(all) + " of the commits count for somebody" + compared(shares, labels);
         return all < ENOUGH
-                ? new AttributionGate(
-                        Status.WARN, said + " What is lost makes people look less active than they were.")
+                ? new AttributionGate(Status.WARN, said + " What is lost makes people look less active than they were.")
                 : new AttributionGate(Status.PASS, said);
     }
 

@@ -56,10 +56,7 @@ public final class IdentityPage {
      * @param waiting cohorts of which nobody may see anything by format yet
      */
     public IdentityPage(
-            IdentityDesk desk,
-            Supplier<Map<String, String>> labels,
-            Supplier<List<Waiting>> waiting,
-            OnRecord record) {
+            IdentityDesk desk, Supplier<Map<String, String>> labels, Supplier<List<Waiting>> waiting, OnRecord record) {
         this.waiting = waiting;
         this.desk = desk;
         this.labels = labels;
@@ -189,25 +186,26 @@ public final class IdentityPage {
         Section section = Section.of("complete", "Data complete: does the work count for somebody?", gate.sentence())
                 .marked(gate.status().words());
         if (shown.size() < shares.size()) {
-            section = section.saying("Withheld are cohorts of a study that waits for its next interim look, groups of fewer than "
-                    + SmallGroups.SMALLEST + " people, and the next smallest where the total would give one of them away.");
+            section = section.saying(
+                    "Withheld are cohorts of a study that waits for its next interim look, groups of fewer than "
+                            + SmallGroups.SMALLEST
+                            + " people, and the next smallest where the total would give one of them away.");
         }
         return section.with(new Table(
-                        "Commits in repositories of people, by cohort and the format that they were assigned to. Bots are left out.",
-                        List.of(
-                                Column.text("Cohort"),
-                                Column.text("Format"),
-                                Column.number("Commits"),
-                                Column.number("Count for somebody"),
-                                Column.number("Share")),
-                        shares.stream()
-                                .map(each -> row(each, shown.contains(each)))
-                                .toList()));
+                "Commits in repositories of people, by cohort and the format that they were assigned to. Bots are left out.",
+                List.of(
+                        Column.text("Cohort"),
+                        Column.text("Format"),
+                        Column.number("Commits"),
+                        Column.number("Count for somebody"),
+                        Column.number("Share")),
+                shares.stream().map(each -> row(each, shown.contains(each))).toList()));
     }
 
     /** Those of which something may be said. */
     private static List<Share> shown(String programme, List<Share> shares, List<Waiting> waiting) {
-        boolean[] small = SmallGroups.withheld(shares.stream().map(Share::people).toList());
+        boolean[] small =
+                SmallGroups.withheld(shares.stream().map(Share::people).toList());
         return IntStream.range(0, shares.size())
                 .filter(i -> !small[i])
                 .mapToObj(shares::get)
@@ -216,8 +214,7 @@ public final class IdentityPage {
     }
 
     private List<Cell> row(Share each, boolean shown) {
-        String share =
-                each.commits() == 0 ? Figures.NONE : Figures.percent((double) each.linked() / each.commits());
+        String share = each.commits() == 0 ? Figures.NONE : Figures.percent((double) each.linked() / each.commits());
         return List.of(
                 Cell.text(each.cohort()),
                 Cell.text(labels.get().getOrDefault(each.format(), each.format())),

@@ -110,7 +110,7 @@ public final class UploadPage {
         return desk.pending(id).map(UploadPage::shown);
     }
 
-    private static List<Section> shown(Pending pending) {
+    static List<Section> shown(Pending pending) {
         List<Section> out = new ArrayList<>();
         String stop = pending.stop();
         String about = pending.isNew()
@@ -167,6 +167,13 @@ public final class UploadPage {
                     Figures.count(gone)
                             + (gone == 1 ? " fact of the present files is" : " facts of the present files are")
                             + " not in the new ones. They stay on record: to take a fact back, keep its row and add the next revision with void = yes.");
+        }
+        long changed = pending.changes().stream().mapToLong(Change::changed).sum();
+        if (changed > 0) {
+            said.add(
+                    Figures.count(changed)
+                            + (changed == 1 ? " fact is" : " facts are")
+                            + " told otherwise under the same revision. What was told first stays in every figure: to correct it, add a row with the next revision.");
         }
         return Section.of("changes", "What would change", said.toArray(String[]::new))
                 .with(new Table(

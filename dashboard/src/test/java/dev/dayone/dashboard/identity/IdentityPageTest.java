@@ -35,7 +35,10 @@ class IdentityPageTest {
     private final List<String> record = new ArrayList<>();
     private final List<Answer> answered = new ArrayList<>();
     private final IdentityPage page = new IdentityPage(
-            new Desk(), Map::of, () -> waits, (what, about, who) -> record.add(what + "; " + about + "; " + who.name()));
+            new Desk(),
+            Map::of,
+            () -> waits,
+            (what, about, who) -> record.add(what + "; " + about + "; " + who.name()));
 
     private final class Desk implements IdentityDesk {
         @Override
@@ -120,7 +123,9 @@ class IdentityPageTest {
                         List.of("c1", "b", "withheld", "withheld", "withheld"),
                         List.of("c2", "a", "100", "100", "100.0 %"),
                         List.of("c2", "b", "100", "100", "100.0 %"));
-        assertThat(text(page.sections("school", EVALUATOR))).contains("100 % of the commits").doesNotContain("In cohort c1");
+        assertThat(text(page.sections("school", EVALUATOR)))
+                .contains("100 % of the commits")
+                .doesNotContain("In cohort c1");
     }
 
     @Test
@@ -130,7 +135,9 @@ class IdentityPageTest {
 
         assertThat(cells()).extracting(row -> row.get(2)).containsExactly("withheld", "withheld", "90");
         shares = List.of(new Share("c1", "a", 4, 10, 40));
-        assertThat(text(page.sections("school", EVALUATOR))).contains("too little to tell").doesNotContain("25 %");
+        assertThat(text(page.sections("school", EVALUATOR)))
+                .contains("too little to tell")
+                .doesNotContain("25 %");
     }
 
     @Test

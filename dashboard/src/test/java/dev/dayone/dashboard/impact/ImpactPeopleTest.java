@@ -92,10 +92,13 @@ class ImpactPeopleTest {
         for (String part : List.of(
                 "who came", "who applied", "question post/liked", "careers after 90 days", "careers after 180 days")) {
             assertThat(cohorts(1).changesFrom(before, "r1", 3))
-                    .contains("The part \"" + part
-                            + "\" differs from release r1 in 1 person; below 3 the difference of the two gives them away");
+                    .contains(
+                            "The part \"" + part
+                                    + "\" differs from release r1 in 1 person; below 3 the difference of the two gives them away");
         }
-        assertThat(cohorts(1).changesFrom(before, "r1", 3)).doesNotHaveDuplicates().hasSize(5);
+        assertThat(cohorts(1).changesFrom(before, "r1", 3))
+                .doesNotHaveDuplicates()
+                .hasSize(5);
         assertThat(cohorts(3).changesFrom(before, "r1", 3)).isEmpty();
     }
 
@@ -109,8 +112,8 @@ class ImpactPeopleTest {
                                 .map(id -> new Cohort(id, END.minusDays(30), END, false))
                                 .toList(),
                         all.stream()
-                                .map(i -> new Person(
-                                        "p" + i, "c" + i % 3, true, i / 3 >= changed, true, null, Map.of()))
+                                .map(i ->
+                                        new Person("p" + i, "c" + i % 3, true, i / 3 >= changed, true, null, Map.of()))
                                 .toList(),
                         Map.of(),
                         List.of(),
