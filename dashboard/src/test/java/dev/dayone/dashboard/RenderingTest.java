@@ -250,7 +250,7 @@ public class RenderingTest {
             String words = Words.sentence(result.plan(), outcome)
                     + outcome.verdict().heading()
                     + Words.scope(result, outcome)
-                    + Words.attrition(outcome)
+                    + Words.attrition(result.plan(), outcome)
                     + outcome.notes();
             assertThat(words.replace("What Works", "")).doesNotContainPattern(FORBIDDEN);
         });

@@ -25,9 +25,9 @@ public final class LookPlot {
     public record Planned(LocalDate day, @Nullable OutcomeResult result) {
 
         /** People with the outcome then. */
-        public int people() {
+        public int people(StudyPlan plan) {
             OutcomeResult then = result;
-            return then == null ? 0 : then.control().n() + then.treatment().n();
+            return then == null ? 0 : then.people(plan);
         }
 
         /** Difference as the table has it; or why there is none. */
@@ -57,7 +57,7 @@ public final class LookPlot {
         }
         int last = latest;
         List<Row> rows = IntStream.range(0, looks.size())
-                .mapToObj(i -> row(i + 1, looks.get(i), i == last))
+                .mapToObj(i -> row(plan, i + 1, looks.get(i), i == last))
                 .toList();
         Outcome main = plan.outcomes().stream()
                 .filter(Outcome::primary)
@@ -86,9 +86,9 @@ public final class LookPlot {
                 id);
     }
 
-    private static Row row(int number, Planned look, boolean latest) {
+    private static Row row(StudyPlan plan, int number, Planned look, boolean latest) {
         OutcomeResult then = look.result();
-        String label = "Look " + number + ", " + look.day() + (then == null ? "" : ", n " + look.people());
+        String label = "Look " + number + ", " + look.day() + (then == null ? "" : ", n " + look.people(plan));
         return then != null && then.estimate() instanceof Known known
                 ? ForestPlot.row(label, latest, then.outcome(), known, look.difference(), look.interval(), Scale.NONE)
                 : Row.without(label, latest, look.difference());

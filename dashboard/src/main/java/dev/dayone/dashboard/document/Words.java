@@ -7,6 +7,7 @@ import dev.dayone.evidence.study.HeldTogether;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.SecurityMark;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ public final class Words {
 
     /** How many took part, and to when the data speak. */
     public static String scope(StudyResult study, OutcomeResult result) {
-        return Figures.count((long) result.control().n() + result.treatment().n()) + " of "
-                + Figures.count(
-                        (long) result.control().assigned() + result.treatment().assigned())
+        StudyPlan plan = study.plan();
+        return Figures.count(result.people(plan)) + " of "
+                + Figures.count(result.assigned(plan))
                 + " learners have this outcome. " + study.followUp()
                 + ". The result is about these learners and cohorts; other settings may differ.";
     }
@@ -87,10 +88,11 @@ public final class Words {
     }
 
     /** Who was lost, against the WWC's cautious boundary. */
-    public static String attrition(OutcomeResult result) {
+    public static String attrition(StudyPlan plan, OutcomeResult result) {
         return "The outcome is missing for "
                 + Figures.fixed(100 * result.attrition().overall(), 1)
-                + " % of learners, and the two formats differ in that by "
+                + (ClosedCohort.is(plan, result.outcome()) ? " % of measurements" : " % of learners")
+                + ", and the two formats differ in that by "
                 + Figures.fixed(100 * result.attrition().differential(), 1)
                 + " points. By the cautious boundary of the What Works Clearinghouse that is "
                 + (result.attrition().low() ? "low." : "high.");

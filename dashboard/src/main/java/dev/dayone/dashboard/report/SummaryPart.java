@@ -31,7 +31,7 @@ final class SummaryPart {
                 of.outcome().title(),
                 main.heading(),
                 main.sentence(study.plan()),
-                assigned(main)
+                assigned(study.plan(), main)
                         + " learners were assigned to one of the two formats. The result speaks of these learners and these cohorts; elsewhere it may differ."
                         + (decision.isEmpty() ? "" : " " + decision + "."),
                 Words.squares(of.mark()) + " " + of.mark().words(),
@@ -48,9 +48,8 @@ final class SummaryPart {
                 : List.of();
     }
 
-    private static String assigned(FunderFigures main) {
-        OutcomeResult of = main.result();
-        long people = (long) of.control().assigned() + of.treatment().assigned();
+    private static String assigned(StudyPlan plan, FunderFigures main) {
+        long people = main.result().assigned(plan);
         return people < main.threshold() ? "Fewer than " + main.threshold() : "About " + Disclosure.rounded(people);
     }
 
@@ -60,7 +59,7 @@ final class SummaryPart {
         if (main.published().isEmpty()) {
             return "";
         }
-        String people = assigned(main);
+        String people = assigned(plan, main);
         return "“In a " + (plan.randomised() ? "randomised trial" : "comparison without random assignment") + " of "
                 + people.substring(0, 1).toLowerCase(Locale.ROOT) + people.substring(1) + " learners of "
                 + study.programme() + " (" + range(cohorts) + "), the difference between "

@@ -62,7 +62,7 @@ final class Onward {
         } else if (deviation != null && deviation > 0) {
             out.append("&deviation=").append(number(deviation));
         }
-        int people = result.assignedControl() + result.assignedTreatment();
+        int people = main.assigned(result.plan());
         if (cohorts > 0 && people >= 2 * cohorts) {
             out.append("&cohorts=").append(Math.min(60, cohorts));
             out.append("&size=").append(Math.min(500, people / cohorts));

@@ -10,6 +10,7 @@ import dev.dayone.dashboard.document.Words;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +37,16 @@ final class PeoplePart {
         return Section.of(
                         "lost",
                         "Who is missing",
-                        Words.attrition(main) + " Its rating of this outcome: "
+                        Words.attrition(plan, main) + " Its rating of this outcome: "
                                 + main.rating().rating().words() + ". "
                                 + main.rating().reason(),
                         "In the picture, points below the solid line meet the cautious boundary; points below the dashed line meet only the optimistic one. The "
                                 + "main outcome is the filled mark.")
                 .drawn(Drawn.forBothWidths(width -> AttritionPlot.of(result.outcomes(), width, "lost-" + width)))
                 .with(new Table(
-                        "Learners whose outcome is missing, of those assigned.",
+                        ClosedCohort.is(plan)
+                                ? "Learners without any measurement, of those who had the format; together and difference: measurements that are missing."
+                                : "Learners whose outcome is missing, of those assigned.",
                         List.of(
                                 Column.text("Outcome"),
                                 Column.number(plan.control().label()),

@@ -23,7 +23,7 @@ final class Quotation {
         Figures figures = Figures.of(main);
         return (simulated ? "SIMULATED DATA. " : "")
                 + "In a " + (plan.randomised() ? "randomised" : "non-randomised") + " comparison of "
-                + Figures.count((long) main.control().n() + main.treatment().n()) + " learners (" + setting.words()
+                + Figures.count(main.people(plan)) + " learners (" + setting.words()
                 + "), " + Words.compared(plan, main, known) + " on “"
                 + main.outcome().title() + "”: " + figures.treatment()
                 + " against " + figures.control() + ", difference " + figures.difference() + adjusted(known, plan, main)

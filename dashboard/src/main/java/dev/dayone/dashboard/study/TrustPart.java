@@ -109,7 +109,7 @@ final class TrustPart {
                                                 Cell.number(
                                                         each.result() == null
                                                                 ? Figures.NONE
-                                                                : Figures.count(each.people())),
+                                                                : Figures.count(each.people(result.plan()))),
                                                 Cell.number(each.difference()),
                                                 Cell.number(each.interval())))
                                         .toList())));

@@ -120,8 +120,7 @@ final class ProgrammePages {
                             figures.difference() == null
                                     ? Figures.NONE
                                     : figures.difference() + " [" + figures.interval() + "]"),
-                    Cell.number(
-                            String.valueOf(main.control().n() + main.treatment().n())),
+                    Cell.number(String.valueOf(main.people(each.study().plan()))),
                     Cell.text(Words.squares(main.mark()) + " " + main.mark().words()),
                     Cell.text(next == null ? "" : next.toString()),
                     Cell.text(each.study().simulated() ? "simulated" : "")));

@@ -52,9 +52,10 @@ final class StudyCards {
 
     private static List<Fact> facts(Analysed each, OutcomeResult main) {
         List<Fact> out = new ArrayList<>();
-        long with = (long) main.control().n() + main.treatment().n();
-        long assigned = (long) main.control().assigned() + main.treatment().assigned();
-        out.add(new Fact("Learners", Figures.count(with) + " of " + Figures.count(assigned) + " have the outcome"));
+        StudyPlan plan = each.study().plan();
+        out.add(new Fact(
+                "Learners",
+                Figures.count(main.people(plan)) + " of " + Figures.count(main.assigned(plan)) + " have the outcome"));
         out.add(new Fact(
                 "Security", Words.squares(main.mark()) + " " + main.mark().words()));
         LocalDate next = main.look().next();

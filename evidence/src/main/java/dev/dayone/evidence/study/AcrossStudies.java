@@ -188,7 +188,7 @@ public final class AcrossStudies {
                     group.get(i).study(),
                     y[i],
                     se[i],
-                    outcome.control().n() + outcome.treatment().n(),
+                    outcome.people(group.get(i).plan()),
                     model.thetaMean()[i],
                     model.thetaSd()[i]));
         }

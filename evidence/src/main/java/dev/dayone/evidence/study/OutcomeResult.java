@@ -11,6 +11,8 @@ import dev.dayone.evidence.randomization.AssignmentTest;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
 import dev.dayone.evidence.study.gate.Gate;
 import dev.dayone.evidence.study.gate.SecurityMark;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
+import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.survival.KaplanMeier;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignment the test that leans on the draw of the arms alone; null without a random draw, and where no such test applies
  * @param family the outcome in the light of the other secondary ones; null for the main outcome, and where it has no p
  * @param detectable smallest true difference that this study had an 80 % chance to tell from none; null = not estimable
- * @param attrition people lost against the WWC boundary
+ * @param attrition people lost against the WWC boundary; measurements, where the same people are measured in every period
  * @param rating the Clearinghouse's rating with the line that decided
  * @param agreement how far raters agree; null = nobody was rated twice
  * @param pooling each block by itself and in the light of the others; null below three blocks
@@ -74,6 +76,20 @@ public record OutcomeResult(
         notes = List.copyOf(notes);
         gates = List.copyOf(gates);
         sensitivity = List.copyOf(sensitivity);
+    }
+
+    /** People with the outcome in both arms together. Where the same people have both formats, each counts once. */
+    public int people(StudyPlan plan) {
+        return together(plan, control.n(), treatment.n());
+    }
+
+    /** People assigned to both arms together. Where the same people have both formats, each counts once. */
+    public int assigned(StudyPlan plan) {
+        return together(plan, control.assigned(), treatment.assigned());
+    }
+
+    private int together(StudyPlan plan, int one, int other) {
+        return ClosedCohort.is(plan, outcome) ? Math.max(one, other) : one + other;
     }
 
     /** What is estimated, in words: everyone counts in the arm assigned. */

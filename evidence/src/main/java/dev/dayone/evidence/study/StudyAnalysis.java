@@ -539,14 +539,13 @@ public final class StudyAnalysis {
         return Math.max(missing(outcome, eligible, plan.control()), missing(outcome, eligible, plan.treatment()));
     }
 
-    /** Share of an arm without an outcome; 1 where nobody is in it. */
+    /** Share of an arm without an outcome, of measurements where people have several; 1 where nobody is in it. */
     private static double missing(Outcome outcome, List<PersonRow> eligible, Arm arm) {
         List<PersonRow> own =
                 eligible.stream().filter(row -> row.arm().equals(arm.id())).toList();
-        double known = PersonRow.people(
-                own.stream().filter(row -> Silence.answered(outcome, row)).toList());
-        int all = PersonRow.people(own);
-        return all == 0 ? 1 : (all - known) / all;
+        double known =
+                own.stream().filter(row -> Silence.answered(outcome, row)).count();
+        return own.isEmpty() ? 1 : (own.size() - known) / own.size();
     }
 
     /** The estimate with the p-value of the draw, where there is one. */
@@ -801,16 +800,21 @@ public final class StudyAnalysis {
                 events);
     }
 
+    /** Of people; where the same people are measured in every period, of measurements: who was measured once is not known for the rest. */
     private AttritionBoundary attrition(Outcome outcome, List<PersonRow> eligible) {
-        int treatment = count(eligible, plan.treatment());
-        int control = count(eligible, plan.control());
+        int treatment = rows(eligible, plan.treatment());
+        int control = rows(eligible, plan.control());
         if (treatment == 0 || control == 0) {
             return new AttritionBoundary(0, 0, false);
         }
         List<PersonRow> retained =
                 eligible.stream().filter(row -> Silence.answered(outcome, row)).toList();
         return AttritionBoundary.of(
-                treatment, count(retained, plan.treatment()), control, count(retained, plan.control()));
+                treatment, rows(retained, plan.treatment()), control, rows(retained, plan.control()));
+    }
+
+    private static int rows(List<PersonRow> rows, Arm arm) {
+        return (int) rows.stream().filter(row -> row.arm().equals(arm.id())).count();
     }
 
     private static Estimate inUnit(Estimate estimate, double factor) {

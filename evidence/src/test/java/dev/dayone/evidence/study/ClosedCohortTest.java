@@ -120,6 +120,8 @@ class ClosedCohortTest {
         assertThat(result.control().assigned()).isEqualTo(24);
         assertThat(result.control().n()).isEqualTo(23);
         assertThat(result.treatment().n()).isEqualTo(23);
+        assertThat(result.assigned(plan())).isEqualTo(24);
+        assertThat(result.people(plan())).isEqualTo(23);
         assertThat(study.assignedControl()).isEqualTo(24);
         assertThat(study.assignedTreatment()).isEqualTo(24);
         assertThat(Objects.requireNonNull(study.flow())
@@ -135,6 +137,22 @@ class ClosedCohortTest {
         assertThat(result.gates().toString())
                 .contains("0 of 24 received another format")
                 .contains("24 Notebooks, 24 Sprints");
+    }
+
+    /** Who was measured once is not known for the other weeks. */
+    @Test
+    void missingMeasurementsAreMissing() {
+        List<PersonRow> rows = people(8);
+        // Every second person is measured in the first week and in the last one alone.
+        for (int i = 0; i < rows.size(); i += 2) {
+            rows.set(i, without(without(rows.get(i), 1), 2));
+        }
+        OutcomeResult result = analyse(rows);
+
+        assertThat(result.people(plan())).isEqualTo(24);
+        assertThat(result.attrition().overall()).isCloseTo(24.0 / 96, within(1e-12));
+        assertThat(Finding.forEvaluators(result.mark().reasons()))
+                .anyMatch(reason -> reason.contains("of outcomes are missing in the worse arm"));
     }
 
     /** Nine people with four measurements each are nine people. */
