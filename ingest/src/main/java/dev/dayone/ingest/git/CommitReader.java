@@ -147,9 +147,12 @@ final class CommitReader {
         return CommitTrailers.of(text.message(), services, address -> credits.isPerson(addresses.apply(address)));
     }
 
-    /** Whether one of those whom it is credited to is known. */
-    boolean isByPerson(OwnCommit own) {
-        return credits.isPerson(own.identity()) || own.coAuthors().stream().anyMatch(credits::isPerson);
+    /** Whether its author or a co-author that it names is known. What a branch says of a pair does not count: the branch reaches others' commits, too. */
+    boolean isByPerson(CommitText text) {
+        Person author = text.author();
+        return credits.isPerson(credits.identity(author.name(), author.address()))
+                || trailers(text).people().stream()
+                        .anyMatch(other -> credits.isPerson(credits.identity(other.name(), other.address())));
     }
 
     /**

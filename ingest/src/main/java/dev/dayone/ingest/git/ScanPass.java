@@ -116,7 +116,7 @@ final class ScanPass {
                 }
                 CommitText text = Upstream.text(walk.getObjectReader(), commit);
                 OwnCommit read = reader.own(commit.name(), text);
-                if (upstream != null && !isOwn(upstream, commit, text, read, comparer)) {
+                if (upstream != null && !isOwn(upstream, commit, text, comparer)) {
                     continue;
                 }
                 if (ledger.isErased(read.identity())) {
@@ -150,13 +150,13 @@ final class ScanPass {
     }
 
     /** Whether it is work that the upstream does not have, or has from somebody known: work that it accepted stays its author's. */
-    private boolean isOwn(Upstream above, RevCommit commit, CommitText text, OwnCommit read, CommitComparer comparer)
+    private boolean isOwn(Upstream above, RevCommit commit, CommitText text, CommitComparer comparer)
             throws IOException {
         Upstream.Origin origin = above.originOf(
                 commit,
                 text,
                 () -> comparer.compare(Comparison.of(commit, text)).patchId());
-        if (origin == Upstream.Origin.OWN || reader.isByPerson(read)) {
+        if (origin == Upstream.Origin.OWN || reader.isByPerson(text)) {
             return true;
         }
         shared += origin == Upstream.Origin.SHARED ? 1 : 0;

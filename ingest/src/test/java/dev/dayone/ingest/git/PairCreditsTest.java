@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ class PairCreditsTest {
     Path temp;
 
     private Path repository;
+    private @Nullable RepositoryRef above;
 
     private static Member member(String id) {
         return new Member(P.participant(id), P.email(id + "@school.example"));
@@ -87,6 +89,23 @@ class PairCreditsTest {
         git("2024-06-03T09:00:00+0000", "x@x.example", "checkout", "--quiet", "main");
         commit("2024-06-03T13:00:00+0000", "kim@school.example", "aside");
         assertThat(credits(scan(RULE, "again"))).as("the branch does not").containsEntry("aside", "kim");
+    }
+
+    @Test
+    void aCommitOfTheUpstreamThatAPairsBranchReachesIsNotThePairs() throws Exception {
+        Path work = repository;
+        repository = Files.createDirectory(temp.resolve("above"));
+        git("2024-06-03T08:00:00+0000", "x@x.example", "init", "--quiet", "-b", "main", ".");
+        commit("2024-06-03T08:00:00+0000", "teacher@school.example", "template");
+        repository = work;
+        git("2024-06-03T08:00:00+0000", "x@x.example", "fetch", "--quiet", "../above", "main");
+        git("2024-06-03T08:00:00+0000", "x@x.example", "branch", "w1d1-ada-bob", "FETCH_HEAD");
+        assertThat(credits(scan(RULE, "alone")))
+                .as("nothing says that it is another's")
+                .containsKey("template");
+        above = RepositoryRef.of("above", temp, null, null, P);
+
+        assertThat(credits(scan(RULE, "fork"))).doesNotContainKey("template").containsEntry("late", "kim+ada");
     }
 
     @Test
@@ -165,7 +184,7 @@ class PairCreditsTest {
         try (GitScan scan = new GitScan(
                 MINT, ledger, GitScan.Options.standard(owners).onThreads(1).pairing(pairs))) {
             ScanReport report =
-                    scan.scan(RepositoryRef.of("work", temp, null, null, P), events::add, (label, done, total) -> {});
+                    scan.scan(RepositoryRef.of("work", temp, null, above, P), events::add, (label, done, total) -> {});
             ledger.save();
             return report;
         }
