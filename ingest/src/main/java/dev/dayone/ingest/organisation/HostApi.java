@@ -48,7 +48,7 @@ public final class HostApi {
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Duration WHOLE_ANSWER = Duration.ofSeconds(120);
+    private static final Duration WHOLE_ANSWER = Duration.ofMinutes(2);
     private static final Pattern PAGE_SIZE = Pattern.compile("[?&]per_page=(\\d{1,6})(?:&|$)");
 
     private final HttpClient client = HttpClient.newBuilder()
