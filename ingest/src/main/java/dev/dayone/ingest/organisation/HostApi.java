@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -295,8 +296,13 @@ public final class HostApi {
 
     private String text(HttpResponse<InputStream> response) {
         InputStream body = response.body();
+        AtomicBoolean stopped = new AtomicBoolean();
         CompletableFuture<Void> tooLong = CompletableFuture.runAsync(
-                () -> close(body), CompletableFuture.delayedExecutor(wholeAnswer.toMillis(), TimeUnit.MILLISECONDS));
+                () -> {
+                    stopped.set(true);
+                    close(body);
+                },
+                CompletableFuture.delayedExecutor(wholeAnswer.toMillis(), TimeUnit.MILLISECONDS));
         try (InputStream in = body) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
@@ -307,7 +313,7 @@ public final class HostApi {
         } catch (IOException e) {
             throw InputException.of(Problem.ofFile(
                     server(),
-                    tooLong.isDone() ? "stopped in the middle of an answer" : "broke the connection off",
+                    stopped.get() ? "stopped in the middle of an answer" : "broke the connection off",
                     "Run this again later: it goes on where it was"));
         } finally {
             tooLong.cancel(false);

@@ -77,16 +77,16 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\ufeffs3cret", "s3cret\u200b", "s3\ncret", "s3 cret", "s3cr\u00e9t"})
+    @ValueSource(strings = {"\ufeffqZcret", "qZcret\u200b", "qZ\ncret", "qZ cret", "qZcr\u00e9t"})
     void aTokenWithACharacterThatNoneHasIsRefusedWithoutRepeatingIt(String token) throws IOException {
         Path held = file(token);
         assertThatThrownBy(() -> Tokens.named(Tokens.GITHUB, Map.of(Tokens.GITHUB, token)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("DAYONE_GITHUB_TOKEN: has a character that no token has")
-                .hasMessageNotContaining("s3");
+                .hasMessageNotContaining("qZ");
         assertThatThrownBy(() -> Tokens.named(Tokens.GITHUB, Map.of(Tokens.GITHUB + "_FILE", held.toString())))
                 .isInstanceOf(InputException.class)
-                .hasMessageNotContaining("s3");
+                .hasMessageNotContaining("qZ");
         Path credentials = Files.writeString(
                 temp.resolve("credentials"),
                 "https://kim:"
