@@ -29,8 +29,6 @@ record KafkaProcess(Process process, KafkaAddress address, Path clientProperties
     static KafkaProcess start(Path directory) throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         KafkaProcess.class.getName(),

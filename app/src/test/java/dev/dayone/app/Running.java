@@ -19,8 +19,6 @@ record Running(Process process, String dashboard, String collector, String opera
     static Running start(Path home, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 DayOne.class.getName(),
