@@ -5,20 +5,17 @@ import dev.dayone.app.terminal.UsageException;
 import dev.dayone.dashboard.identity.IdentityDesk;
 import dev.dayone.ingest.git.Committers.Committer;
 import dev.dayone.ingest.identity.RosterPerson;
+import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Pseudonyms;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.programme.ProgrammeDirectory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +26,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,23 +74,11 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
 
     @Override
     public List<String> programmes() {
-        return List.copyOf(byProgramme().keySet());
-    }
-
-    private Map<String, Path> byProgramme() {
-        Map<String, Path> out = new LinkedHashMap<>();
-        for (Path directory : directories.get()) {
-            try {
-                out.putIfAbsent(ProgrammeDirectory.programmeOf(directory), directory);
-            } catch (InputException e) {
-                LOG.debug("no identities of {} until it can be read", directory, e);
-            }
-        }
-        return out;
+        return List.copyOf(ProgrammeDirectory.byProgramme(directories.get()).keySet());
     }
 
     private Path directory(String programme) {
-        Path directory = byProgramme().get(programme);
+        Path directory = ProgrammeDirectory.byProgramme(directories.get()).get(programme);
         if (directory == null) {
             throw new IllegalArgumentException("The directory of " + programme + " is not at hand");
         }
@@ -126,7 +110,7 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
     }
 
     private synchronized Reading reading(String programme, Path directory) {
-        String state = state(directory);
+        String state = Directories.state(directory, 1);
         Instant now = clock.instant();
         Reading last = readings.get(programme);
         boolean good = last != null
@@ -142,23 +126,6 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
                         directory, secrets, clones, stage -> LOG.debug("identities of {}: {}", programme, stage))));
         readings.put(programme, next);
         return next;
-    }
-
-    private static String state(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            StringBuilder state = new StringBuilder();
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                state.append(file.getFileName())
-                        .append(' ')
-                        .append(Files.size(file))
-                        .append(' ')
-                        .append(Files.getLastModifiedTime(file))
-                        .append('\n');
-            }
-            return state.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be read", e);
-        }
     }
 
     private Listing listing(String programme, IdentityListing found, Instant at, boolean clear) {

@@ -104,19 +104,7 @@ public final class DirectoryUploads implements UploadDesk {
 
     @Override
     public List<String> programmes() {
-        return List.copyOf(byProgramme().keySet());
-    }
-
-    private Map<String, Path> byProgramme() {
-        Map<String, Path> out = new LinkedHashMap<>();
-        for (Path directory : directories.get()) {
-            try {
-                out.putIfAbsent(ProgrammeDirectory.programmeOf(directory), directory);
-            } catch (InputException e) {
-                LOG.debug("{} takes no upload until it can be read", directory, e);
-            }
-        }
-        return out;
+        return List.copyOf(ProgrammeDirectory.byProgramme(directories.get()).keySet());
     }
 
     @Override
@@ -166,7 +154,7 @@ public final class DirectoryUploads implements UploadDesk {
     }
 
     private Held held(String id, Path folder, Path sent, List<String> files, String programme) throws IOException {
-        Map<String, Path> here = byProgramme();
+        Map<String, Path> here = ProgrammeDirectory.byProgramme(directories.get());
         String named = files.contains(YAML) ? programmeOf(sent) : programme;
         if (named.isEmpty()) {
             throw new Refusal("it has no dayone.yaml. Say for which programme it is, or upload the whole directory");
@@ -185,7 +173,7 @@ public final class DirectoryUploads implements UploadDesk {
         if (present == null && Files.exists(target)) {
             throw new Refusal(target + " is there and cannot be read as a programme directory. Correct or remove it");
         }
-        String before = present == null ? "" : state(target);
+        String before = present == null ? "" : Directories.state(target, 2);
         Path staged = Files.createDirectory(folder.resolve("staged"));
         if (present != null) {
             overlay(target, staged);
@@ -296,7 +284,7 @@ public final class DirectoryUploads implements UploadDesk {
         }
         Path target = kept.target();
         boolean isNew = kept.pending().isNew();
-        if (isNew ? Files.exists(target) : !state(target).equals(kept.before())) {
+        if (isNew ? Files.exists(target) : !Directories.state(target, 2).equals(kept.before())) {
             throw new IllegalArgumentException(
                     "The directory has changed since this was compared with it. Upload it again.");
         }
@@ -394,23 +382,6 @@ public final class DirectoryUploads implements UploadDesk {
             if (each.at().isBefore(old) || ids.size() - i > MOST_WAITING) {
                 discard(ids.get(i));
             }
-        }
-    }
-
-    private static String state(Path directory) {
-        try (Stream<Path> files = Files.walk(directory, 2)) {
-            StringBuilder state = new StringBuilder();
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                state.append(file.getFileName())
-                        .append(' ')
-                        .append(Files.size(file))
-                        .append(' ')
-                        .append(Files.getLastModifiedTime(file))
-                        .append('\n');
-            }
-            return state.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be read", e);
         }
     }
 

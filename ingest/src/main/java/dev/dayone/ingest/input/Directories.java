@@ -28,6 +28,28 @@ public final class Directories {
         }
     }
 
+    /**
+     * Names, sizes and times of the files in a directory: another text once one of them has changed.
+     *
+     * @param depth 1 = the files at its top, 2 = those one directory deeper too
+     */
+    public static String state(Path directory, int depth) {
+        try (Stream<Path> files = Files.walk(directory, depth)) {
+            StringBuilder state = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                state.append(directory.relativize(file))
+                        .append(' ')
+                        .append(Files.size(file))
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(file))
+                        .append('\n');
+            }
+            return state.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " cannot be read", e);
+        }
+    }
+
     /** Writes a text file whole or not at all, with the directories above it. */
     public static void write(Path file, String text) {
         try {

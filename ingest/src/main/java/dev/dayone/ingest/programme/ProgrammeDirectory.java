@@ -16,7 +16,11 @@ import dev.dayone.schemas.Reject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A programme directory as events. {@code dayone.yaml} and {@code roster.csv} are taken whole or not at all: a person missing
@@ -49,6 +53,8 @@ public record ProgrammeDirectory(
         List<BaselineColumn> baseline,
         Pairs pairs) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProgrammeDirectory.class);
+
     public ProgrammeDirectory {
         events = List.copyOf(events);
         rejects = List.copyOf(rejects);
@@ -63,6 +69,19 @@ public record ProgrammeDirectory(
     /** Whether all of it is taken as it stands: no row refused, no fact told in two ways, no file overlooked. */
     public boolean isWithoutFault() {
         return problems.isEmpty() && conflicts.isEmpty() && unread.isEmpty();
+    }
+
+    /** The directories that can be read, by the id of their programme; of two of one programme the first. */
+    public static Map<String, Path> byProgramme(List<Path> directories) {
+        Map<String, Path> out = new LinkedHashMap<>();
+        for (Path directory : directories) {
+            try {
+                out.putIfAbsent(programmeOf(directory), directory);
+            } catch (InputException e) {
+                LOG.debug("{} is left out until it can be read", directory, e);
+            }
+        }
+        return out;
     }
 
     /** The programme's id, read before anything else so that pseudonyms can be made for it. */

@@ -4,6 +4,7 @@ import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
+import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.privacy.Mint;
@@ -77,12 +78,12 @@ public final class ProgrammeWatch {
 
     /** Whether the directory's files have changed since they were last sent. */
     public boolean hasChanged() {
-        return !state().equals(sent);
+        return !Directories.state(directory, 1).equals(sent);
     }
 
     /** Whether they have changed since they were last read, whether or not they could be used then. */
     public boolean hasChangedSinceTried() {
-        return !state().equals(tried);
+        return !Directories.state(directory, 1).equals(tried);
     }
 
     /**
@@ -139,7 +140,7 @@ public final class ProgrammeWatch {
      * @throws InputException when the directory cannot be used; nothing was sent of it
      */
     public Round round(Function<String, Log> log) {
-        String state = state();
+        String state = Directories.state(directory, 1);
         tried = state;
         Mint mint =
                 secrets.mint(ProgrammeDirectory.programmeOf(directory), clock.instant(), "watch-" + UUID.randomUUID());
@@ -211,23 +212,5 @@ public final class ProgrammeWatch {
                 revision == 0 ? null : mint.receivedAt(),
                 SourceGap.Reason.UNREACHABLE,
                 0);
-    }
-
-    /** Names, sizes and times of the files at its top. */
-    private String state() {
-        try (Stream<Path> files = Files.list(directory)) {
-            StringBuilder state = new StringBuilder();
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                state.append(file.getFileName())
-                        .append(' ')
-                        .append(Files.size(file))
-                        .append(' ')
-                        .append(Files.getLastModifiedTime(file))
-                        .append('\n');
-            }
-            return state.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be read", e);
-        }
     }
 }
