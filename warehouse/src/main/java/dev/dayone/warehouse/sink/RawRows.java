@@ -87,6 +87,32 @@ public final class RawRows {
             select distinct on (programme, type) * from state order by programme, type, recorded_at desc
             """;
 
+    /** What is new of one kind: its last state, the states that were recorded later, and the state of now. */
+    private static final List<String> COUNT_MORE = List.of("""
+            insert into ops.freshness as kept (programme, type, facts, last_occurred_at, last_received_at)
+            values (:programme, :type, :facts, :occurred, :received)
+            on conflict (programme, type) do update
+            set facts = kept.facts + excluded.facts,
+                last_occurred_at = greatest(kept.last_occurred_at, excluded.last_occurred_at),
+                last_received_at = greatest(kept.last_received_at, excluded.last_received_at),
+                last_recorded_at = greatest(kept.last_recorded_at, now())
+            """, """
+            update ops.freshness_history
+            set facts = facts + :facts, last_occurred_at = greatest(last_occurred_at, :occurred),
+                last_received_at = greatest(last_received_at, :received)
+            where programme = :programme and type = :type and recorded_at >= now()
+            """, """
+            insert into ops.freshness_history (programme, type, facts, last_occurred_at, last_received_at, recorded_at)
+            select :programme, :type, coalesce(before.facts, 0) + :facts, greatest(before.last_occurred_at, :occurred),
+                   greatest(before.last_received_at, :received), now()
+            from (values (1)) one
+            left join lateral (
+                select * from ops.freshness_history
+                where programme = :programme and type = :type and recorded_at < now() order by recorded_at desc limit 1
+            ) before on true
+            on conflict (programme, type, recorded_at) do nothing
+            """);
+
     private static final String UNSEEN = "unseen";
 
     private final Handle handle;
@@ -275,29 +301,20 @@ public final class RawRows {
         if (!subjects.isEmpty()) {
             moved.execute();
         }
-        PreparedBatch fresh = handle.prepareBatch("""
-                with state as (
-                    insert into ops.freshness as kept (programme, type, facts, last_occurred_at, last_received_at)
-                    values (:programme, :type, :facts, :occurred, :received)
-                    on conflict (programme, type) do update
-                    set facts = kept.facts + excluded.facts,
-                        last_occurred_at = greatest(kept.last_occurred_at, excluded.last_occurred_at),
-                        last_received_at = greatest(kept.last_received_at, excluded.last_received_at), last_recorded_at = now()
-                    returning *
-                )
-                insert into ops.freshness_history select * from state
-                on conflict (programme, type, recorded_at) do update
-                set facts = excluded.facts, last_occurred_at = excluded.last_occurred_at,
-                    last_received_at = excluded.last_received_at
-                """);
-        types.forEach((key, count) -> fresh.bind("programme", key.substring(0, key.indexOf('\0')))
-                .bind("type", key.substring(key.indexOf('\0') + 1))
-                .bind("facts", count.facts)
-                .bind("occurred", Times.at(count.last))
-                .bind("received", Times.at(count.received))
-                .add());
-        if (!types.isEmpty()) {
-            fresh.execute();
+        // Two sinks may write at once, each with its partitions, and the one that began first may end last. The first
+        // statement waits for the
+        // other; the next two read what it left, and put the count where it belongs in time.
+        for (String statement : COUNT_MORE) {
+            PreparedBatch fresh = handle.prepareBatch(statement);
+            types.forEach((key, count) -> fresh.bind("programme", key.substring(0, key.indexOf('\0')))
+                    .bind("type", key.substring(key.indexOf('\0') + 1))
+                    .bind("facts", count.facts)
+                    .bind("occurred", Times.at(count.last))
+                    .bind("received", Times.at(count.received))
+                    .add());
+            if (!types.isEmpty()) {
+                fresh.execute();
+            }
         }
     }
 }
