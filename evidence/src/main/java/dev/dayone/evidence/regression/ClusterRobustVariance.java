@@ -1,7 +1,10 @@
 package dev.dayone.evidence.regression;
 
 import dev.dayone.evidence.numerics.LeastSquares;
+import dev.dayone.evidence.numerics.Symmetric;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -14,8 +17,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * leverage is 1), e the residuals, c the coefficient's unit vector. With every person a cluster this is HC2.
  *
  * <p>df, Satterthwaite: (tr P)^2 / sum P_gh^2 with P_gh = [g = h] p_g'p_g - q_g' M q_h and q_g = X_g' p_g, the working model
- * being independent errors of equal variance. Expanded, the sum needs no matrix of clusters by clusters: sum d_g^2 - 2 sum d_g
- * q_g'Mq_g + tr((M Q'Q)^2), with d_g = p_g'p_g.
+ * being independent errors of equal variance. With v_g = L'q_g, L L' = M, the squares outside the diagonal add up to tr((V'V)^2) - sum |v_g|^4, which
+ * needs no matrix of clusters by clusters. A cluster whose leverage is close to 1 has a long v_g, beside which that difference would lose its digits: its
+ * products with the others are added up one by one.
  *
  * <p>Source: Bell and McCaffrey 2002, Survey Methodology 28:169; Pustejovsky and Tipton 2018, J. Bus. Econ. Stat. 36:672, eq.
  * 7-11; Imbens and Kolesar 2016, Rev. Econ. Stat. 98:701. Checked against R clubSandwich 0.5.8.
@@ -26,6 +30,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 public record ClusterRobustVariance(double standardError, double df) {
 
     private static final double FULL_LEVERAGE = 1e-10;
+
+    /** Beside the trace, squares of so long vectors would leave few digits of the others. */
+    private static final double LONG = 100;
 
     /**
      * @param fit the regression
@@ -39,41 +46,61 @@ public record ClusterRobustVariance(double standardError, double df) {
             mc[j] = fit.bread().get(j, column);
         }
         double variance = 0;
-        double sumD2 = 0;
-        double sumDQ = 0;
         double trace = 0;
-        DMatrixRMaj crossQ = new DMatrixRMaj(p, p);
-        DMatrixRMaj q = new DMatrixRMaj(p, 1);
-        DMatrixRMaj mq = new DMatrixRMaj(p, 1);
-        for (int[] members : clusters) {
+        double squares = 0;
+        double[][] lengths = new double[clusters.size()][];
+        DMatrixRMaj q = new DMatrixRMaj(1, p);
+        for (int g = 0; g < lengths.length; g++) {
+            int[] members = clusters.get(g);
             double[] pg = adjusted(fit, members, mc);
             double score = 0;
-            double d = 0;
+            double own = 0;
             q.zero();
             for (int k = 0; k < members.length; k++) {
                 score += pg[k] * fit.residuals()[members[k]];
-                d += pg[k] * pg[k];
+                own += pg[k] * pg[k];
                 for (int j = 0; j < p; j++) {
                     q.data[j] += fit.design().get(members[k], j) * pg[k];
                 }
             }
-            CommonOps_DDRM.mult(fit.bread(), q, mq);
-            double quadratic = CommonOps_DDRM.dot(q, mq);
+            DMatrixRMaj v = new DMatrixRMaj(1, p);
+            CommonOps_DDRM.mult(q, fit.root(), v);
+            lengths[g] = v.data;
+            double diagonal = own - Symmetric.dot(v.data, v.data);
             variance += score * score;
-            trace += d - quadratic;
-            sumD2 += d * d;
-            sumDQ += d * quadratic;
-            CommonOps_DDRM.multAddTransB(q, q, crossQ);
+            trace += diagonal;
+            squares += diagonal * diagonal;
         }
-        DMatrixRMaj product = new DMatrixRMaj(p, p);
-        CommonOps_DDRM.mult(fit.bread(), crossQ, product);
-        double traceOfSquare = 0;
-        for (int i = 0; i < p; i++) {
-            for (int j = 0; j < p; j++) {
-                traceOfSquare += product.get(i, j) * product.get(j, i);
-            }
+        return new ClusterRobustVariance(
+                Math.sqrt(variance), trace * trace / (squares + outsideDiagonal(lengths, trace)));
+    }
+
+    /** Sum of (v_g'v_h)^2 over all pairs of different clusters. */
+    private static double outsideDiagonal(double[][] v, double trace) {
+        int p = v[0].length;
+        List<double[]> shorter = Arrays.stream(v)
+                .filter(each -> Symmetric.dot(each, each) <= LONG * trace)
+                .toList();
+        List<double[]> longer = Arrays.stream(v)
+                .filter(each -> !(Symmetric.dot(each, each) <= LONG * trace))
+                .toList();
+        DMatrixRMaj cross = new DMatrixRMaj(p, p);
+        double sum = 0;
+        for (double[] each : shorter) {
+            DMatrixRMaj one = DMatrixRMaj.wrap(p, 1, each);
+            CommonOps_DDRM.multAddTransB(one, one, cross);
+            double square = Symmetric.dot(each, each);
+            sum -= square * square;
         }
-        return new ClusterRobustVariance(Math.sqrt(variance), trace * trace / (sumD2 - 2 * sumDQ + traceOfSquare));
+        sum += Symmetric.dot(cross.data, cross.data);
+        for (int g = 0; g < longer.size(); g++) {
+            double[] own = longer.get(g);
+            sum += Stream.concat(shorter.stream(), longer.stream().skip(g + 1L))
+                    .mapToDouble(other -> Symmetric.dot(own, other))
+                    .map(product -> 2 * product * product)
+                    .sum();
+        }
+        return sum;
     }
 
     /** A_g X_g M c of one cluster. */

@@ -1,6 +1,7 @@
 package dev.dayone.evidence.study;
 
 import dev.dayone.evidence.Answer;
+import dev.dayone.evidence.Arms;
 import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Estimate.NotEstimable;
@@ -8,6 +9,7 @@ import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.Moments;
 import dev.dayone.evidence.Sample;
+import dev.dayone.evidence.clusters.ClusterMeans;
 import dev.dayone.evidence.clusters.ClusterSummaryTest;
 import dev.dayone.evidence.clusters.SteppedWedge;
 import dev.dayone.evidence.counts.RateRatio;
@@ -226,6 +228,20 @@ final class MethodChoice {
             }
             out.add(welch(everyone, level));
         }
+        if (plan.allFormats()) {
+            tooFew(outcome.kind(), people.complete(observed)).ifPresent(refused -> out.set(0, refused));
+        }
+    }
+
+    /** Other formats lend a regression their people, and do not stand in for an arm that has too few of its own. */
+    private Optional<NotEstimable> tooFew(Kind kind, List<PersonRow> complete) {
+        Sample own = people.everyone(complete);
+        return Answer.of(() -> plan.clustered()
+                        ? ClusterMeans.of(own).atLeastTwo().arms()
+                        : Arms.of(own.values(), own.arms()).atLeast(2))
+                .match(
+                        enough -> Optional.empty(),
+                        why -> Optional.of(new NotEstimable(first(kind), why.code(), why.finding())));
     }
 
     private static Estimate welch(Sample everyone, double level) {

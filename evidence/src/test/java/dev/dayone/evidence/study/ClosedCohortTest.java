@@ -109,6 +109,21 @@ class ClosedCohortTest {
         assertThat(known.df()).isCloseTo(4.3423895042136, within(1e-8));
     }
 
+    /**
+     * R: what is left of lm(y ~ person + period), summed by site and period under all 720 orders of the times of changing over; 232 sums are as large. With the sites' levels in
+     * place of people's it would be 240, without the periods 592.
+     */
+    @Test
+    void theLotsAreOfWhatPeopleAndPeriodsLeave() {
+        List<PersonRow> rows = people(2);
+        rows.set(4, without(rows.get(4), 2));
+        rows.set(9, without(rows.get(9), 0));
+        OutcomeResult result = analyse(rows);
+
+        assertThat(((Known) result.estimate()).value()).isCloseTo(1.32707314618114, within(1e-10));
+        assertThat(Objects.requireNonNull(result.assignment()).pValue()).isCloseTo(232 / 720.0, within(1e-12));
+    }
+
     @Test
     void countsAreOfPeopleAndNotOfMeasurements() {
         List<PersonRow> rows = people(8);

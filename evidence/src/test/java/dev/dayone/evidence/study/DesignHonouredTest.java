@@ -33,6 +33,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The interval knows blocks, clusters, covariates and the horizon, and says something true where data lie at an edge. */
 class DesignHonouredTest {
@@ -113,6 +115,46 @@ class DesignHonouredTest {
                 .toList();
 
         assertThat(refused(analyse(Kind.COUNT, rows, true, false))).isEqualTo(Refusal.TOO_FEW_CLUSTERS);
+    }
+
+    /** The clusters and people of further formats help to estimate blocks and covariates, and are not the arm's own. */
+    @ParameterizedTest
+    @EnumSource(names = {"SCORE", "COUNT", "GRADE"})
+    void otherFormatsDoNotStandInForAnArm(Kind kind) {
+        List<PersonRow> rows = IntStream.range(0, 90)
+                .mapToObj(i -> {
+                    String arm = i % 9 == 0 ? "a" : i % 9 < 4 ? "b" : "c";
+                    return new PersonRow(arm, null, "c" + i % 9, Map.of(), 1.0 + i * i % 7, true, false);
+                })
+                .toList();
+        List<PersonRow> one = rows.stream()
+                .filter(row -> !row.arm().equals("a") || row == rows.get(0))
+                .map(row -> new PersonRow(row.arm(), "one", null, Map.of(), row.value(), true, false))
+                .toList();
+
+        assertThat(refused(ofAllFormats(kind, rows, true))).isEqualTo(Refusal.TOO_FEW_CLUSTERS);
+        assertThat(refused(ofAllFormats(kind, one, false))).isEqualTo(Refusal.ARM_TOO_SMALL);
+    }
+
+    private static OutcomeResult ofAllFormats(Kind kind, List<PersonRow> rows, boolean clustered) {
+        Outcome outcome = outcome(kind);
+        StudyPlan plan = new StudyPlan(
+                "study",
+                "Study",
+                "?",
+                new Arm("a", "Old"),
+                new Arm("b", "New"),
+                clustered,
+                true,
+                !clustered,
+                true,
+                List.of(),
+                null,
+                List.of(outcome));
+        return StudyAnalysis.of(plan, TODAY)
+                .only(StudyAnalysis.Extent.VERDICT)
+                .analyse(List.of(new Table(outcome, rows, null)))
+                .main();
     }
 
     /** R: poisson.test(c(0, 43), c(15, 15)). */

@@ -1,5 +1,6 @@
 package dev.dayone.evidence.study;
 
+import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.PersonRow.Part;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -14,26 +15,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A study that a plan may legally be, with data that real ones seldom have all at once: ties, constants, empty arms, odd units, late days. */
-record NastyStudy(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
+record NastyStudy(
+        StudyPlan plan, Outcome outcome, List<PersonRow> rows, List<Double> information, List<Secondary> secondaries) {
 
     static final int HORIZON = 180;
+
+    /** Another outcome of the same people, made from their rows of the main one. */
+    record Secondary(Outcome outcome, UnaryOperator<PersonRow> row) {}
+
+    NastyStudy(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
+        this(plan, outcome, rows, List.of(), List.of());
+    }
 
     static NastyStudy of(long seed) {
         return new Making(new SplittableRandom(seed)).study();
     }
 
     NastyStudy with(List<PersonRow> others) {
-        return new NastyStudy(plan, outcome, others);
+        return new NastyStudy(plan, outcome, others, information, secondaries);
+    }
+
+    NastyStudy with(StudyPlan other) {
+        return new NastyStudy(other, outcome, rows, information, secondaries);
     }
 
     NastyStudy with(Outcome other) {
-        return new NastyStudy(planOf(plan, other), other, rows);
+        List<Outcome> all = plan.outcomes().stream()
+                .map(each -> each.id().equals(other.id()) ? other : each)
+                .toList();
+        return new NastyStudy(planOf(plan, all), other, rows, information, secondaries);
     }
 
-    static StudyPlan planOf(StudyPlan plan, Outcome outcome) {
+    List<Table> tables() {
+        List<Table> out = new ArrayList<>();
+        out.add(new Table(outcome, rows, null, null, null, information));
+        secondaries.forEach(each -> out.add(
+                new Table(each.outcome(), rows.stream().map(each.row()).toList(), null, null, null, information)));
+        return out;
+    }
+
+    static StudyPlan planOf(StudyPlan plan, List<Outcome> outcomes) {
         return new StudyPlan(
                 plan.id(),
                 plan.title(),
@@ -46,7 +71,7 @@ record NastyStudy(StudyPlan plan, Outcome outcome, List<PersonRow> rows) {
                 plan.allFormats(),
                 plan.covariates(),
                 plan.expectedShare(),
-                List.of(outcome),
+                outcomes,
                 plan.protocol());
     }
 
