@@ -72,7 +72,7 @@ public final class GitBench {
         return commits;
     }
 
-    private static long scan(Path repository, int threads) throws IOException {
+    static long scan(Path repository, int threads) throws IOException {
         Mint mint =
                 Secrets.forgetful(new byte[32]).mint("bench", Clock.systemUTC().instant(), "bench");
         Path nowhere = Files.createTempDirectory("dayone-bench");
