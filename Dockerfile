@@ -17,4 +17,4 @@ COPY --from=build /src/app/target/lib /opt/dayone/lib
 COPY LICENSE NOTICE /opt/dayone/
 USER dayone
 WORKDIR /var/lib/dayone
-ENTRYPOINT ["/bin/sh", "-c", "umask 077; exec java -XX:+UseParallelGC -XX:MaxRAMPercentage=60 -cp '/opt/dayone/dayone-app-0.1.0.jar:/opt/dayone/lib/*' dev.dayone.app.DayOne \"$@\"", "dayone"]
+ENTRYPOINT ["/bin/sh", "-c", "umask 077; exec java -XX:+UseParallelGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -cp '/opt/dayone/dayone-app-0.1.0.jar:/opt/dayone/lib/*' dev.dayone.app.DayOne \"$@\"", "dayone"]

@@ -50,6 +50,15 @@ class LauncherTest {
         assertThat(options("", "bench")).doesNotContain("-Xmx2g");
     }
 
+    /** A process that goes on without some of its threads answers and does nothing. */
+    @Test
+    void whoHasNoMemoryLeftEnds() throws Exception {
+        for (String command : List.of("start", "run", "demo")) {
+            assertThat(options("", command)).contains("-XX:+ExitOnOutOfMemoryError");
+        }
+        assertThat(Files.readString(Path.of("..", "Dockerfile"))).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
     @Test
     void whatTheUserAsksForComesLaterAndNoSecondCollectorIsAskedFor() throws Exception {
         List<String> options = options("-XX:+UseG1GC -Xmx6g", "start");

@@ -267,8 +267,13 @@ public final class Producers implements AutoCloseable {
     /** Changed files are read within seconds, between the rounds that scan repositories. */
     private void look(ScheduledExecutorService scans, ProgrammeWatch watch, Path directory) {
         try {
-            if (watch.hasChangedSinceTried() && watch.isSettled()) {
+            if (!watch.hasChangedSinceTried()) {
+                return;
+            }
+            if (watch.isSettled()) {
                 round(scans, watch, directory);
+            } else {
+                watch.waitedFor().forEach(file -> progress.line("  " + directory + ": " + file.line()));
             }
         } catch (RuntimeException e) {
             LOG.error("a look at {} failed and will be repeated", directory, e);

@@ -80,7 +80,7 @@ final class SentFiles {
                 String name = entry.getName().replace('\\', '/');
                 // What systems add by themselves. It is unpacked to get past it, so it counts like the rest.
                 if (entry.isDirectory() || name.startsWith("__MACOSX/") || name.endsWith(".DS_Store")) {
-                    copy(zip, OutputStream.nullOutputStream());
+                    int unused = copy(zip, OutputStream.nullOutputStream());
                     continue;
                 }
                 keep(withoutTop(name), zip);
@@ -116,19 +116,28 @@ final class SentFiles {
         }
         Files.createDirectories(file.getParent());
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-            copy(in, out);
+            int last = copy(in, out);
+            // It came whole; without the end of its last line it would be waited for, as a file is that somebody still
+            // writes.
+            if (last != '\n' && last != '\r' && (name.endsWith(".csv") || name.endsWith(".ndjson"))) {
+                out.write('\n');
+            }
         }
     }
 
-    private void copy(InputStream in, OutputStream out) throws IOException {
+    /** Copies all of it; returns the last byte, or -1 where there is none. */
+    private int copy(InputStream in, OutputStream out) throws IOException {
         byte[] piece = new byte[PIECE];
+        int last = -1;
         for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
             bytes += n;
             if (bytes > mostBytes) {
                 throw new Refusal("it unpacks to more than " + (mostBytes >> 20) + " MB");
             }
             out.write(piece, 0, n);
+            last = n > 0 ? piece[n - 1] : last;
         }
+        return last;
     }
 
     private static void require(String name) {

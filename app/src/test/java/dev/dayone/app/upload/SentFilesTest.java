@@ -134,6 +134,16 @@ class SentFilesTest {
         assertThatThrownBy(() -> write(part("people.xlsx", "x"))).hasMessageContaining("Save the table as CSV");
     }
 
+    /** The watch waits for a table that ends in the middle of a line; what was sent is whole. */
+    @Test
+    void theLastRowOfATableGetsItsLineEnd() {
+        write(part("roster.csv", "a\np1"), part("tasks.csv", "a\np1\n"), part("empty.csv", ""), part("notes.md", "a"));
+
+        assertThat(folder.resolve("roster.csv")).content().isEqualTo("a\np1\n");
+        assertThat(folder.resolve("tasks.csv")).content().isEqualTo("a\np1\n");
+        assertThat(folder.resolve("notes.md")).content().isEqualTo("a");
+    }
+
     @Test
     void aPathThatABrowserSendsIsTheNameAlone() {
         assertThat(write(part("C:\\Users\\kim\\roster.csv", "x"))).containsExactly("roster.csv");

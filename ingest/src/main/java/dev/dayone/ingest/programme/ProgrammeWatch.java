@@ -6,6 +6,7 @@ import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.git.ScanReport;
 import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
@@ -39,14 +40,20 @@ import org.jspecify.annotations.Nullable;
 public final class ProgrammeWatch {
 
     private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final Duration QUIET_WITHIN_A_LINE = Duration.ofMinutes(1);
+    private static final Duration QUIET_WITHIN_A_LINE = Duration.ofMinutes(10);
     private static final Duration LONGEST_WRITING = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WITHIN_A_LINE = Duration.ofMinutes(20);
+
+    /** Who saves a file is done within this; then it is time to say what is waited for. */
+    private static final Duration QUIET_BEFORE_TOLD = Duration.ofSeconds(10);
 
     private final Path directory;
     private final Secrets secrets;
     private final Path clones;
     private final Clock clock;
     private final Map<String, Instant> unreachable = new HashMap<>();
+    private final Map<Path, Seen> seen = new HashMap<>();
+    private final Map<Path, String> told = new HashMap<>();
     private String sent = "";
     private String tried = "";
     private @Nullable Instant restless;
@@ -87,35 +94,84 @@ public final class ProgrammeWatch {
     }
 
     /**
-     * Whether nobody writes to the directory's files: none has changed within the last seconds, and one that ends in the middle of a line has not for a minute. Who writes
-     * for ever is not waited for.
+     * A file as it was last found.
+     *
+     * @param state its size and time
+     * @param since when it came to be so, by our clock where its own runs ahead
+     */
+    private record Seen(String state, Instant since) {}
+
+    /**
+     * Whether nobody writes to the directory's files: none has changed within the last seconds, and one that ends in the middle of a line has not for ten minutes: the row
+     * may be half of what it will be, and would stay so. Who writes for ever is not waited for, but at the end of a line, where there is one.
      */
     public boolean isSettled() {
         Instant now = clock.instant();
-        try (Stream<Path> files = Files.list(directory)) {
-            boolean quiet = files.filter(Files::isRegularFile).allMatch(file -> isQuiet(file, now));
-            if (quiet) {
-                restless = null;
-                return true;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory, e);
+        List<Path> writing = files().stream()
+                .filter(file -> quiet(file, now).compareTo(isUnfinished(file) ? QUIET_WITHIN_A_LINE : QUIET) < 0)
+                .toList();
+        if (writing.isEmpty()) {
+            restless = null;
+            return true;
         }
         Instant since = restless == null ? now : restless;
         restless = since;
-        return since.plus(LONGEST_WRITING).isBefore(now);
+        boolean withinALine = writing.stream().anyMatch(ProgrammeWatch::isUnfinished);
+        return since.plus(withinALine ? LONGEST_WITHIN_A_LINE : LONGEST_WRITING).isBefore(now);
     }
 
-    private static boolean isQuiet(Path file, Instant now) {
+    /** Files that are waited for because they end in the middle of a line, though nobody seems to write to them: each is told once. */
+    public List<Problem> waitedFor() {
+        Instant now = clock.instant();
+        List<Problem> problems = new ArrayList<>();
+        for (Path file : files()) {
+            Duration quiet = quiet(file, now);
+            boolean waits = quiet.compareTo(QUIET_BEFORE_TOLD) >= 0 && quiet.compareTo(QUIET_WITHIN_A_LINE) < 0;
+            Seen found = seen.get(file);
+            if (waits && found != null && isUnfinished(file) && !found.state().equals(told.put(file, found.state()))) {
+                problems.add(Problem.ofFile(
+                        file.getFileName().toString(),
+                        "ends in the middle of a line, as a file does that somebody still writes. The directory is read when nobody has written to it for "
+                                + QUIET_WITHIN_A_LINE.toMinutes() + " minutes",
+                        "Put a line end behind its last row, and it is read at once"));
+            }
+        }
+        return problems;
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+
+    /** How long a file has been as it is. A time ahead of ours says nothing: then it counts since we first found it so. */
+    private Duration quiet(Path file, Instant now) {
         try {
             Instant changed = Files.getLastModifiedTime(file).toInstant();
-            String name = file.getFileName().toString();
-            boolean rows = name.endsWith(".csv") || name.endsWith(".ndjson");
-            Duration needed = rows && !endsALine(file) ? QUIET_WITHIN_A_LINE : QUIET;
-            // A time ahead of ours says nothing.
-            return changed.isAfter(now) || !changed.plus(needed).isAfter(now);
+            String state = Files.size(file) + " " + changed;
+            Seen before = seen.get(file);
+            if (before == null || !before.state().equals(state)) {
+                boolean asItSays = before == null && !changed.isAfter(now);
+                seen.put(file, new Seen(state, asItSays ? changed : now));
+            }
+            return Duration.between(
+                    seen.getOrDefault(file, new Seen(state, now)).since(), now);
         } catch (NoSuchFileException e) {
-            return true;
+            return QUIET_WITHIN_A_LINE;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            return (name.endsWith(".csv") || name.endsWith(".ndjson")) && !endsALine(file);
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

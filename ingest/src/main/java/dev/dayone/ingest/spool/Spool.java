@@ -40,6 +40,7 @@ public final class Spool implements AutoCloseable {
     private final Path directory;
     private final long limit;
     private final UUID id;
+    private final Opening opening;
     private final TreeMap<Long, Long> segments = new TreeMap<>();
     private final Object forcing = new Object();
     private @Nullable FileChannel tail;
@@ -50,10 +51,16 @@ public final class Spool implements AutoCloseable {
     private long forced;
     private long cut;
 
-    private Spool(Path directory, long limit, UUID id) {
+    private Spool(Path directory, long limit, UUID id, Opening opening) {
         this.directory = directory;
         this.limit = limit;
         this.id = id;
+        this.opening = opening;
+    }
+
+    /** Opens a segment to be written to, and makes it where it is not there. */
+    interface Opening {
+        FileChannel open(Path segment) throws IOException;
     }
 
     /** Where in a segment a record starts: reading goes on there, not at the segment's beginning. */
@@ -72,6 +79,14 @@ public final class Spool implements AutoCloseable {
      * @param limit bytes that may wait
      */
     public static Spool open(Path directory, long limit) {
+        return open(
+                directory,
+                limit,
+                segment -> FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    }
+
+    /** The same on segments that are opened in another way. */
+    static Spool open(Path directory, long limit, Opening opening) {
         try {
             Files.createDirectories(directory);
             Path idFile = directory.resolve("id");
@@ -79,7 +94,7 @@ public final class Spool implements AutoCloseable {
                 replace(idFile, UUID.randomUUID().toString());
             }
             Spool spool = new Spool(
-                    directory, limit, UUID.fromString(Files.readString(idFile).strip()));
+                    directory, limit, UUID.fromString(Files.readString(idFile).strip()), opening);
             spool.recover();
             return spool;
         } catch (IOException e) {
@@ -280,18 +295,25 @@ public final class Spool implements AutoCloseable {
         return Objects.requireNonNull(tail);
     }
 
+    /** The old segment stays open until the new one is there: where none can be made, the next append tries again. */
     private void roll() throws IOException {
-        tail().force(false);
-        tail().close();
+        FileChannel old = tail();
+        old.force(false);
         open(next);
+        old.close();
     }
 
     private void open(long first) throws IOException {
-        FileChannel channel = FileChannel.open(file(first), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        channel.position(channel.size());
+        FileChannel channel = opening.open(file(first));
+        try {
+            channel.position(channel.size());
+            forceDirectory();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
         segments.putIfAbsent(first, channel.size());
         tail = channel;
-        forceDirectory();
     }
 
     /** A new file is there after a power cut only when its directory is on the disk too. */

@@ -51,12 +51,13 @@ class ProgrammeWatchTest {
         assertThat(watch.isSettled()).isTrue();
     }
 
+    /** Half a number is a number: whoever takes it has a fact that nobody told. */
     @Test
     void aRowWithoutItsEndIsWaitedForMuchLonger() throws IOException {
         ProgrammeWatch watch = watch();
         write("submissions.csv", "participant,hours\np1,1");
 
-        now = START.plusSeconds(20);
+        now = START.plusSeconds(300);
         assertThat(watch.isSettled()).isFalse();
         write("submissions.csv", "participant,hours\np1,12.5\n");
         assertThat(watch.isSettled()).isFalse();
@@ -64,10 +65,60 @@ class ProgrammeWatchTest {
         assertThat(watch.isSettled()).isTrue();
 
         write("submissions.csv", "participant,hours\np1,12.5");
-        now = now.plusSeconds(61);
+        assertThat(watch.isSettled()).isFalse();
+        now = now.plusSeconds(601);
         assertThat(watch.isSettled())
                 .as("many programs end a file without a line end")
                 .isTrue();
+    }
+
+    @Test
+    void whatIsWaitedForIsSaidOnce() throws IOException {
+        ProgrammeWatch watch = watch();
+        write("roster.csv", "participant\np1\n");
+        write("submissions.csv", "participant,hours\np1,1");
+        assertThat(watch.waitedFor()).as("it is being written").isEmpty();
+
+        now = START.plusSeconds(10);
+        assertThat(watch.waitedFor())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.line())
+                        .startsWith("submissions.csv: ends in the middle of a line")
+                        .contains("10 minutes", "Put a line end behind its last row"));
+        now = START.plusSeconds(20);
+        assertThat(watch.waitedFor()).isEmpty();
+
+        write("submissions.csv", "participant,hours\np1,12");
+        assertThat(watch.isSettled()).isFalse();
+        now = now.plusSeconds(10);
+        assertThat(watch.waitedFor()).as("it was written to").hasSize(1);
+        now = now.plusSeconds(600);
+        assertThat(watch.waitedFor()).isEmpty();
+    }
+
+    /** As on a share whose server's clock is ahead. */
+    @Test
+    void aFileOfTheFutureIsWaitedForByOurClock() throws IOException {
+        ProgrammeWatch watch = watch();
+        write("submissions.csv", "participant,hours\np1,1");
+        Files.setLastModifiedTime(directory.resolve("submissions.csv"), FileTime.from(START.plusSeconds(90_000)));
+
+        assertThat(watch.isSettled()).isFalse();
+        now = START.plusSeconds(599);
+        assertThat(watch.isSettled()).isFalse();
+        now = START.plusSeconds(600);
+        assertThat(watch.isSettled()).isTrue();
+    }
+
+    @Test
+    void whoWritesForEverIsNotTakenInTheMiddleOfALine() throws IOException {
+        ProgrammeWatch watch = watch();
+        for (int i = 0; i < 1300; i++) {
+            boolean withinALine = i % 3 != 0;
+            write("log.csv", "a\n" + i + (withinALine ? "" : "\n"));
+            assertThat(watch.isSettled()).as("after %s seconds", i).isEqualTo(i > 1200 || (i > 600 && !withinALine));
+            now = now.plusSeconds(1);
+        }
     }
 
     @Test

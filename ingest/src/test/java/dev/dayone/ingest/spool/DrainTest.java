@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -241,6 +243,59 @@ class DrainTest {
             }
             assertThat(log.asked).hasSize(1);
             assertThat(spool.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whileKafkaIsAwayItIsSaid() throws Exception {
+        Log log = new Log() {
+            @Override
+            void prepare(MockProducer<String, byte[]> producer, int number) {
+                producer.initTransactionException = number < 20 ? new TimeoutException("no answer") : null;
+            }
+        };
+        try (Spool spool = Spool.open(temp, 1 << 22)) {
+            spool.append(List.of(gap("a")));
+            try (Drain drain = Drain.start(spool, LogSync.COPIED, log, SOON)) {
+                await(() -> !drain.isReachable());
+                await(() -> spool.size() == 0);
+                assertThat(drain.isReachable()).isTrue();
+            }
+            assertThat(log.sequences(spool)).containsExactly(0L);
+        }
+    }
+
+    /** Stopped between the log and the spool, it still brings what it carried to an end; else all would be sent again at the next start. */
+    @Test
+    void whoeverIsStoppedForgetsWhatTheLogHas() throws Exception {
+        CountDownLatch committed = new CountDownLatch(1);
+        Log log = new Log() {
+            @Override
+            MockProducer<String, byte[]> producer() {
+                return new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void commitTransaction() {
+                        super.commitTransaction();
+                        committed.countDown();
+                        try {
+                            Thread.sleep(10_000);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                };
+            }
+        };
+        try (Spool spool = Spool.open(temp, 1 << 22)) {
+            spool.append(List.of(gap("a"), gap("b")));
+            try (Drain drain = Drain.start(spool, () -> {}, log, SOON)) {
+                assertThat(committed.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(drain.isReachable()).isTrue();
+            }
+            assertThat(log.sequences(spool)).containsExactly(0L, 1L);
+        }
+        try (Spool spool = Spool.open(temp, 1 << 22)) {
+            assertThat(spool.size()).isZero();
         }
     }
 

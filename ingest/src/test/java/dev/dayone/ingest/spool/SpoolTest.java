@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dayone.ingest.spool.Spool.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +211,83 @@ class SpoolTest {
                 assertThat(files.filter(file -> file.toString().endsWith(".segment")))
                         .hasSize(1);
             }
+        }
+    }
+
+    /** As when the disk is full: a record of it would be carried under a number that the next one gets. */
+    @Test
+    void ofAnAppendThatFailsNothingIsLeft() {
+        AtomicInteger writes = new AtomicInteger();
+        Spool.Opening fullForAMoment = file -> new Disk(file) {
+            @Override
+            public int write(ByteBuffer bytes) throws IOException {
+                if (writes.incrementAndGet() == 2) {
+                    super.write(bytes.slice(0, bytes.remaining() - 1));
+                    throw new IOException("No space left on device");
+                }
+                return super.write(bytes);
+            }
+        };
+        try (Spool spool = Spool.open(temp, 1 << 20, fullForAMoment)) {
+            spool.append(List.of(bytes("first")));
+            assertThatThrownBy(() -> spool.append(List.of(bytes("whole"), bytes("half"))))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseMessage("No space left on device");
+            assertThat(texts(spool.waiting(9))).containsExactly("first");
+            spool.append(List.of(bytes("third")));
+            assertThat(texts(spool.waiting(9))).containsExactly("first", "third");
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.cutOff()).isZero();
+            assertThat(texts(spool.waiting(9))).containsExactly("first", "third");
+        }
+    }
+
+    /** As when the process has no file descriptor left, or the disk no room for another file. */
+    @Test
+    void aSegmentThatCannotBeBegunIsBegunLater() {
+        AtomicInteger opened = new AtomicInteger();
+        Spool.Opening onceNot = file -> {
+            if (opened.incrementAndGet() == 2) {
+                throw new IOException("Too many open files");
+            }
+            return new Disk(file);
+        };
+        try (Spool spool = Spool.open(temp, 1L << 30, onceNot)) {
+            spool.append(List.of(new byte[9 << 20]));
+            assertThatThrownBy(() -> spool.append(List.of(bytes("not now"))))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseMessage("Too many open files");
+            spool.append(List.of(bytes("second")));
+            assertThat(opened).hasValue(3);
+            assertThat(texts(spool.waiting(1, 9))).containsExactly("second");
+        }
+    }
+
+    @Test
+    void whatAnAppendReturnsForIsOnTheDisk() {
+        List<String> calls = new ArrayList<>();
+        Spool.Opening told = file -> new Disk(file) {
+            @Override
+            public int write(ByteBuffer bytes) throws IOException {
+                calls.add("write");
+                return super.write(bytes);
+            }
+
+            @Override
+            public void force(boolean metaData) throws IOException {
+                if (calls.size() > 2) {
+                    throw new IOException("Input/output error");
+                }
+                calls.add("force");
+            }
+        };
+        try (Spool spool = Spool.open(temp, 1 << 20, told)) {
+            spool.append(List.of(bytes("first"), bytes("second")));
+            assertThat(calls).containsExactly("write", "force");
+            assertThatThrownBy(() -> spool.append(List.of(bytes("third"))))
+                    .as("whoever is not sure does not answer")
+                    .hasRootCauseMessage("Input/output error");
         }
     }
 
