@@ -19,6 +19,7 @@ public sealed interface Event extends WireRecord
                 RefPushed,
                 RepositoryScanned,
                 ReviewSubmitted,
+                RunLogged,
                 SourceGap,
                 StudyRegistered,
                 SurveyAnswered,

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when it was due
  * @param repository pseudonym of the repository that it is worked on in; null = any
  * @param requiredCheck pseudonym of the automatic check that must pass; null = any
+ * @param tracker tracker that all formats log their experiment runs with; UNKNOWN = the task names none
+ * @param metric figure that is to be replicated, as runs call it; null = none
+ * @param target what it should come to; null where there is no metric
  */
 public record TaskAssigned(
         EventMeta meta,
@@ -22,7 +25,10 @@ public record TaskAssigned(
         Instant assignedAt,
         Instant deadline,
         @Nullable String repository,
-        @Nullable String requiredCheck)
+        @Nullable String requiredCheck,
+        RunLogged.Tracker tracker,
+        @Nullable String metric,
+        @Nullable Double target)
         implements Event {
 
     public TaskAssigned {

@@ -119,7 +119,10 @@ final class Samples {
                         Instant.EPOCH,
                         Instant.ofEpochSecond(9),
                         "r-1",
-                        null),
+                        null,
+                        RunLogged.Tracker.WANDB,
+                        "loss",
+                        2.5),
                 new CommitDay("p", "i-1", DAY, 4, 3, 30, 20, 5, 2, 1, 1, 0, List.of(EventIds.of("a")), 2),
                 new IdentityReleased("i-1", "p", true),
                 new DeadLetter(
@@ -262,6 +265,16 @@ final class Samples {
                         Instant.EPOCH,
                         Instant.EPOCH,
                         List.of(7)),
+                new RunLogged(
+                        person,
+                        RunLogged.Tracker.SLURM,
+                        "x-1",
+                        RunLogged.State.CRASHED,
+                        Instant.EPOCH,
+                        Instant.ofEpochSecond(9),
+                        List.of(new RunLogged.Figure("loss", 2.5)),
+                        1.5,
+                        "ab12"),
                 new IssueChanged(person, HOST, "5", 12, "opened", IssueChanged.State.OPEN, "i-1", true, Instant.EPOCH),
                 new SourceGap(person, "git:x", null, Instant.EPOCH, SourceGap.Reason.SHALLOW, 4),
                 new RejectResolved(

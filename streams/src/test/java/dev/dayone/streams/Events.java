@@ -19,6 +19,7 @@ import dev.dayone.schemas.PlacementStatus;
 import dev.dayone.schemas.PullRequestChanged;
 import dev.dayone.schemas.RefPushed;
 import dev.dayone.schemas.ReviewSubmitted;
+import dev.dayone.schemas.RunLogged;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.TaskAssigned;
 import java.time.Instant;
@@ -90,7 +91,10 @@ public final class Events {
                 START.plusDays(fromDay).atStartOfDay().toInstant(ZoneOffset.UTC),
                 START.plusDays(untilDay).atStartOfDay().toInstant(ZoneOffset.UTC),
                 "capstone-repo",
-                "required");
+                "required",
+                RunLogged.Tracker.WANDB,
+                "loss",
+                2.0);
     }
 
     public static CheckpointSubmitted submitted(String participant, String checkpoint, int day, double hours) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         mixinStandardHelpOptions = true,
-        header = "Take events from single sources: git repositories, the GitHub feed, files; manage who may send.",
+        header = "Take events from single sources: git repositories, experiment runs, the GitHub feed, files; manage who may send.",
         description = {
             "",
             "Runs beside a running 'dayone start' on the same data directory, or starts the services for as long as it lasts.",
@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             IngestGitCommand.class,
             IngestFeedCommand.class,
+            IngestRunsCommand.class,
             IngestFileCommand.class,
             CollectorTokenCommand.class,
             WebhookSecretCommand.class,
@@ -31,6 +32,6 @@ public final class IngestCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "ingest: name a source: git, gharchive, file, token or hook.");
+        throw new ParameterException(spec.commandLine(), "ingest: name a source: git, runs, gharchive, file, token or hook.");
     }
 }

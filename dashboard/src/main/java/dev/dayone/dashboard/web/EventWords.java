@@ -15,6 +15,7 @@ import dev.dayone.schemas.PlacementRecorded;
 import dev.dayone.schemas.PullRequestChanged;
 import dev.dayone.schemas.RefPushed;
 import dev.dayone.schemas.ReviewSubmitted;
+import dev.dayone.schemas.RunLogged;
 import dev.dayone.schemas.TaskAssigned;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class EventWords {
             Map.entry("PlacementRecorded", "placement status"),
             Map.entry("PullRequestChanged", "pull request"),
             Map.entry("RefPushed", "push"),
+            Map.entry("RunLogged", "experiment run"),
             Map.entry("RepositoryScanned", "repository scan"),
             Map.entry("ReviewSubmitted", "code review"),
             Map.entry("SourceGap", "gap of a source"),
@@ -97,6 +99,8 @@ final class EventWords {
         } else if (event instanceof CiRunChanged it) {
             return "Automatic check" + (it.name() == null ? "" : " “" + it.name() + "”") + ": "
                     + it.conclusion().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ".";
+        } else if (event instanceof RunLogged it) {
+            return "Experiment run: " + it.state().name().toLowerCase(Locale.ROOT) + ".";
         } else if (event instanceof IdentityLinked) {
             return "A git identity was linked to this participant.";
         } else if (event instanceof ParticipantErased) {

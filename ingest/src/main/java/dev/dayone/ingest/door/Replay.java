@@ -9,6 +9,7 @@ import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.programme.Programme;
 import dev.dayone.ingest.programme.Programme.Outcome;
+import dev.dayone.ingest.tracker.RunReading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public final class Replay {
                 outcome(body.map(node -> GitHubWebhook.read(mint, original.kind(), delivery, node)), original);
             case GitLabWebhook.DOOR -> outcome(body.map(node -> GitLabWebhook.read(mint, delivery, node)), original);
             case GitHubFeed.DOOR -> outcome(body.map(node -> GitHubFeed.read(mint, node)), original);
+            case RunReading.DOOR ->
+                programme
+                        .map(known -> known.againRun(original, mint))
+                        .orElseGet(() -> refused(
+                                original,
+                                "can only be read again with the programme's directory",
+                                "Name it with --programme-dir"));
             default ->
                 programme
                         .map(known -> original.door().equals(XapiDoor.NAME)

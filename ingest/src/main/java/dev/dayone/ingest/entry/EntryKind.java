@@ -16,7 +16,7 @@ public enum EntryKind {
             "roster",
             "Enrolled",
             "participant cohort assigned_arm",
-            "received_arm block cluster team name email github gitlab job_intent started completed completed_on"),
+            "received_arm block cluster team name email github gitlab wandb mlflow slurm job_intent started completed completed_on"),
     CHECKPOINTS(
             "checkpoints",
             "CheckpointScored",
@@ -33,7 +33,7 @@ public enum EntryKind {
             "participant date status tier",
             "id pay currency title employer full_time in_field evidence observed"),
     CONSENTS("consents", "ConsentRecorded", "participant purpose given date", ""),
-    IDENTITIES("identities", "IdentityLinked", "participant", "email github gitlab"),
+    IDENTITIES("identities", "IdentityLinked", "participant", "email github gitlab wandb mlflow slurm"),
     TASKS(
             "tasks",
             "TaskAssigned",

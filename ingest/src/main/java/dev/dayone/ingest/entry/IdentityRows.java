@@ -16,6 +16,9 @@ public record IdentityRows(Mint mint) {
     /** An address or login as written, and the pseudonym that stands for it. */
     public record Written(String column, String identity) {}
 
+    /** Trackers of experiment runs, as columns call them. */
+    private static final List<String> TRACKERS = List.of("wandb", "mlflow", "slurm");
+
     /** Most addresses or logins in one cell. */
     private static final int MOST = 50;
 
@@ -31,6 +34,11 @@ public record IdentityRows(Mint mint) {
         logins(entry, "gitlab")
                 .forEach(each ->
                         named.add(new Written("gitlab", mint.pseudonyms().gitlab(each))));
+        for (String tracker : TRACKERS) {
+            logins(entry, tracker)
+                    .forEach(each -> named.add(
+                            new Written(tracker, mint.pseudonyms().tracker(tracker, each))));
+        }
         return named;
     }
 
@@ -59,7 +67,7 @@ public record IdentityRows(Mint mint) {
     /**
      * Logins that an entry names.
      *
-     * @param column github or gitlab, which is the host
+     * @param column github, gitlab or a tracker of runs, which is where the login is one
      */
     public static List<String> logins(Entry entry, String column) {
         List<String> out = new ArrayList<>();

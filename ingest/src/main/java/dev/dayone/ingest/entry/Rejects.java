@@ -20,7 +20,7 @@ public final class Rejects {
      *
      * @param source file and line
      */
-    static Reject ofRow(Mint mint, String source, Problem problem, Original original) {
+    public static Reject ofRow(Mint mint, String source, Problem problem, Original original) {
         return reject(mint, source, problem, original, source);
     }
 

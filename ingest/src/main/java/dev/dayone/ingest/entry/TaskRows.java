@@ -3,9 +3,11 @@ package dev.dayone.ingest.entry;
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.plan.ProgrammeFile.Checkpoint;
+import dev.dayone.ingest.plan.ProgrammeFile.Tracked;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject.Code;
+import dev.dayone.schemas.RunLogged.Tracker;
 import dev.dayone.schemas.TaskAssigned;
 import dev.dayone.schemas.TaskAssigned.Delivery;
 import java.time.Instant;
@@ -25,6 +27,7 @@ record TaskRows(ProgrammeFile file, People people, Mint mint) {
             throw entry.problem(
                     Code.OUT_OF_RANGE, "deadline", "is before the task was handed out", "Correct one of the two");
         }
+        Tracked tracked = checkpoint.tracked();
         return new TaskAssigned(
                 mint.meta(entry, participant, null, assigned, "task", participant, checkpoint.id()),
                 checkpoint.id(),
@@ -34,7 +37,10 @@ record TaskRows(ProgrammeFile file, People people, Mint mint) {
                 assigned,
                 deadline,
                 entry.optional("repository").map(mint.pseudonyms()::repository).orElse(null),
-                entry.optional("required_check").map(mint.pseudonyms()::check).orElse(null));
+                entry.optional("required_check").map(mint.pseudonyms()::check).orElse(null),
+                tracked == null ? Tracker.UNKNOWN : tracked.tracker(),
+                tracked == null ? null : tracked.metric(),
+                tracked == null ? null : tracked.target());
     }
 
     private static Instant time(Entry entry, String name) {

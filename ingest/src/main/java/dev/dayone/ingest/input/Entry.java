@@ -30,7 +30,7 @@ public final class Entry {
 
     /** Values that are sentences; all others are names, numbers, days and words of a closed set. */
     private static final Set<String> SENTENCES =
-            Set.of("comment", "evidence", "corrects", "email", "github", "gitlab", "answer");
+            Set.of("comment", "evidence", "corrects", "email", "github", "gitlab", "wandb", "mlflow", "slurm", "answer");
 
     /** Each letter of these counts: pseudonyms and ids are made of them. */
     private static final Set<String> AS_WRITTEN =
@@ -67,7 +67,7 @@ public final class Entry {
     }
 
     /** One that cannot be read at all; asking it for anything says why. */
-    static Entry broken(Place place, Map<String, String> values, Problem problem) {
+    public static Entry broken(Place place, Map<String, String> values, Problem problem) {
         return new Entry(place, values, problem);
     }
 

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Text files as people send them: UTF-8, with or without a byte order mark; anything else is refused where it starts. */
-final class TextFile {
+public final class TextFile {
 
     private TextFile() {}
 
@@ -22,7 +22,7 @@ final class TextFile {
     private static final int PART_OF_MEMORY = 16;
 
     /** @throws InputException when the bytes are no UTF-8, or more than this process has memory for */
-    static String read(Path file) throws IOException {
+    public static String read(Path file) throws IOException {
         String name = file.getFileName().toString();
         long size = Files.size(file);
         long most = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;

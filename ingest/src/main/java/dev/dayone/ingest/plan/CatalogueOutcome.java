@@ -2,6 +2,7 @@ package dev.dayone.ingest.plan;
 
 import dev.dayone.ingest.input.YamlMap;
 import dev.dayone.ingest.plan.ProgrammeFile.Checkpoint;
+import dev.dayone.ingest.plan.ProgrammeFile.Tracked;
 import dev.dayone.schemas.MeasureDefinition;
 import dev.dayone.schemas.MeasureDefinition.Use;
 import dev.dayone.schemas.StudyRegistered.Kind;
@@ -9,6 +10,7 @@ import dev.dayone.schemas.StudyRegistered.OutcomePlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,19 @@ record CatalogueOutcome(
             MeasureDefinition.REPLICATION_ATTAINED, List.of("replication"),
             MeasureDefinition.CLEAN_ROOM_RUN, List.of("clean-room"),
             MeasureDefinition.ASSISTANCE_GAP, List.of("assisted", "unassisted"));
+
+    /** Numbers besides hours of which fewer are better. */
+    private static final Set<MeasureDefinition> LESS_IS_BETTER =
+            Set.of(MeasureDefinition.TASK_CRASHED_RUNS, MeasureDefinition.TARGET_DISTANCE);
+
+    /** Measures of experiment runs, which need a tracker that is the same for all. */
+    private static final Set<MeasureDefinition> OF_RUNS = Set.of(
+            MeasureDefinition.TASK_RUNS,
+            MeasureDefinition.TASK_CRASHED_RUNS,
+            MeasureDefinition.TASK_RUN_RECOVERY,
+            MeasureDefinition.TARGET_DISTANCE,
+            MeasureDefinition.TASK_GPU_HOURS,
+            MeasureDefinition.ITERATIONS);
 
     /** The measure, where formats may be compared on it and its checkpoint has what it is made of; errors name the key {@code measure}. */
     static CatalogueOutcome of(
@@ -75,7 +90,11 @@ record CatalogueOutcome(
             case SHARE -> new CatalogueOutcome(Kind.SHARE, id, PERCENTAGE_POINTS, true, null);
             case NUMBER ->
                 new CatalogueOutcome(
-                        Kind.NUMBER, id, definition.unit(), !definition.unit().equals("hours"), null);
+                        Kind.NUMBER,
+                        id,
+                        definition.unit(),
+                        !definition.unit().equals("hours") && !LESS_IS_BETTER.contains(definition),
+                        null);
             case DAYS ->
                 new CatalogueOutcome(Kind.TIME, id, "days", false, StudyYaml.days(part, "horizon-days", HALF_YEAR));
         };
@@ -108,6 +127,7 @@ record CatalogueOutcome(
                     "names the unknown checkpoint " + after,
                     "Checkpoints of this file are: " + String.join(", ", checkpoints.keySet()));
         }
+        requireTracker(part, definition, of.get());
         for (String root : ITEMS.getOrDefault(definition, List.of())) {
             if (of.get().items().keySet().stream()
                     .noneMatch(item -> item.equals(root) || item.startsWith(root + "/"))) {
@@ -117,6 +137,23 @@ record CatalogueOutcome(
                                 + ", which has none: nobody would have a value",
                         "Add them (docs/programme-directory.md), or name another measure");
             }
+        }
+    }
+
+    private static void requireTracker(YamlMap part, MeasureDefinition definition, Checkpoint checkpoint) {
+        Tracked tracked = checkpoint.tracked();
+        if (OF_RUNS.contains(definition) && tracked == null) {
+            throw part.invalid(
+                    "measure",
+                    "needs a tracker of experiment runs that is the same for everyone, and checkpoint " + checkpoint.id()
+                            + " names none: nobody would have a value",
+                    "Add tracker: wandb, mlflow or slurm to the checkpoint, or name another measure");
+        }
+        if (definition == MeasureDefinition.TARGET_DISTANCE && tracked != null && tracked.metric() == null) {
+            throw part.invalid(
+                    "measure",
+                    "needs a figure with a target, and checkpoint " + checkpoint.id() + " names none",
+                    "Add metric and target to the checkpoint, or name another measure");
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.dayone.schemas.StudyRegistered.PlanLock;
 import dev.dayone.schemas.StudyRegistered.Protocol;
 import dev.dayone.schemas.StudyRegistered.Unit;
 import java.nio.file.Path;
+import dev.dayone.schemas.RunLogged.Tracker;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -59,6 +60,7 @@ public record ProgrammeFile(
      * @param activity id of the activity in xAPI statements; null = an id that ends in the checkpoint's
      * @param attempts which attempt counts where statements tell of several
      * @param beforeArms everyone sat it before the formats were taught apart
+     * @param tracked how experiment runs on it are logged; null = not, or not alike for all
      */
     public record Checkpoint(
             String id,
@@ -67,12 +69,24 @@ public record ProgrammeFile(
             @Nullable String activity,
             AttemptRule attempts,
             Map<String, Item> items,
-            boolean beforeArms) {
+            boolean beforeArms,
+            @Nullable Tracked tracked) {
 
         public Optional<LocalDate> dueFor(Cohort cohort) {
             return due != null ? Optional.of(due) : Optional.ofNullable(dueDay).map(cohort.start()::plusDays);
         }
     }
+
+    /**
+     * How everyone logs the experiment runs of a task, whatever the format.
+     *
+     * @param metric figure to be replicated, as runs call it; null = none
+     * @param target what it should come to; null where there is no metric
+     */
+    public record Tracked(
+            Tracker tracker,
+            @Nullable String metric,
+            @Nullable Double target) {}
 
     /** @param id ids from the root of the tree on, separated by slashes */
     public record Item(String id, double minimum, double maximum, double weight) {}
@@ -328,7 +342,37 @@ public record ProgrammeFile(
                         : AttemptRule.valueOf(entry.oneOf("attempts", List.of("last", "best", "first"))
                                 .toUpperCase(Locale.ROOT)),
                 items,
-                entry.flag("before-arms", false));
+                entry.flag("before-arms", false),
+                tracked(entry));
+    }
+
+    private static @Nullable Tracked tracked(YamlMap entry) {
+        Optional<String> metric = entry.optionalText("metric");
+        Optional<Double> target = entry.optionalNumber("target");
+        if (metric.isPresent() != target.isPresent()) {
+            throw entry.invalid(
+                    metric.isPresent() ? "metric" : "target",
+                    "stands alone: a figure to be replicated has a name and a target",
+                    "Give metric, as the runs call it, and target, the number it should come to");
+        }
+        if (entry.optionalText("tracker").isEmpty()) {
+            if (metric.isPresent()) {
+                throw entry.invalid(
+                        "metric",
+                        "needs to say in which tracker everyone logs it",
+                        "Add tracker: wandb, mlflow or slurm");
+            }
+            return null;
+        }
+        if (target.filter(number -> number == 0).isPresent()) {
+            throw entry.invalid(
+                    "target",
+                    "is 0, and distances are told as multiples of the target",
+                    "Name a figure whose target is not 0");
+        }
+        Tracker tracker = Tracker.valueOf(
+                entry.oneOf("tracker", List.of("wandb", "mlflow", "slurm")).toUpperCase(Locale.ROOT));
+        return new Tracked(tracker, metric.orElse(null), target.orElse(null));
     }
 
     /** Levels of a rubric: a part that holds itself has no end. */

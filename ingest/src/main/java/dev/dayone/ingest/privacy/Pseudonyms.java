@@ -69,6 +69,20 @@ public final class Pseudonyms {
         return "i-" + hash("gitlab", username.strip().toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * A user of a tracker of experiment runs.
+     *
+     * @param tracker wandb, mlflow or slurm
+     */
+    public String tracker(String tracker, String user) {
+        return "i-" + hash(tracker, user.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** An experiment run by the id that its tracker gives it, which people may choose. */
+    public String run(String tracker, String id) {
+        return "x-" + hash("run", tracker + '\0' + id);
+    }
+
     /** A path inside a repository. */
     public String path(String path) {
         return "f-" + hash("path", path);

@@ -19,6 +19,8 @@ import dev.dayone.ingest.plan.ProgrammeFile.Item;
 import dev.dayone.ingest.plan.XapiSettings;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
+import dev.dayone.ingest.tracker.RunPeople;
+import dev.dayone.ingest.tracker.RunReading;
 import dev.dayone.schemas.Enrolled;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject.Code;
@@ -165,6 +167,16 @@ public final class Programme {
                     original);
         }
         return take(original.door(), typed.get(), entry, mint);
+    }
+
+    /** Reads again a row of a tracker's export that was refused. */
+    public Outcome againRun(Original original, Mint mint) {
+        try {
+            RunPeople known = RunPeople.of(mint, Map.of(), roster.events(), roster.participants());
+            return new Outcome(RunReading.again(original, mint, zone(), known), null, null);
+        } catch (EntryException e) {
+            return Outcome.refused(e.problem(), original);
+        }
     }
 
     /** The checkpoint, and where it has several the item, that an activity of xAPI stands for. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * @param duplicates rows that say the same as an earlier row
  * @param baseline columns of the roster that were measured before assignment
  * @param pairs who worked with whom
+ * @param participants everyone assigned, by the programme's own id
  * @param files what became of the lines of each file that is read row by row
  */
 public record ProgrammeDirectory(
@@ -51,7 +53,8 @@ public record ProgrammeDirectory(
         long duplicates,
         List<FileCount> files,
         List<BaselineColumn> baseline,
-        Pairs pairs) {
+        Pairs pairs,
+        Set<String> participants) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgrammeDirectory.class);
 
@@ -64,6 +67,7 @@ public record ProgrammeDirectory(
         conflicts = List.copyOf(conflicts);
         files = List.copyOf(files);
         baseline = List.copyOf(baseline);
+        participants = Set.copyOf(participants);
     }
 
     /** Whether all of it is taken as it stands: no row refused, no fact told in two ways, no file overlooked. */
@@ -129,7 +133,8 @@ public record ProgrammeDirectory(
                 same.duplicates(),
                 files,
                 roster.baseline(),
-                PairList.read(directory, file, roster, mint.pseudonyms()));
+                PairList.read(directory, file, roster, mint.pseudonyms()),
+                roster.participants());
     }
 
     /** @throws InputException when there is no directory of that name */

@@ -38,6 +38,7 @@ public final class MeasureCatalogue {
         values.addAll(ExposureMeasures.of(person));
         values.addAll(TaskMeasures.of(person));
         values.addAll(RequestMeasures.of(person));
+        values.addAll(RunMeasures.of(person));
         if (!timeline.evaluated()) {
             values.replaceAll(value -> value.withheld(WITHDRAWN));
         }
