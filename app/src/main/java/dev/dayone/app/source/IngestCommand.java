@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         mixinStandardHelpOptions = true,
-        header = "Take events from single sources: git repositories, experiment runs, the GitHub feed, files; manage who may send.",
+        header =
+                "Take events from single sources: git repositories, experiment runs, the GitHub feed, files; manage who may send.",
         description = {
             "",
             "Runs beside a running 'dayone start' on the same data directory, or starts the services for as long as it lasts.",
@@ -32,6 +33,7 @@ public final class IngestCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "ingest: name a source: git, runs, gharchive, file, token or hook.");
+        throw new ParameterException(
+                spec.commandLine(), "ingest: name a source: git, runs, gharchive, file, token or hook.");
     }
 }

@@ -61,21 +61,26 @@ final class IngestRunsCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "A figure to take, as runs call it; may be given several times. Those that dayone.yaml names as metric "
-                    + "are taken in any case, and of all others the first 50.")
+            description =
+                    "A figure to take, as runs call it; may be given several times. Those that dayone.yaml names as metric "
+                            + "are taken in any case, and of all others the first 50.")
     List<String> metrics = List.of();
 
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "Time zone of the cluster's clock, as Europe/London: sacct names none (default: the programme's).")
+            description =
+                    "Time zone of the cluster's clock, as Europe/London: sacct names none (default: the programme's).")
     @Nullable
     String zone;
 
     @Option(names = "--dry-run", description = "Read and count; start nothing and send nothing.")
     boolean dryRun;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Exports: CSV, JSON, or the output of sacct --parsable2.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Exports: CSV, JSON, or the output of sacct --parsable2.")
     List<Path> files = List.of();
 
     @Override
@@ -185,8 +190,9 @@ final class IngestRunsCommand implements Callable<Integer> {
         ObjectNode nobody = json.putObject("unlinked");
         new TreeMap<>(reading.unlinked()).forEach((user, runs) -> {
             nobody.put(user, runs);
-            progress.line("  " + user + " is linked to nobody (" + runs
-                    + " runs). Add a row to identities.csv with the column wandb, mlflow, slurm or email; the runs then go to that person.");
+            progress.line(
+                    "  " + user + " is linked to nobody (" + runs
+                            + " runs). Add a row to identities.csv with the column wandb, mlflow, slurm or email; the runs then go to that person.");
         });
         if (!reading.leftOut().isEmpty()) {
             progress.line("  " + reading.leftOut().size()

@@ -75,7 +75,10 @@ public record EntryReader(ProgrammeFile file, People people, Mint mint) {
             List<Event> links = links(entry);
             if (links.isEmpty()) {
                 throw entry.problem(
-                        Code.MISSING_VALUE, "email", "is empty", "Name an email, a login of github or gitlab, or a user of wandb, mlflow or slurm");
+                        Code.MISSING_VALUE,
+                        "email",
+                        "is empty",
+                        "Name an email, a login of github or gitlab, or a user of wandb, mlflow or slurm");
             }
             return links;
         }

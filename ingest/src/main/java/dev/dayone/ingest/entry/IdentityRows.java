@@ -36,8 +36,8 @@ public record IdentityRows(Mint mint) {
                         named.add(new Written("gitlab", mint.pseudonyms().gitlab(each))));
         for (String tracker : TRACKERS) {
             logins(entry, tracker)
-                    .forEach(each -> named.add(
-                            new Written(tracker, mint.pseudonyms().tracker(tracker, each))));
+                    .forEach(each ->
+                            named.add(new Written(tracker, mint.pseudonyms().tracker(tracker, each))));
         }
         return named;
     }

@@ -172,7 +172,8 @@ public final class GitScan implements AutoCloseable {
                                 .map(each -> each.getKey() + ' ' + each.getValue())
                                 .collect(Collectors.joining("\n"))));
         if (!options.pairs().isEmpty()) {
-            all.append("\npairs ").append(Digests.sha256(options.pairs().fingerprint()));
+            // The second way of reading them: branches that were merged and deleted tell of pairs, too.
+            all.append("\npairs 2 ").append(Digests.sha256(options.pairs().fingerprint()));
         }
         RepositoryRef upstream = ref.upstream();
         if (upstream != null) {

@@ -1,5 +1,6 @@
 package dev.dayone.ingest.git;
 
+import dev.dayone.ingest.privacy.Digests;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,9 @@ record OwnCommit(
         Instant committedAt,
         int parents,
         List<String> partners) {
+
+    /** Stands before the hash of a partner who was forgotten; no pseudonym begins so. */
+    private static final String FORGOTTEN = "#";
 
     OwnCommit {
         coAuthors = List.copyOf(coAuthors);
@@ -60,8 +64,8 @@ record OwnCommit(
                 others);
     }
 
-    /** The same without some of its co-authors. */
-    OwnCommit without(Predicate<String> identities) {
+    /** The same without co-authors who are to be forgotten; of such partners a hash stays, by which the commit is known again. */
+    OwnCommit forgetting(Predicate<String> identities) {
         return new OwnCommit(
                 sha,
                 identity,
@@ -70,7 +74,18 @@ record OwnCommit(
                 authoredAt,
                 committedAt,
                 parents,
-                partners);
+                partners.stream()
+                        .map(partner -> identities.test(partner) ? hash(partner) : partner)
+                        .toList());
+    }
+
+    static String hash(String identity) {
+        return FORGOTTEN + Digests.sha256(identity);
+    }
+
+    /** Whether a partner was forgotten: the fact can no longer be named, so it stays as it was credited. */
+    boolean isFixed() {
+        return partners.stream().anyMatch(partner -> partner.startsWith(FORGOTTEN));
     }
 
     /** Whether it is credited as the commit itself says, by its author's address. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,16 +164,23 @@ public final class ScanLedger {
             for (Path file : ownFiles()) {
                 write(file, remembered(readOwn(file)));
             }
+            loadRevisions();
+            writeRevisions();
             ownAtHand.clear();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory, e);
         }
     }
 
+    /** The same commit as it is remembered: without whom was erased. */
+    OwnCommit forgetting(OwnCommit commit) {
+        return erased.isEmpty() ? commit : commit.forgetting(this::isErased);
+    }
+
     private List<String> remembered(Set<OwnCommit> own) {
         return own.stream()
                 .filter(commit -> !isErased(commit.identity()))
-                .map(commit -> commit.without(this::isErased).line())
+                .map(commit -> forgetting(commit).line())
                 .toList();
     }
 
@@ -224,11 +232,7 @@ public final class ScanLedger {
                 write(ownFile(own.getKey()), remembered(own.getValue()));
             }
             if (revised) {
-                write(
-                        directory.resolve("revisions"),
-                        revisions.entrySet().stream()
-                                .map(each -> each.getValue() + " " + each.getKey())
-                                .toList());
+                writeRevisions();
                 revised = false;
             }
             newScans.clear();
@@ -236,6 +240,41 @@ public final class ScanLedger {
             ownAtHand.clear();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory, e);
+        }
+    }
+
+    /** Keys name identities, too: of whom was erased none stays. */
+    private void writeRevisions() throws IOException {
+        Map<String, Integer> kept = new TreeMap<>();
+        revisions.forEach((key, revision) -> {
+            String[] words = key.split(" ", -1);
+            if (words.length < 2 || !isErased(words[1])) {
+                String last = words.length < 3
+                        ? ""
+                        : ' '
+                                + Arrays.stream(words[2].split(",", -1))
+                                        .map(partner -> isErased(partner) ? OwnCommit.hash(partner) : partner)
+                                        .collect(Collectors.joining(","));
+                kept.put(words.length < 3 ? key : words[0] + ' ' + words[1] + last, revision);
+            }
+        });
+        revisions.clear();
+        revisions.putAll(kept);
+        if (!revisions.isEmpty() || Files.exists(revisionsFile())) {
+            write(
+                    revisionsFile(),
+                    revisions.entrySet().stream()
+                            .map(each -> each.getValue() + " " + each.getKey())
+                            .toList());
+        }
+    }
+
+    private void loadRevisions() throws IOException {
+        if (Files.exists(revisionsFile())) {
+            for (String line : Files.readAllLines(revisionsFile())) {
+                int blank = line.indexOf(' ');
+                revisions.putIfAbsent(line.substring(blank + 1), Integer.parseInt(line.substring(0, blank)));
+            }
         }
     }
 
@@ -276,12 +315,7 @@ public final class ScanLedger {
     private void load() {
         try {
             loadErased();
-            if (Files.exists(directory.resolve("revisions"))) {
-                for (String line : Files.readAllLines(directory.resolve("revisions"))) {
-                    int blank = line.indexOf(' ');
-                    revisions.put(line.substring(blank + 1), Integer.parseInt(line.substring(0, blank)));
-                }
-            }
+            loadRevisions();
             if (!Files.exists(commits())) {
                 return;
             }
@@ -299,6 +333,10 @@ public final class ScanLedger {
 
     private Path commits() {
         return directory.resolve("commits");
+    }
+
+    private Path revisionsFile() {
+        return directory.resolve("revisions");
     }
 
     private Path erasedFile() {

@@ -115,12 +115,18 @@ final class ScanPass {
                     continue;
                 }
                 CommitText text = Upstream.text(walk.getObjectReader(), commit);
-                OwnCommit read = reader.own(commit.name(), text);
+                OwnCommit read = ledger.forgetting(reader.own(commit.name(), text));
                 if (upstream != null && !isOwn(upstream, commit, text, comparer)) {
                     continue;
                 }
                 if (ledger.isErased(read.identity())) {
                     known++;
+                    continue;
+                }
+                OwnCommit last = before.get(read.sha());
+                if (last != null && last.isFixed()) {
+                    known++;
+                    own.add(last);
                     continue;
                 }
                 if (!options.full() && isKnown(commit, read)) {
@@ -174,7 +180,7 @@ final class ScanPass {
             if (own.contains(each)) {
                 continue;
             }
-            if (!whole) {
+            if (!whole || each.isFixed()) {
                 own.add(each);
             } else if (ledger.revision(each) % 2 == 0 && !ledger.isShownElsewhere(each, ref.label())) {
                 int revision = ledger.revision(each) + 1;

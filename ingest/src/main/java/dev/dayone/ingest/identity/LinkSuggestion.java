@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,10 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
             "student", "user", "test", "home");
 
     private static final Pattern NOREPLY = Pattern.compile("(?:\\d+\\+)?([^@+]+)@users\\.noreply\\.github\\.com");
+
+    /** Names that only a network of one's own knows. */
+    private static final Pattern MACHINE =
+            Pattern.compile("[a-z0-9_-]{3,}|.+[.](?:local|lan|home|internal|localdomain|home[.]arpa)");
 
     public LinkSuggestion {
         reasons = List.copyOf(reasons);
@@ -90,6 +95,14 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
                 }
             }
         }
+        Optional<String> machine = machine(unlinked.address());
+        List<Committer> beside = linked.stream()
+                .filter(other -> machine.isPresent() && machine(other.address()).equals(machine))
+                .toList();
+        if (!beside.isEmpty() && beside.stream().allMatch(other -> isOf(other.participant(), person, ids))) {
+            reasons.add("it comes from the same machine as " + beside.get(0).address());
+            strength += LIKE;
+        }
         if (unlinked.work().stream().map(Work::owner).allMatch(owner -> isOf(owner, person, ids))) {
             reasons.add("all its commits stand in repositories of " + person.id());
             strength += LIKE;
@@ -130,6 +143,13 @@ public record LinkSuggestion(String participant, List<String> reasons, int stren
                                         && (part.equals(first.charAt(0) + last)
                                                 || part.equals(first + last)
                                                 || part.equals(last + first))));
+    }
+
+    /** The machine whose name git wrote behind the @ where nobody set an address; nothing for a mail server, and for a name that every machine has. */
+    private static Optional<String> machine(String address) {
+        String name = address.substring(address.lastIndexOf('@') + 1);
+        boolean own = MACHINE.matcher(name).matches() && !name.startsWith("localhost");
+        return address.contains("@") && own ? Optional.of(name) : Optional.empty();
     }
 
     private static boolean says(String local) {

@@ -29,8 +29,8 @@ public final class Entry {
     private static final String MILLISECONDS = "\\d{12,13}";
 
     /** Values that are sentences; all others are names, numbers, days and words of a closed set. */
-    private static final Set<String> SENTENCES =
-            Set.of("comment", "evidence", "corrects", "email", "github", "gitlab", "wandb", "mlflow", "slurm", "answer");
+    private static final Set<String> SENTENCES = Set.of(
+            "comment", "evidence", "corrects", "email", "github", "gitlab", "wandb", "mlflow", "slurm", "answer");
 
     /** Each letter of these counts: pseudonyms and ids are made of them. */
     private static final Set<String> AS_WRITTEN =

@@ -145,8 +145,8 @@ record CatalogueOutcome(
         if (OF_RUNS.contains(definition) && tracked == null) {
             throw part.invalid(
                     "measure",
-                    "needs a tracker of experiment runs that is the same for everyone, and checkpoint " + checkpoint.id()
-                            + " names none: nobody would have a value",
+                    "needs a tracker of experiment runs that is the same for everyone, and checkpoint "
+                            + checkpoint.id() + " names none: nobody would have a value",
                     "Add tracker: wandb, mlflow or slurm to the checkpoint, or name another measure");
         }
         if (definition == MeasureDefinition.TARGET_DISTANCE && tracked != null && tracked.metric() == null) {

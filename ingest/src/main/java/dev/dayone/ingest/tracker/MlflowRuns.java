@@ -42,11 +42,15 @@ record MlflowRuns() implements RunForm {
         String user = row.required(RunForm.required(
                 row, "Export with the tag mlflow.user, or set it: mlflow.set_tag(\"mlflow.user\", ...)", USER));
         State state = RunForm.state(row, "status", STATES);
-        Optional<Instant> started = row.optional("start_time").map(any -> RunForm.time(row, "start_time", ZoneOffset.UTC));
+        Optional<Instant> started =
+                row.optional("start_time").map(any -> RunForm.time(row, "start_time", ZoneOffset.UTC));
         if (started.isEmpty() && !row.optional("status").orElse("").equalsIgnoreCase("SCHEDULED")) {
             throw row.problem(Code.MISSING_VALUE, "start_time", "is empty", "Export with the column start_time");
         }
-        @Nullable Instant ended = started.isEmpty() || state == State.RUNNING || row.optional("end_time").isEmpty()
+        @Nullable
+        Instant ended = started.isEmpty()
+                        || state == State.RUNNING
+                        || row.optional("end_time").isEmpty()
                 ? null
                 : RunForm.end(row, "end_time", started.get(), RunForm.time(row, "end_time", ZoneOffset.UTC));
         Double gpus = gpus(row);
@@ -65,8 +69,9 @@ record MlflowRuns() implements RunForm {
 
     /** As the run says, else as many as its system metrics speak of. */
     private static @Nullable Double gpus(Entry row) {
-        Optional<Double> told =
-                RunForm.column(row, GPUS).flatMap(name -> RunForm.figure(row.required(name))).filter(count -> count >= 0);
+        Optional<Double> told = RunForm.column(row, GPUS)
+                .flatMap(name -> RunForm.figure(row.required(name)))
+                .filter(count -> count >= 0);
         if (told.isPresent()) {
             return told.get();
         }

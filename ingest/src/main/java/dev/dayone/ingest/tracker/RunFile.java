@@ -30,7 +30,8 @@ record RunFile(RunForm form, List<Entry> rows, long steps) {
 
     private static final String KNOWN =
             "Export the table of a project of Weights & Biases as CSV with the columns ID, User, State, Created and Runtime, or its runs as JSON; "
-                    + "save mlflow.search_runs() as CSV, or the answer of runs/search as JSON; or save the output of " + SlurmRuns.COMMAND;
+                    + "save mlflow.search_runs() as CSV, or the answer of runs/search as JSON; or save the output of "
+                    + SlurmRuns.COMMAND;
 
     private static final int DEEPEST = 8;
 
@@ -66,8 +67,7 @@ record RunFile(RunForm form, List<Entry> rows, long steps) {
         boolean mlflow = hasOne(columns, MlflowRuns.ID) && columns.containsKey("status");
         RunForm form = mlflow ? new MlflowRuns() : new WandbRuns();
         if (!mlflow && !(hasOne(columns, WandbRuns.STATE) && hasOne(columns, WandbRuns.STARTED))) {
-            throw InputException.of(
-                    Problem.ofFile(name, "is no export of a tracker that is known here", KNOWN));
+            throw InputException.of(Problem.ofFile(name, "is no export of a tracker that is known here", KNOWN));
         }
         if (!hasOne(columns, mlflow ? MlflowRuns.USER : WandbRuns.USER)) {
             throw InputException.of(Problem.ofFile(
@@ -242,7 +242,8 @@ record RunFile(RunForm form, List<Entry> rows, long steps) {
             run.path("data")
                     .path(kind)
                     .forEach(each -> values.put(
-                            kind + '.' + each.path("key").asText(), each.path("value").asText()));
+                            kind + '.' + each.path("key").asText(),
+                            each.path("value").asText()));
         }
     }
 

@@ -49,8 +49,7 @@ sealed interface RunForm permits WandbRuns, MlflowRuns, SlurmRuns {
 
     /** The name of the first of these columns that holds something; of a row without any the first is told missing. */
     static String required(Entry row, String remedy, String... names) {
-        return column(row, names)
-                .orElseThrow(() -> row.problem(Code.MISSING_VALUE, names[0], "is empty", remedy));
+        return column(row, names).orElseThrow(() -> row.problem(Code.MISSING_VALUE, names[0], "is empty", remedy));
     }
 
     /**
@@ -70,7 +69,8 @@ sealed interface RunForm permits WandbRuns, MlflowRuns, SlurmRuns {
                 time = Instant.ofEpochSecond(
                         Long.parseLong(seconds.group(1)), Long.parseLong((fraction + "000000000").substring(0, 9)));
             } else {
-                String iso = text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T").replaceFirst("\\s*UTC$", "Z");
+                String iso =
+                        text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T").replaceFirst("\\s*UTC$", "Z");
                 time = iso.matches(".*(?:Z|[+-]\\d\\d:?\\d\\d)")
                         ? OffsetDateTime.parse(iso.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
                                 .toInstant()
@@ -124,9 +124,11 @@ sealed interface RunForm permits WandbRuns, MlflowRuns, SlurmRuns {
                     Code.INVALID_VALUE,
                     name,
                     "is no state of a run",
-                    "Known: " + new TreeMap<>(known).keySet().stream()
-                            .map(each -> each.toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", ")));
+                    "Known: "
+                            + new TreeMap<>(known)
+                                    .keySet().stream()
+                                            .map(each -> each.toLowerCase(Locale.ROOT))
+                                            .collect(Collectors.joining(", ")));
         }
         return state;
     }
@@ -135,7 +137,10 @@ sealed interface RunForm permits WandbRuns, MlflowRuns, SlurmRuns {
     static @Nullable Instant end(Entry row, String name, Instant start, Instant end) {
         if (end.isBefore(start)) {
             throw row.problem(
-                    Code.OUT_OF_RANGE, name, "is before the start of the run", "Correct one of the two and export again");
+                    Code.OUT_OF_RANGE,
+                    name,
+                    "is before the start of the run",
+                    "Correct one of the two and export again");
         }
         return end;
     }

@@ -51,9 +51,11 @@ public record RunPeople(Mint mint, Map<String, String> owners, Map<String, Strin
         links.stream()
                 .filter(link -> link.meta().voids())
                 .forEach(link -> owners.remove(
-                        Objects.requireNonNull(link.meta().identity()), link.meta().participant()));
+                        Objects.requireNonNull(link.meta().identity()),
+                        link.meta().participant()));
         links.stream()
-                .filter(link -> !link.meta().voids() && !replaced.contains(link.meta().eventId()))
+                .filter(link ->
+                        !link.meta().voids() && !replaced.contains(link.meta().eventId()))
                 .forEach(link -> owners.put(
                         Objects.requireNonNull(link.meta().identity()),
                         Objects.requireNonNull(link.meta().participant())));
@@ -92,8 +94,8 @@ public record RunPeople(Mint mint, Map<String, String> owners, Map<String, Strin
         }
         String participant = alike.iterator().next();
         // The link that a row of identities.csv would make: such a row takes it back.
-        IdentityLinked link = new IdentityLinked(mint.meta(
-                source, participant, identity, Instant.EPOCH, 0, false, "identity", participant, identity));
+        IdentityLinked link = new IdentityLinked(
+                mint.meta(source, participant, identity, Instant.EPOCH, 0, false, "identity", participant, identity));
         return new Whose(identity, Optional.of(participant), Optional.of(link));
     }
 }

@@ -138,7 +138,8 @@ public final class RunReading {
                 }
             } catch (EntryException e) {
                 bad.add(e.problem());
-                rejects.add(Rejects.ofRow(mint, row.source(), e.problem(), original(export.form().tracker(), row)));
+                rejects.add(Rejects.ofRow(
+                        mint, row.source(), e.problem(), original(export.form().tracker(), row)));
             }
         }
         if (events.size() == before && !bad.isEmpty() && waiting + services == 0) {
@@ -193,10 +194,21 @@ public final class RunReading {
         List<Figure> figures = figures(told.metrics());
         String name = tracker.name().toLowerCase(Locale.ROOT);
         String run = mint.pseudonyms().run(name, told.id());
-        // A run that moved on, or was edited, is told anew: what is told decides the id, where and when it was read does not.
-        String says = Digests.sha256(
-                whose.identity() + '\0' + told.state() + '\0' + started + '\0' + told.ended() + '\0' + figures + '\0'
-                        + told.gpuHours() + '\0' + told.configuration());
+        // A run that moved on, or was edited, is told anew: what is told decides the id, where and when it was read
+        // does not.
+        String says = Digests.sha256(whose.identity()
+                + '\0'
+                + told.state()
+                + '\0'
+                + started
+                + '\0'
+                + told.ended()
+                + '\0'
+                + figures
+                + '\0'
+                + told.gpuHours()
+                + '\0'
+                + told.configuration());
         RunLogged event = new RunLogged(
                 mint.meta(row.source(), null, whose.identity(), started, 0, false, "logged-run", name, run, says),
                 tracker,

@@ -63,13 +63,19 @@ record SlurmRuns(ZoneId zone) implements RunForm {
         String user = row.required("User");
         State state = RunForm.state(row, "State", STATES);
         Optional<Instant> started = told(row, "Start");
-        @Nullable Instant ended = started.isEmpty() || state == State.RUNNING ? null : told(row, "End").orElse(null);
+        @Nullable
+        Instant ended = started.isEmpty() || state == State.RUNNING
+                ? null
+                : told(row, "End").orElse(null);
         if (ended != null) {
             ended = RunForm.end(row, "End", started.orElseThrow(), ended);
         }
         return new ToldRun(
                 // Numbers of jobs come again when a cluster has used them up.
-                row.optional("Cluster").orElse("") + '\0' + job + '\0'
+                row.optional("Cluster").orElse("")
+                        + '\0'
+                        + job
+                        + '\0'
                         + started.map(Instant::toString).orElse(""),
                 user,
                 state,
@@ -89,13 +95,13 @@ record SlurmRuns(ZoneId zone) implements RunForm {
 
     /** Null where the table has no column of resources: a job that names none had none. */
     private static @Nullable Double gpuHours(Entry row, Optional<Instant> started, @Nullable Instant ended) {
-        Optional<String> column = Arrays.stream(RESOURCES)
-                .filter(row.values()::containsKey)
-                .findFirst();
+        Optional<String> column =
+                Arrays.stream(RESOURCES).filter(row.values()::containsKey).findFirst();
         if (column.isEmpty() || started.isEmpty()) {
             return null;
         }
-        Optional<Duration> elapsed = RunForm.column(row, "ElapsedRaw", "Elapsed").map(name -> RunForm.duration(row, name));
+        Optional<Duration> elapsed =
+                RunForm.column(row, "ElapsedRaw", "Elapsed").map(name -> RunForm.duration(row, name));
         if (elapsed.isEmpty() && ended == null) {
             return null;
         }

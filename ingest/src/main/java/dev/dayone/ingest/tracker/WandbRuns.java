@@ -26,7 +26,12 @@ record WandbRuns() implements RunForm {
         "Runtime", "runtime", "summary._runtime", "_runtime", "summary._wandb.runtime", "duration"
     };
     private static final String[] GPUS = {
-        "gpu_count", "GPU Count", "metadata.gpu_count", "systemMetadata.gpu_count", "config.gpu_count", "runInfo.gpuCount"
+        "gpu_count",
+        "GPU Count",
+        "metadata.gpu_count",
+        "systemMetadata.gpu_count",
+        "config.gpu_count",
+        "runInfo.gpuCount"
     };
     private static final String[] COMMIT = {"commit", "Commit", "metadata.git.commit", "runInfo.commit"};
 
@@ -75,7 +80,8 @@ record WandbRuns() implements RunForm {
 
     @Override
     public ToldRun read(Entry row) {
-        String user = row.required(RunForm.required(row, "Export with the column User, which says whose the run is", USER));
+        String user =
+                row.required(RunForm.required(row, "Export with the column User, which says whose the run is", USER));
         State state = RunForm.state(row, RunForm.required(row, "Export with the column State", STATE), STATES);
         String begun = RunForm.required(row, "Export with the column Created", STARTED);
         Instant started = RunForm.time(row, begun, ZoneOffset.UTC);
@@ -109,10 +115,13 @@ record WandbRuns() implements RunForm {
         if (id.isEmpty() && row.optional("displayName").isPresent()) {
             id = Optional.of("name");
         }
-        String project = row.optional("project.name").or(() -> row.optional("project")).orElse("");
+        String project =
+                row.optional("project.name").or(() -> row.optional("project")).orElse("");
         return id.map(name -> project + '\0' + row.required(name))
-                .orElseGet(() -> project + '\0'
-                        + RunForm.column(row, "Name", "name").map(row::required).orElse("") + '\0'
+                .orElseGet(() -> project
+                        + '\0'
+                        + RunForm.column(row, "Name", "name").map(row::required).orElse("")
+                        + '\0'
                         + row.required(begun));
     }
 

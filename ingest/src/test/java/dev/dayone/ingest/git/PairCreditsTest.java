@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,67 @@ class PairCreditsTest {
         comesAndGoes("begun with it", List.of(RULE, Pairs.none(), RULE));
         ScanReport unchanged = report(RULE, "one ledger", new ArrayList<>());
         assertThat(unchanged.unchanged()).isTrue();
+    }
+
+    @Test
+    void aBranchThatWasDeletedAfterItsMergeStillSaysWhoItWas() throws Exception {
+        git("2024-06-05T09:00:00+0000", "x@x.example", "checkout", "--quiet", "main");
+        git("2024-06-05T09:00:00+0000", "x@x.example", "merge", "--quiet", "--no-ff", "--no-edit", "w1d1-kim-ada");
+        Map<String, String> before = credits(scan(RULE, "followed"));
+        git("2024-06-05T09:00:00+0000", "x@x.example", "branch", "--quiet", "-D", "w1d1-kim-ada");
+
+        assertThat(scan(RULE, "followed").stream()
+                        .filter(commit -> commit.meta().voids()))
+                .as("nothing is taken back")
+                .isEmpty();
+        assertThat(credits(scan(RULE, "fresh"))).isEqualTo(before).containsEntry("machine", "kim+ada");
+    }
+
+    @Test
+    void messagesOfMergesNameTheirBranch() {
+        assertThat(PairBranches.mergedBranch("Merge branch 'w1d1-kim-ada'")).hasValue("w1d1-kim-ada");
+        assertThat(PairBranches.mergedBranch("Merge branch 'w1d1-kim-ada' into 'main'"))
+                .hasValue("w1d1-kim-ada");
+        assertThat(PairBranches.mergedBranch("Merge remote-tracking branch 'origin/w1d1-kim-ada'"))
+                .hasValue("w1d1-kim-ada");
+        assertThat(PairBranches.mergedBranch("Merge pull request #12 from octo/w1d1-kim-ada"))
+                .hasValue("w1d1-kim-ada");
+        assertThat(PairBranches.mergedBranch("Merge everything")).isEmpty();
+    }
+
+    @Test
+    void aPartnerWhoWasErasedIsInNoFileAndWhatWasSharedStaysShared() throws Exception {
+        scan(RULE, "erased");
+        ScanLedger.open(temp.resolve("erased")).forget(List.of(ADA.identity()));
+        assertThat(files("erased")).doesNotContain(ADA.identity()).contains(KIM.identity());
+
+        commit("2024-06-04T12:00:00+0000", "kim@school.example", "later");
+        assertThat(credits(scan(RULE, "erased"))).as("only what is new").containsOnlyKeys("later");
+        assertThat(scan(Pairs.none(), "erased"))
+                .as("what was shared can no longer be taken back")
+                .isEmpty();
+        assertThat(scan(RULE, "erased")).isEmpty();
+        assertThat(files("erased")).doesNotContain(ADA.identity());
+    }
+
+    @Test
+    void revisionsOfWhoWasErasedAreForgotten() throws Exception {
+        scan(RULE, "revised");
+        scan(Pairs.none(), "revised");
+        assertThat(files("revised")).contains(ADA.identity());
+        ScanLedger.open(temp.resolve("revised")).forget(List.of(ADA.identity()));
+
+        assertThat(files("revised")).doesNotContain(ADA.identity());
+    }
+
+    private String files(String ledger) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(temp.resolve(ledger))) {
+            for (Path file : files.toList()) {
+                all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     private void comesAndGoes(String ledger, List<Pairs> rules) throws Exception {

@@ -50,6 +50,30 @@ class LinkSuggestionTest {
                 .containsExactly("p07", "p08");
     }
 
+    @Test
+    void aMachineThatOnePersonHasSuggestsThatPerson() {
+        Committer jos = committer("jo@blue-box.local", "Jojo Two", "p-jo", "p-jo");
+        Committer kims = committer("kim@blue-box.local", "Kimmy", "p-kim", "p-kim");
+
+        assertThat(onMachine("root@blue-box.local", jos))
+                .singleElement()
+                .satisfies(found -> assertThat(found.reasons())
+                        .containsExactly("it comes from the same machine as jo@blue-box.local"));
+        assertThat(onMachine("root@blue-box.local", jos, kims))
+                .as("two people have it")
+                .isEmpty();
+        assertThat(onMachine("who@uni.example", committer("jo@uni.example", "x", "p-jo", null)))
+                .as("a mail server is no machine of one's own")
+                .isEmpty();
+        assertThat(onMachine("who@localhost.localdomain", committer("jo@localhost.localdomain", "x", "p-jo", null)))
+                .as("every machine is called so")
+                .isEmpty();
+    }
+
+    private static List<LinkSuggestion> onMachine(String address, Committer... linked) {
+        return LinkSuggestion.of(committer(address, "root", null, null), PEOPLE, List.of(linked), IDS);
+    }
+
     private static List<LinkSuggestion> suggest(String address, String name, String owner) {
         Committer linked = committer("jo@uni.example", "Jojo Two", "p-jo", "p-jo");
         return LinkSuggestion.of(committer(address, name, null, owner), PEOPLE, List.of(linked), IDS);

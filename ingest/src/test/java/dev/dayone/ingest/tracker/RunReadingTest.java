@@ -53,7 +53,9 @@ class RunReadingTest {
         assertThat(first.metrics()).containsExactly(new Figure("loss", 0.25));
         assertThat(first.meta().source()).isEqualTo("wandb.csv:2");
         assertThat(runs(read).get(1).state()).isEqualTo(State.CRASHED);
-        assertThat(runs(read).get(1).metrics()).as("a loss that diverged is no figure").isEmpty();
+        assertThat(runs(read).get(1).metrics())
+                .as("a loss that diverged is no figure")
+                .isEmpty();
         assertThat(runs(read).get(2).endedAt()).isNull();
         assertThat(runs(read).get(2).gpuHours()).isNull();
     }
@@ -74,7 +76,9 @@ class RunReadingTest {
         assertThat(runs(read("a.json", packed)))
                 .as("the same run, however it was asked for")
                 .extracting(RunReadingTest::said)
-                .isEqualTo(runs(read("b.json", plain)).stream().map(RunReadingTest::said).toList());
+                .isEqualTo(runs(read("b.json", plain)).stream()
+                        .map(RunReadingTest::said)
+                        .toList());
         RunLogged run = runs(read("a.json", packed)).get(0);
         assertThat(run.state()).isEqualTo(State.CRASHED);
         assertThat(run.metrics()).containsExactly(new Figure("val/loss", 0.5));
@@ -119,17 +123,23 @@ class RunReadingTest {
                 21|kim|COMPLETED|2024-06-03T10:00:00|2024-06-03T10:30:00|1800||c|/home/kim|sbatch a.sh | tee log
                 """);
 
-        assertThat(runs(read)).extracting(RunLogged::state)
+        assertThat(runs(read))
+                .extracting(RunLogged::state)
                 .containsExactly(State.FINISHED, State.STOPPED, State.CRASHED, State.INTERRUPTED);
         assertThat(runs(read)).extracting(RunLogged::gpuHours).containsExactly(8.0, 0.0, 1.0, 1.0);
-        assertThat(runs(read).get(0).startedAt()).as("the cluster's clock").isEqualTo(Instant.parse("2024-06-03T09:00:00Z"));
-        assertThat(runs(read).stream().map(RunLogged::run).distinct()).as("a job that was queued again is another run").hasSize(4);
+        assertThat(runs(read).get(0).startedAt())
+                .as("the cluster's clock")
+                .isEqualTo(Instant.parse("2024-06-03T09:00:00Z"));
+        assertThat(runs(read).stream().map(RunLogged::run).distinct())
+                .as("a job that was queued again is another run")
+                .hasSize(4);
         assertThat(read.files().get(0).steps()).isEqualTo(2);
         assertThat(read.files().get(0).waiting()).isEqualTo(1);
         assertThat(read.problems())
                 .extracting(Problem::line)
-                .containsExactly("jobs.txt:9: has 11 values where the header has 10. A value holds the separator |: leave out SubmitLine and "
-                        + "JobName, or correct the line.");
+                .containsExactly(
+                        "jobs.txt:9: has 11 values where the header has 10. A value holds the separator |: leave out SubmitLine and "
+                                + "JobName, or correct the line.");
         assertThat(read.rejects()).hasSize(1);
     }
 
@@ -153,10 +163,13 @@ class RunReadingTest {
                 """;
         Event once = runs(read("monday.csv", text)).get(0);
         Event again = runs(read("tuesday.csv", "\n" + text)).get(0);
-        RunLogged later = runs(read("friday.csv", text.replace("running", "finished"))).get(0);
+        RunLogged later =
+                runs(read("friday.csv", text.replace("running", "finished"))).get(0);
 
         assertThat(again.meta().eventId()).isEqualTo(once.meta().eventId());
-        assertThat(later.meta().eventId()).as("it moved on").isNotEqualTo(once.meta().eventId());
+        assertThat(later.meta().eventId())
+                .as("it moved on")
+                .isNotEqualTo(once.meta().eventId());
         assertThat(later.run()).isEqualTo(((RunLogged) once).run());
     }
 
@@ -207,10 +220,13 @@ class RunReadingTest {
                 MINT.pseudonyms().tracker("wandb", "shared-name"), lee,
                 MINT.pseudonyms().github("shared-name"), kim);
         RunPeople people = RunPeople.of(MINT, owners, List.of(), Set.of("p1", "p2", "P3"));
-        RunReading read = read("wandb.csv", people, "ID,State,User,Created,Runtime\n"
-                + List.of("kim-ho", "lee@school.example", "shared-name", "p3", "nobody").stream()
-                        .map(user -> user + "1,finished," + user + ",2024-06-03T09:00:00Z,60\n")
-                        .collect(Collectors.joining()));
+        RunReading read = read(
+                "wandb.csv",
+                people,
+                "ID,State,User,Created,Runtime\n"
+                        + List.of("kim-ho", "lee@school.example", "shared-name", "p3", "nobody").stream()
+                                .map(user -> user + "1,finished," + user + ",2024-06-03T09:00:00Z,60\n")
+                                .collect(Collectors.joining()));
 
         List<IdentityLinked> links = read.events().stream()
                 .filter(IdentityLinked.class::isInstance)
@@ -222,8 +238,11 @@ class RunReadingTest {
                 .containsExactly(kim, MINT.pseudonyms().participant("P3"));
         assertThat(read.linked()).containsExactlyInAnyOrder("kim-ho", "p3");
         assertThat(read.unlinked()).containsExactly(Map.entry("nobody", 1));
-        assertThat(runs(read)).extracting(run -> run.meta().identity())
-                .contains(MINT.pseudonyms().email("lee@school.example"), MINT.pseudonyms().tracker("wandb", "nobody"));
+        assertThat(runs(read))
+                .extracting(run -> run.meta().identity())
+                .contains(
+                        MINT.pseudonyms().email("lee@school.example"),
+                        MINT.pseudonyms().tracker("wandb", "nobody"));
         assertThat(read.events().toString()).doesNotContain("lee@", "kim-ho", "nobody");
     }
 
@@ -243,9 +262,13 @@ class RunReadingTest {
 
     @Test
     void figuresAskedForAreTakenHoweverManyThereAre() throws IOException {
-        String names = IntStream.range(0, 60).mapToObj(i -> String.format("m%02d", i)).collect(Collectors.joining(","));
+        String names =
+                IntStream.range(0, 60).mapToObj(i -> String.format("m%02d", i)).collect(Collectors.joining(","));
         String values = IntStream.range(0, 60).mapToObj(String::valueOf).collect(Collectors.joining(","));
-        RunReading read = read("wandb.csv", "ID,State,User,Created,Runtime," + names + ",z\na,finished,kim,2024-06-03T09:00:00Z,60," + values + ",7\n");
+        RunReading read = read(
+                "wandb.csv",
+                "ID,State,User,Created,Runtime," + names + ",z\na,finished,kim,2024-06-03T09:00:00Z,60," + values
+                        + ",7\n");
 
         assertThat(runs(read).get(0).metric("z")).as("named in dayone.yaml").hasValue(7.0);
         assertThat(runs(read).get(0).metrics()).hasSize(RunReading.MOST_FIGURES + 1);
@@ -280,17 +303,28 @@ class RunReadingTest {
 
     private RunReading read(String name, RunPeople people, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
-        RunReading reading = new RunReading(MINT, ZoneId.of("Europe/London"), people, (tracker, user) -> false, Set.of("z"));
+        RunReading reading =
+                new RunReading(MINT, ZoneId.of("Europe/London"), people, (tracker, user) -> false, Set.of("z"));
         reading.read(file);
         return reading;
     }
 
     private static List<RunLogged> runs(RunReading read) {
-        return read.events().stream().filter(RunLogged.class::isInstance).map(RunLogged.class::cast).toList();
+        return read.events().stream()
+                .filter(RunLogged.class::isInstance)
+                .map(RunLogged.class::cast)
+                .toList();
     }
 
     /** What it says, wherever it was read. */
     private static String said(RunLogged run) {
-        return run.run() + run.state() + run.startedAt() + run.endedAt() + run.metrics() + run.gpuHours() + run.configuration() + run.meta().eventId();
+        return run.run()
+                + run.state()
+                + run.startedAt()
+                + run.endedAt()
+                + run.metrics()
+                + run.gpuHours()
+                + run.configuration()
+                + run.meta().eventId();
     }
 }

@@ -50,8 +50,8 @@ final class RunMeasures {
     /** Each run once, in the order in which they began. */
     private static List<RunLogged> latest(List<RunLogged> reports) {
         Map<String, RunLogged> best = new HashMap<>();
-        reports.forEach(report -> best.merge(
-                report.run(), report, (one, other) -> BETTER.compare(one, other) >= 0 ? one : other));
+        reports.forEach(report ->
+                best.merge(report.run(), report, (one, other) -> BETTER.compare(one, other) >= 0 ? one : other));
         return best.values().stream()
                 .sorted(Comparator.comparing(RunLogged::startedAt).thenComparing(RunLogged::run))
                 .toList();
@@ -105,8 +105,7 @@ final class RunMeasures {
     }
 
     private static Value crashed(MeasureDefinition definition, String id, List<RunLogged> runs, LocalDate seen) {
-        long crashed =
-                runs.stream().filter(run -> run.state() == State.CRASHED).count();
+        long crashed = runs.stream().filter(run -> run.state() == State.CRASHED).count();
         return Value.of(definition, id, crashed, runs, seen);
     }
 

@@ -41,8 +41,12 @@ class RunMeasuresTest {
 
         assertThat(measures.get("ER.runs").value()).isEqualTo(4);
         assertThat(measures.get("ER.crashed").value()).isEqualTo(2);
-        assertThat(measures.get("ER.recovery").value()).as("from the first of two crashes, from end to end").isEqualTo(4);
-        assertThat(measures.get("ER.gpu-hours").value()).as("of those that say so").isEqualTo(4.5);
+        assertThat(measures.get("ER.recovery").value())
+                .as("from the first of two crashes, from end to end")
+                .isEqualTo(4);
+        assertThat(measures.get("ER.gpu-hours").value())
+                .as("of those that say so")
+                .isEqualTo(4.5);
         assertThat(measures).doesNotContainKey("ER1.capstone");
     }
 
@@ -57,7 +61,8 @@ class RunMeasuresTest {
             Map<String, MeasureValue> measures = measures(LATER, all);
             assertThat(measures.get("ER.runs").value()).isEqualTo(1);
             assertThat(measures.get("ER.crashed").value()).isEqualTo(1);
-            assertThat(measures.get("ER.gpu-hours").lineage()).containsExactly(edited.meta().eventId());
+            assertThat(measures.get("ER.gpu-hours").lineage())
+                    .containsExactly(edited.meta().eventId());
         }
     }
 
@@ -80,7 +85,9 @@ class RunMeasuresTest {
         assertThat(measures.get("ER4-25.capstone").value()).isEqualTo(1);
         assertThat(measures.get("ER4-50.capstone").value()).isEqualTo(0.5);
         assertThat(measures.get("ER4-75.capstone").value()).isEqualTo(0.25);
-        assertThat(measures.get("ER4.capstone").value()).as("what a crashed run reported is no result").isEqualTo(0.25);
+        assertThat(measures.get("ER4.capstone").value())
+                .as("what a crashed run reported is no result")
+                .isEqualTo(0.25);
         assertThat(MeasureDefinition.ofMeasure("ER4-25.capstone")).hasValue(MeasureDefinition.TARGET_DISTANCE);
         assertThat(MeasureDefinition.ofMeasure("ER1.capstone")).hasValue(MeasureDefinition.TASK_RUNS);
     }
@@ -103,8 +110,14 @@ class RunMeasuresTest {
                 Events.task("ada", 0, 4),
                 run("a", Tracker.WANDB, 1, 10, State.FINISHED, 4.0, null, "one"));
 
-        assertThat(measures(Events.START.plusDays(2), events).get("ER1.capstone").value()).isNull();
-        assertThat(measures(Events.START.plusDays(5), events).get("ER1.capstone").value()).isEqualTo(1);
+        assertThat(measures(Events.START.plusDays(2), events)
+                        .get("ER1.capstone")
+                        .value())
+                .isNull();
+        assertThat(measures(Events.START.plusDays(5), events)
+                        .get("ER1.capstone")
+                        .value())
+                .isEqualTo(1);
     }
 
     private static Map<String, MeasureValue> measures(LocalDate today, RunLogged... runs) {
