@@ -46,7 +46,7 @@ class IdentitiesTest {
         assertThat(before.get("unlinked").findValuesAsText("address"))
                 .containsExactly("kim@home.example", "ci@school.example");
         assertThat(before.at("/unlinked/0/suggestions/0/participant").asText()).isEqualTo("p1");
-        assertThat(before.at("/formats/0/commits").asInt()).isEqualTo(10);
+        assertThat(before.get("formats")).as("one person is no group").isEmpty();
 
         Cli rehearsed = identities("--link", "kim@home.example=p1", "--dry-run");
         assertThat(rehearsed.out()).contains("kim@home.example is p1's: 3 commits in work.", "Nothing was written.");
@@ -91,9 +91,37 @@ class IdentitiesTest {
 
         assertThat(programme.resolve("services.csv")).content().contains("shared,,kim@home.example");
         assertThat(after.get("linked").asInt()).isEqualTo(8);
-        assertThat(after.at("/cohorts/0/linked").asInt()).isEqualTo(8);
         assertThat(after.get("services").asInt()).isZero();
         assertThat(Cli.run("check", programme.toString()).code()).isZero();
+    }
+
+    /** What the page withholds the command withholds: groups of few, the next smallest, and cohorts that wait for a look. */
+    @Test
+    void fewPeopleAndWaitingCohortsAreNotToldByFormat() throws Exception {
+        StringBuilder rows = new StringBuilder("repository,participant\n");
+        for (int i = 0; i < 11; i++) {
+            Path repository = Files.createDirectory(programme.resolve("r" + i));
+            Git.run(repository, "init", "--quiet", "--initial-branch=main");
+            commit(repository, "p" + i + "@example.org", "P" + i, 2);
+            rows.append("r").append(i).append(",p").append(i).append('\n');
+        }
+        Files.writeString(programme.resolve("repositories.csv"), rows);
+        assertThat(list().get("formats").findValuesAsText("commits")).containsExactly("12", "10");
+        assertThat(identities().out()).contains("assigned to a, 12 (100 in 100) of 12 commits");
+
+        Programmes.replace(
+                programme.resolve("dayone.yaml"), "    control: a\n", "    control: a\n    looks: [2199-01-01]\n");
+        JsonNode waiting = list();
+        assertThat(waiting.get("formats")).isEmpty();
+        assertThat(waiting.at("/cohorts/0/withheld").asBoolean()).isTrue();
+        assertThat(waiting.at("/cohorts/0/commits").isNull()).isTrue();
+        assertThat(identities().out()).contains("Withheld are cohorts").doesNotContain("assigned to");
+
+        Programmes.replace(programme.resolve("dayone.yaml"), "    looks: [2199-01-01]\n", "");
+        Files.writeString(programme.resolve("repositories.csv"), rows.toString().replaceAll("r[579],p\\d\n", ""));
+        assertThat(list().get("formats"))
+                .as("two of b are few, and the total less six of a would be theirs")
+                .isEmpty();
     }
 
     /** The page and the command say the same and write the same row. */

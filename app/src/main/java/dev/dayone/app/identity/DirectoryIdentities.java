@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
                 state,
                 now,
                 readers.submit(() -> IdentityReading.of(
-                        directory, secrets, clones, stage -> LOG.debug("identities of {}: {}", programme, stage))));
+                        directory, secrets, clones, LocalDate.now(clock), stage -> LOG.debug("identities of {}: {}", programme, stage))));
         readings.put(programme, next);
         return next;
     }
@@ -135,10 +136,7 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
                 found.all(),
                 found.counted(),
                 found.ofServices(),
-                found.byCohortAndFormat().stream()
-                        .map(each ->
-                                new Share(each.cohort(), each.format(), each.people(), each.linked(), each.commits()))
-                        .toList(),
+                found.byCohortAndFormat(),
                 found.unlinked().stream()
                         .map(each -> address(found, each, pseudonyms, clear))
                         .toList(),
@@ -189,7 +187,7 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
         Path directory = directory(programme);
         try {
             // Read anew: what the page showed may be old, and a row must be right.
-            IdentityListing found = IdentityReading.of(directory, secrets, clones, stage -> {});
+            IdentityListing found = IdentityReading.of(directory, secrets, clones, LocalDate.now(clock), stage -> {});
             IdentityAnswers answers = IdentityAnswers.prepare(
                     directory,
                     found,

@@ -10,6 +10,8 @@ import dev.dayone.app.terminal.UsageException;
 import dev.dayone.ingest.privacy.Secrets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,7 +93,12 @@ public final class IdentitiesCommand implements Callable<Integer> {
     private IdentityListing read() {
         Progress progress = Progress.on(spec.commandLine().getErr());
         IdentityListing found =
-                IdentityReading.of(directory, Secrets.forgetful(new byte[32]), data.clones(), progress::say);
+                IdentityReading.of(
+                        directory,
+                        Secrets.forgetful(new byte[32]),
+                        data.clones(),
+                        LocalDate.now(ZoneOffset.UTC),
+                        progress::say);
         found.unread().forEach(problem -> progress.line(problem.line()));
         return found;
     }

@@ -3,6 +3,9 @@ package dev.dayone.app.identity;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dayone.dashboard.identity.IdentityDesk.Share;
+import dev.dayone.dashboard.identity.ShownShares;
+import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.finding.Counts;
 import dev.dayone.ingest.git.Committers.Committer;
 import dev.dayone.ingest.git.Committers.Work;
@@ -13,11 +16,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param people the roster
  * @param byPseudonym the same by pseudonym
  * @param committers every address, most commits first
+ * @param waiting studies that wait for their next look: what is theirs is not shown by format
  * @param unread repositories that could not be read, and why
  */
 record IdentityListing(
@@ -36,6 +38,7 @@ record IdentityListing(
         List<RosterPerson> people,
         Map<String, RosterPerson> byPseudonym,
         List<Committer> committers,
+        List<Waiting> waiting,
         List<Problem> unread) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -44,6 +47,7 @@ record IdentityListing(
         people = List.copyOf(people);
         byPseudonym = Map.copyOf(byPseudonym);
         committers = List.copyOf(committers);
+        waiting = List.copyOf(waiting);
         unread = List.copyOf(unread);
     }
 
@@ -86,16 +90,7 @@ record IdentityListing(
                         format,
                         share(counts[0], counts[1]),
                         Counts.of(counts[1], "commit", "commits"))));
-        if (byCohortAndFormat().stream().map(Share::cohort).distinct().count() > 1) {
-            byCohortAndFormat()
-                    .forEach(each -> text.append(String.format(
-                            Locale.ROOT,
-                            "  %s%s: %s of %s.%n",
-                            each.cohort(),
-                            each.format().isEmpty() ? "" : ", " + each.format(),
-                            share(each.linked(), each.commits()),
-                            Counts.of(each.commits(), "commit", "commits"))));
-        }
+        text.append(byCohort());
         List<Committer> unlinked = unlinked();
         text.append(
                 unlinked.isEmpty() ? "Every address belongs to somebody.\n" : "\nAddresses that belong to nobody:\n");
@@ -110,6 +105,27 @@ record IdentityListing(
                     .append(" --shared ADDRESS\n");
         }
         return text.toString();
+    }
+
+    /** Lines by cohort where there are several, and what is withheld. */
+    private String byCohort() {
+        List<Share> all = byCohortAndFormat();
+        List<Share> shown = shown();
+        StringBuilder text = new StringBuilder();
+        if (all.stream().map(Share::cohort).distinct().count() > 1) {
+            all.forEach(each -> text.append(String.format(
+                    Locale.ROOT,
+                    "  %s%s: %s.%n",
+                    each.cohort(),
+                    each.format().isEmpty() ? "" : ", " + each.format(),
+                    shown.contains(each)
+                            ? share(each.linked(), each.commits()) + " of "
+                                    + Counts.of(each.commits(), "commit", "commits")
+                            : "withheld")));
+        }
+        return shown.size() < all.size()
+                ? text.append(ShownShares.WITHHELD).append('\n').toString()
+                : text.toString();
     }
 
     private String entry(Committer each) {
@@ -138,34 +154,22 @@ record IdentityListing(
         return text.toString();
     }
 
-    /** By format of whose the repositories are: commits that count for somebody, and all; what is lost in one arm alone is a bias. */
+    /** By format, of what may be shown: commits that count for somebody, and all; what is lost in one arm alone is a bias. */
     private Map<String, long[]> byFormat() {
-        Map<String, long[]> counts = new LinkedHashMap<>();
-        for (Committer each : committers) {
-            for (Work work : each.work()) {
-                Optional.ofNullable(work.owner())
-                        .map(byPseudonym::get)
-                        .map(RosterPerson::format)
-                        .filter(Predicate.not(String::isEmpty))
-                        .filter(format -> !each.service())
-                        .ifPresent(format -> {
-                            long[] count = counts.computeIfAbsent(format, key -> new long[2]);
-                            count[0] += each.participant() == null ? 0 : work.commits();
-                            count[1] += work.commits();
-                        });
+        Map<String, long[]> counts = new TreeMap<>();
+        for (Share each : shown()) {
+            if (!each.format().isEmpty()) {
+                long[] count = counts.computeIfAbsent(each.format(), key -> new long[2]);
+                count[0] += each.linked();
+                count[1] += each.commits();
             }
         }
         return counts;
     }
 
-    /**
-     * Commits in somebody's repositories, and how many of them count.
-     *
-     * @param cohort of whom the repositories are
-     * @param format that they were assigned to
-     * @param people how many they are
-     */
-    record Share(String cohort, String format, int people, long linked, long commits) {}
+    private List<Share> shown() {
+        return ShownShares.of(programme, byCohortAndFormat(), waiting);
+    }
 
     /** By cohort and format of whose the repositories are; services are left out. */
     List<Share> byCohortAndFormat() {
@@ -236,12 +240,16 @@ record IdentityListing(
                         .put("linked", counts[0])
                         .put("commits", counts[1]));
         ArrayNode cohorts = out.putArray("cohorts");
-        byCohortAndFormat()
-                .forEach(each -> cohorts.addObject()
-                        .put("cohort", each.cohort())
-                        .put("format", each.format())
-                        .put("linked", each.linked())
-                        .put("commits", each.commits()));
+        List<Share> shown = shown();
+        byCohortAndFormat().forEach(each -> {
+            boolean open = shown.contains(each);
+            cohorts.addObject()
+                    .put("cohort", each.cohort())
+                    .put("format", each.format())
+                    .put("linked", open ? each.linked() : null)
+                    .put("commits", open ? each.commits() : null)
+                    .put("withheld", !open);
+        });
         ArrayNode unlinked = out.putArray("unlinked");
         for (Committer each : unlinked()) {
             ObjectNode node = unlinked.addObject()

@@ -1,5 +1,7 @@
 package dev.dayone.app.identity;
 
+import dev.dayone.dashboard.study.Waiting;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.ingest.git.Committers;
 import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.identity.RosterPerson;
@@ -15,6 +17,7 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +37,12 @@ final class IdentityReading {
      *
      * @param secrets that make the pseudonyms and keep nothing
      * @param clones where repositories at URLs are kept
+     * @param today by which it is told which cohorts wait for a look
      * @param progress told what is read
      * @throws InputException when the directory cannot be used
      */
-    static IdentityListing of(Path directory, Secrets secrets, Path clones, Consumer<String> progress) {
+    static IdentityListing of(
+            Path directory, Secrets secrets, Path clones, LocalDate today, Consumer<String> progress) {
         ProgrammeFile file = ProgrammeFile.read(directory);
         Mint mint = secrets.mint(file.programme(), Instant.EPOCH, "identities");
         ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
@@ -55,7 +60,15 @@ final class IdentityReading {
                 unread.addAll(e.problems());
             }
         }
-        return new IdentityListing(read.programme(), people, byPseudonym, committers.list(), unread);
+        return new IdentityListing(read.programme(), people, byPseudonym, committers.list(), waiting(file, today), unread);
+    }
+
+    /** By the plans of the directory, as the pages do by those that are registered. */
+    private static List<Waiting> waiting(ProgrammeFile file, LocalDate today) {
+        return file.studies().stream()
+                .flatMap(study -> StudyProtocol.awaited(study.looks(), today).stream()
+                        .map(until -> new Waiting(file.programme(), Set.copyOf(study.cohorts()), until)))
+                .toList();
     }
 
     /** Links in force. */

@@ -20,6 +20,11 @@ final class Mail {
 
     private Mail() {}
 
+    /** A line end would begin a header of its own. */
+    static String line(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    }
+
     static void send(Smtp server, String to, String subject, String text) throws IOException {
         Properties settings = new Properties();
         settings.put("mail.smtp.host", server.host());
@@ -40,7 +45,7 @@ final class Mail {
             MimeMessage message = new MimeMessage(session);
             message.setFrom(new InternetAddress(server.from()));
             message.setRecipients(Message.RecipientType.TO, InternetAddress.parse(to));
-            message.setSubject(subject, StandardCharsets.UTF_8.name());
+            message.setSubject(line(subject), StandardCharsets.UTF_8.name());
             message.setText(text, StandardCharsets.UTF_8.name());
             message.setHeader("Auto-Submitted", "auto-generated");
             Transport.send(message);

@@ -62,7 +62,7 @@ final class IngestFileCommand implements Callable<Integer> {
         return run.execute(spec, (open, json) -> {
             Programme known = Programme.read(
                     directory, open.mint(), pseudonym -> open.status().cohortOf(open.id(), pseudonym));
-            EntryFiles.Read read = EntryFiles.read(files, named, known::events, open.mint());
+            EntryFiles.Read read = EntryFiles.read(files, named, known::events, open.status()::keys, open.mint());
             read.messages().forEach(open.publisher()::send);
             ArrayNode problems = json.putArray("problems");
             read.problems().forEach(problem -> {

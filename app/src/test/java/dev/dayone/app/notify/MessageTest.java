@@ -54,4 +54,10 @@ class MessageTest {
         assertThat(Message.of(due("report.published", detail), "").text())
                 .contains("programme arena as a whole", "./dayone report get ab12");
     }
+
+    /** The title of a study is whatever its author wrote. */
+    @Test
+    void noTitleBeginsAHeaderOfAMail() {
+        assertThat(Mail.line("Pairs\r\nBcc: all@example.org\u2028x\u0000")).isEqualTo("Pairs Bcc: all@example.org x");
+    }
 }

@@ -52,6 +52,19 @@ class LogFormatTest {
     }
 
     @Test
+    void noTextOfOthersBeginsALineOfItsOwn() throws Exception {
+        LoggerContext context = started("text");
+        context.getLogger("dev.dayone.test")
+                .info("repository {} was read", "x\r\n2026-01-01T00:00:00.000Z ERROR root all is lost\u2028\u001b[31m");
+        context.stop();
+        assertThat(Files.readAllLines(logs.resolve("dayone.log")))
+                .singleElement()
+                .asString()
+                .contains("repository x 2026-01-01", "was read")
+                .doesNotContain("\u001b", "\u2028");
+    }
+
+    @Test
     void aLogThatGrowsFastIsCutAtTenMegabytes() throws Exception {
         LoggerContext context = started("text");
         String line = "x".repeat(1_000);

@@ -148,4 +148,27 @@ class SentFilesTest {
     void aPathThatABrowserSendsIsTheNameAlone() {
         assertThat(write(part("C:\\Users\\kim\\roster.csv", "x"))).containsExactly("roster.csv");
     }
+
+    /** An archive may say that an entry is a link: what is written is the text of it, a file like any other. */
+    @Test
+    void aLinkInAnArchiveIsAFileOfText() throws Exception {
+        byte[] bytes = zip("roster.csv", "/etc/passwd").content().readAllBytes();
+        int directory = indexOf(bytes, new byte[] {'P', 'K', 1, 2});
+        bytes[directory + 5] = 3; // made by Unix
+        bytes[directory + 41] = (byte) 0xA1; // lrwxrwxrwx
+        bytes[directory + 40] = (byte) 0xFF;
+
+        assertThat(write(new Part("programme.zip", new ByteArrayInputStream(bytes)))).containsExactly("roster.csv");
+        assertThat(folder.resolve("roster.csv")).isRegularFile().hasContent("/etc/passwd");
+        assertThat(Files.isSymbolicLink(folder.resolve("roster.csv"))).isFalse();
+    }
+
+    private static int indexOf(byte[] all, byte[] part) {
+        for (int i = 0; i <= all.length - part.length; i++) {
+            if (Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no directory of the archive");
+    }
 }

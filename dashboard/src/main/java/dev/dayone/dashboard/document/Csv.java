@@ -3,10 +3,14 @@ package dev.dayone.dashboard.document;
 import dev.dayone.warehouse.study.ReleasedTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** RFC 4180; a text that a spreadsheet would run is kept from running by an apostrophe. */
 public final class Csv {
+
+    private static final String SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20";
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE]-?\\d+)?");
 
     private Csv() {}
 
@@ -25,8 +29,16 @@ public final class Csv {
     }
 
     private static String cell(String text) {
-        boolean formula = text.matches("(?s)[=+@-].*") && !text.matches("-?\\d+(\\.\\d+)?([eE]-?\\d+)?");
-        String safe = formula ? "'" + text : text;
-        return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        String safe = isFormula(text) ? "'" + text : text;
+        boolean quoted = safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
+        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+
+    /** Spreadsheets run what begins with a sign, also a wide one and one behind blanks; a number is none. */
+    private static boolean isFormula(String text) {
+        String begin = text.stripLeading();
+        boolean blank = !text.isEmpty() && "\t\r\n".indexOf(text.charAt(0)) >= 0;
+        return (blank || (!begin.isEmpty() && SIGNS.indexOf(begin.charAt(0)) >= 0))
+                && !NUMBER.matcher(text).matches();
     }
 }

@@ -179,17 +179,14 @@ public final class IdentityPage {
     }
 
     private Section gate(String programme, List<Share> shares) {
-        List<Share> shown = shown(programme, shares, waiting.get());
+        List<Share> shown = ShownShares.of(programme, shares, waiting.get());
         AttributionGate gate = shown.isEmpty() && !shares.isEmpty()
                 ? AttributionGate.WITHHELD
                 : AttributionGate.of(shown, labels.get());
         Section section = Section.of("complete", "Data complete: does the work count for somebody?", gate.sentence())
                 .marked(gate.status().words());
         if (shown.size() < shares.size()) {
-            section = section.saying(
-                    "Withheld are cohorts of a study that waits for its next interim look, groups of fewer than "
-                            + SmallGroups.SMALLEST
-                            + " people, and the next smallest where the total would give one of them away.");
+            section = section.saying(ShownShares.WITHHELD);
         }
         return section.with(new Table(
                 "Commits in repositories of people, by cohort and the format that they were assigned to. Bots are left out.",
@@ -200,17 +197,6 @@ public final class IdentityPage {
                         Column.number("Count for somebody"),
                         Column.number("Share")),
                 shares.stream().map(each -> row(each, shown.contains(each))).toList()));
-    }
-
-    /** Those of which something may be said. */
-    private static List<Share> shown(String programme, List<Share> shares, List<Waiting> waiting) {
-        boolean[] small =
-                SmallGroups.withheld(shares.stream().map(Share::people).toList());
-        return IntStream.range(0, shares.size())
-                .filter(i -> !small[i])
-                .mapToObj(shares::get)
-                .filter(each -> Waiting.until(waiting, programme, each.cohort()).isEmpty())
-                .toList();
     }
 
     private List<Cell> row(Share each, boolean shown) {

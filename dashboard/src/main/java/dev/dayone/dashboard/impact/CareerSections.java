@@ -35,6 +35,8 @@ final class CareerSections {
     private final List<ReleasedCount> counts = new ArrayList<>();
     private final Set<String> old;
     private final Set<String> young;
+    private final long neverOld;
+    private final long neverYoung;
     private int withheld;
 
     /** Both columns of the table are of the same cohorts; those that are only 90 days past their end have a table of their own, so that nothing follows by subtraction. */
@@ -46,6 +48,8 @@ final class CareerSections {
         this.early = Cirr.of(data, old, FIRST);
         this.late = Cirr.of(data, old, LAST);
         this.newest = Cirr.of(data, young, FIRST);
+        this.neverOld = never(data, old);
+        this.neverYoung = never(data, young);
         this.recent = String.join(", ", young);
         lines.add(List.of("cohorts", "cirr_line", "days", "people", "share", "suppressed"));
     }
@@ -55,6 +59,12 @@ final class CareerSections {
                 .filter(cohort -> !cohort.end().plusDays(days).isAfter(asOf))
                 .map(Cohort::cohort)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static long never(Participation data, Set<String> cohorts) {
+        return data.people().stream()
+                .filter(person -> cohorts.contains(person.cohort()) && !person.started())
+                .count();
     }
 
     List<List<String>> lines() {
@@ -73,17 +83,18 @@ final class CareerSections {
     List<Section> sections() {
         List<Section> out = new ArrayList<>();
         if (early.enrolled() > 0) {
-            out.add(statuses("careers", "Careers after 90 and 180 days", "all past 180 days", List.of(early, late)));
+            out.add(statuses("careers", "Careers after 90 and 180 days", "all past 180 days", List.of(early, late), neverOld));
             out.add(pay(late));
         }
         if (newest.enrolled() > 0) {
-            out.add(statuses("careers-newest", "Careers after 90 days: " + recent, recent, List.of(newest)));
+            out.add(statuses("careers-newest", "Careers after 90 days: " + recent, recent, List.of(newest), neverYoung));
         }
         return out;
     }
 
-    private Section statuses(String id, String heading, String cohorts, List<Cirr> tables) {
-        List<Shown> shown = tables.stream().map(each -> new Shown(each, cells)).toList();
+    private Section statuses(String id, String heading, String cohorts, List<Cirr> tables, long never) {
+        List<Shown> shown =
+                tables.stream().map(each -> new Shown(each, never, cells)).toList();
         List<List<Cell>> rows = new ArrayList<>();
         rows.add(row(cohorts, "Enrolled: came one day at least", shown, each -> each.tree));
         rows.add(row(cohorts, "Graduated", shown, each -> each.graduated));
@@ -135,7 +146,9 @@ final class CareerSections {
         }
         return shown.isShown(shown.counted)
                 ? "Shares are of graduates who did not say before the start that they seek no job."
-                : "Shares are of everyone enrolled: how many graduated and sought a job would tell of too few people.";
+                : !shown.isShown(shown.tree)
+                        ? "There are no shares: how many people they are of would tell of too few who never came."
+                        : "Shares are of everyone enrolled: how many graduated and sought a job would tell of too few people.";
     }
 
     /** One table as a tree of counts, and which of them are shown. */
@@ -151,7 +164,8 @@ final class CareerSections {
         private final Set<Node> open;
         private final boolean onTimeShown;
 
-        Shown(Cirr cirr, SmallCells cells) {
+        /** @param never people of these cohorts who never came: the cohorts' table tells how many were enrolled, so that who came gives them away */
+        Shown(Cirr cirr, long never, SmallCells cells) {
             this.cirr = cirr;
             for (Line line : Line.values()) {
                 leaves.put(line, Node.leaf(cirr.lines().getOrDefault(line, 0L)));
@@ -161,7 +175,8 @@ final class CareerSections {
             excluded = Node.leaf(cirr.excluded());
             graduated = Node.of(excluded, counted);
             tree = Node.of(Node.leaf(cirr.enrolled() - cirr.graduates()), graduated);
-            open = cells.audience() == Audience.FUNDERS ? cells.shownRounded(tree) : cells.shown(tree);
+            open = cells.audience() == Audience.FUNDERS ? cells.shownRounded(tree)
+                    : cells.shown(Node.of(Node.leaf(never), tree));
             onTime = Node.leaf(cirr.onTime());
             onTimeShown = cells.audience() == Audience.OWN
                     && cirr.onTime() >= 0
@@ -201,6 +216,7 @@ final class CareerSections {
             boolean open = each.isShown(node);
             boolean shares = cells.audience() == Audience.OWN
                     && open
+                    && each.isShown(whole)
                     && whole.count() > 0
                     && node != each.tree
                     && node != each.excluded;

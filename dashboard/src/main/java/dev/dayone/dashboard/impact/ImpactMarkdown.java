@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.batik.transcoder.SVGAbstractTranscoder;
 import org.apache.batik.transcoder.TranscoderException;
@@ -21,6 +22,9 @@ import org.apache.batik.transcoder.image.PNGTranscoder;
 
 /** A report as Markdown with its pictures beside it, for a post on a blog. */
 public final class ImpactMarkdown {
+
+    /** What begins a heading, a quotation, a list, a rule or a table. */
+    private static final Pattern LEADING = Pattern.compile("^(\\d{0,9})([#>+|=.)-])");
 
     private ImpactMarkdown() {}
 
@@ -33,14 +37,14 @@ public final class ImpactMarkdown {
      * @param name with which the names of its pictures begin
      */
     public static String of(FunderReport report, String name) {
-        StringBuilder out = new StringBuilder("# " + text(report.question()) + "\n\n" + text(report.subtitle()) + "\n");
+        StringBuilder out = new StringBuilder("# " + text(report.question()) + "\n\n" + block(report.subtitle()) + "\n");
         if (report.simulated()) {
             out.append("\n**Simulated data.** Nobody in this programme exists.\n");
         }
         for (Section section : report.sections()) {
             out.append("\n## ").append(text(section.heading())).append('\n');
             section.paragraphs()
-                    .forEach(each -> out.append('\n').append(text(each)).append('\n'));
+                    .forEach(each -> out.append('\n').append(block(each)).append('\n'));
             for (int i = 0; i < section.pictures().size(); i++) {
                 out.append("\n![")
                         .append(text(section.heading()))
@@ -100,13 +104,22 @@ public final class ImpactMarkdown {
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    /** What a reader wrote is text, whatever it looks like. */
+    /** What somebody wrote is text, whatever it looks like: one line of it, with nothing in it that Markdown or HTML would read. */
     private static String text(String text) {
-        return text.replace("\\", "\\\\")
+        return text.strip()
+                .replaceAll("\\s+", " ")
+                .replace("\\", "\\\\")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace("*", "\\*")
                 .replace("_", "\\_")
                 .replace("[", "\\[")
-                .replace("`", "\\`");
+                .replace("`", "\\`")
+                .replace("~", "\\~");
+    }
+
+    /** The same at the beginning of a line, where some signs begin a block. */
+    static String block(String text) {
+        return LEADING.matcher(text(text)).replaceFirst("$1\\\\$2");
     }
 }

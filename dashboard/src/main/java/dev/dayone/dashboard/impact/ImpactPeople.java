@@ -1,6 +1,7 @@
 package dev.dayone.dashboard.impact;
 
 import dev.dayone.warehouse.view.Participation;
+import dev.dayone.warehouse.view.Participation.Answer;
 import dev.dayone.warehouse.view.Participation.Cohort;
 import dev.dayone.warehouse.view.Participation.Person;
 import dev.dayone.warehouse.view.Participation.Status;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +50,31 @@ public final class ImpactPeople {
                         "question " + each.survey() + "/" + each.question(),
                         each.value(),
                         each.choices()));
+        changes(data, rows);
         careers(data, asOf, 90, rows);
         careers(data, asOf, 180, rows);
         return new ImpactPeople(rows);
+    }
+
+    /** Of who answered a topic before and after, both answers: a mean change is of pairs. */
+    private static void changes(Participation data, Map<String, List<String>> rows) {
+        SurveyResults results = new SurveyResults(data);
+        for (SurveyResults.Pair pair : results.pairs()) {
+            Map<String, Answer> after =
+                    results.answers(pair.last().survey(), pair.after().question(), Set.of());
+            results.answers(pair.first().survey(), pair.before().question(), Set.of())
+                    .forEach((participant, before) -> {
+                        Answer later = after.get(participant);
+                        if (later != null) {
+                            addOf(
+                                    before.cohort(),
+                                    rows,
+                                    "change of " + pair.after().topic(),
+                                    before.value(),
+                                    later.value());
+                        }
+                    });
+        }
     }
 
     private static void careers(Participation data, LocalDate asOf, int days, Map<String, List<String>> rows) {

@@ -240,9 +240,10 @@ final class SurveyResults {
     /**
      * How many were asked and how many answered anything.
      *
+     * @param enrolled everyone of the cohort
      * @param asked those of cohorts of which somebody answered; whoever never came only where the survey asks everyone
      */
-    record Response(Survey survey, String cohort, long asked, long answered) {}
+    record Response(Survey survey, String cohort, long enrolled, long asked, long answered) {}
 
     /** Responses of a survey by cohort; a cohort of which nobody answered was not asked as far as is known. */
     List<Response> responses(Survey survey) {
@@ -255,11 +256,13 @@ final class SurveyResults {
         for (Participation.Cohort cohort : data.cohorts()) {
             Set<String> who = answered.get(cohort.cohort());
             if (who != null) {
-                long asked = data.people().stream()
+                List<Person> enrolled = data.people().stream()
                         .filter(person -> person.cohort().equals(cohort.cohort()))
+                        .toList();
+                long asked = enrolled.stream()
                         .filter(person -> isAsked(survey, person) || who.contains(person.participant()))
                         .count();
-                out.add(new Response(survey, cohort.cohort(), asked, who.size()));
+                out.add(new Response(survey, cohort.cohort(), enrolled.size(), asked, who.size()));
             }
         }
         return out;

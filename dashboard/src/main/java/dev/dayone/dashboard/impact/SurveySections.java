@@ -373,14 +373,15 @@ final class SurveySections {
         List<List<Cell>> rows = new ArrayList<>();
         for (Survey survey : data.surveys()) {
             for (SurveyResults.Response each : results.responses(survey)) {
+                boolean told = isAskedTold(each);
                 rows.add(List.of(
                         Cell.text(survey.title()),
                         Cell.text(each.cohort()),
-                        Cell.number(cells.people(each.asked())),
+                        Cell.number(told ? cells.people(each.asked()) : SmallCells.WITHHELD),
                         // That somebody did not answer is no answer: it is told of any number of people.
                         Cell.number(cells.people(each.answered())),
                         Cell.number(
-                                each.answered() < cells.threshold()
+                                !told || each.answered() < cells.threshold()
                                         ? SmallCells.WITHHELD
                                         : cells.percent(each.answered(), each.asked()))));
                 lines.add(List.of(
@@ -388,7 +389,7 @@ final class SurveySections {
                         "",
                         "asked",
                         each.cohort(),
-                        each.asked() < cells.threshold() ? "" : cells.count(each.asked()),
+                        told && each.asked() >= cells.threshold() ? cells.count(each.asked()) : "",
                         "",
                         "",
                         ""));
@@ -404,6 +405,13 @@ final class SurveySections {
             }
         }
         return rows;
+    }
+
+    /** Where only those who came were asked, their number less those enrolled is how many never came: few of them must not be told to the programme's own people, whose counts are exact. */
+    private boolean isAskedTold(SurveyResults.Response each) {
+        return cells.audience() == Audience.FUNDERS
+                || each.asked() < cells.threshold()
+                || cells.isShareable(each.asked(), each.enrolled());
     }
 
     /** A mean in the file, to the same digit as on the page: more would tell of single people, by subtraction. */

@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,12 +179,14 @@ public final class ApiRoutes {
                 row.set(column, value(cells.get(i), rows.scale(column)));
             }
         });
-        if (rows.rows().size() > after + PAGE) {
-            out.put("next", String.valueOf(after + PAGE));
-        } else {
-            out.putNull("next");
-        }
+        out.put("next", next(after, rows.rows().size()));
         return out;
+    }
+
+    /** The cursor of the page behind that one; null = it is the last. */
+    static @Nullable String next(int after, int rows) {
+        long next = (long) after + PAGE;
+        return rows > next ? String.valueOf(next) : null;
     }
 
     /** A number as a number, yes or no as true or false, nothing as null; what is no such thing stays a text. */

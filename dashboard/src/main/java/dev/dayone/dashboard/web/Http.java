@@ -70,10 +70,16 @@ public final class Http {
                 .orElseThrow(NotFoundResponse::new);
     }
 
+    /** The header of a file to keep (RFC 6266): of its name what every system takes, so that no name ends the text it stands in. */
+    static String attachment(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "");
+        return "attachment; filename=\"" + (plain.isEmpty() ? "file" : plain) + "\"";
+    }
+
     static void csv(Context context, String name, Rows rows) {
         List<List<String>> lines = new ArrayList<>(List.of(rows.columns()));
         lines.addAll(rows.rows());
-        context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        context.header("Content-Disposition", attachment(name));
         context.contentType("text/csv; charset=utf-8").result(Csv.of(lines));
     }
 

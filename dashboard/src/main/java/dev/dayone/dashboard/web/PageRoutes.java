@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -103,7 +104,7 @@ public final class PageRoutes {
         this.identities = identities;
         this.uploads = uploads;
         this.reports = new ReportsPage(studies, source, clock);
-        this.sql = sql.map(reader -> new SqlPage(reader, studies.schemas()));
+        this.sql = sql.map(reader -> new SqlPage(reader::ask, studies.schemas()::of));
         this.participants = new ParticipantPages(
                 studies.participants(), () -> studies.views().measures());
         this.memo = new Memo<>(studies::dataVersion);
@@ -160,7 +161,7 @@ public final class PageRoutes {
                 context -> sqlPage().form(Http.asked(context).getOrDefault("q", ""), Gatekeeper.principal(context)));
         config.routes.post("/sql", context -> {
             String query = Http.posted(context, "q");
-            answer(context, "SQL", sqlPage().answer(query, Gatekeeper.principal(context), Presence.of(context)));
+            answer(context, "SQL", sqlPage().answer(query, Gatekeeper.principal(context), awaited(context)));
         });
         config.routes.post("/sql.csv", this::exportSql);
         page(
@@ -276,7 +277,7 @@ public final class PageRoutes {
         });
         config.routes.get("/studies/{programme}/{study}", this::showStudy);
         config.routes.get("/studies/{programme}/{study}/report.html", context -> {
-            context.header("Content-Disposition", "attachment; filename=\"report.html\"");
+            context.header("Content-Disposition", Http.attachment("report.html"));
             context.html(studies.view(Http.find(studies, context)).file(pages));
         });
         config.routes.get(
@@ -333,13 +334,13 @@ public final class PageRoutes {
         String query = Http.posted(context, "q");
         InputStream answer;
         try {
-            answer = sqlPage().export(query, Gatekeeper.principal(context), Presence.of(context));
+            answer = sqlPage().export(query, Gatekeeper.principal(context), awaited(context));
         } catch (IllegalArgumentException refused) {
             context.status(HttpStatus.BAD_REQUEST);
             answer(context, "SQL", sqlPage().refused(query, Gatekeeper.principal(context), refused));
             return;
         }
-        context.header("Content-Disposition", "attachment; filename=\"answer.csv\"")
+        context.header("Content-Disposition", Http.attachment("answer.csv"))
                 .contentType("text/csv; charset=utf-8")
                 .result(answer);
     }
@@ -491,6 +492,11 @@ public final class PageRoutes {
         return context.pathParamMap().getOrDefault("study", "");
     }
 
+    private static BooleanSupplier awaited(Context context) {
+        Presence reader = Presence.of(context);
+        return () -> !reader.hasLeft();
+    }
+
     private SqlPage sqlPage() {
         return sql.orElseThrow(
                 () -> new IllegalArgumentException(
@@ -500,7 +506,7 @@ public final class PageRoutes {
     /** A file that the browser keeps, but for pages, which it shows. */
     private static void download(Context context, Download file) {
         if (!file.name().endsWith(".html")) {
-            context.header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
+            context.header("Content-Disposition", Http.attachment(file.name()));
         } else {
             context.header("Content-Security-Policy", Protection.OF_REPORTS);
         }

@@ -10,13 +10,11 @@ import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.Section.Table;
 import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
-import dev.dayone.warehouse.view.ReadOnlySql;
 import dev.dayone.warehouse.view.ReadOnlySql.Answer;
 import dev.dayone.warehouse.view.ReadOnlySql.Asker;
 import dev.dayone.warehouse.view.ReadOnlySql.Limits;
-import dev.dayone.warehouse.view.SchemaList;
+import dev.dayone.warehouse.view.ReadOnlySql.Queries;
 import dev.dayone.warehouse.view.SchemaList.View;
-import dev.dayone.web.Presence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +25,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -46,10 +46,11 @@ final class SqlPage {
     private static final String EXAMPLE =
             "select cohort, arm, measure, n, round(mean::numeric, 2) as mean\nfrom mart.cohort_comparison\norder by measure, cohort, arm\nlimit 20";
 
-    private final ReadOnlySql sql;
-    private final SchemaList schemas;
+    private final Queries sql;
+    private final Function<List<String>, List<View>> schemas;
 
-    SqlPage(ReadOnlySql sql, SchemaList schemas) {
+    /** @param schemas the views of those schemas */
+    SqlPage(Queries sql, Function<List<String>, List<View>> schemas) {
         this.sql = sql;
         this.schemas = schemas;
     }
@@ -88,7 +89,7 @@ final class SqlPage {
     /** Examples as links, and every view with its columns. */
     private List<Section> help(Principal who) {
         String schema = people(who) ? "mart" : "summary";
-        List<View> views = schemas.of(List.of(schema, "report"));
+        List<View> views = schemas.apply(List.of(schema, "report"));
         Set<String> names = views.stream()
                 .filter(each -> each.schema().equals(schema))
                 .map(View::name)
@@ -124,12 +125,12 @@ final class SqlPage {
     /**
      * The form and the answer to a query.
      *
-     * @param reader who waits for it: once nobody does, the query is ended
+     * @param isAwaited whether somebody waits for it: once nobody does, the query is ended
      */
-    List<Section> answer(String query, Principal who, Presence reader) {
+    List<Section> answer(String query, Principal who, BooleanSupplier isAwaited) {
         List<Section> out = new ArrayList<>(List.of(question(query, who)));
         if (!query.isBlank()) {
-            out.add(answered(query, who, reader));
+            out.add(answered(query, who, isAwaited));
         }
         out.addAll(help(who));
         return out;
@@ -146,8 +147,8 @@ final class SqlPage {
         return Section.of("answer", "This query has no answer", why.getMessage() + ".");
     }
 
-    private Section answered(String query, Principal who, Presence reader) {
-        Shown shown = new Shown(reader);
+    private Section answered(String query, Principal who, BooleanSupplier isAwaited) {
+        Shown shown = new Shown(isAwaited);
         try {
             sql.ask(query, asker(who), new Limits(SHOWN + 1, PAGE_BYTES), shown);
         } catch (IllegalArgumentException e) {
@@ -177,12 +178,12 @@ final class SqlPage {
     }
 
     /** The answer as a CSV file, which is gone once it was read: rows wait on the disk, not in memory, and nobody gets half an answer. */
-    InputStream export(String query, Principal who, Presence reader) {
+    InputStream export(String query, Principal who, BooleanSupplier isAwaited) {
         try {
             Path file = Files.createTempFile("answer", ".csv");
             try {
                 try (Writer writer = Files.newBufferedWriter(file)) {
-                    sql.ask(query, asker(who), new Limits(EXPORTED, FILE_BYTES), new Written(writer, reader));
+                    sql.ask(query, asker(who), new Limits(EXPORTED, FILE_BYTES), new Written(writer, isAwaited));
                 }
                 return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
             } catch (IOException | RuntimeException e) {
@@ -196,17 +197,17 @@ final class SqlPage {
 
     private static final class Shown implements Answer {
 
-        private final Presence reader;
+        private final BooleanSupplier awaited;
         private List<String> columns = List.of();
         private final List<List<String>> rows = new ArrayList<>();
 
-        Shown(Presence reader) {
-            this.reader = reader;
+        Shown(BooleanSupplier awaited) {
+            this.awaited = awaited;
         }
 
         @Override
         public boolean isAwaited() {
-            return !reader.hasLeft();
+            return awaited.getAsBoolean();
         }
 
         @Override
@@ -220,11 +221,11 @@ final class SqlPage {
         }
     }
 
-    private record Written(Writer writer, Presence reader) implements Answer {
+    private record Written(Writer writer, BooleanSupplier awaited) implements Answer {
 
         @Override
         public boolean isAwaited() {
-            return !reader.hasLeft();
+            return awaited.getAsBoolean();
         }
 
         @Override

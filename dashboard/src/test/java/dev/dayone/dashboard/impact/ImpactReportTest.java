@@ -289,4 +289,58 @@ class ImpactReportTest {
         assertThat(NetPromoterScore.of(new double[] {10, 9, 8, 6, 0}, 0.95).score())
                 .isEqualTo(0);
     }
+
+    /** Enrolled are told by cohort, exactly: neither the careers nor who was asked may tell how many of them came, where few did not. */
+    @Test
+    void fewWhoNeverCameDoNotFollowFromATotal() {
+        for (int never = 0; never < 6; never++) {
+            Participation all = school(40, 4);
+            List<Person> people = new ArrayList<>(all.people());
+            for (int i = 0; i < never; i++) {
+                people.add(new Person("n" + i, "c1", true, false, false, null, Map.of()));
+            }
+            Participation data = new Participation(
+                    "school",
+                    all.cohorts(),
+                    people,
+                    Map.of(),
+                    all.surveys(),
+                    all.answers(),
+                    all.statuses(),
+                    List.of());
+            String text = written(data, Audience.OWN);
+            boolean told = never == 0 || never >= 3;
+
+            assertThat(text).contains("| c1 | 2024-03-04 to 2024-04-05 | " + (40 + never) + " |");
+            assertThat(text.contains("| Enrolled: came one day at least | 40 |"))
+                    .as("%s never came", never)
+                    .isEqualTo(told);
+            assertThat(text.contains("| After | c1 | 40 | 40 |")).as("%s never came", never).isEqualTo(told);
+        }
+    }
+
+    /** Questions, topics and options are the words of whoever wrote the survey. */
+    @Test
+    void wordsOfOthersAreNoMarkdown() {
+        assertThat(ImpactMarkdown.block("# not a heading\n\n<img src=x> [a](javascript:x) `c` &lt;b&gt;"))
+                .isEqualTo("\\# not a heading &lt;img src=x> \\[a](javascript:x) \\`c\\` &amp;lt;b&amp;gt;");
+        for (String begin : List.of("> ", "- ", "+ ", "| a | b |", "1. ", "2) ", "===", "---")) {
+            assertThat(ImpactMarkdown.block(begin + "x")).as(begin).matches("(?s)\\d*\\\\.*");
+        }
+        Participation data = school(40, 4);
+        Survey pre = data.surveys().get(0);
+        Participation hostile = new Participation(
+                "sc|hool\n## more",
+                data.cohorts(),
+                data.people(),
+                Map.of(),
+                List.of(
+                        new Survey("pre", "Be\n\n# fore", "pre", false, pre.questions()),
+                        data.surveys().get(1)),
+                data.answers(),
+                data.statuses(),
+                List.of());
+        assertThat(written(hostile, Audience.OWN).lines().filter(line -> line.matches("#+ (fore|more).*")))
+                .isEmpty();
+    }
 }

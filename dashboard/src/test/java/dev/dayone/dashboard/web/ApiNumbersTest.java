@@ -23,4 +23,11 @@ class ApiNumbersTest {
                 .isTrue();
         assertThat(ApiRoutes.value("NaN", Scale.NUMBER).isTextual()).isTrue();
     }
+
+    @Test
+    void noCursorIsSoFarThatAnotherPageFollows() {
+        assertThat(ApiRoutes.next(0, 201)).isEqualTo("200");
+        assertThat(ApiRoutes.next(0, 200)).isNull();
+        assertThat(ApiRoutes.next(Integer.MAX_VALUE, 500)).isNull();
+    }
 }

@@ -74,8 +74,8 @@ final class StatementRules {
     private static final Pattern MAILBOX = Pattern.compile("mailto:[^\\s@<>,]+@[^\\s@<>,]+");
     private static final Pattern SHA1 = Pattern.compile("[0-9a-fA-F]{40}");
 
-    /** RFC 5646, as far as its form goes. */
-    private static final Pattern LANGUAGE = Pattern.compile("(?:[A-Za-z]{2,8}|[xXiI])(?:-[A-Za-z0-9]{1,8})*");
+    /** RFC 5646, as far as its form goes. Its longest tags have eight parts; without a bound Java's matcher takes a level of the stack for each. */
+    private static final Pattern LANGUAGE = Pattern.compile("(?:[A-Za-z]{2,8}|[xXiI])(?:-[A-Za-z0-9]{1,8}){0,20}");
 
     private static final Pattern DURATION =
             Pattern.compile("P(?=.)(?:\\d+(?:[.,]\\d+)?W|(?:\\d+(?:[.,]\\d+)?Y)?(?:\\d+(?:[.,]\\d+)?M)?"

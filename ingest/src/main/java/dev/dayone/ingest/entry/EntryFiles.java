@@ -8,14 +8,23 @@ import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FactKey;
 import dev.dayone.schemas.Reject.Code;
 import dev.dayone.schemas.WireRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** Files of entries that stand by themselves, outside a programme directory: bad entries are rejected one by one. */
 public final class EntryFiles {
@@ -48,32 +57,69 @@ public final class EntryFiles {
      *
      * @param translation the programme that the entries belong to
      * @param named what they hold; nothing = told by their names, or in NDJSON by each object
+     * @param known whose events of these ids the warehouse has
      * @throws InputException when a file cannot be read at all
      */
-    public static Read read(List<Path> files, Optional<EntryKind> named, Translation translation, Mint mint) {
+    public static Read read(
+            List<Path> files,
+            Optional<EntryKind> named,
+            Translation translation,
+            Function<Set<UUID>, Map<UUID, FactKey>> known,
+            Mint mint) {
+        Map<Path, Optional<EntryKind>> kinds = new LinkedHashMap<>();
+        Map<Path, List<Entry>> entries = new LinkedHashMap<>();
+        for (Path file : files) {
+            Optional<EntryKind> kind = kind(file, named);
+            kinds.put(file, kind);
+            entries.put(
+                    file,
+                    file.getFileName().toString().endsWith(".csv")
+                            ? table(file, kind.orElseThrow())
+                            : JsonEntries.readLines(file).entries());
+        }
+        IdOwners ids = new IdOwners(known.apply(namedIds(entries.values())));
         List<WireRecord> messages = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (Path file : files) {
-            String name = file.getFileName().toString();
-            if (!Files.isRegularFile(file)) {
-                throw InputException.of(Problem.ofFile(file.toString(), "is no file", "Check the path"));
-            }
-            boolean csv = name.endsWith(".csv");
-            Optional<EntryKind> kind = named.or(() -> Arrays.stream(EntryKind.values())
-                    .filter(each -> name.startsWith(each.stem()))
-                    .findFirst());
-            if (csv && kind.isEmpty()) {
-                throw InputException.of(
-                        Problem.ofFile(name, "does not say what it holds", "Say so with --kind, or by its name"));
-            }
-            List<Entry> entries = csv
-                    ? table(file, kind.orElseThrow())
-                    : JsonEntries.readLines(file).entries();
-            for (Entry entry : entries) {
-                take(entry, kind, translation, mint, messages, problems);
+        entries.forEach((file, read) -> read.forEach(entry -> take(
+                entry,
+                Objects.requireNonNull(kinds.get(file)),
+                translation,
+                ids,
+                mint,
+                messages,
+                problems)));
+        return new Read(messages, problems);
+    }
+
+    private static Optional<EntryKind> kind(Path file, Optional<EntryKind> named) {
+        String name = file.getFileName().toString();
+        if (!Files.isRegularFile(file)) {
+            throw InputException.of(Problem.ofFile(file.toString(), "is no file", "Check the path"));
+        }
+        Optional<EntryKind> kind = named.or(() -> Arrays.stream(EntryKind.values())
+                .filter(each -> name.startsWith(each.stem()))
+                .findFirst());
+        if (name.endsWith(".csv") && kind.isEmpty()) {
+            throw InputException.of(
+                    Problem.ofFile(name, "does not say what it holds", "Say so with --kind, or by its name"));
+        }
+        return kind;
+    }
+
+    /** Ids that entries name themselves; one that is no id is refused with its entry. */
+    private static Set<UUID> namedIds(Collection<List<Entry>> entries) {
+        Set<UUID> ids = new LinkedHashSet<>();
+        for (List<Entry> each : entries) {
+            for (Entry entry : each) {
+                try {
+                    entry.requireReadable();
+                    entry.eventId().ifPresent(ids::add);
+                } catch (EntryException refusedLater) {
+                    continue;
+                }
             }
         }
-        return new Read(messages, problems);
+        return ids;
     }
 
     private static List<Entry> table(Path file, EntryKind kind) {
@@ -89,6 +135,7 @@ public final class EntryFiles {
             Entry entry,
             Optional<EntryKind> kind,
             Translation translation,
+            IdOwners ids,
             Mint mint,
             List<WireRecord> messages,
             List<Problem> problems) {
@@ -105,7 +152,9 @@ public final class EntryFiles {
                     .or(() -> kind)
                     .orElseThrow(() ->
                             entry.problem(Code.MISSING_VALUE, "type", "is empty", "Name the type, or use --kind"));
-            messages.addAll(translation.events(known, entry, mint));
+            List<Event> events = translation.events(known, entry, mint);
+            ids.require(entry, events);
+            messages.addAll(events);
         } catch (EntryException e) {
             problems.add(e.problem());
             messages.add(Rejects.ofRow(

@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Files whose bad entries are rejected one by one while the rest goes on; a file without one good entry is refused. */
 public final class RowReading {
 
     private final Mint mint;
+    private final IdOwners ids = new IdOwners(Map.of());
     private final List<Event> events = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -87,7 +89,9 @@ public final class RowReading {
                     kind.requireKnown(entry);
                 }
                 entry.requireModest();
-                events.add(reader.apply(entry));
+                Event event = reader.apply(entry);
+                ids.require(entry, List.of(event));
+                events.add(event);
                 accepted++;
             } catch (EntryException e) {
                 bad.add(e.problem());

@@ -31,20 +31,23 @@ record CommitTrailers(
     /** A co-author as the message names one. */
     record CoAuthor(String name, String address) {}
 
+    /** Characters of a line of co-authors: a longer one names nobody, and would be read for hours. */
+    private static final int LONGEST = 1_000;
+
     private static final Pattern CO_AUTHORS =
             Pattern.compile("(?im)^[ \\t*-]*co-?authored-by[ \\t]*:(.*(?:\\n[ \\t]+<.*)?)$");
-    private static final Pattern CO_AUTHOR = Pattern.compile("([^<>,;]*)<([^<>\\s]+@[^<>\\s]+)>");
+    private static final Pattern CO_AUTHOR = Pattern.compile("([^<>,;]*+)<([^<>\\s]+@[^<>\\s]+)>");
     private static final Pattern BARE = Pattern.compile("([^<>@]*?)\\s*\\(?([^<>@\\s()]+@[^<>@\\s()]+)\\)?");
 
     /** The product must follow at once, by a name that is nothing else: "using torch.cuda.amp" and "by Claude Martin" name none. */
     private static final Pattern GENERATED = Pattern.compile(
-            "(?im)^\\W*(?:(?:co-)?(?:generated|created|written|implemented|made)[ -](?:with|by|using)|(?:ai-)?assisted-by:|generated-by:)[ \\t]*"
+            "(?im)^[\\W&&[^\n]]*(?:(?:co-)?(?:generated|created|written|implemented|made)[ -](?:with|by|using)|(?:ai-)?assisted-by:|generated-by:)[ \\t]*"
                     + "(?:\\[(claude|copilot|codex|chatgpt|cursor|aider|devin|gemini|jules|windsurf|amp)\\b"
                     + "|(claude)(?=[ -](?:code|opus|sonnet|haiku|ai|[0-9]))|(?:github )?(copilot)\\b|(?:openai )?(codex)\\b|(chatgpt)\\b"
                     + "|(cursor) (?:ai|agent)\\b|(aider)\\b(?!-)|(devin) ai\\b|(gemini) (?:cli|code|[0-9])|google (jules)\\b|(windsurf)\\b)");
 
     private static final Pattern ASSISTED_BY = Pattern.compile(
-            "(?im)^\\W*(?:(?:ai-)?assisted-by|generated-by):[ \\t]*(claude|copilot|codex|chatgpt|cursor|aider|devin|gemini|jules|windsurf|amp)\\b");
+            "(?im)^[\\W&&[^\n]]*(?:(?:ai-)?assisted-by|generated-by):[ \\t]*(claude|copilot|codex|chatgpt|cursor|aider|devin|gemini|jules|windsurf|amp)\\b");
     private static final Pattern REVERTS = Pattern.compile("(?i)\\breverts commit ([0-9a-f]{7,64})");
     private static final Pattern FIXUP = Pattern.compile("^(fixup|squash|amend)! ");
 
@@ -88,6 +91,9 @@ record CommitTrailers(
         Matcher trailer = CO_AUTHORS.matcher(message);
         while (trailer.find()) {
             String value = trailer.group(1).replace('\n', ' ').strip();
+            if (value.length() > LONGEST) {
+                continue;
+            }
             Matcher each = CO_AUTHOR.matcher(value);
             boolean any = false;
             while (each.find()) {

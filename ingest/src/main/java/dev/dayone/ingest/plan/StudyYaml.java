@@ -21,12 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One study of {@code dayone.yaml}. */
 final class StudyYaml {
 
     /** Checkpoints in which people rate themselves. */
+    private static final Pattern FILE_NAME = Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,99}");
     private static final List<String> SELF_RATED = List.of("confidence-pre", "confidence-post");
 
     /** What an outcome may be without naming a measure of the catalogue. */
@@ -108,9 +110,10 @@ final class StudyYaml {
         }
         Optional<YamlMap> cutoff = cutoff(entry, design);
         ExpectedNumbers expected = expected(entry.map("expected"));
+        String id = fileName(entry);
         return new Study(
-                entry.text("id"),
-                entry.optionalText("title").orElse(entry.text("id")),
+                id,
+                entry.optionalText("title").orElse(id),
                 entry.text("question"),
                 control,
                 treatment,
@@ -501,6 +504,18 @@ final class StudyYaml {
                     "is compared between two arms drawn by lot, or before and after, only",
                     "Take a number or placed, or another design; all-formats is for numbers too");
         }
+    }
+
+    /** A study's lock and draws stand in files that are called after it. */
+    private static String fileName(YamlMap entry) {
+        String id = entry.text("id");
+        if (!FILE_NAME.matcher(id).matches()) {
+            throw entry.invalid(
+                    "id",
+                    "cannot be the name of a file",
+                    "The study's lock is kept in locks/ID.json: write at most 100 characters, without / \\ or control characters, and no dot in front");
+        }
+        return id;
     }
 
     /** Outcomes made of several name others of the study, the weightiest first. */

@@ -112,7 +112,7 @@ final class GuardedHttp implements HttpConnectionFactory {
         }
     }
 
-    private static X509ExtendedTrustManager standard() throws GeneralSecurityException {
+    static X509ExtendedTrustManager standard() throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
         for (TrustManager each : factory.getTrustManagers()) {
@@ -124,7 +124,7 @@ final class GuardedHttp implements HttpConnectionFactory {
     }
 
     /** Java's own check of certificates, of servers outside our own network alone. */
-    private static final class OutsideOnly extends X509ExtendedTrustManager {
+    static final class OutsideOnly extends X509ExtendedTrustManager {
 
         private final X509ExtendedTrustManager standard;
 

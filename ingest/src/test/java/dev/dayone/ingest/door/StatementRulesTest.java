@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +117,12 @@ class StatementRulesTest {
         assertThat(broken(part, "1.0.3"))
                 .hasValueSatisfying(told -> assertThat(told).contains(why));
         assertThat(broken(part, "2.0.0")).isPresent();
+    }
+
+    @Test
+    void aTagWithoutEndIsNoLanguage() throws IOException {
+        assertThat(broken("'context':{'language':'en" + "-a".repeat(100_000) + "'}", "1.0.3"))
+                .hasValueSatisfying(told -> assertThat(told).contains("language is no language"));
     }
 
     @ParameterizedTest

@@ -2,9 +2,11 @@ package dev.dayone.ingest.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,5 +131,17 @@ class CommitTrailersTest {
 
     private static CommitTrailers of(String message) {
         return CommitTrailers.of(message, KnownServices.standard(), address -> false);
+    }
+
+    /** A message is whatever somebody pushes: none takes long to read. */
+    @Test
+    void noMessageIsReadForHours() {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            of("x\n\n" + "\n".repeat(200_000));
+            of("x\n\nCo-authored-by: <" + "a@".repeat(100_000));
+            of("x\n\nCo-authored-by: " + "a ".repeat(100_000));
+            of("x\n\nCo-authored-by: (" + " ".repeat(100_000) + "a");
+            of("Co-authored-by:".repeat(20_000));
+        });
     }
 }

@@ -13,6 +13,9 @@ import java.net.URL;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jgit.transport.http.HttpConnection;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,5 +56,21 @@ class GuardedHttpTest {
         assertThat(deadline.isCancelled()).isFalse();
         nanos.incrementAndGet();
         assertThat(deadline.isCancelled()).isTrue();
+    }
+
+    /** A name that was of the internet when it was looked at, and of this machine when it was connected to. */
+    @Test
+    void aConnectionThatEndsInOurOwnNetworkIsClosedWhateverItsName() throws Exception {
+        try (ServerSocket here = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket rebound = new Socket(
+                        InetAddress.getByAddress("evil.example", new byte[] {127, 0, 0, 1}), here.getLocalPort())) {
+            GuardedHttp.OutsideOnly guard = new GuardedHttp.OutsideOnly(GuardedHttp.standard());
+            assertThatThrownBy(() -> guard.checkServerTrusted(new X509Certificate[1], "RSA", rebound))
+                    .isInstanceOf(CertificateException.class)
+                    .hasMessageContaining("network of our own");
+            assertThatThrownBy(() -> guard.checkServerTrusted(new X509Certificate[1], "RSA"))
+                    .as("where nothing is known of the address")
+                    .hasMessageContaining("address is not known");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.dayone.warehouse.view;
 import dev.dayone.warehouse.access.Access;
 import dev.dayone.warehouse.access.Audit;
 import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.view.QueryWatch.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -17,13 +18,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
 import org.postgresql.core.Parser;
 import org.postgresql.util.PSQLException;
@@ -50,28 +50,39 @@ public final class ReadOnlySql implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int FETCHED = 100;
     private static final String BUFFER = "32M";
-    private static final int ON_RECORD = 4_000;
 
     private static final String GROUPS = ". Who may not look at participants asks in the schemas summary and report";
 
     private final Warehouse warehouse;
     private final Access access;
     private final String url;
-    private final Login people;
-    private final Login groups;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Map<Access.Grant, Login> logins;
+    private final QueryGate gate;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sql-page-clock");
         thread.setDaemon(true);
         return thread;
     });
 
-    private ReadOnlySql(Warehouse warehouse, Access access, String url, Login people, Login groups) {
+    private ReadOnlySql(Warehouse warehouse, Access access, String url, Map<Access.Grant, Login> logins) {
         this.warehouse = warehouse;
         this.access = access;
         this.url = url;
-        this.people = people;
-        this.groups = groups;
+        this.logins = Map.copyOf(logins);
+        this.gate = new QueryGate(
+                AT_ONCE, (who, sql) -> new Audit(warehouse).append("asked in SQL", who, sql));
+    }
+
+    /** Answers queries. */
+    public interface Queries {
+
+        /**
+         * Runs a query.
+         *
+         * @throws IllegalArgumentException with words for that person, where the query is more than one statement or no select, is refused by the database, takes too long
+         *     or answers too much
+         */
+        void ask(String sql, Asker who, Limits limits, Answer answer);
     }
 
     /**
@@ -127,77 +138,57 @@ public final class ReadOnlySql implements AutoCloseable {
                 warehouse,
                 access,
                 url,
-                Login.make(access, Access.Grant.EVALUATOR),
-                Login.make(access, Access.Grant.SUMMARY));
+                Map.of(
+                        Access.Grant.EVALUATOR, Login.make(access, Access.Grant.EVALUATOR),
+                        Access.Grant.SUMMARY, Login.make(access, Access.Grant.SUMMARY)));
     }
 
-    /**
-     * Runs a query.
-     *
-     * @throws IllegalArgumentException with words for that person, where the query is more than one statement or no select, is refused by the database, takes too long or
-     *     answers too much
-     */
+    /** Runs a query, as {@link Queries} says. */
     public void ask(String sql, Asker who, Limits limits, Answer answer) {
-        requireOneStatement(sql);
-        if (!places.tryAcquire()) {
-            throw new IllegalArgumentException("All " + AT_ONCE + " places for queries are taken. Each is free after "
-                    + MOST.toSeconds() + " seconds at most: try again then");
-        }
-        try {
-            new Audit(warehouse)
-                    .append(
-                            "asked in SQL",
-                            who.name(),
-                            sql.length() <= ON_RECORD ? sql : sql.substring(0, ON_RECORD) + " ...");
-            run(sql, who, limits, answer);
-        } finally {
-            places.release();
-        }
+        gate.pass(sql, who.name(), () -> run(sql, who, limits, answer));
     }
 
     private void run(String sql, Asker who, Limits limits, Answer answer) {
-        AtomicBoolean ended = new AtomicBoolean();
-        Login login = who.people() ? people : groups;
+        AtomicReference<Ending> ending = new AtomicReference<>(Ending.NONE);
+        Login login = Objects.requireNonNull(logins.get(grant(who)));
         try (Connection connection = DriverManager.getConnection(url, properties(login, who))) {
             int process = connection.unwrap(PGConnection.class).getBackendPID();
-            Future<?> end = clock.schedule(
-                    () -> {
-                        ended.set(true);
-                        end(connection, login, process);
-                    },
-                    MOST.toMillis(),
-                    TimeUnit.MILLISECONDS);
-            AtomicBoolean left = new AtomicBoolean();
-            Future<?> looks = clock.scheduleWithFixedDelay(
-                    () -> {
-                        if (!answer.isAwaited() && left.compareAndSet(false, true)) {
-                            end(connection, login, process);
-                        }
-                    },
-                    LOOK.toMillis(),
-                    LOOK.toMillis(),
-                    TimeUnit.MILLISECONDS);
-            try (Statement statement = connection.createStatement()) {
-                connection.setReadOnly(true);
-                connection.setAutoCommit(false);
-                // The first query fixes the snapshot: from then on the transaction cannot be made to write.
-                statement.execute("select 1");
-                // Only what is a query can be prepared. Nothing of it has run then.
-                statement.execute("prepare dayone_page as " + sql);
-                read(statement, sql, limits, answer);
+            QueryWatch watch =
+                    new QueryWatch(clock, MOST, LOOK, answer::isAwaited, () -> end(connection, login, process));
+            try {
+                converse(connection, sql, limits, answer);
             } finally {
-                end.cancel(false);
-                looks.cancel(false);
+                watch.close();
+                ending.set(watch.ending());
             }
         } catch (SQLException e) {
             throw new IllegalArgumentException(
-                    ended.get()
+                    ending.get() == Ending.TIME
                             ? "It took longer than " + MOST.toSeconds()
                                     + " seconds and was ended. Ask for less: a cohort, a measure, a limit"
                             : words(e) + (who.people() || !"42501".equals(e.getSQLState()) ? "" : GROUPS),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("the answer cannot be kept until it is sent", e);
+        }
+    }
+
+    /** What somebody may read: rows of one person are for those who may look at participants. */
+    static Access.Grant grant(Asker who) {
+        return who.people() ? Access.Grant.EVALUATOR : Access.Grant.SUMMARY;
+    }
+
+    /** Asks the server, in an order that leaves no way to write: read-only, a snapshot that fixes it, prepared as one query, then run. */
+    static void converse(Connection connection, String sql, Limits limits, Answer answer)
+            throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            // The first query fixes the snapshot: from then on the transaction cannot be made to write.
+            statement.execute("select 1");
+            // Only what is a query can be prepared. Nothing of it has run then.
+            statement.execute("prepare dayone_page as " + sql);
+            read(statement, sql, limits, answer);
         }
     }
 
@@ -264,13 +255,19 @@ public final class ReadOnlySql implements AutoCloseable {
     }
 
     private static Properties properties(Login login, Asker who) {
-        Properties properties = new Properties();
+        Properties properties = properties(who);
         properties.setProperty("user", login.name());
         properties.setProperty("password", login.password());
+        return properties;
+    }
+
+    /** How a connection is made for somebody. */
+    static Properties properties(Asker who) {
+        Properties properties = new Properties();
         properties.setProperty("ApplicationName", "SQL page, " + who.name());
         properties.setProperty("preferQueryMode", "extended");
         properties.setProperty("maxResultBuffer", BUFFER);
-        properties.setProperty("options", "-c client_connection_check_interval=1000");
+        properties.setProperty("options", "-c client_connection_check_interval=1000 -c default_transaction_read_only=on");
         properties.setProperty("loginTimeout", "10");
         return properties;
     }
@@ -292,7 +289,6 @@ public final class ReadOnlySql implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        access.revoke(people.name());
-        access.revoke(groups.name());
+        logins.values().forEach(login -> access.revoke(login.name()));
     }
 }

@@ -81,9 +81,14 @@ public record StudyProtocol(
 
     /** The next look where one is still to come and none is due on that day: outcomes by arm are then for the study's own page alone. */
     public Optional<LocalDate> awaited(LocalDate day) {
+        return awaited(looks, day);
+    }
+
+    /** The same of a plan's looks. */
+    public static Optional<LocalDate> awaited(List<LocalDate> looks, LocalDate day) {
         return looks.contains(day)
                 ? Optional.empty()
-                : looks.stream().filter(each -> each.isAfter(day)).findFirst();
+                : looks.stream().filter(each -> each.isAfter(day)).min(LocalDate::compareTo);
     }
 
     /** How people came into the arms. */
