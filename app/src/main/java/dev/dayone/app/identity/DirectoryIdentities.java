@@ -124,7 +124,11 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
                 state,
                 now,
                 readers.submit(() -> IdentityReading.of(
-                        directory, secrets, clones, LocalDate.now(clock), stage -> LOG.debug("identities of {}: {}", programme, stage))));
+                        directory,
+                        secrets,
+                        clones,
+                        LocalDate.now(clock),
+                        stage -> LOG.debug("identities of {}: {}", programme, stage))));
         readings.put(programme, next);
         return next;
     }

@@ -92,13 +92,12 @@ public final class IdentitiesCommand implements Callable<Integer> {
 
     private IdentityListing read() {
         Progress progress = Progress.on(spec.commandLine().getErr());
-        IdentityListing found =
-                IdentityReading.of(
-                        directory,
-                        Secrets.forgetful(new byte[32]),
-                        data.clones(),
-                        LocalDate.now(ZoneOffset.UTC),
-                        progress::say);
+        IdentityListing found = IdentityReading.of(
+                directory,
+                Secrets.forgetful(new byte[32]),
+                data.clones(),
+                LocalDate.now(ZoneOffset.UTC),
+                progress::say);
         found.unread().forEach(problem -> progress.line(problem.line()));
         return found;
     }

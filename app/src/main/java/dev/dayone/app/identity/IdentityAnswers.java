@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
 record IdentityAnswers(List<String> told, List<RowFile> files) {
 
     private static final String NOREPLY = "(?:\\d+\\+)?([^@+]+)@users\\.noreply\\.github\\.com";
+
+    /** An address that is one in services.csv, where * stands for anything, and in a spreadsheet, which runs formulas. */
+    private static final Pattern PLAIN = Pattern.compile("[^=+@*,;\"\\s\\p{C}-][^*,;\"\\s\\p{C}]*");
 
     IdentityAnswers {
         told = List.copyOf(told);
@@ -151,6 +155,11 @@ record IdentityAnswers(List<String> told, List<RowFile> files) {
         if (committer.service()) {
             throw new UsageException(said.asked()
                     + ": the list of services names it. Add a row of kind person to services.csv to overrule that.");
+        }
+        if (!PLAIN.matcher(committer.address()).matches()) {
+            throw new UsageException(said.asked()
+                    + ": whoever commits chose this address, and in a table it would be more than an address: * stands for anybody, and = + - @ begin a formula. "
+                    + "If you mean it, write the row by hand.");
         }
         return committer;
     }

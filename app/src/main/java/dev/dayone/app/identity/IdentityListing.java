@@ -128,12 +128,17 @@ record IdentityListing(
                 : text.toString();
     }
 
+    /** Whoever commits chose it: a terminal must read nothing of it as a command. */
+    private static String shown(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+
     private String entry(Committer each) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "  %s (%s), %s from %s to %s in %s%n",
-                each.address().isEmpty() ? "no address" : each.address(),
-                String.join(", ", each.names()),
+                each.address().isEmpty() ? "no address" : shown(each.address()),
+                shown(String.join(", ", each.names())),
                 Counts.of(each.commits(), "commit", "commits"),
                 each.first(),
                 each.last(),

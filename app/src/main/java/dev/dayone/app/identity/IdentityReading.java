@@ -60,7 +60,8 @@ final class IdentityReading {
                 unread.addAll(e.problems());
             }
         }
-        return new IdentityListing(read.programme(), people, byPseudonym, committers.list(), waiting(file, today), unread);
+        return new IdentityListing(
+                read.programme(), people, byPseudonym, committers.list(), waiting(file, today), unread);
     }
 
     /** By the plans of the directory, as the pages do by those that are registered. */

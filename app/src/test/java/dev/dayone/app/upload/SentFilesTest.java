@@ -158,7 +158,8 @@ class SentFilesTest {
         bytes[directory + 41] = (byte) 0xA1; // lrwxrwxrwx
         bytes[directory + 40] = (byte) 0xFF;
 
-        assertThat(write(new Part("programme.zip", new ByteArrayInputStream(bytes)))).containsExactly("roster.csv");
+        assertThat(write(new Part("programme.zip", new ByteArrayInputStream(bytes))))
+                .containsExactly("roster.csv");
         assertThat(folder.resolve("roster.csv")).isRegularFile().hasContent("/etc/passwd");
         assertThat(Files.isSymbolicLink(folder.resolve("roster.csv"))).isFalse();
     }

@@ -18,7 +18,6 @@ import dev.dayone.dashboard.identity.IdentityDesk.Suggestion;
 import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
 import dev.dayone.dashboard.study.Waiting;
-import dev.dayone.evidence.disclosure.SmallGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Whose work is it? Addresses in the commits that belong to nobody, whose they may be, and one click to say so. */
 public final class IdentityPage {

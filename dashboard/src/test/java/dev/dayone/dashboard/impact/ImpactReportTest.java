@@ -300,14 +300,7 @@ class ImpactReportTest {
                 people.add(new Person("n" + i, "c1", true, false, false, null, Map.of()));
             }
             Participation data = new Participation(
-                    "school",
-                    all.cohorts(),
-                    people,
-                    Map.of(),
-                    all.surveys(),
-                    all.answers(),
-                    all.statuses(),
-                    List.of());
+                    "school", all.cohorts(), people, Map.of(), all.surveys(), all.answers(), all.statuses(), List.of());
             String text = written(data, Audience.OWN);
             boolean told = never == 0 || never >= 3;
 
@@ -315,7 +308,9 @@ class ImpactReportTest {
             assertThat(text.contains("| Enrolled: came one day at least | 40 |"))
                     .as("%s never came", never)
                     .isEqualTo(told);
-            assertThat(text.contains("| After | c1 | 40 | 40 |")).as("%s never came", never).isEqualTo(told);
+            assertThat(text.contains("| After | c1 | 40 | 40 |"))
+                    .as("%s never came", never)
+                    .isEqualTo(told);
         }
     }
 

@@ -19,9 +19,7 @@ class HttpTest {
                 "a;b.csv",
                 "caf\u00e9.csv",
                 "a\u202efdp.csv")) {
-            assertThat(Http.attachment(name))
-                    .as(name)
-                    .matches("attachment; filename=\"[A-Za-z0-9_-][A-Za-z0-9._-]*\"");
+            assertThat(Http.attachment(name)).as(name).matches("attachment; filename=\"[A-Za-z0-9_-][A-Za-z0-9._-]*\"");
         }
         assertThat(Http.attachment("2024-05--trial.csv")).isEqualTo("attachment; filename=\"2024-05--trial.csv\"");
     }

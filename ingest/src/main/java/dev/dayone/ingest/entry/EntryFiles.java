@@ -80,14 +80,8 @@ public final class EntryFiles {
         IdOwners ids = new IdOwners(known.apply(namedIds(entries.values())));
         List<WireRecord> messages = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        entries.forEach((file, read) -> read.forEach(entry -> take(
-                entry,
-                Objects.requireNonNull(kinds.get(file)),
-                translation,
-                ids,
-                mint,
-                messages,
-                problems)));
+        entries.forEach((file, read) -> read.forEach(entry ->
+                take(entry, Objects.requireNonNull(kinds.get(file)), translation, ids, mint, messages, problems)));
         return new Read(messages, problems);
     }
 

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One study of {@code dayone.yaml}. */
@@ -29,6 +29,7 @@ final class StudyYaml {
 
     /** Checkpoints in which people rate themselves. */
     private static final Pattern FILE_NAME = Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,99}");
+
     private static final List<String> SELF_RATED = List.of("confidence-pre", "confidence-post");
 
     /** What an outcome may be without naming a measure of the catalogue. */

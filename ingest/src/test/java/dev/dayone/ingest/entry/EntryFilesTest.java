@@ -83,15 +83,16 @@ class EntryFilesTest {
 
         assertThat(read.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.line()).contains("scores-1.ndjson", TAKEN, "an id of its own"));
+                .satisfies(
+                        problem -> assertThat(problem.line()).contains("scores-1.ndjson", TAKEN, "an id of its own"));
         assertThat(read.messages()).filteredOn(Event.class::isInstance).hasSize(2);
     }
 
     @Test
     void anIdThatTheWarehouseHasOfSomebodyElseIsRefused() throws IOException {
         Set<UUID> asked = new HashSet<>();
-        FactKey others = new FactKey(
-                "CheckpointScored", "small", mint.pseudonyms().participant("p2"), null);
+        FactKey others =
+                new FactKey("CheckpointScored", "small", mint.pseudonyms().participant("p2"), null);
         FactKey own = new FactKey("CheckpointScored", "small", mint.pseudonyms().participant("p1"), null);
 
         assertThat(read(Map.of(ID, others), asked, score("p1", 50)).problems())
@@ -109,8 +110,14 @@ class EntryFilesTest {
 
         ProgrammeDirectory read = ProgrammeDirectory.read(temp, mint);
 
-        assertThat(read.problems()).extracting(Problem::line).singleElement().asString().contains(TAKEN);
-        assertThat(read.events()).filteredOn(each -> each.meta().eventId().equals(ID)).hasSize(1);
+        assertThat(read.problems())
+                .extracting(Problem::line)
+                .singleElement()
+                .asString()
+                .contains(TAKEN);
+        assertThat(read.events())
+                .filteredOn(each -> each.meta().eventId().equals(ID))
+                .hasSize(1);
     }
 
     /** A study's id is the name of a file: it must not lead out of its folder. */
@@ -118,10 +125,7 @@ class EntryFilesTest {
     void aStudysIdIsTheNameOfAFile() throws IOException {
         String yaml = Files.readString(temp.resolve("dayone.yaml")).replace("{id: a}", "{id: a}\n  - {id: b}");
         for (String id : List.of("../../secret", "..", ".hidden", "a/b", "a\\\\b", "x".repeat(101), "/etc/x")) {
-            Files.writeString(
-                    temp.resolve("dayone.yaml"),
-                    yaml + "studies:\n  - id: \"" + id + "\"\n"
-                            + """
+            Files.writeString(temp.resolve("dayone.yaml"), yaml + "studies:\n  - id: \"" + id + "\"\n" + """
                                     question: Is b better than a?
                                     control: a
                                     treatment: b

@@ -38,7 +38,8 @@ final class QueryWatch implements AutoCloseable {
         this.most = most;
         this.awaited = awaited;
         this.end = end;
-        this.looks = clock.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        this.looks =
+                clock.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether a query is ended that has run for so long. */

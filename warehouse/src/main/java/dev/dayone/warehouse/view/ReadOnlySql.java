@@ -69,8 +69,7 @@ public final class ReadOnlySql implements AutoCloseable {
         this.access = access;
         this.url = url;
         this.logins = Map.copyOf(logins);
-        this.gate = new QueryGate(
-                AT_ONCE, (who, sql) -> new Audit(warehouse).append("asked in SQL", who, sql));
+        this.gate = new QueryGate(AT_ONCE, (who, sql) -> new Audit(warehouse).append("asked in SQL", who, sql));
     }
 
     /** Answers queries. */
@@ -267,7 +266,8 @@ public final class ReadOnlySql implements AutoCloseable {
         properties.setProperty("ApplicationName", "SQL page, " + who.name());
         properties.setProperty("preferQueryMode", "extended");
         properties.setProperty("maxResultBuffer", BUFFER);
-        properties.setProperty("options", "-c client_connection_check_interval=1000 -c default_transaction_read_only=on");
+        properties.setProperty(
+                "options", "-c client_connection_check_interval=1000 -c default_transaction_read_only=on");
         properties.setProperty("loginTimeout", "10");
         return properties;
     }

@@ -38,11 +38,14 @@ class QueryGateTest {
 
     @Test
     void whoComesWhenAllPlacesAreTakenIsToldSo() {
-        gate.pass("select 1", "a", () -> gate.pass("select 2", "b", () -> {
-            assertThatThrownBy(() -> gate.pass("select 3", "c", () -> seen.add("runs")))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("All 2 places for queries are taken");
-        }));
+        gate.pass(
+                "select 1",
+                "a",
+                () -> gate.pass("select 2", "b", () -> {
+                    assertThatThrownBy(() -> gate.pass("select 3", "c", () -> seen.add("runs")))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining("All 2 places for queries are taken");
+                }));
         assertThat(seen).containsExactly("a asks select 1", "b asks select 2");
     }
 

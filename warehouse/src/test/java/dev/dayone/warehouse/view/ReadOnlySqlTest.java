@@ -61,9 +61,11 @@ class ReadOnlySqlTest {
                 .containsEntry("ApplicationName", "SQL page, kim")
                 .containsEntry("preferQueryMode", "extended")
                 .containsEntry("maxResultBuffer", "32M")
-                .hasEntrySatisfying("options", options -> assertThat(options)
-                        .asString()
-                        .contains("default_transaction_read_only=on", "client_connection_check_interval"));
+                .hasEntrySatisfying(
+                        "options",
+                        options -> assertThat(options)
+                                .asString()
+                                .contains("default_transaction_read_only=on", "client_connection_check_interval"));
         assertThat(ReadOnlySql.MOST).isLessThanOrEqualTo(Duration.ofSeconds(10));
         assertThat(ReadOnlySql.AT_ONCE).isLessThanOrEqualTo(4);
     }
@@ -124,8 +126,8 @@ class ReadOnlySqlTest {
         }
 
         private <T> T as(Class<T> type) {
-            return type.cast(
-                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (any, method, arguments) -> {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (any, method, arguments) -> {
                         Object first = arguments == null ? "" : arguments[0];
                         calls.add((method.getName() + " " + first).strip());
                         return switch (method.getName()) {
