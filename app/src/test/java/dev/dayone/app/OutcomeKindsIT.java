@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.embedded.EmbeddedPostgres;
+import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.warehouse.postgres.Warehouse;
+import dev.dayone.warehouse.study.StudyStore;
+import dev.dayone.warehouse.study.StudyStore.Registered;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -27,6 +34,7 @@ class OutcomeKindsIT {
             cohorts:
               - {id: c1, start: 2024-01-08, end: 2024-02-09}
               - {id: c2, start: 2024-01-08, end: 2024-02-09}
+              - {id: c3, start: 2024-01-08, end: 2024-02-09}
             formats:
               - {id: notebook, label: Notebooks}
               - {id: sprint, label: Sprints}
@@ -101,6 +109,7 @@ class OutcomeKindsIT {
                 .startsWith("Of 100 pairs of one learner from each format, the one from Sprints did better in about ");
 
         inSqlAsInJson(data, outcomes);
+        placementsBetweenAnswersAreRead(data);
 
         Cli made = Cli.run("explain", "kinds", "all", "--data", data.toString());
         assertThat(made.code()).isEqualTo(2);
@@ -145,6 +154,53 @@ class OutcomeKindsIT {
                             owner, "select outcome from mart.person_outcome where cohort = 'c2' order by outcome"))
                     .containsExactly(
                             "not placed", "placed, strict unknown", "placed, when unknown", "placed, when unknown");
+        }
+    }
+
+    /** Of whom an answer found placed, the day of the answer before goes along; of whom the first day is told, none does. */
+    private static void placementsBetweenAnswersAreRead(Path data) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"));
+                Warehouse warehouse = Warehouse.connect(postgres.address())) {
+            StudyStore store = new StudyStore(warehouse);
+            Registered kinds = store.find("kinds", "kinds").orElseThrow();
+            StudyPlan plan = kinds.plan();
+            Outcome time = new Outcome("t", "T", Kind.TIME_TO_PLACEMENT, "P4.strict", "days", 10, false, true, 180);
+            List<PersonRow> rows = store.evidence(
+                            new Registered(
+                                    kinds.programme(),
+                                    kinds.version(),
+                                    false,
+                                    new StudyPlan(
+                                            plan.id(),
+                                            plan.title(),
+                                            plan.question(),
+                                            plan.control(),
+                                            plan.treatment(),
+                                            false,
+                                            true,
+                                            false,
+                                            false,
+                                            List.of(),
+                                            null,
+                                            List.of(time)),
+                                    List.of("c3")),
+                            END.plusYears(1),
+                            null)
+                    .tables()
+                    .get(0)
+                    .rows();
+            assertThat(rows.stream().map(row -> row.value() + (row.event() ? " placed, after " : " waits, after ")
+                            + row.parts().stream()
+                                    .map(part -> String.valueOf((int) part.value()))
+                                    .toList()))
+                    .containsExactlyInAnyOrder(
+                            "143.0 placed, after [82]",
+                            "127.0 placed, after []",
+                            "143.0 placed, after [0]",
+                            "143.0 placed, after []",
+                            "143.0 placed, after [82]",
+                            "null placed, after []",
+                            "143.0 waits, after []");
         }
     }
 
@@ -236,6 +292,35 @@ class OutcomeKindsIT {
         return out;
     }
 
+    /**
+     * On 1 May they were seeking, on 1 July placed. Of one the first day was told, also by a row without a day of the answer; one was never asked before, one was silent in between,
+     * of one the answer came after the window, of one nobody vouched.
+     */
+    private static void between(StringBuilder roster, StringBuilder placements) {
+        for (int i = 1; i <= 7; i++) {
+            roster.append("r").append(i).append(",c3,notebook\n");
+        }
+        for (String row : List.of(
+                "r1,2024-05-01,J3a,V2,2024-05-01",
+                "r1,2024-07-01,J1a,V2,2024-07-01",
+                "r2,2024-05-01,J3a,V2,2024-05-01",
+                "r2,2024-06-15,J1a,V2,2024-07-01",
+                "r3,2024-07-01,J1a,V2,2024-07-01",
+                "r3,2024-07-01,J1a,V3,2024-10-01",
+                "r4,2024-05-01,J3a,V2,2024-05-01",
+                "r4,2024-07-01,J1a,V2,2024-07-01",
+                "r4,2024-07-01,J1a,V3,",
+                "r5,2024-05-01,J3a,V2,2024-05-01",
+                "r5,2024-06-01,J4,V2,2024-06-01",
+                "r5,2024-07-01,J1a,V2,2024-07-01",
+                "r6,2024-05-01,J3a,V2,2024-05-01",
+                "r6,2024-09-01,J1a,V2,2024-09-01",
+                "r7,2024-05-01,J3a,V2,2024-05-01",
+                "r7,2024-07-01,J1a,V1,2024-07-01")) {
+            placements.append(row).append('\n');
+        }
+    }
+
     private static Path write(Path directory, List<Someone> people) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("dayone.yaml"), YAML);
@@ -261,6 +346,7 @@ class OutcomeKindsIT {
         roster.append("q1,c2,notebook\nq2,c2,notebook\nq3,c2,notebook\nq4,c2,notebook\n");
         placements.append("q1,2024-02-29,J1b,V2,2024-02-29\nq2,2024-09-01,J1a,V2,2024-09-01\nq3,2024-08-01,J3a,V2,\n");
         placements.append("q4,2024-09-01,J1b,V2,2024-09-01\n");
+        between(roster, placements);
         Files.writeString(directory.resolve("roster.csv"), roster);
         Files.writeString(directory.resolve("checkpoints.csv"), scores);
         Files.writeString(directory.resolve("placements.csv"), placements);

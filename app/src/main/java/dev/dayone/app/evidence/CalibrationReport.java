@@ -7,6 +7,7 @@ import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.simulation.Calibration;
 import dev.dayone.evidence.study.simulation.Calibration.Cell;
 import dev.dayone.evidence.study.simulation.Calibration.Line;
+import dev.dayone.evidence.study.simulation.Calibration.Rhythm;
 import dev.dayone.evidence.study.simulation.Operating;
 import dev.dayone.evidence.study.simulation.Way;
 import java.io.IOException;
@@ -41,15 +42,17 @@ public final class CalibrationReport {
             progress.accept(scenario.method() + ": " + scenario.name());
             lines.add(Calibration.run(scenario, runs, SEED));
         }
+        StringBuilder rhythms = rhythms(runs, progress);
         progress.accept("two proportions, every table");
         Calibration.Exact exact = Calibration.proportions(15);
         List<Cell> cells = cells(runs / PART_OF_RUNS, progress);
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("calibration.svg"), CalibrationPlot.of(lines));
-        Files.writeString(directory.resolve("calibration.md"), page(lines, exact, cells, runs));
+        Files.writeString(directory.resolve("calibration.md"), page(lines, rhythms, exact, cells, runs));
     }
 
-    private static String page(List<Line> lines, Calibration.Exact exact, List<Cell> cells, int runs) {
+    private static String page(
+            List<Line> lines, StringBuilder rhythms, Calibration.Exact exact, List<Cell> cells, int runs) {
         StringBuilder out = new StringBuilder("# Calibration\n\n")
                 .append("Does the engine keep its promises at the sizes of real cohorts? **Simulated data**: ")
                 .append(runs)
@@ -92,6 +95,7 @@ public final class CalibrationReport {
                     share(some, some.cannotTell()),
                     String.format(Locale.ROOT, "%.1f", some.width()));
         }
+        out.append(rhythms);
         out.append("\n## Two proportions, 15 against 15, without simulation\n\n")
                 .append(
                         "Every table with its probability. Largest chance of a false alarm at 5 %, over all common rates: Boschloo ")
@@ -106,6 +110,33 @@ public final class CalibrationReport {
             appendCells(out, people, cells, runs / PART_OF_RUNS);
         }
         return out.toString();
+    }
+
+    /** False verdicts where formats are asked at different rhythms. */
+    static StringBuilder rhythms(int runs, Consumer<String> progress) {
+        StringBuilder out = new StringBuilder("\n## Formats asked at different rhythms\n\n")
+                .append(
+                        runs
+                                + " studies of 45 against 45; nothing differs but how often they are asked, for a year, about a window of 180 days. Only answers tell of placements. Of those with a job\n"
+                                + "95 of 100 answer each time, of the others ")
+                .append(String.format(Locale.ROOT, "%.0f", 100 * Calibration.OTHERS_ANSWER))
+                .append(
+                        ". Answered once is enough, so the format asked less often has more people without an outcome, and its placements are found later.\n\n"
+                                + "| outcome | asked every | better (asked often) | worse (asked often) | interval holds 0 | cannot tell |\n|---|---|---|---|---|---|\n");
+        for (Rhythm each : Calibration.rhythms()) {
+            String days = each.often() + " and " + each.seldom() + " days";
+            progress.accept("asked every " + days + ": " + words(each.outcome()));
+            Operating none = Calibration.asked(each, runs, SEED);
+            row(
+                    out,
+                    words(each.outcome()),
+                    days,
+                    share(none, none.share(Verdict.BETTER, Verdict.BETTER_COULD_BE_SMALL)),
+                    share(none, none.share(Verdict.WORSE, Verdict.WORSE_COULD_BE_SMALL)),
+                    share(none, none.covered()),
+                    share(none, none.cannotTell()));
+        }
+        return out;
     }
 
     private static List<Cell> cells(int runs, Consumer<String> progress) {

@@ -23,9 +23,16 @@ import java.util.Arrays;
  * @param bandwidth h, in the unit of the score
  * @param below people with weight below the cut-off
  * @param above people with weight at or above it
+ * @param near people within the bandwidth that the data pick, before it is widened to ten a side, on the side that has fewer
  */
 public record RegressionDiscontinuity(
-        double bandwidth, int below, int above, StudentEstimate linear, StudentEstimate robust, double densityP) {
+        double bandwidth,
+        int below,
+        int above,
+        int near,
+        StudentEstimate linear,
+        StudentEstimate robust,
+        double densityP) {
 
     private static final int FEWEST = 8;
     private static final int NEAREST = 20;
@@ -49,7 +56,8 @@ public record RegressionDiscontinuity(
         MseBandwidth found = MseBandwidth.of(
                 Arrays.stream(y).map(v -> v / own).toArray(),
                 Arrays.stream(d).map(v -> v / scale).toArray());
-        double h = Math.max(scale * found.line(), Math.max(reach(left), reach(right)));
+        double picked = scale * found.line();
+        double h = Math.max(picked, Math.max(reach(left), reach(right)));
         double b = Math.max(h, scale * found.bias());
         int above = right.within(h).size();
         int below = left.within(h).size();
@@ -64,6 +72,7 @@ public record RegressionDiscontinuity(
                 h,
                 below,
                 above,
+                Math.min(left.within(picked).size(), right.within(picked).size()),
                 StudentEstimate.ofFit(
                         two.line() - one.line(), Math.sqrt(one.lineVariance() + two.lineVariance()), df, level, y),
                 StudentEstimate.ofFit(

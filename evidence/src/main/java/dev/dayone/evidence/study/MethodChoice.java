@@ -310,12 +310,14 @@ final class MethodChoice {
         return applicants < FewApplicants.ENOUGH ? note(estimate, FewApplicants.sentence()) : estimate;
     }
 
-    /** People beside the cut-off: the jump less its bias, which is judged, and the line's. */
-    private static void discontinuity(
-            List<Estimate> out, List<PersonRow> observed, StudyProtocol.Cutoff cutoff, double level) {
-        List<PersonRow> scored = observed.stream()
+    private static List<PersonRow> scored(List<PersonRow> observed, StudyProtocol.Cutoff cutoff) {
+        return observed.stream()
                 .filter(row -> CovariateCoding.number(row.covariates().get(cutoff.column())) != null)
                 .toList();
+    }
+
+    private static Answer<RegressionDiscontinuity> jump(
+            List<PersonRow> scored, StudyProtocol.Cutoff cutoff, double level) {
         double[] x = scored.stream()
                 .map(row -> CovariateCoding.number(row.covariates().get(cutoff.column())))
                 .mapToDouble(value -> value == null ? Double.NaN : value)
@@ -323,8 +325,20 @@ final class MethodChoice {
         double[] y = scored.stream()
                 .mapToDouble(row -> row.value() == null ? Double.NaN : row.value())
                 .toArray();
-        Answer<RegressionDiscontinuity> found =
-                Answer.of(() -> RegressionDiscontinuity.of(y, x, cutoff.value(), level));
+        return Answer.of(() -> RegressionDiscontinuity.of(y, x, cutoff.value(), level));
+    }
+
+    /** People near the cut-off, on the side that has fewer: a line that must be drawn through more than are near rests on others. */
+    static int besideCutoff(List<PersonRow> observed, StudyProtocol.Cutoff cutoff) {
+        return jump(scored(observed, cutoff), cutoff, Interval.LEVEL)
+                .match(RegressionDiscontinuity::near, refused -> Integer.MAX_VALUE);
+    }
+
+    /** People beside the cut-off: the jump less its bias, which is judged, and the line's. */
+    private static void discontinuity(
+            List<Estimate> out, List<PersonRow> observed, StudyProtocol.Cutoff cutoff, double level) {
+        List<PersonRow> scored = scored(observed, cutoff);
+        Answer<RegressionDiscontinuity> found = jump(scored, cutoff, level);
         out.add(found.match(
                 jump -> besideFew(
                         scored.size(),

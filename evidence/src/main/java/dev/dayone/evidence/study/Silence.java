@@ -8,16 +8,17 @@ import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.study.outcome.OutcomeState;
 import dev.dayone.evidence.study.plan.PersonRow;
+import dev.dayone.evidence.study.plan.PersonRow.Part;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
- * What people without an answer may hide where the outcome is a placement or its pay. The result is that of those who answered. Beside it stand the convention of many
+ * What people without an answer may hide where the outcome is a placement, its pay, or several outcomes in order with a placement among them. The result is that of those who answered. Beside it stand the convention of many
  * published rates, in which silence counts as not placed (of pay: as none), and for shares the bounds. Where more are silent than the What Works Clearinghouse's cautious boundary allows, the interval holds both
  * readings, and so the heading needs both to say the same.
  *
@@ -39,8 +40,38 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         return new Silence(List.of(), List.of(), main);
     }
 
-    /** Whether it is known what became of this person: of somebody still waiting, where an answer tells of the horizon. */
-    static boolean answered(Outcome outcome, PersonRow row) {
+    /** Whether it is known what became of this person; of several outcomes in one, in each placement among them. */
+    static boolean answered(StudyPlan plan, Outcome outcome, PersonRow row) {
+        if (outcome.kind() != Kind.PRIORITISED || row.value() == null) {
+            return answered(outcome, row);
+        }
+        List<Outcome> order = order(plan, outcome);
+        return IntStream.range(0, Math.min(order.size(), row.parts().size()))
+                .filter(k -> placement(order.get(k)))
+                .allMatch(k -> told(order.get(k), row.parts().get(k)));
+    }
+
+    private static List<Outcome> order(StudyPlan plan, Outcome outcome) {
+        return outcome.order().stream().map(plan::outcome).toList();
+    }
+
+    /** Whether silence has a convention: not placed. */
+    private static boolean placement(Outcome outcome) {
+        return !outcome.ofWork()
+                && (outcome.kind() == Kind.PLACED || outcome.kind().waits());
+    }
+
+    private static boolean told(Outcome outcome, Part part) {
+        Integer horizon = outcome.windowDays();
+        return part.known()
+                && (!outcome.kind().waits()
+                        || horizon == null
+                        || part.event()
+                        || OutcomeState.tells(horizon, part.value()));
+    }
+
+    /** Of somebody still waiting it is known where an answer tells of the horizon. */
+    private static boolean answered(Outcome outcome, PersonRow row) {
         Double value = row.value();
         Integer horizon = outcome.windowDays();
         if (value == null || !outcome.kind().waits() || horizon == null || row.event()) {
@@ -59,16 +90,19 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
             Estimate main,
             Function<List<PersonRow>, Estimate> again) {
         boolean pay = outcome.kind() == Kind.PAY;
-        boolean placement = !outcome.ofWork()
-                && (pay || outcome.kind() == Kind.PLACED || outcome.kind().waits());
-        Integer horizon = outcome.windowDays();
-        long silent = eligible.stream().filter(row -> !answered(outcome, row)).count();
-        if (!placement || (horizon == null && !pay) || silent == 0 || !(main instanceof Known found)) {
+        boolean several = outcome.kind() == Kind.PRIORITISED
+                && order(plan, outcome).stream().anyMatch(Silence::placement);
+        boolean placement = several
+                || placement(outcome) && outcome.windowDays() != null
+                || pay && !outcome.ofWork();
+        long silent =
+                eligible.stream().filter(row -> !answered(plan, outcome, row)).count();
+        if (!placement || silent == 0 || !(main instanceof Known found)) {
             return of(main);
         }
         String reading = pay ? "no pay" : "not placed";
         List<PersonRow> told = eligible.stream()
-                .map(row -> answered(outcome, row) ? row : counted(outcome, row, horizon))
+                .map(row -> answered(plan, outcome, row) ? row : counted(plan, outcome, row, false))
                 .toList();
         List<Finding> lines = new ArrayList<>();
         Estimate convention = again.apply(told);
@@ -88,8 +122,8 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         // Nobody knows what somebody found later earned: of pay there is no such reading.
         long later = pay
                 ? 0
-                : eligible.stream().filter(row -> foundLater(outcome, row)).count();
-        Estimate inTime = later == 0 ? convention : again.apply(inTime(outcome, eligible, horizon));
+                : eligible.stream().filter(row -> foundLater(plan, outcome, row)).count();
+        Estimate inTime = later == 0 ? convention : again.apply(inTime(plan, outcome, eligible));
         if (later > 0 && inTime instanceof Known known) {
             lines.add(Finding.of(
                     "If {} whom a later answer found placed were placed in time: {} {} ({} to {}), everyone assigned.",
@@ -130,26 +164,25 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
     }
 
     /** Whether a later answer found this person placed, while nobody knows since when. Where leaving the field competes, a third part beside the two times says so. */
-    private static boolean foundLater(Outcome outcome, PersonRow row) {
+    private static boolean foundLater(StudyPlan plan, Outcome outcome, PersonRow row) {
+        if (outcome.kind() == Kind.PRIORITISED) {
+            return !answered(plan, outcome, row) && row.parts().stream().anyMatch(Silence::foundLater);
+        }
         return row.value() == null
                 ? row.event()
                 : outcome.kind() == Kind.INCIDENCE && row.parts().size() > 2 && !answered(outcome, row);
     }
 
+    private static boolean foundLater(Part part) {
+        return !part.known() && part.event();
+    }
+
     /** Whom a later answer found placed was placed right after the answer before; who is silent was not. */
-    private static List<PersonRow> inTime(Outcome outcome, List<PersonRow> eligible, @Nullable Integer horizon) {
+    private static List<PersonRow> inTime(StudyPlan plan, Outcome outcome, List<PersonRow> eligible) {
         return eligible.stream()
-                .map(row -> !foundLater(outcome, row)
-                        ? answered(outcome, row) ? row : counted(outcome, row, horizon)
-                        : outcome.kind().waits()
-                                ? row.withParts(
-                                        row.parts().isEmpty()
-                                                ? Double.valueOf(0)
-                                                : Double.valueOf(
-                                                        row.parts().get(0).value()),
-                                        true,
-                                        List.of())
-                                : row.withParts(1.0, true, row.parts()))
+                .map(row -> answered(plan, outcome, row)
+                        ? row
+                        : counted(plan, outcome, row, foundLater(plan, outcome, row)))
                 .toList();
     }
 
@@ -165,10 +198,39 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
                 : wide.withTest(q, convention.pMethod() + ", silence counted as " + reading);
     }
 
-    private static PersonRow counted(Outcome outcome, PersonRow row, @Nullable Integer horizon) {
-        return horizon == null || !outcome.kind().waits()
-                ? row.withParts(0.0, false, row.parts())
-                : row.withParts(horizon.doubleValue(), false, row.parts());
+    /** @param later whether whom a later answer found placed counts as placed right after the answer before; else nobody who is silent was placed */
+    private static PersonRow counted(StudyPlan plan, Outcome outcome, PersonRow row, boolean later) {
+        if (outcome.kind() == Kind.PRIORITISED) {
+            List<Outcome> order = order(plan, outcome);
+            return row.withParts(
+                    0.0,
+                    row.event(),
+                    IntStream.range(0, row.parts().size())
+                            .mapToObj(k -> counted(order.get(k), row.parts().get(k), later))
+                            .toList());
+        }
+        if (!later) {
+            return row.withParts(notPlaced(outcome), false, row.parts());
+        }
+        return outcome.kind().waits()
+                ? row.withParts(
+                        row.parts().isEmpty() ? 0.0 : row.parts().get(0).value(), true, List.of())
+                : row.withParts(1.0, true, row.parts());
+    }
+
+    private static Part counted(Outcome outcome, Part part, boolean later) {
+        if (!placement(outcome) || told(outcome, part)) {
+            return part;
+        }
+        return later && foundLater(part)
+                ? new Part(outcome.kind().waits() ? 0 : 1, true)
+                : new Part(notPlaced(outcome), false);
+    }
+
+    /** The value of somebody who was not placed: of days, all that were counted. */
+    private static double notPlaced(Outcome outcome) {
+        Integer horizon = outcome.windowDays();
+        return horizon == null || !outcome.kind().waits() ? 0 : horizon;
     }
 
     /** Whatever became of the silent: all of one arm placed and none of the other, and the reverse. */

@@ -429,7 +429,9 @@ public final class StudyAnalysis {
 
     /** The estimate where whoever did not answer counts as one to whom it did not happen. */
     private Estimate silent(List<PersonRow> told, MethodChoice choice, Outcome outcome, Look look, double unit) {
-        return held(inUnit(choice.first(outcome, told, look.nominalLevel()), unit), look);
+        List<PersonRow> rows =
+                outcome.kind().pairs() ? PairedOutcome.of(plan, outcome).scored(told) : told;
+        return held(inUnit(choice.first(outcome, rows, look.nominalLevel()), unit), look);
     }
 
     /** Everyone whom the outcome speaks of, with one number each where it is known, in an order that their data alone decide. */
@@ -540,11 +542,11 @@ public final class StudyAnalysis {
     }
 
     /** Share of an arm without an outcome, of measurements where people have several; 1 where nobody is in it. */
-    private static double missing(Outcome outcome, List<PersonRow> eligible, Arm arm) {
+    private double missing(Outcome outcome, List<PersonRow> eligible, Arm arm) {
         List<PersonRow> own =
                 eligible.stream().filter(row -> row.arm().equals(arm.id())).toList();
         double known =
-                own.stream().filter(row -> Silence.answered(outcome, row)).count();
+                own.stream().filter(row -> Silence.answered(plan, outcome, row)).count();
         return own.isEmpty() ? 1 : (own.size() - known) / own.size();
     }
 
@@ -587,6 +589,10 @@ public final class StudyAnalysis {
                         ? Math.min(count(observed, plan.control()), count(observed, plan.treatment()))
                         : Math.min(
                                 everyone.arm(true).size(), everyone.arm(false).size());
+        StudyProtocol.Cutoff cutoff = plan.protocol().cutoff();
+        if (cutoff != null) {
+            fewest = Math.min(fewest, MethodChoice.besideCutoff(observed, cutoff));
+        }
         if (fewest < FEWEST_LEARNERS) {
             return Verdict.TOO_FEW;
         }
@@ -808,7 +814,7 @@ public final class StudyAnalysis {
             return new AttritionBoundary(0, 0, false);
         }
         List<PersonRow> retained =
-                eligible.stream().filter(row -> Silence.answered(outcome, row)).toList();
+                eligible.stream().filter(row -> Silence.answered(plan, outcome, row)).toList();
         return AttritionBoundary.of(
                 treatment, rows(retained, plan.treatment()), control, rows(retained, plan.control()));
     }

@@ -39,18 +39,37 @@ class BetweenAnswersTest {
         assertThat(Finding.forEvaluators(result.sensitivity())).anyMatch(line -> line.contains("Turnbull's estimate"));
     }
 
+    /**
+     * Among very many, the middle between two answers is not enough: of those placed within half a year more were placed early. The interval also holds the reading in which
+     * all began right after the answer before.
+     */
     @Test
-    void askedAlikeTheReadingStandsBesideAndMovesNothing() {
-        OutcomeResult result = analyse(30, 30);
+    void theMiddleBetweenTwoAnswersDoesNotSettleIt() {
+        OutcomeResult result = analyse(2_000, 90, 180);
+        Known known = (Known) result.estimate();
 
-        assertThat(Finding.forEvaluators(result.notes())).noneMatch(note -> note.contains("When people were asked"));
+        assertThat(known.interval().contains(0)).isTrue();
+        assertThat(known.pValue()).isGreaterThan(0.05);
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+    }
+
+    @Test
+    void askedAlikeTheReadingsMoveTheIntervalByLittle() {
+        OutcomeResult result = analyse(30, 30);
+        Known known = (Known) result.estimate();
+
+        assertThat(known.interval().upper() - known.interval().lower()).isLessThan(80);
         assertThat(Finding.forEvaluators(result.sensitivity())).anyMatch(line -> line.contains("Turnbull's estimate"));
     }
 
     private static OutcomeResult analyse(int sprint, int notebook) {
+        return analyse(160, sprint, notebook);
+    }
+
+    private static OutcomeResult analyse(int people, int sprint, int notebook) {
         SplittableRandom random = new SplittableRandom(11);
         List<PersonRow> rows = new ArrayList<>();
-        for (int i = 0; i < 160; i++) {
+        for (int i = 0; i < people; i++) {
             boolean treated = i % 2 == 0;
             double day = -150 * Math.log(random.nextDouble());
             int step = treated ? sprint : notebook;

@@ -135,6 +135,66 @@ class SilenceTest {
         assertThat(analyse(incidence, silent).verdict()).isEqualTo(Verdict.WORSE);
     }
 
+    /**
+     * Placed before the score, as one: 22 of 45 in one arm did not say whether they were placed, and their scores alone decided. Who is silent counts as missing, and the
+     * heading needs the reading in which they were not placed.
+     */
+    @Test
+    void severalOutcomesAsOneAreMissingWhereThePlacementIs() {
+        Outcome score = new Outcome("s", "Score", Kind.SCORE, "S1.x", "points", 5, true, false, null);
+        Outcome placed =
+                new Outcome("p", "Placed", Kind.PLACED, "P1", "percentage points", 10, true, false, 180);
+        Outcome first = new Outcome("all", "Placed, then score", Kind.PRIORITISED, "p,s", "pairs", 10, true, true, null);
+        List<PersonRow> rows = new ArrayList<>();
+        List<PersonRow> later = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 45; i++) {
+            double own = 50 + 10 * random.nextGaussian();
+            double other = 50 + 10 * random.nextGaussian();
+            rows.add(pair("a", i < 22 ? 1 : 0, false, own));
+            later.add(pair("a", i < 22 ? 1 : 0, false, own));
+            rows.add(pair("b", i < 21 ? 1 : i < 23 ? 0 : Double.NaN, false, other));
+            later.add(pair("b", i < 2 ? 1 : i < 23 ? 0 : Double.NaN, i >= 23, other));
+        }
+        OutcomeResult silent = together(rows, first, placed, score);
+        OutcomeResult found = together(later, first, placed, score);
+
+        assertThat(silent.attrition().overall()).isCloseTo(22.0 / 90, within(1e-9));
+        assertThat(silent.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+        assertThat(Finding.forEvaluators(silent.notes()))
+                .anyMatch(note -> note.startsWith("22 of 90 people have no answer"))
+                .anyMatch(note -> note.contains("the interval holds both readings"));
+        assertThat(Finding.forEvaluators(silent.sensitivity()))
+                .anyMatch(line -> line.startsWith("If silence counted as not placed"));
+        assertThat(found.verdict()).isEqualTo(Verdict.NOT_SETTLED);
+        assertThat(Finding.forEvaluators(found.notes()))
+                .anyMatch(note -> note.startsWith("22 people were found placed by a later answer"));
+    }
+
+    private static PersonRow pair(String arm, double placed, boolean later, double score) {
+        return row(arm, 0.0)
+                .withParts(0.0, true, List.of(new PersonRow.Part(placed, later), new PersonRow.Part(score, false)));
+    }
+
+    private static OutcomeResult together(List<PersonRow> rows, Outcome... outcomes) {
+        StudyPlan plan = new StudyPlan(
+                "s",
+                "S",
+                "?",
+                new Arm("a", "A"),
+                new Arm("b", "B"),
+                false,
+                true,
+                false,
+                false,
+                List.of(),
+                null,
+                List.of(outcomes));
+        return StudyAnalysis.of(plan, DAY)
+                .analyse(List.of(new Table(outcomes[0], rows, null)))
+                .main();
+    }
+
     private static PersonRow waiting(String arm, PersonRow.Part left) {
         return competing(arm, new PersonRow.Part(182, false), left);
     }

@@ -12,6 +12,8 @@ import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.evidence.study.gate.Conduct;
 import dev.dayone.evidence.study.outcome.ClosedCohort;
+import dev.dayone.evidence.study.outcome.CompetingEvents;
+import dev.dayone.evidence.study.outcome.FoundBetween;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.RowText;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -145,22 +147,17 @@ public final class StudyStore {
     }
 
     private Analysis analyse(Registered study, LocalDate asOf, @Nullable Instant then) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            Instant knownAt = known(handle, then);
-            Map<String, String> rows = new LinkedHashMap<>();
-            List<StudyAnalysis.Table> tables = study.plan().outcomes().stream()
-                    .map(outcome -> {
-                        StudyAnalysis.Table table = table(handle, study, outcome);
-                        rows.put(outcome.id(), hash(table));
-                        return table;
-                    })
-                    .toList();
-            return new Analysis(
-                    StudyAnalysis.of(study.plan(), asOf, StudyConduct.of(handle, study, asOf))
-                            .analyse(tables),
-                    knownAt,
-                    rows);
-        });
+        return analysis(study, asOf, evidence(study, asOf, then));
+    }
+
+    /** Analyses what was read before: of the same evidence the result is the same. */
+    public static Analysis analysis(Registered study, LocalDate asOf, Evidence evidence) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        evidence.tables().forEach(table -> rows.put(table.outcome().id(), hash(table)));
+        return new Analysis(
+                StudyAnalysis.of(study.plan(), asOf, evidence.conduct()).analyse(evidence.tables()),
+                evidence.knownAt(),
+                rows);
     }
 
     /** The rows of every outcome, and how the study went: all that an analysis reads. */
@@ -221,6 +218,11 @@ public final class StudyStore {
     public record Evidence(List<StudyAnalysis.Table> tables, Conduct conduct, Instant knownAt) {
         public Evidence {
             tables = List.copyOf(tables);
+        }
+
+        /** Whether an analysis of that would come out as one of this: everything but the time is equal. */
+        public boolean tellsTheSame(Evidence other) {
+            return tables.equals(other.tables) && conduct.equals(other.conduct);
         }
     }
 
@@ -379,7 +381,7 @@ public final class StudyStore {
         for (int i = 0; i < parts.get(0).rows().size(); i++) {
             int person = i;
             List<PersonRow.Part> made =
-                    parts.stream().map(table -> part(table.rows().get(person))).toList();
+                    parts.stream().map(table -> table.rows().get(person).asPart()).toList();
             boolean known = made.stream().anyMatch(part -> !Double.isNaN(part.value()));
             rows.add(parts.get(0).rows().get(i).withParts(known ? Double.valueOf(0) : null, true, made));
         }
@@ -398,22 +400,10 @@ public final class StudyStore {
         List<PersonRow> left = rows(handle, study, outcome, List.of(), outcome.measure() + ".left", use);
         List<PersonRow> rows = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
-            rows.add(withLeaving(placed.rows().get(i), left.get(i)));
+            rows.add(CompetingEvents.withLeaving(placed.rows().get(i), left.get(i)));
         }
         return new StudyAnalysis.Table(
                 outcome, rows, placed.maturesOn(), placed.agreement(), placed.blinding(), placed.information());
-    }
-
-    /** Of a person both times, as far as they are known; and the day of the answer before, where a later one found a placement. */
-    static PersonRow withLeaving(PersonRow placed, PersonRow left) {
-        List<PersonRow.Part> parts = new ArrayList<>(List.of(part(placed), part(left)));
-        parts.addAll(placed.parts());
-        return placed.withParts(placed.value(), placed.event(), parts);
-    }
-
-    private static PersonRow.Part part(PersonRow row) {
-        Double value = row.value();
-        return new PersonRow.Part(value == null ? Double.NaN : value, row.event());
     }
 
     private static StudyAnalysis.Table single(Handle handle, Registered study, Outcome outcome, DataUse use) {
@@ -422,7 +412,7 @@ public final class StudyStore {
         List<PersonRow> rows =
                 rows(handle, study, outcome, periods, periods.isEmpty() ? OutcomeValue.measure(outcome) : "", use);
         if (FoundBetween.concerns(outcome)) {
-            rows = FoundBetween.of(handle, study, outcome, rows);
+            rows = AnswersBefore.of(handle, study, outcome, rows);
         }
         return new StudyAnalysis.Table(
                 outcome,

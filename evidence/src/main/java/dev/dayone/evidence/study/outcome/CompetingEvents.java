@@ -54,6 +54,13 @@ public final class CompetingEvents {
         return new CompetingEvents(plan, rows, Objects.requireNonNull(outcome.windowDays()));
     }
 
+    /** Of a person both times, as far as they are known; and the day of the answer before, where a later one found a placement. */
+    public static PersonRow withLeaving(PersonRow placed, PersonRow left) {
+        List<Part> parts = new ArrayList<>(List.of(placed.asPart(), left.asPart()));
+        parts.addAll(placed.parts());
+        return placed.withParts(placed.value(), placed.event(), parts);
+    }
+
     /** The person with what came first: value its day, event whether it was a placement. On one day, a placement came first. */
     public static PersonRow first(PersonRow row) {
         if (row.parts().isEmpty()) {

@@ -133,6 +133,11 @@ public record PersonRow(
         this(arm, block, cluster, covariates, value, event, excluded, arm, null, List.of());
     }
 
+    /** This outcome as one of several that another is made of. */
+    public Part asPart() {
+        return new Part(value == null ? Double.NaN : value, event);
+    }
+
     public PersonRow withValue(@Nullable Double other) {
         return new PersonRow(
                 arm,

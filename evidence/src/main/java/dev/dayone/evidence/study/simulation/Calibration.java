@@ -12,6 +12,7 @@ import dev.dayone.evidence.study.simulation.StudySimulation.Truth;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /** The designs on which every default must keep its promises, and what they come to: type I error, coverage, power, verdicts. */
 public final class Calibration {
@@ -140,6 +141,36 @@ public final class Calibration {
     public static Line run(Scenario scenario, int runs, long seed) {
         return new Line(
                 scenario, Operating.of(scenario.none(), runs, seed), Operating.of(scenario.some(), runs, seed + 1));
+    }
+
+    /**
+     * Formats asked at different rhythms, where nothing else differs.
+     *
+     * @param outcome what is asked
+     * @param often days between two questions in the format asked more often
+     * @param seldom the same in the other
+     */
+    public record Rhythm(Kind outcome, int often, int seldom) {}
+
+    /** Share of people without a job who answer each time in a {@link Rhythm}; of those with one 95 of 100 do. */
+    public static final double OTHERS_ANSWER = 0.5;
+
+    private static final int RHYTHM_PEOPLE = 45;
+
+    /** Each outcome of which only answers know, asked each month and each half year, and each quarter and each half year. */
+    public static List<Rhythm> rhythms() {
+        return Stream.of(Kind.PLACED, Kind.TIME_TO_PLACEMENT, Kind.INCIDENCE)
+                .flatMap(kind -> Stream.of(new Rhythm(kind, 30, 182), new Rhythm(kind, 90, 180)))
+                .toList();
+    }
+
+    /** Simulates one rhythm; what is rejected is by the interval. */
+    public static Operating asked(Rhythm rhythm, int runs, long seed) {
+        return Operating.ofVerdicts(
+                new AskedSimulation(
+                        rhythm.outcome(), RHYTHM_PEOPLE, rhythm.often(), rhythm.seldom(), OTHERS_ANSWER, 1),
+                runs,
+                seed);
     }
 
     /** People in an arm at which every cell of the table of outcomes and designs is simulated. */

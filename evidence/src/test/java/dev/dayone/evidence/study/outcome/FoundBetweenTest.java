@@ -1,4 +1,4 @@
-package dev.dayone.warehouse.study;
+package dev.dayone.evidence.study.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -67,7 +67,7 @@ class FoundBetweenTest {
         assertThat(read.value()).isEqualTo(60);
         assertThat(read.event()).isFalse();
         assertThat(read.parts()).as("a later answer found a placement").containsExactly(new PersonRow.Part(60, true));
-        assertThat(StudyStore.withLeaving(read, row(240.0, false)).parts())
+        assertThat(CompetingEvents.withLeaving(read, row(240.0, false)).parts())
                 .containsExactly(
                         new PersonRow.Part(60, false), new PersonRow.Part(240, false), new PersonRow.Part(60, true));
         assertThat(FoundBetween.read(INCIDENCE, row(170.0, true), 60).event()).isTrue();
