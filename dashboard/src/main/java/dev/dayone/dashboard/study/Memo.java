@@ -1,25 +1,45 @@
 package dev.dayone.dashboard.study;
 
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Answers kept until the data that they speak of change. Whoever asks what is being answered waits for that answer; whoever asks anything else does not, however long it takes.
+ * Answers kept until the data that they speak of change; of very many questions the oldest go first, a few at a time. Whoever asks what is being answered waits for that answer; whoever asks anything else does not, however long it takes.
  */
 public final class Memo<Q, T> {
 
-    private static final int MOST = 100;
+    /** More than the studies of a large warehouse, all of which one page asks for: fewer would be made anew for each asker. */
+    static final int MOST = 1_000;
 
     private final Supplier<String> version;
     private final AtomicReference<Held<Q, T>> held = new AtomicReference<>(new Held<>(""));
 
-    private record Held<Q, T>(String version, Map<Q, FutureTask<T>> answers) {
+    private record Held<Q, T>(String version, Map<Q, FutureTask<T>> answers, Queue<Q> asked) {
         Held(String version) {
-            this(version, new ConcurrentHashMap<>());
+            this(version, new ConcurrentHashMap<>(), new ConcurrentLinkedQueue<>());
+        }
+
+        /** The task that answers a question: the one already there, or this one. */
+        FutureTask<T> first(Q question, FutureTask<T> task) {
+            FutureTask<T> before = answers.putIfAbsent(question, task);
+            if (before != null) {
+                return before;
+            }
+            asked.add(question);
+            while (answers.size() > MOST) {
+                Q oldest = asked.poll();
+                if (oldest == null) {
+                    break;
+                }
+                answers.remove(oldest);
+            }
+            return task;
         }
     }
 
@@ -35,14 +55,12 @@ public final class Memo<Q, T> {
     /** What was answered before on the same data, or else what is answered now. */
     public T of(Q question, Supplier<T> answer) {
         String now = version.get();
-        Held<Q, T> kept = held.updateAndGet(
-                each -> each.version().equals(now) && each.answers().size() < MOST ? each : new Held<>(now));
+        Held<Q, T> kept = held.updateAndGet(each -> each.version().equals(now) ? each : new Held<>(now));
         FutureTask<T> mine = new FutureTask<>(answer::get);
-        FutureTask<T> first = kept.answers().putIfAbsent(question, mine);
-        if (first == null) {
+        FutureTask<T> task = kept.first(question, mine);
+        if (task == mine) {
             mine.run();
         }
-        FutureTask<T> task = first == null ? mine : first;
         try {
             return task.get();
         } catch (ExecutionException e) {

@@ -57,6 +57,7 @@ public final class Studies {
     private final Clock clock;
     private final String version;
     private final Memo<Asked, Computed> analyses = new Memo<>(this::dataVersion);
+    private final KeptAnalyses kept = new KeptAnalyses(StudyStore::analysis);
     private final Memo<String, List<Account>> accounts = new Memo<>(this::dataVersion);
 
     public Studies(Warehouse warehouse, Clock clock, String version) {
@@ -383,7 +384,9 @@ public final class Studies {
     }
 
     private Computed compute(Registered study, LocalDate day) {
-        return new Computed(apart(study.programme() + "/" + study.plan().id(), () -> store.analyse(study, day))
+        return new Computed(apart(
+                        study.programme() + "/" + study.plan().id(),
+                        () -> kept.of(study, day, store.evidence(study, day, null)))
                 .orElse(null));
     }
 

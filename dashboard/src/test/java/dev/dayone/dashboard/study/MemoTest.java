@@ -65,6 +65,33 @@ class MemoTest {
         assertThat(memo.of("q", () -> "yes")).isEqualTo("yes");
     }
 
+    /** A page that asks of every study finds what the page before it had answered. */
+    @Test
+    void aWarehouseFullOfStudiesIsAnsweredOnce() {
+        Memo<Integer, Integer> memo = new Memo<>(() -> "v1");
+        AtomicInteger asked = new AtomicInteger();
+        for (int page = 0; page < 2; page++) {
+            for (int study = 0; study < 400; study++) {
+                memo.of(study, asked::incrementAndGet);
+            }
+        }
+        assertThat(asked).hasValue(400);
+    }
+
+    @Test
+    void ofTooManyTheOldestGo() {
+        Memo<Integer, Integer> memo = new Memo<>(() -> "v1");
+        AtomicInteger asked = new AtomicInteger();
+        for (int study = 0; study <= Memo.MOST; study++) {
+            memo.of(study, asked::incrementAndGet);
+        }
+        memo.of(Memo.MOST, asked::incrementAndGet);
+        memo.of(1, asked::incrementAndGet);
+        assertThat(asked).as("the newest and the second are kept").hasValue(Memo.MOST + 1);
+        memo.of(0, asked::incrementAndGet);
+        assertThat(asked).hasValue(Memo.MOST + 2);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
