@@ -189,10 +189,12 @@ class OutcomeKindsIT {
                     .tables()
                     .get(0)
                     .rows();
-            assertThat(rows.stream().map(row -> row.value() + (row.event() ? " placed, after " : " waits, after ")
-                            + row.parts().stream()
-                                    .map(part -> String.valueOf((int) part.value()))
-                                    .toList()))
+            assertThat(rows.stream()
+                            .map(row -> row.value()
+                                    + (row.event() ? " placed, after " : " waits, after ")
+                                    + row.parts().stream()
+                                            .map(part -> String.valueOf((int) part.value()))
+                                            .toList()))
                     .containsExactlyInAnyOrder(
                             "143.0 placed, after [82]",
                             "127.0 placed, after []",

@@ -115,10 +115,9 @@ public final class CalibrationReport {
     /** False verdicts where formats are asked at different rhythms. */
     static StringBuilder rhythms(int runs, Consumer<String> progress) {
         StringBuilder out = new StringBuilder("\n## Formats asked at different rhythms\n\n")
-                .append(
-                        runs
-                                + " studies of 45 against 45; nothing differs but how often they are asked, for a year, about a window of 180 days. Only answers tell of placements. Of those with a job\n"
-                                + "95 of 100 answer each time, of the others ")
+                .append(runs
+                        + " studies of 45 against 45; nothing differs but how often they are asked, for a year, about a window of 180 days. Only answers tell of placements. Of those with a job\n"
+                        + "95 of 100 answer each time, of the others ")
                 .append(String.format(Locale.ROOT, "%.0f", 100 * Calibration.OTHERS_ANSWER))
                 .append(
                         ". Answered once is enough, so the format asked less often has more people without an outcome, and its placements are found later.\n\n"

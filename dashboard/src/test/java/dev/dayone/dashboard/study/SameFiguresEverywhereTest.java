@@ -33,8 +33,10 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One study, wherever it is told: the same heading, difference, interval, people, p and security on the page, in the terminal, in JSON and in the report. */
 class SameFiguresEverywhereTest {
@@ -58,21 +60,37 @@ class SameFiguresEverywhereTest {
     @EnumSource
     void everyPlaceTellsTheSame(Told told) {
         StudyResult result = result(told);
-        OutcomeResult main = result.main();
-        Registered study = new Registered(
-                "p", UUID.fromString("018f0000-0000-7000-8000-000000000000"), true, result.plan(), List.of());
-        assertThat(main.verdict()).isEqualTo(verdict(told, main));
+        assertThat(result.main().verdict()).isEqualTo(verdict(told, result.main()));
+        JsonNode json = everywhere(
+                new Registered(
+                        "p", UUID.fromString("018f0000-0000-7000-8000-000000000000"), true, result.plan(), List.of()),
+                result);
 
+        if (told == Told.REFUSED) {
+            assertThat(json.get("whatWorksRating").get("reason").asText()).startsWith("One arm has nobody");
+        }
+    }
+
+    /** Studies made by chance, one of every design with every kind of outcome that it can have. */
+    @ParameterizedTest
+    @MethodSource("everyDesignAndKind")
+    void everyDesignAndKindIsToldAlike(EveryStudy each) {
+        everywhere(each.study(), each.result());
+    }
+
+    static Stream<EveryStudy> everyDesignAndKind() {
+        return EveryStudy.of(0.9, new SplittableRandom(20260103));
+    }
+
+    /** The main outcome as JSON has it, after every other place was held to it. */
+    private static JsonNode everywhere(Registered study, StudyResult result) {
+        OutcomeResult main = result.main();
         JsonNode json = ResultJson.of(study, result).get("outcomes").get(0);
         String heading = json.get("heading").asText();
         String marks = json.get("securityMark").get("marks").asInt() + " of 5";
         assertThat(heading).isEqualTo(main.verdict().heading());
         assertThat(json.get("control").get("n").asInt())
                 .isEqualTo(main.control().n());
-
-        if (told == Told.REFUSED) {
-            assertThat(json.get("whatWorksRating").get("reason").asText()).startsWith("One arm has nobody");
-        }
 
         String table = VerdictTable.of(result, true);
         String row =
@@ -88,16 +106,40 @@ class SameFiguresEverywhereTest {
         String text = VerdictText.of(result, true);
         assertThat(text).containsIgnoringCase(heading).contains(marks);
 
-        List<Section> page = StudyParts.sections(result);
         String html = page(study, result);
         assertThat(html).contains(heading, marks);
-        inTable(json, heading, page);
+        List<Section> page = StudyParts.sections(result);
 
         FunderReport report = StudyReport.of(study, result, List.of(), 10);
-        assertThat(report.verdict().heading()).isEqualTo(heading);
+        // Of few people a report for funders tells no figure, and says so in its heading.
+        boolean withheld = report.verdict().heading().equals(Verdict.TOO_FEW.heading());
+        assertThat(report.verdict().heading()).isIn(heading, Verdict.TOO_FEW.heading());
         assertThat(report.verdict().toString()).contains(marks);
-        inTable(json, heading, report.sections());
-        inMarkdown(heading, report);
+        for (JsonNode each : ResultJson.of(study, result).get("outcomes")) {
+            inTable(each, page);
+            if (!withheld) {
+                inTable(each, report.sections());
+            }
+        }
+        inMarkdown(report.verdict().heading(), report);
+        quoted(json, heading, Quotation.of(result, new Setting("p", 1, null, null), true));
+        return json;
+    }
+
+    /** The sentence to quote has the difference and its interval as JSON has them; without an estimate there is none. */
+    private static void quoted(JsonNode json, String heading, String sentence) {
+        if (!json.hasNonNull("interval")) {
+            assertThat(sentence).isEmpty();
+            return;
+        }
+        Matcher difference = Pattern.compile("difference " + NUMBER).matcher(sentence);
+        Matcher limits =
+                Pattern.compile("95 % interval " + NUMBER + " to " + NUMBER).matcher(sentence);
+        assertThat(difference.find() && limits.find()).as(sentence).isTrue();
+        same(difference.group(1), json.get("estimate").asDouble());
+        same(limits.group(1), json.get("interval").get("lower").asDouble());
+        same(limits.group(2), json.get("interval").get("upper").asDouble());
+        assertThat(sentence).containsIgnoringCase("Verdict: " + heading);
     }
 
     /** Numbers as they are printed are those of JSON, rounded; what JSON has not is printed nowhere. */
@@ -113,7 +155,9 @@ class SameFiguresEverywhereTest {
         same(found.group(3), json.get("interval").get("upper").asDouble());
     }
 
-    private static void inTable(JsonNode json, String heading, List<Section> sections) {
+    /** Every outcome, main or secondary, by its title. */
+    private static void inTable(JsonNode json, List<Section> sections) {
+        String title = json.get("title").asText();
         int seen = 0;
         for (Section section : sections) {
             Table table = section.table();
@@ -123,11 +167,14 @@ class SameFiguresEverywhereTest {
                 continue;
             }
             for (List<Cell> row : table.rows()) {
+                if (!row.get(0).text().contains(title)) {
+                    continue;
+                }
                 for (int c = 0; c < row.size(); c++) {
                     String cell = row.get(c).text();
                     switch (table.columns().get(c).name()) {
                         case "Verdict" -> {
-                            assertThat(cell).contains(heading);
+                            assertThat(cell).contains(json.get("heading").asText());
                             seen++;
                         }
                         case "95 % interval" -> {
@@ -159,7 +206,7 @@ class SameFiguresEverywhereTest {
                 }
             }
         }
-        assertThat(seen).as("rows of outcomes").isPositive();
+        assertThat(seen).as("rows of " + title).isPositive();
     }
 
     /** Markdown has the rows of the report's tables, cell by cell. */

@@ -92,9 +92,7 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         boolean pay = outcome.kind() == Kind.PAY;
         boolean several = outcome.kind() == Kind.PRIORITISED
                 && order(plan, outcome).stream().anyMatch(Silence::placement);
-        boolean placement = several
-                || placement(outcome) && outcome.windowDays() != null
-                || pay && !outcome.ofWork();
+        boolean placement = several || placement(outcome) && outcome.windowDays() != null || pay && !outcome.ofWork();
         long silent =
                 eligible.stream().filter(row -> !answered(plan, outcome, row)).count();
         if (!placement || silent == 0 || !(main instanceof Known found)) {
@@ -122,7 +120,9 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         // Nobody knows what somebody found later earned: of pay there is no such reading.
         long later = pay
                 ? 0
-                : eligible.stream().filter(row -> foundLater(plan, outcome, row)).count();
+                : eligible.stream()
+                        .filter(row -> foundLater(plan, outcome, row))
+                        .count();
         Estimate inTime = later == 0 ? convention : again.apply(inTime(plan, outcome, eligible));
         if (later > 0 && inTime instanceof Known known) {
             lines.add(Finding.of(
@@ -213,8 +213,7 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
             return row.withParts(notPlaced(outcome), false, row.parts());
         }
         return outcome.kind().waits()
-                ? row.withParts(
-                        row.parts().isEmpty() ? 0.0 : row.parts().get(0).value(), true, List.of())
+                ? row.withParts(row.parts().isEmpty() ? 0.0 : row.parts().get(0).value(), true, List.of())
                 : row.withParts(1.0, true, row.parts());
     }
 

@@ -813,8 +813,9 @@ public final class StudyAnalysis {
         if (treatment == 0 || control == 0) {
             return new AttritionBoundary(0, 0, false);
         }
-        List<PersonRow> retained =
-                eligible.stream().filter(row -> Silence.answered(plan, outcome, row)).toList();
+        List<PersonRow> retained = eligible.stream()
+                .filter(row -> Silence.answered(plan, outcome, row))
+                .toList();
         return AttritionBoundary.of(
                 treatment, rows(retained, plan.treatment()), control, rows(retained, plan.control()));
     }

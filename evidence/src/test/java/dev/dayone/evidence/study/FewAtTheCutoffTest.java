@@ -48,13 +48,7 @@ class FewAtTheCutoffTest {
         }
         for (int i = 0; i < 20; i++) {
             rows.add(new PersonRow(
-                    "treatment",
-                    null,
-                    null,
-                    Map.of("score", Double.toString(90 + 0.1 * i)),
-                    1.0,
-                    false,
-                    false));
+                    "treatment", null, null, Map.of("score", Double.toString(90 + 0.1 * i)), 1.0, false, false));
         }
         StudyPlan made = DesignSimulation.discontinuity(0).plan();
         StudyProtocol.Cutoff cutoff = new StudyProtocol.Cutoff("score", 50);

@@ -142,9 +142,9 @@ class SilenceTest {
     @Test
     void severalOutcomesAsOneAreMissingWhereThePlacementIs() {
         Outcome score = new Outcome("s", "Score", Kind.SCORE, "S1.x", "points", 5, true, false, null);
-        Outcome placed =
-                new Outcome("p", "Placed", Kind.PLACED, "P1", "percentage points", 10, true, false, 180);
-        Outcome first = new Outcome("all", "Placed, then score", Kind.PRIORITISED, "p,s", "pairs", 10, true, true, null);
+        Outcome placed = new Outcome("p", "Placed", Kind.PLACED, "P1", "percentage points", 10, true, false, 180);
+        Outcome first =
+                new Outcome("all", "Placed, then score", Kind.PRIORITISED, "p,s", "pairs", 10, true, true, null);
         List<PersonRow> rows = new ArrayList<>();
         List<PersonRow> later = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(3);

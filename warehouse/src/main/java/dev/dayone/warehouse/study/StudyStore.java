@@ -380,8 +380,9 @@ public final class StudyStore {
         List<PersonRow> rows = new ArrayList<>();
         for (int i = 0; i < parts.get(0).rows().size(); i++) {
             int person = i;
-            List<PersonRow.Part> made =
-                    parts.stream().map(table -> table.rows().get(person).asPart()).toList();
+            List<PersonRow.Part> made = parts.stream()
+                    .map(table -> table.rows().get(person).asPart())
+                    .toList();
             boolean known = made.stream().anyMatch(part -> !Double.isNaN(part.value()));
             rows.add(parts.get(0).rows().get(i).withParts(known ? Double.valueOf(0) : null, true, made));
         }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param othersAnswer share of those without a job who answer each time
  * @param ratio of the daily chances, treatment to control
  */
-record AskedSimulation(
-        Kind kind, int people, int treatmentEvery, int controlEvery, double othersAnswer, double ratio)
+record AskedSimulation(Kind kind, int people, int treatmentEvery, int controlEvery, double othersAnswer, double ratio)
         implements SimulatedStudy {
 
     private static final int WINDOW = 180;

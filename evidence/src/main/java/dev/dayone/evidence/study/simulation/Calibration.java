@@ -167,8 +167,7 @@ public final class Calibration {
     /** Simulates one rhythm; what is rejected is by the interval. */
     public static Operating asked(Rhythm rhythm, int runs, long seed) {
         return Operating.ofVerdicts(
-                new AskedSimulation(
-                        rhythm.outcome(), RHYTHM_PEOPLE, rhythm.often(), rhythm.seldom(), OTHERS_ANSWER, 1),
+                new AskedSimulation(rhythm.outcome(), RHYTHM_PEOPLE, rhythm.often(), rhythm.seldom(), OTHERS_ANSWER, 1),
                 runs,
                 seed);
     }
