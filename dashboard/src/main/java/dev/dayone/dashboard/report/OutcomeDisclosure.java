@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.report;
 
+import dev.dayone.evidence.Estimate;
 import dev.dayone.evidence.Estimate.Known;
 import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.Method;
@@ -9,6 +10,7 @@ import dev.dayone.evidence.disclosure.ShareAudit.Counts;
 import dev.dayone.evidence.disclosure.ShareAudit.Way;
 import dev.dayone.evidence.proportions.MiettinenNurminen;
 import dev.dayone.evidence.proportions.Proportions;
+import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
@@ -34,12 +36,29 @@ final class OutcomeDisclosure {
     }
 
     /**
+     * What of a result decides.
+     *
+     * @param level at which its interval is computed
+     */
+    record Facts(Outcome outcome, ArmSummary control, ArmSummary treatment, Estimate estimate, double level) {
+
+        static Facts of(OutcomeResult result) {
+            return new Facts(
+                    result.outcome(),
+                    result.control(),
+                    result.treatment(),
+                    result.estimate(),
+                    result.look().nominalLevel());
+        }
+    }
+
+    /**
      * Decides.
      *
      * @param beside whether the arms' shares may stand beside the other counts of the report
      * @param known what the report says of the counts elsewhere: false for counts that do not fit it
      */
-    Detail of(OutcomeResult result, boolean beside, Predicate<Counts> known) {
+    Detail of(Facts result, boolean beside, Predicate<Counts> known) {
         if (result.control().n() < threshold || result.treatment().n() < threshold) {
             return Detail.NOTHING;
         }
@@ -61,8 +80,8 @@ final class OutcomeDisclosure {
         return result.estimate() instanceof Known estimate ? audited(result, estimate, counts, known) : Detail.POINTS;
     }
 
-    private Detail audited(OutcomeResult result, Known estimate, Counts counts, Predicate<Counts> known) {
-        double level = result.look().nominalLevel();
+    private Detail audited(Facts result, Known estimate, Counts counts, Predicate<Counts> known) {
+        double level = result.level();
         if (estimate.method() != Method.MIETTINEN_NURMINEN
                 || !known.test(counts)
                 || Math.abs(interval(counts, level).lower()

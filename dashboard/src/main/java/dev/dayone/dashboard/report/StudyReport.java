@@ -52,7 +52,10 @@ public final class StudyReport {
         accounting.publishedByColumn(Accounting.STRICT).ifPresent(counts -> placed.admit(counts, accounting.people()));
         this.outcomes = result.outcomes().stream()
                 .map(each -> new FunderFigures(
-                        each, threshold, new OutcomeDisclosure(threshold).of(each, beside(each), known(each))))
+                        each,
+                        threshold,
+                        new OutcomeDisclosure(threshold)
+                                .of(OutcomeDisclosure.Facts.of(each), beside(each), known(each))))
                 .toList();
     }
 

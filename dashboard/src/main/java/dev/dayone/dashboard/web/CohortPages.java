@@ -14,7 +14,6 @@ import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.StudyView;
 import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.Interval;
-import dev.dayone.evidence.disclosure.SmallGroups;
 import dev.dayone.evidence.proportions.ProportionInterval;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
@@ -24,7 +23,6 @@ import dev.dayone.warehouse.view.ProgrammeViews.Reached;
 import dev.dayone.warehouse.view.ProgrammeViews.Stage;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,9 +36,6 @@ final class CohortPages {
 
     private static final double LEVEL = 0.95;
     private static final int MOST_DRAWN = 40;
-
-    /** Stages up to this one are no outcomes: assigned, started, completed. */
-    private static final int LAST_BEFORE_OUTCOMES = 3;
 
     private final ProgrammeViews views;
     private final Studies studies;
@@ -111,9 +106,7 @@ final class CohortPages {
         }
         Map<String, String> labels = views.labels();
         Optional<LocalDate> hidden = studies.hiddenUntil(programme, List.of(cohort));
-        List<String> arms = hidden.isPresent()
-                ? List.of()
-                : accounts.stream().map(Account::arm).distinct().sorted().toList();
+        List<String> arms = ShownByFormat.arms(accounts, hidden.isPresent());
         List<String> classes = List.of(
                 "placed, strict",
                 "placed, strict unknown",
@@ -169,13 +162,11 @@ final class CohortPages {
     /** The share of people who reached each stage, in those cohorts of a programme. */
     List<Section> stages(String programme, List<String> cohorts, Filter filter, String heading, String link) {
         List<Waiting> waiting = studies.waiting();
-        List<String> left = cohorts.stream()
-                .filter(each -> Waiting.until(waiting, programme, each).isPresent())
-                .toList();
-        if (!left.isEmpty() && left.size() < cohorts.size()) {
+        List<String> shown = ShownByFormat.cohorts(cohorts, waiting, programme);
+        List<String> left =
+                cohorts.stream().filter(each -> !shown.contains(each)).toList();
+        if (!left.isEmpty() && !shown.isEmpty()) {
             // Cohorts that do not wait are shown to the end; one that waits has its first stages on its own page.
-            List<String> shown =
-                    cohorts.stream().filter(each -> !left.contains(each)).toList();
             return stages(programme, shown, filter, heading, link).stream()
                     .map(each -> each.saying("Left out: " + String.join(", ", left) + ". "
                             + studies.hiddenUntil(programme, left)
@@ -185,10 +176,9 @@ final class CohortPages {
         }
         Optional<LocalDate> hidden = studies.hiddenUntil(programme, cohorts);
         List<Stage> all = views.stages(programme, cohorts);
-        Set<Stage> withheld = withheld(all);
-        List<Stage> stages = all.stream()
+        Set<Stage> withheld = ShownByFormat.withheld(all);
+        List<Stage> stages = ShownByFormat.stages(all, hidden.isPresent()).stream()
                 .filter(stage -> filter.takesFormat(stage.arm()) && filter.takesStage(stage.name()))
-                .filter(stage -> hidden.isEmpty() || stage.step() <= LAST_BEFORE_OUTCOMES)
                 .toList();
         if (stages.isEmpty()) {
             return List.of();
@@ -290,21 +280,6 @@ final class CohortPages {
         return out;
     }
 
-    /** Formats of fewer than five people, stage by stage, and the next smallest beside a single one. That people were assigned says nothing of them. */
-    static Set<Stage> withheld(List<Stage> stages) {
-        List<Stage> later = stages.stream().filter(each -> each.step() > 1).toList();
-        boolean[] which = SmallGroups.withheld(
-                later.stream().map(Stage::known).toList(),
-                SmallGroups.totals(List.of(later.stream().map(Stage::name).toList())));
-        Set<Stage> out = new HashSet<>();
-        for (int i = 0; i < which.length; i++) {
-            if (which[i]) {
-                out.add(later.get(i));
-            }
-        }
-        return out;
-    }
-
     /** One stage of a cohort, block by block: as far down as groups go. Whoever wants single people asks as an operator. */
     Optional<List<Section>> stage(String programme, String cohort, String stage) {
         int step = ProgrammeViews.STAGES.indexOf(stage) + 1;
@@ -312,24 +287,19 @@ final class CohortPages {
         if (groups.isEmpty()) {
             return Optional.empty();
         }
-        Optional<LocalDate> hidden =
-                step <= LAST_BEFORE_OUTCOMES ? Optional.empty() : studies.hiddenUntil(programme, List.of(cohort));
+        Optional<LocalDate> hidden = step <= ShownByFormat.LAST_BEFORE_OUTCOMES
+                ? Optional.empty()
+                : studies.hiddenUntil(programme, List.of(cohort));
         Map<String, String> labels = views.labels();
         List<Row> lines = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
         List<String> arms =
                 groups.stream().map(Reached::arm).distinct().sorted().toList();
-        // Totals by format stand on the cohort's page, those by block on the page Ask.
-        boolean[] withheld = SmallGroups.withheld(
-                groups.stream().map(Reached::known).toList(),
-                SmallGroups.totals(List.of(
-                        groups.stream().map(Reached::arm).toList(),
-                        groups.stream().map(Reached::block).toList())));
-        for (int i = 0; hidden.isEmpty() && i < withheld.length; i++) {
-            Reached group = groups.get(i);
+        for (ShownByFormat.Group each : ShownByFormat.groups(groups, hidden.isPresent())) {
+            Reached group = each.reached();
             String block = group.block().isEmpty() ? "everyone" : group.block();
             String label = labels.getOrDefault(group.arm(), group.arm());
-            boolean small = withheld[i] || group.known() == 0;
+            boolean small = each.withheld() || group.known() == 0;
             List<Cell> row = new ArrayList<>(
                     List.of(Cell.text(block), Cell.text(label), Cell.number(String.valueOf(group.known()))));
             if (small) {
@@ -391,9 +361,7 @@ final class CohortPages {
     Optional<Section> placement(String programme, List<String> all, Filter filter) {
         Optional<LocalDate> hidden = studies.hiddenUntil(programme, all);
         List<Waiting> waiting = studies.waiting();
-        List<String> cohorts = all.stream()
-                .filter(each -> Waiting.until(waiting, programme, each).isEmpty())
-                .toList();
+        List<String> cohorts = ShownByFormat.cohorts(all, waiting, programme);
         if (hidden.isPresent() && cohorts.isEmpty()) {
             return Optional.of(Section.of(
                     "placement-" + programme.replaceAll("[^A-Za-z0-9]", "-"),

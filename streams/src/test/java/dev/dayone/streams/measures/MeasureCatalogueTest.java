@@ -12,6 +12,7 @@ import dev.dayone.schemas.PlacementRecorded.EvidenceTier;
 import dev.dayone.schemas.PlacementStatus;
 import dev.dayone.streams.Events;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +69,18 @@ class MeasureCatalogueTest {
                 measures(List.of(Events.enrolled("ada", "sprint", 0), Events.submitted("ada", "weekly", 12, hours)));
 
         assertThat(measures.get("C2.weekly").value()).isEqualTo(fits);
+    }
+
+    /** Both the first and the last day of a cohort are in it. */
+    @ParameterizedTest(name = "{0}: {3}")
+    @CsvSource({"the day before,-1,0,0", "the first day,0,0,1", "the last day,0,1,1", "the day after,1,1,0"})
+    void commitsCountFromTheFirstDayOfTheCohortToItsLast(String day, int beyond, int end, double commits) {
+        LocalDate on = (end == 1 ? Events.END : Events.START).plusDays(beyond);
+        Map<String, MeasureValue> measures = measures(List.of(
+                Events.enrolled("ada", "sprint", 0), Events.linked("ada", "i-ada"), Events.commit("i-ada", "one", (int)
+                        ChronoUnit.DAYS.between(Events.START, on))));
+
+        assertThat(measures.get("G2.commits").value()).isEqualTo(commits);
     }
 
     @Test

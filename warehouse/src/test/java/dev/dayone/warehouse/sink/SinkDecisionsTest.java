@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dayone.schemas.AgainHeader;
 import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.DeliveryHeader;
+import dev.dayone.schemas.EnrolmentState;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventIds;
 import dev.dayone.schemas.EventMeta;
@@ -126,12 +127,16 @@ class SinkDecisionsTest {
                         incoming(request),
                         incoming(measure("programme", "gone")),
                         incoming(measure("elsewhere", "gone")),
+                        incoming(enrolment("programme", "gone")),
+                        incoming(enrolment("programme", "stays")),
                         incoming(measure("programme", "stays"))),
                 erased);
 
         assertThat(contents.refused()).containsExactly(byParticipant, byIdentity);
         assertThat(events(contents.events())).containsExactly(another, request);
-        assertThat(contents.derived()).containsExactly(measure("elsewhere", "gone"), measure("programme", "stays"));
+        assertThat(contents.derived())
+                .containsExactly(
+                        measure("elsewhere", "gone"), enrolment("programme", "stays"), measure("programme", "stays"));
     }
 
     @Test
@@ -280,6 +285,10 @@ class SinkDecisionsTest {
     private static MeasureValue measure(String programme, String participant) {
         return new MeasureValue(
                 programme, participant, "c1", "sprint", "P1", 1, 0, 1.0, false, null, null, null, List.of(), 0, false);
+    }
+
+    private static EnrolmentState enrolment(String programme, String participant) {
+        return new EnrolmentState(programme, participant, 1, false, null);
     }
 
     private static EventMeta meta(String id, @Nullable String participant, @Nullable String identity) {
