@@ -12,11 +12,13 @@ import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.mapping.Import;
 import dev.dayone.ingest.mapping.MappingDraft;
 import dev.dayone.ingest.mapping.MappingFile;
+import dev.dayone.ingest.sheet.Reading;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,9 +69,23 @@ public final class ImportCommand implements Callable<Integer> {
             names = "--kind",
             paramLabel = "KIND",
             description =
-                    "With --suggest: surveys, checkpoints, placements, submissions, consents or applications. Default: by the header.")
+                    "With --suggest: surveys, checkpoints, placements, submissions, consents, applications or identities. Default: by the header.")
     @Nullable
     String kind;
+
+    @Option(
+            names = "--sheet",
+            paramLabel = "NAME",
+            description = "With --suggest: the sheet of a workbook that is meant.")
+    @Nullable
+    String sheet;
+
+    @Option(
+            names = "--header",
+            paramLabel = "ROW",
+            description = "With --suggest: the row of the header, where titles stand above it.")
+    @Nullable
+    Integer header;
 
     @Option(names = "--refused", paramLabel = "FILE", description = "Write every refused cell into this CSV file.")
     @Nullable
@@ -82,14 +98,14 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        boolean drafted = suggest && !Files.exists(map);
-        if (drafted) {
-            Directories.write(map, MappingDraft.of(directory, files.get(0), kind(files.get(0))));
+        if (suggest && !Files.exists(map)) {
+            MappingDraft draft = MappingDraft.of(directory, files.get(0), kind(), reading());
+            Directories.write(map, draft.text());
             err.println("Drafted " + map
                     + ". Read it and correct it; then run this again with --suggest to see what it does.");
-            if (Directories.text(map).contains("DECIDE")
-                    || Directories.text(map).contains("SURVEY")) {
-                err.println("It holds words in capitals that only you can fill in.");
+            if (!draft.open().isEmpty()) {
+                err.println("What only you can decide is in capitals there:");
+                draft.open().forEach(each -> err.println("  " + each));
                 return ExitCode.CHECK_FAILED;
             }
         }
@@ -117,15 +133,17 @@ public final class ImportCommand implements Callable<Integer> {
         return whole ? ExitCode.DONE : ExitCode.USAGE;
     }
 
-    private EntryKind kind(Path file) {
+    private Optional<EntryKind> kind() {
         String named = kind;
-        return named == null
-                ? MappingDraft.likely(file)
-                : EntryKind.ofStem(named)
-                        .orElseThrow(
-                                () -> new UsageException(
-                                        "--kind " + named
-                                                + ": is not known. Known: surveys, checkpoints, placements, submissions, consents, applications."));
+        if (named != null && !MappingFile.kinds().contains(named)) {
+            throw new UsageException(
+                    "--kind " + named + ": is not known. Known: " + String.join(", ", MappingFile.kinds()) + ".");
+        }
+        return named == null ? Optional.empty() : EntryKind.ofStem(named);
+    }
+
+    private Reading reading() {
+        return new Reading(Optional.ofNullable(sheet), Optional.ofNullable(header), Optional.empty(), Optional.empty());
     }
 
     private void print(Import read, PrintWriter out, boolean whole) {
@@ -146,8 +164,10 @@ public final class ImportCommand implements Callable<Integer> {
             out.println(
                     suggest
                             ? "Nothing was written. To take it in, run it without --suggest."
-                            : "Written to " + directory.resolve(read.target()) + ". To load it: ./dayone run "
-                                    + directory);
+                            : count.fresh() == 0
+                                    ? "Nothing was written: nothing is new."
+                                    : "Written to " + directory.resolve(read.target()) + ". To load it: ./dayone run "
+                                            + directory);
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param separator between the options of a cell; "" = ;
  * @param others option that stands for whatever is none of the others; "" = such a cell is refused
  * @param quote where it says whether the text may be quoted; null = it may not
+ * @param otherwise name of the column that is read where the first is empty; "" = none
  * @param options option to the column in which it is ticked; empty = all are in one column
  */
 public record CellSource(
@@ -23,6 +24,7 @@ public record CellSource(
         String separator,
         String others,
         @Nullable CellSource quote,
+        String otherwise,
         Map<String, String> options) {
 
     public CellSource {

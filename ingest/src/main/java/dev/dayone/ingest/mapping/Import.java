@@ -16,6 +16,7 @@ import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.sheet.Table;
 import dev.dayone.ingest.sheet.Tables;
+import dev.dayone.ingest.sheet.TextPool;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.Reject.Code;
 import dev.dayone.schemas.SurveyAnswered;
@@ -25,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,11 +49,13 @@ public final class Import {
     private final KnownPeople people;
     private final EntryReader reader;
     private final Map<UUID, Known> known = new LinkedHashMap<>();
-    private final Map<UUID, MappedRow> drafted = new LinkedHashMap<>();
-    private final List<Problem> refused = new ArrayList<>();
+    private final Map<UUID, DraftedRow> drafted = new LinkedHashMap<>();
+    private final Set<Problem> refused = new LinkedHashSet<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, String> readAs = new LinkedHashMap<>();
-    private final List<Map<String, String>> rows = new ArrayList<>();
+    private final List<Settled> rows = new ArrayList<>();
+    private final Map<List<String>, List<String>> layouts = new HashMap<>();
+    private final TextPool pool = new TextPool();
     private long tableRows;
     private long left;
     private long matched;
@@ -63,6 +68,9 @@ public final class Import {
         private int revision = -1;
         private final Set<String> contents = new LinkedHashSet<>();
     }
+
+    /** A row that is new, and the revision of its fact that it is. */
+    private record Settled(DraftedRow row, int revision) {}
 
     private Import(Path directory, MappingFile mapping) {
         this.directory = directory;
@@ -88,7 +96,7 @@ public final class Import {
 
     /** Rows that were refused; empty = it may be written. */
     public List<Problem> refused() {
-        return refused;
+        return List.copyOf(refused);
     }
 
     /** How files were read. */
@@ -145,12 +153,21 @@ public final class Import {
             return;
         }
         Path target = directory.resolve(target());
-        Set<String> needed = new LinkedHashSet<>();
-        mapping.into().required().forEach(needed::add);
-        rows.forEach(row -> needed.addAll(row.keySet()));
+        Set<String> needed = new LinkedHashSet<>(mapping.into().required());
+        layouts.keySet().forEach(needed::addAll);
+        needed.add(EntryKind.ORIGIN);
+        if (rows.stream().anyMatch(each -> each.revision() > 0)) {
+            needed.add("revision");
+        }
+        StringWriter out = new StringWriter();
+        CsvWriter writer = CsvWriter.builder()
+                .bufferSize(0) // Nothing is left behind in the writer: the text is taken from out.
+                .lineDelimiter(LineDelimiter.LF)
+                .build(out);
         if (!Files.exists(target)) {
-            List<String> columns = List.copyOf(needed);
-            Directories.write(target, lines(List.of(columns), List.of()) + lines(List.of(), values(columns)));
+            writer.writeRecord(needed);
+            add(writer, List.copyOf(needed));
+            Directories.write(target, out.toString());
             return;
         }
         CsvTable there =
@@ -159,40 +176,34 @@ public final class Import {
         if (columns.containsAll(needed)) {
             String text = Directories.text(target);
             String end = text.endsWith("\n") || text.isEmpty() ? "" : "\n";
-            Directories.write(target, text + end + lines(List.of(), values(columns)));
+            add(writer, columns);
+            Directories.write(target, text + end + out);
             return;
         }
         needed.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
-        List<List<String>> before = there.rows().stream()
-                .map(row -> columns.stream()
+        writer.writeRecord(columns);
+        there.rows()
+                .forEach(row -> writer.writeRecord(columns.stream()
                         .map(column -> row.values().getOrDefault(column, ""))
-                        .toList())
-                .toList();
-        Directories.write(target, lines(List.of(columns), before) + lines(List.of(), values(columns)));
+                        .toList()));
+        add(writer, columns);
+        Directories.write(target, out.toString());
     }
 
-    private List<List<String>> values(List<String> columns) {
-        return rows.stream()
-                .map(row -> columns.stream()
-                        .map(column -> row.getOrDefault(column, ""))
-                        .toList())
-                .toList();
-    }
-
-    private static String lines(List<List<String>> first, List<List<String>> more) {
-        StringWriter out = new StringWriter();
-        CsvWriter writer = CsvWriter.builder()
-                .bufferSize(0) // Nothing is left behind in the writer: the text is taken from out.
-                .lineDelimiter(LineDelimiter.LF)
-                .build(out);
-        first.forEach(writer::writeRecord);
-        more.forEach(writer::writeRecord);
-        return out.toString();
+    private void add(CsvWriter writer, List<String> columns) {
+        for (Settled each : rows) {
+            Map<String, String> row = each.row().row(each.revision());
+            writer.writeRecord(
+                    columns.stream().map(column -> row.getOrDefault(column, "")).toList());
+        }
     }
 
     private void read(Path path) {
         Table table = Tables.read(path, mapping.reading());
         notes.addAll(table.notes());
+        if (table.rows().isEmpty()) {
+            notes.add(table.place() + " has no row below its header.");
+        }
         MappedTable mapped = new MappedTable(table, mapping, file, people, refused::add);
         mapped.forEach(this::draft);
         tableRows += mapped.rows();
@@ -207,37 +218,45 @@ public final class Import {
             entry.requireModest();
             Event event = reader.read(mapping.into(), entry);
             UUID fact = event.meta().eventId();
-            MappedRow before = drafted.get(fact);
+            DraftedRow before = drafted.get(fact);
             if (before == null) {
-                drafted.put(fact, row.slim());
+                drafted.put(fact, slim(row));
             } else if (content(event, row.entry())
                     .equals(content(reader.read(mapping.into(), before.entry()), before.entry()))) {
                 same++;
             } else if (mapping.latest()) {
                 replaced++;
-                if (day(row).compareTo(day(before)) >= 0) {
-                    drafted.put(fact, row.slim());
+                if (day(row.values()).compareTo(day(before.values())) >= 0) {
+                    drafted.put(fact, slim(row));
                 }
             } else {
-                refused.add(new Problem(
+                boolean survey = mapping.into() == EntryKind.SURVEYS;
+                refused.add(row.told(new Problem(
                         Code.CONFLICT,
                         row.place(),
                         row.line(),
                         0,
-                        null,
-                        null,
+                        row.values().containsKey(mapping.answer()) ? mapping.answer() : "participant",
+                        row.values().get(mapping.answer()),
                         "says other than " + before.origin() + " of the same "
-                                + (mapping.into() == EntryKind.SURVEYS ? "question and person" : "fact"),
-                        "Keep one of the two rows, or write repeated: latest into the mapping"));
+                                + (survey ? "question and person" : "fact"),
+                        "Keep one of the two rows, or write repeated: latest into the mapping")));
             }
         } catch (EntryException e) {
             refused.add(row.told(e.problem()));
         }
     }
 
-    private static String day(MappedRow row) {
+    private DraftedRow slim(MappedRow row) {
+        List<String> columns = List.copyOf(row.values().keySet());
+        List<String> shared = layouts.computeIfAbsent(columns, same -> same);
+        String[] cells = row.values().values().stream().map(pool::same).toArray(String[]::new);
+        return new DraftedRow(row.place(), row.line(), shared, Arrays.asList(cells));
+    }
+
+    private static String day(Map<String, String> values) {
         for (String field : List.of("answered", "submitted", "observed", "date")) {
-            String day = row.values().get(field);
+            String day = values.get(field);
             if (day != null) {
                 return day;
             }
@@ -288,16 +307,16 @@ public final class Import {
     }
 
     private void settle() {
-        for (Map.Entry<UUID, MappedRow> each : drafted.entrySet()) {
-            MappedRow row = each.getValue();
+        for (Map.Entry<UUID, DraftedRow> each : drafted.entrySet()) {
+            DraftedRow row = each.getValue();
             Known fact = known.get(each.getKey());
             if (fact == null) {
-                rows.add(row.row(0));
+                rows.add(new Settled(row, 0));
             } else if (fact.contents.contains(content(reader.read(mapping.into(), row.entry()), row.entry()))) {
                 same++;
             } else {
                 changed++;
-                rows.add(row.row(fact.revision + 1));
+                rows.add(new Settled(row, fact.revision + 1));
             }
         }
     }

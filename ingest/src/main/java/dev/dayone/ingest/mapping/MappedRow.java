@@ -1,9 +1,7 @@
 package dev.dayone.ingest.mapping;
 
-import dev.dayone.ingest.entry.EntryKind;
 import dev.dayone.ingest.input.Entry;
 import dev.dayone.ingest.input.Problem;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,26 +26,6 @@ record MappedRow(
     /** As the directory reads it. */
     Entry entry() {
         return Entry.of(new Entry.Place(place, line, cells), values);
-    }
-
-    /** Without what only a complaint needs. */
-    MappedRow slim() {
-        return new MappedRow(place, line, values, Map.of(), Map.of(), Map.of());
-    }
-
-    /** With where it came from, and as that revision of its fact. */
-    Map<String, String> row(int revision) {
-        Map<String, String> row = new LinkedHashMap<>(values);
-        row.put(EntryKind.ORIGIN, origin());
-        if (revision > 0) {
-            row.put("revision", String.valueOf(revision));
-        }
-        return row;
-    }
-
-    /** File, sheet and line, as the lineage of an event. */
-    String origin() {
-        return place.replace(':', '_') + ":" + line;
     }
 
     /** A problem of the directory's reading, told of the table: its column, and what is written there. */

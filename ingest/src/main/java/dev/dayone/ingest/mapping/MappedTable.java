@@ -1,6 +1,7 @@
 package dev.dayone.ingest.mapping;
 
 import dev.dayone.ingest.entry.EntryKind;
+import dev.dayone.ingest.input.Blanks;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.input.Suggestion;
@@ -12,6 +13,8 @@ import dev.dayone.schemas.Reject.Code;
 import dev.dayone.schemas.SurveyRegistered;
 import dev.dayone.schemas.SurveyRegistered.Kind;
 import dev.dayone.schemas.SurveyRegistered.Option;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,12 +24,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One table read by a mapping: rows of the directory come out, and what cannot be read is told cell by cell. */
 final class MappedTable {
 
     private static final Set<String> DAYS = Set.of("answered", "submitted", "date", "observed");
+
+    /** Days on which somebody said something: they have come. */
+    private static final Set<String> PAST = Set.of("answered", "submitted", "observed");
+
+    /** What spreadsheets write where a formula has no value. */
+    private static final Pattern ERRORS =
+            Pattern.compile("#(N/A|REF!|VALUE!|DIV/0!|NAME\\?|NUM!|NULL!|ERROR!|SPILL!|CALC!)");
+
+    /** What stands in the column of an option that was not chosen. */
+    private static final Set<String> NOT_CHOSEN =
+            Set.of("0", "no", "n", "false", "off", "unchecked", "not selected", "nein", "non", "nej", "not checked");
+
     private static final Set<String> NUMBERS = Set.of("score", "pay", "hours", "blocked_hours", "hints", "ta_minutes");
 
     private final Table table;
@@ -35,6 +51,10 @@ final class MappedTable {
     private final KnownPeople people;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final Consumer<Problem> refuse;
+
+    /** The last day that has begun anywhere. */
+    private final LocalDate today = LocalDate.now(ZoneOffset.ofHours(14));
+
     private long rows;
     private long left;
     private long matched;
@@ -47,7 +67,9 @@ final class MappedTable {
         this.people = people;
         this.refuse = refuse;
         for (int i = 0; i < table.header().size(); i++) {
-            columns.putIfAbsent(table.header().get(i), i);
+            String name = table.header().get(i);
+            boolean several = table.header().contains(name + "#2");
+            columns.putIfAbsent(several ? name + "#1" : name, i);
         }
         for (int i = 0; i < table.titles().size(); i++) {
             if (!table.titles().get(i).isEmpty()) {
@@ -82,7 +104,7 @@ final class MappedTable {
         Integer only = mapping.onlyColumn().isEmpty() ? null : columns.get(mapping.onlyColumn());
         for (Line line : table.rows()) {
             rows++;
-            if (only != null && !mapping.onlyValues().contains(Words.plain(line.at(only)))) {
+            if (only != null && !isMeant(line.at(only))) {
                 left++;
                 continue;
             }
@@ -92,6 +114,12 @@ final class MappedTable {
                 rows(line, person.get(), each);
             }
         }
+    }
+
+    private boolean isMeant(String cell) {
+        return mapping.onlyValues().isEmpty()
+                ? !cell.isBlank()
+                : mapping.onlyValues().contains(Words.plain(cell));
     }
 
     private void rows(Line line, String person, Consumer<MappedRow> each) {
@@ -181,10 +209,19 @@ final class MappedTable {
                 values.put(field, source.value());
                 return;
             }
-            place(field, source.column());
-            String cell = line.at(columns.getOrDefault(source.column(), Integer.MAX_VALUE))
-                    .strip();
-            if (mapping.missing().contains(Words.plain(cell))) {
+            String cell = cell(field, source.column());
+            if (cell.isEmpty() && !source.otherwise().isEmpty()) {
+                cell = cell(field, source.otherwise());
+            }
+            if (cell.isEmpty()) {
+                return;
+            }
+            if (ERRORS.matcher(cell).matches()) {
+                refuse(
+                        field,
+                        cell,
+                        "is an error of the spreadsheet",
+                        "Correct its formula, write the value, or name it under missing: in the mapping");
                 return;
             }
             String word = source.words().get(Words.plain(cell));
@@ -197,19 +234,32 @@ final class MappedTable {
             }
         }
 
+        /** What stands in that column; "" = nothing, or a word for nothing. */
+        private String cell(String field, String column) {
+            place(field, column);
+            String cell =
+                    line.at(columns.getOrDefault(column, Integer.MAX_VALUE)).strip();
+            return mapping.missing().contains(Words.plain(cell)) ? "" : cell;
+        }
+
+        private String number(String field, String cell) {
+            mapping.numbers().doubt(cell).ifPresent(doubt -> refuse(field, cell, doubt.why(), doubt.remedy()));
+            return mapping.numbers().read(cell);
+        }
+
         private String read(String field, CellSource source, Survey.@Nullable Question question, String cell) {
             if (DAYS.contains(field)) {
                 return day(field, cell);
             }
             if (NUMBERS.contains(field)) {
-                return mapping.numbers().read(cell);
+                return number(field, cell);
             }
             if (question == null || !field.equals("answer")) {
                 return cell;
             }
             Kind kind = question.asked().kind();
             return switch (kind) {
-                case SCALE, NUMBER -> mapping.numbers().read(leading(question, cell));
+                case SCALE, NUMBER -> number(field, leading(question, cell));
                 case CHOICE, MULTIPLE -> options(field, source, question.asked(), cell);
                 case TEXT -> cell;
             };
@@ -226,6 +276,10 @@ final class MappedTable {
             DateOrder.Read read = mapping.dates().read(cell);
             if (read.day().isEmpty()) {
                 refuse(field, cell, read.why(), read.remedy());
+                return "";
+            }
+            if (PAST.contains(field) && read.day().get().isAfter(today)) {
+                refuse(field, cell, "is a day that has not come yet", "Correct the date, or dates: in the mapping");
                 return "";
             }
             String day = read.day().get().toString();
@@ -272,7 +326,7 @@ final class MappedTable {
             source.options().forEach((option, column) -> {
                 String cell = Words.plain(line.at(columns.getOrDefault(column, Integer.MAX_VALUE)));
                 if (!cell.isEmpty()
-                        && !Set.of("0", "no", "false", "off").contains(cell)
+                        && !NOT_CHOSEN.contains(cell)
                         && !mapping.missing().contains(cell)) {
                     chosen.add(option);
                 }
@@ -300,7 +354,7 @@ final class MappedTable {
     /** Labels may hold the separator: the longest label that fits is meant. */
     private static Optional<Taken> first(String text, List<Option> options, String separator, boolean several) {
         for (Option option : options) {
-            for (String name : List.of(option.label(), option.id())) {
+            for (String name : List.of("\"" + option.label() + "\"", option.label(), option.id())) {
                 if (!text.regionMatches(true, 0, name, 0, name.length())) {
                     continue;
                 }
@@ -308,10 +362,10 @@ final class MappedTable {
                 if (behind.isBlank()) {
                     return Optional.of(new Taken(option.id(), ""));
                 }
-                String next = behind.stripLeading();
-                String between = separator.strip().isEmpty() ? separator : separator.strip();
-                if (several && next.startsWith(between)) {
-                    return Optional.of(new Taken(option.id(), next.substring(between.length())));
+                String between = separator.strip();
+                String next = between.isEmpty() ? behind : behind.stripLeading();
+                if (several && next.startsWith(between.isEmpty() ? separator : between)) {
+                    return Optional.of(new Taken(option.id(), next.substring(Math.max(1, between.length()))));
                 }
             }
         }
@@ -332,7 +386,7 @@ final class MappedTable {
             }
         }
         if (id.isEmpty() && email.isEmpty() && name.isEmpty()) {
-            refuse.accept(person(line, null, "is of nobody: all columns that say who are empty", "Fill one in"));
+            refuse.accept(ofNobody(line));
             return Optional.empty();
         }
         KnownPeople.Match match = people.match(id, email, name);
@@ -351,6 +405,24 @@ final class MappedTable {
                             + MappingFile.NOBODY + " to leave the row out"));
         }
         return match.id();
+    }
+
+    /** A row that names nobody is often a note or a total below the table: what stands in it tells which. */
+    private Problem ofNobody(Line line) {
+        int at = 0;
+        while (line.at(at).isBlank()) {
+            at++;
+        }
+        return new Problem(
+                Code.MISSING_VALUE,
+                table.place(),
+                line.number(),
+                at + 1L,
+                MappedRow.shortened(at < table.header().size() ? table.header().get(at) : ""),
+                MappedRow.shortened(line.at(at)),
+                "stands in a row that names nobody: nothing is under "
+                        + String.join(", ", mapping.people().values()),
+                "Say who it is; where it is a note or a total, delete the row");
     }
 
     private Optional<String> decided(Line line, String written, String decided) {
@@ -390,7 +462,7 @@ final class MappedTable {
     private String cell(Line line, String what) {
         String column = mapping.people().get(what);
         Integer at = column == null ? null : columns.get(column);
-        String cell = at == null ? "" : line.at(at).strip();
+        String cell = at == null ? "" : Blanks.visible(line.at(at)).strip();
         return mapping.missing().contains(Words.plain(cell)) ? "" : cell;
     }
 
@@ -402,27 +474,54 @@ final class MappedTable {
         }
         mapping.fields().values().forEach(source -> add(source, named));
         mapping.wide().values().forEach(source -> add(source, named));
+        // Whoever names the second of two columns means the first by the plain name.
+        named.stream()
+                .filter(column -> columns.containsKey(column + "#1") && named.contains(column + "#2"))
+                .forEach(column -> columns.putIfAbsent(column, columns.getOrDefault(column + "#1", 0)));
         List<Problem> missing = named.stream()
                 .distinct()
                 .filter(column -> !columns.containsKey(column))
-                .map(column -> new Problem(
-                        Code.MALFORMED_ROW,
-                        table.place(),
-                        table.rows().isEmpty() ? 0 : 1,
-                        0,
-                        "column",
-                        MappedRow.shortened(column),
-                        "is missing, though the mapping names it",
-                        end(Suggestion.of(column, columns.keySet()))))
+                .map(this::missing)
                 .toList();
         if (!missing.isEmpty()) {
             throw InputException.of(missing);
         }
     }
 
+    private Problem missing(String column) {
+        boolean several = columns.containsKey(column + "#1");
+        List<String> unnamed = new ArrayList<>();
+        for (int i = 0; i < table.header().size(); i++) {
+            if (table.header().get(i).matches("(#[2-9]\\d*)?")) {
+                unnamed.add(String.valueOf(i + 1));
+            }
+        }
+        return new Problem(
+                Code.MALFORMED_ROW,
+                table.place(),
+                table.headerRow(),
+                0,
+                "column",
+                MappedRow.shortened(column),
+                several ? "stands in the header several times" : "is missing, though the mapping names it",
+                several
+                        ? "Say which in the mapping, counted from the left: \"" + column + "#1\", \"" + column + "#2\""
+                        : end(Suggestion.of(
+                                        column,
+                                        columns.keySet().stream()
+                                                .filter(name -> !name.isEmpty())
+                                                .toList()))
+                                + (unnamed.isEmpty()
+                                        ? ""
+                                        : ". Without a name in the header: column " + String.join(", ", unnamed)));
+    }
+
     private static void add(CellSource source, List<String> named) {
         if (!source.column().isEmpty()) {
             named.add(source.column());
+        }
+        if (!source.otherwise().isEmpty()) {
+            named.add(source.otherwise());
         }
         named.addAll(source.options().values());
         CellSource quote = source.quote();

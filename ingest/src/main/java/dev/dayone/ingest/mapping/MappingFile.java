@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param people columns that say who somebody is: id, email, name, first, last
  * @param decided what was decided about people who could not be told: what is written to a participant, or to {@link #NOBODY}
  * @param latest of several rows about one fact the latest counts; else they are refused
- * @param onlyColumn only rows whose value in this column is among {@code onlyValues} are read; "" = all
+ * @param onlyColumn only rows whose value in this column is among {@code onlyValues} are read, or that have one, where no values are named; "" = all
  * @param missing what is written where nothing is known, in small letters
  * @param fields value of a column of the directory to where it comes from
  * @param wide question or item to the column with its answer or score; empty = a row of the table is one row
@@ -53,7 +53,13 @@ public record MappingFile(
             EntryKind.PLACEMENTS,
             EntryKind.SUBMISSIONS,
             EntryKind.CONSENTS,
-            EntryKind.APPLICATIONS);
+            EntryKind.APPLICATIONS,
+            EntryKind.IDENTITIES);
+
+    /** Names of the files that rows may go to. */
+    public static List<String> kinds() {
+        return KINDS.stream().map(EntryKind::stem).toList();
+    }
 
     public MappingFile {
         people = Collections.unmodifiableMap(new LinkedHashMap<>(people));
@@ -67,9 +73,7 @@ public record MappingFile(
     /** @throws InputException when it is no mapping */
     public static MappingFile read(Path file) {
         YamlMap yaml = YamlMap.read(file);
-        EntryKind into = EntryKind.ofStem(
-                        yaml.oneOf("into", KINDS.stream().map(EntryKind::stem).toList()))
-                .orElseThrow();
+        EntryKind into = EntryKind.ofStem(yaml.oneOf("into", kinds())).orElseThrow();
         String survey = into == EntryKind.SURVEYS ? yaml.optionalText("survey").orElse("") : "";
         Map<String, String> people = texts(yaml.map("people"), List.of("id", "email", "name", "first", "last"));
         if (people.isEmpty()) {
@@ -122,6 +126,9 @@ public record MappingFile(
     }
 
     private void requireFields(YamlMap yaml) {
+        if (into == EntryKind.IDENTITIES && fields.isEmpty()) {
+            throw yaml.invalid("fields", "names no address or login", "Add github: {column: ...}, or email, or gitlab");
+        }
         List<String> missing = new ArrayList<>(into.required());
         missing.remove("participant");
         missing.removeAll(fields.keySet());
@@ -187,13 +194,17 @@ public record MappingFile(
                 yaml.optionalUnstripped("separator").orElse(""),
                 yaml.optionalText("others").orElse(""),
                 quote,
+                yaml.optionalText("otherwise").orElse(""),
                 options);
+        if (!source.otherwise().isEmpty() && column.isEmpty()) {
+            throw yaml.invalid("otherwise", "stands without column", "Name the column that is read first");
+        }
         yaml.requireAllRead();
         return source;
     }
 
     private static CellSource constant(String value) {
-        return new CellSource("", value, Map.of(), "", "", null, Map.of());
+        return new CellSource("", value, Map.of(), "", "", null, "", Map.of());
     }
 
     private static Reading reading(YamlMap yaml) {

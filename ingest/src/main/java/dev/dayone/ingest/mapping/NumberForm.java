@@ -1,6 +1,7 @@
 package dev.dayone.ingest.mapping;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How a table writes numbers. */
@@ -12,6 +13,7 @@ public enum NumberForm {
     /** A comma before the fraction; points or spaces between thousands: 95.000,50. */
     COMMA(".", ",");
 
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d+)?");
     private static final String CURRENCIES = "[$€£¥]";
     private final String thousands;
     private final String fraction;
@@ -37,5 +39,39 @@ public enum NumberForm {
         Pattern form =
                 Pattern.compile("[-+]?(\\d{1,3}(" + between + "\\d{3})+|\\d+)(" + Pattern.quote(fraction) + "\\d+)?");
         return form.matcher(bare).matches() ? bare.replaceAll(between, "").replace(fraction.charAt(0), '.') : text;
+    }
+
+    /**
+     * Why a cell is no number although it looks like one.
+     *
+     * @param form the one in which it is a number; nothing = in both, and another one in each
+     * @param why continues a sentence that begins with the value
+     * @param remedy a sentence without its full stop
+     */
+    public record Doubt(Optional<NumberForm> form, String why, String remedy) {}
+
+    /** Nothing where the cell is a number as it stands, or is none whatever is declared. */
+    public Optional<Doubt> doubt(String cell) {
+        if (this != PLAIN || PLAIN_NUMBER.matcher(cell.strip()).matches()) {
+            return Optional.empty();
+        }
+        String point = POINT.read(cell);
+        String comma = COMMA.read(cell);
+        boolean byPoint = PLAIN_NUMBER.matcher(point).matches();
+        boolean byComma = PLAIN_NUMBER.matcher(comma).matches();
+        if (!byPoint && !byComma) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                byPoint && byComma && !point.equals(comma)
+                        ? new Doubt(
+                                Optional.empty(),
+                                "can be read in two ways, as " + point + " or as " + comma,
+                                "Say which in the mapping: decimal: point, or decimal: comma")
+                        : new Doubt(
+                                Optional.of(byPoint ? POINT : COMMA),
+                                "is " + (byPoint ? point : comma)
+                                        + " only where the mapping says how numbers are written",
+                                "Write decimal: " + (byPoint ? POINT : COMMA).word() + " into the mapping"));
     }
 }

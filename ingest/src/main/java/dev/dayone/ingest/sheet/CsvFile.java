@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.dayone.ingest.input.Blanks;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.input.QuotedCells;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A CSV file of any common dialect: the separator is the one of its header, the encoding the one of its bytes. */
 final class CsvFile {
@@ -45,6 +48,7 @@ final class CsvFile {
             throw InputException.of(problem);
         });
         List<Line> rows = new ArrayList<>();
+        TextPool pool = new TextPool();
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(separator)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -52,14 +56,15 @@ final class CsvFile {
                 .skipEmptyLines(false)
                 .ofCsvRecord(text)) {
             for (CsvRecord record : reader) {
-                rows.add(new Line(record.getStartingLineNumber() + skipped, List.copyOf(record.getFields())));
+                rows.add(new Line(record.getStartingLineNumber() + skipped, cells(record.getFields(), pool)));
             }
         } catch (CsvParseException e) {
             throw InputException.of(Problem.ofFile(
                     name, "is not readable as CSV: " + e.getMessage(), "Check its quotes; save it as CSV again"));
         }
         requireWhole(name, rows, text);
-        return Tables.of(name, rows, reading, notes);
+        shortRows(name, rows).ifPresent(notes::add);
+        return HeaderRows.table(name, rows, reading, notes);
     }
 
     /** A last line that is shorter than the others and has no end was cut off: by a full disk, or a copy that stopped. */
@@ -81,6 +86,27 @@ final class CsvFile {
                     "has " + last.cells().size() + " cells where the header has " + width + ", and the file ends in it",
                     "The file was cut off: export it again"));
         }
+    }
+
+    private static List<String> cells(List<String> fields, TextPool pool) {
+        String[] cells = new String[fields.size()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = pool.same(Blanks.strip(fields.get(i)));
+        }
+        return Arrays.asList(cells);
+    }
+
+    /** Spreadsheets leave out empty cells at the end of a row, and who writes by hand forgets some: the difference is for people to see. */
+    private static Optional<String> shortRows(String name, List<Line> rows) {
+        int width = rows.isEmpty() ? 0 : rows.get(0).cells().size();
+        List<Line> shorter =
+                rows.stream().filter(line -> line.cells().size() < width).toList();
+        return shorter.isEmpty()
+                ? Optional.empty()
+                : Optional.of(name + " has " + shorter.size()
+                        + (shorter.size() == 1 ? " row that is" : " rows that are")
+                        + " shorter than the header, first in line "
+                        + shorter.get(0).number() + ": what is not there is read as empty.");
     }
 
     /** The character that stands most often outside quotes in the first line that holds something. */

@@ -6,12 +6,14 @@ import java.util.List;
  * One table of a file: a header and rows of text.
  *
  * @param place file, with its sheet in brackets where it has sheets
- * @param header names of the columns; a name that stands again has #2, #3 behind it
+ * @param headerRow number of the header's first row, from 1
+ * @param header names of the columns; a name that stands again has #2, #3 behind it; a mapping calls the first #1 then
  * @param titles what stands in a second row of the header, by column, as the questions in exports of Qualtrics; "" = nothing
  * @param rows below the header that hold a value
  * @param notes how the file was read, in sentences
  */
-public record Table(String place, List<String> header, List<String> titles, List<Line> rows, List<String> notes) {
+public record Table(
+        String place, long headerRow, List<String> header, List<String> titles, List<Line> rows, List<String> notes) {
 
     public Table {
         header = List.copyOf(header);

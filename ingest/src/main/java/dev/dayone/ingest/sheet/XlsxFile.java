@@ -1,5 +1,6 @@
 package dev.dayone.ingest.sheet;
 
+import dev.dayone.ingest.input.Blanks;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.sheet.Table.Line;
@@ -13,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
@@ -33,13 +35,15 @@ final class XlsxFile {
     private XlsxFile() {}
 
     static Table read(Path file, String name, Reading reading) throws IOException {
-        ZipLimits.require(file, name);
+        Set<String> merging = ZipLimits.require(file, name);
         try (ReadableWorkbook book = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true))) {
             List<Sheet> sheets = book.getSheets().toList();
             List<String> notes = new ArrayList<>();
             Sheet sheet = sheet(name, sheets, reading, notes);
             String place = name + " [" + sheet.getName() + "]";
-            return Tables.of(place, rows(place, sheet), reading, notes);
+            Table table = HeaderRows.table(place, rows(place, sheet), reading, notes);
+            MergedCells.requireNone(file, merging, sheet.getId(), table);
+            return table;
         } catch (ExcelReaderException | IllegalArgumentException | IllegalStateException e) {
             throw unreadable(name, e);
         } catch (RuntimeException e) {
@@ -79,7 +83,8 @@ final class XlsxFile {
         if (full.size() == 1) {
             if (sheets.size() > 1) {
                 notes.add(name + ": the sheet \"" + full.get(0).getName()
-                        + "\" is read, the only one shown that holds anything.");
+                        + "\" is read, the only one shown that holds anything. Its sheets: "
+                        + String.join(", ", names(sheets)) + ".");
             }
             return full.get(0);
         }
@@ -88,7 +93,9 @@ final class XlsxFile {
                 full.isEmpty() ? "has no sheet that holds anything" : "has several sheets that hold something",
                 full.isEmpty()
                         ? "Export it again"
-                        : "Say which, as sheet: " + full.get(0).getName() + ". Its sheets: "
+                        : "Say which with --sheet, or in the mapping as sheet: "
+                                + full.get(0).getName()
+                                + ". Its sheets: "
                                 + String.join(", ", names(full))));
     }
 
@@ -104,6 +111,7 @@ final class XlsxFile {
 
     private static List<Line> rows(String place, Sheet sheet) throws IOException {
         List<Line> out = new ArrayList<>();
+        TextPool pool = new TextPool();
         List<Problem> bad = new ArrayList<>();
         long[] cells = new long[1];
         try (Stream<Row> rows = sheet.openStream()) {
@@ -111,7 +119,10 @@ final class XlsxFile {
                 int number = row.getRowNum();
                 List<String> texts = new ArrayList<>();
                 for (Cell cell : row) {
-                    texts.add(cell == null ? "" : text(place, number, texts.size() + 1, cell, bad));
+                    texts.add(
+                            cell == null
+                                    ? ""
+                                    : pool.same(Blanks.strip(text(place, number, texts.size() + 1, cell, bad))));
                 }
                 cells[0] += texts.size();
                 if (number > MOST_ROWS || cells[0] > MOST_CELLS) {

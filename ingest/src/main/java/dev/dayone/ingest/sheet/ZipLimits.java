@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -23,42 +25,53 @@ final class ZipLimits {
     private static final long ALLOWED = 20L * 1024 * 1024;
     private static final int MOST_PARTS = 5_000;
     private static final int PIECE = 64 * 1024;
+    /** Start of the element that joins cells to one (ECMA-376, part 1, section 18.3.1.54). */
+    private static final byte[] MERGED = "mergeCell ".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
 
     private ZipLimits() {}
 
-    /** @throws InputException when it is no workbook, or one that is refused */
-    static void require(Path file, String name) throws IOException {
-        boolean workbook = false;
+    /**
+     * Unpacks it.
+     *
+     * @return parts that join cells to one
+     * @throws InputException when it is no workbook, or one that is refused
+     */
+    static Set<String> require(Path file, String name) throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        Set<String> merging = new LinkedHashSet<>();
         long all = 0;
         int parts = 0;
         try (ZipFile zip = new ZipFile(file.toFile())) {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
-                workbook |= entry.getName().equals("xl/workbook.xml");
+                names.add(entry.getName());
                 parts++;
-                all += size(zip, entry, name, MOST - all);
+                all += size(zip, entry, name, MOST - all, merging);
                 if (parts > MOST_PARTS) {
                     throw refused(name, "has more than " + MOST_PARTS + " parts");
                 }
             }
         } catch (ZipException e) {
-            throw InputException.of(
-                    Problem.ofFile(name, "is a broken archive: " + e.getMessage(), "Save or download it again"));
-        }
-        if (!workbook) {
             throw InputException.of(Problem.ofFile(
                     name,
-                    "is an archive without a workbook",
-                    "Save it as .xlsx or .csv; unpack a .zip, and a .ods or .numbers file has to be exported"));
+                    "is a workbook that was cut off or damaged (" + e.getMessage() + ")",
+                    "Save or download it again"));
         }
+        if (!names.contains("xl/workbook.xml")) {
+            throw InputException.of(ForeignFiles.archive(name, names));
+        }
+        return merging;
     }
 
-    private static long size(ZipFile zip, ZipEntry entry, String name, long left) throws IOException {
+    private static long size(ZipFile zip, ZipEntry entry, String name, long left, Set<String> merging)
+            throws IOException {
         byte[] piece = new byte[PIECE];
         long size = 0;
         int matched = 0;
+        int joined = 0;
         boolean xml = entry.getName().endsWith(".xml") || entry.getName().endsWith(".rels");
         try (InputStream in = zip.getInputStream(entry)) {
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
@@ -70,6 +83,11 @@ final class ZipLimits {
                     matched = piece[i] == DOCTYPE[matched] ? matched + 1 : piece[i] == DOCTYPE[0] ? 1 : 0;
                     if (matched == DOCTYPE.length) {
                         throw refused(name, "defines a document type, which no spreadsheet writes");
+                    }
+                    joined = piece[i] == MERGED[joined] ? joined + 1 : piece[i] == MERGED[0] ? 1 : 0;
+                    if (joined == MERGED.length) {
+                        merging.add(entry.getName());
+                        joined = 0;
                     }
                 }
             }

@@ -8,6 +8,7 @@ import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.programme.ProgrammeDirectory;
+import dev.dayone.ingest.sheet.Reading;
 import dev.dayone.ingest.sheet.Workbooks;
 import dev.dayone.schemas.SurveyAnswered;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,7 +166,7 @@ class ImportTest {
         assertThat(read(MAP, twice).refused())
                 .anySatisfy(problem -> assertThat(problem.line())
                         .contains(
-                                "form.csv:3: says other than form.csv:2 of the same question and person",
+                                "form.csv:3:4: How confident are you with PyTorch? \"3\" says other than form.csv:2 of the same question and person",
                                 "repeated: latest"));
         Import latest = read(MAP + "repeated: latest\n", twice);
         latest.write();
@@ -261,7 +263,7 @@ class ImportTest {
         Path form = temp.resolve("form.csv");
         Files.writeString(form, HEADER + ANA + BO.replace("05/01", "25/01"));
 
-        String draft = MappingDraft.of(temp, form, EntryKind.SURVEYS);
+        String draft = draft(form).text();
 
         assertThat(draft)
                 .contains(
@@ -283,7 +285,14 @@ class ImportTest {
         Path form = temp.resolve("form.csv");
         Files.writeString(form, HEADER + ANA + BO);
 
-        assertThat(MappingDraft.of(temp, form, EntryKind.SURVEYS)).contains("dates: DECIDE");
+        assertThat(draft(form).text()).contains("dates: DECIDE");
+        assertThat(draft(form).open())
+                .containsExactly(
+                        "dates: day-month-year reads them as 2024-01-04 to 2024-01-05, month-day-year as 2024-04-01 to 2024-05-01");
+    }
+
+    private MappingDraft draft(Path form) {
+        return MappingDraft.of(temp, form, Optional.of(EntryKind.SURVEYS), Reading.plain());
     }
 
     private Import read(String map, String table) throws IOException {

@@ -26,6 +26,15 @@ public final class Workbooks {
      * @param sheets rows by name of the sheet
      */
     public static Path write(Path file, Map<String, String[][]> sheets) throws IOException {
+        return merged(file, sheets, "");
+    }
+
+    /**
+     * The same with cells that are merged.
+     *
+     * @param range such as C2:C3; "" = none
+     */
+    public static Path merged(Path file, Map<String, String[][]> sheets, String range) throws IOException {
         Map<String, String> parts = new LinkedHashMap<>();
         StringBuilder types = new StringBuilder();
         StringBuilder links = new StringBuilder();
@@ -51,7 +60,7 @@ public final class Workbooks {
                     .append("\" r:id=\"rId")
                     .append(number)
                     .append("\"/>");
-            parts.put("xl/worksheets/sheet" + number + ".xml", sheet(sheet.getValue()));
+            parts.put("xl/worksheets/sheet" + number + ".xml", sheet(sheet.getValue(), range));
         }
         parts.put(
                 "xl/workbook.xml",
@@ -89,7 +98,7 @@ public final class Workbooks {
         return file;
     }
 
-    private static String sheet(String[][] rows) {
+    private static String sheet(String[][] rows, String range) {
         StringBuilder out = new StringBuilder(HEAD + "<worksheet xmlns=\"" + MAIN + "\"><sheetData>");
         for (int i = 0; i < rows.length; i++) {
             out.append("<row r=\"").append(i + 1).append("\">");
@@ -98,7 +107,9 @@ public final class Workbooks {
             }
             out.append("</row>");
         }
-        return out.append("</sheetData></worksheet>").toString();
+        out.append("</sheetData>");
+        out.append(range.isEmpty() ? "" : "<mergeCells count=\"1\"><mergeCell ref=\"" + range + "\"/></mergeCells>");
+        return out.append("</worksheet>").toString();
     }
 
     private static void cell(StringBuilder out, String at, String value) {
