@@ -214,6 +214,16 @@ class BadInputTest {
         assertThat(cli.code()).isEqualTo(1);
     }
 
+    /** Who is told that a file is missing, and sees it there, does not see what is wrong with its name. */
+    @ParameterizedTest
+    @CsvSource({"roster.csv, Roster.csv", "dayone.yaml, dayone.yml", "checkpoints.csv, checkpoints (1).csv"})
+    void aFileThatIsMissingIsSeenUnderItsOtherName(String name, String other) throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Files.move(directory.resolve(name), directory.resolve(other));
+
+        assertRefused(Cli.run("check", directory.toString()), other + ": is not read. Did you mean " + name + "?");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "windows-1252, dayone.yaml:2: has bytes that are no UTF-8. Save the file as UTF-8.",

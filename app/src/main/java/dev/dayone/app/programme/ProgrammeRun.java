@@ -202,7 +202,7 @@ final class ProgrammeRun {
                                         Clock.systemUTC()),
                                 data.incoming().toString()))) {
             err.println("Dashboard: http://127.0.0.1:" + server.port() + "/   (Ctrl-C stops)");
-            Shutdown.await(running);
+            Shutdown.await(running::requireCarrying);
         }
     }
 }

@@ -205,7 +205,10 @@ public final class StartCommand implements Callable<Integer> {
             producers.ifPresent(
                     each -> progress.line("Collector:  " + scheme + "://" + collectorHost + ":" + each.port() + "/"));
             progress.line("Running:    " + roles.toString().toLowerCase(Locale.ROOT));
-            Shutdown.await(services);
+            Shutdown.await(() -> {
+                services.requireCarrying();
+                producers.ifPresent(Producers::requireCarrying);
+            });
         } finally {
             Shutdown.closed();
         }

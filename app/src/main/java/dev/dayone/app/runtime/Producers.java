@@ -137,6 +137,16 @@ public final class Producers implements AutoCloseable {
                 .register(registry);
     }
 
+    /** @throws SystemException when what is taken at the doors is carried no more */
+    public void requireCarrying() {
+        if (!requireDrain().isAlive()) {
+            throw new SystemException(
+                    "What comes in is not carried to Kafka any more: another process carries the spool of "
+                            + "this data directory, or the log in it says what failed. What was answered is kept in "
+                            + data.spool() + ". Stop the other one, and start again.");
+        }
+    }
+
     private Spool requireSpool() {
         return Objects.requireNonNull(spool);
     }

@@ -13,12 +13,16 @@ public final class Shutdown {
 
     private Shutdown() {}
 
-    /** Returns when the process is asked to stop. The hook then waits for {@link #closed()}. */
-    public static void await(Services running) {
+    /**
+     * Returns when the process is asked to stop. The hook then waits for {@link #closed()}.
+     *
+     * @param requireAlive throws when a part has stopped; asked every second
+     */
+    public static void await(Runnable requireAlive) {
         Runtime.getRuntime().addShutdownHook(new Thread(Shutdown::stop, "shutdown"));
         try {
             while (!ASKED.await(1, TimeUnit.SECONDS)) {
-                running.requireCarrying();
+                requireAlive.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -106,7 +106,8 @@ final class XapiDoor {
                         400,
                         "Not a statement",
                         "Statement " + (i + 1) + ": " + wrong.get()
-                                + ". Nothing of this request was taken; correct it."));
+                                + (wrong.get().endsWith("?") ? "" : ".")
+                                + " Nothing of this request was taken; correct it."));
             }
         }
         Pass pass = new Pass(programme, mint);

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,11 @@ public record ProgrammeDirectory(
     /** The programme's id, read before anything else so that pseudonyms can be made for it. */
     public static String programmeOf(Path directory) {
         requireDirectory(directory);
-        return ProgrammeFile.read(directory).programme();
+        try {
+            return ProgrammeFile.read(directory).programme();
+        } catch (InputException e) {
+            throw with(UnreadFiles.in(directory), e);
+        }
     }
 
     /**
@@ -103,6 +108,21 @@ public record ProgrammeDirectory(
      */
     public static ProgrammeDirectory read(Path directory, Mint mint) {
         requireDirectory(directory);
+        List<Problem> unread = UnreadFiles.in(directory);
+        try {
+            return read(directory, mint, unread);
+        } catch (InputException e) {
+            throw with(unread, e);
+        }
+    }
+
+    /** A file that is missing may stand there under another name. */
+    private static InputException with(List<Problem> unread, InputException refused) {
+        return InputException.of(
+                Stream.concat(refused.problems().stream(), unread.stream()).toList());
+    }
+
+    private static ProgrammeDirectory read(Path directory, Mint mint, List<Problem> unread) {
         ProgrammeFile file = ProgrammeFile.read(directory);
         Roster roster = Roster.read(directory.resolve("roster.csv"), file, mint);
         RowReading rows = new RowReading(mint);
@@ -128,7 +148,7 @@ public record ProgrammeDirectory(
                 rows.rejects(),
                 rows.problems(),
                 RepositoryList.read(directory, roster, mint.pseudonyms()),
-                UnreadFiles.in(directory),
+                unread,
                 same.conflicts(),
                 same.duplicates(),
                 files,

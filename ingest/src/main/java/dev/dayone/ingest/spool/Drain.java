@@ -133,6 +133,11 @@ public final class Drain implements AutoCloseable {
         return reachable;
     }
 
+    /** Whether it carries, or will when Kafka answers again; false once another carries this spool, or after a fault of ours. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** Messages set aside on this disk, ever: the log cannot hold them. */
     public long setAside() {
         return spool.setAside();

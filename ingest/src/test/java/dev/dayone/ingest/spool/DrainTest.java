@@ -240,6 +240,7 @@ class DrainTest {
             try (Drain drain = Drain.start(spool, LogSync.COPIED, log, SOON)) {
                 await(() -> !drain.isReachable());
                 Thread.sleep(20 * SOON.toMillis());
+                assertThat(drain.isAlive()).as("whoever asks is told").isFalse();
             }
             assertThat(log.asked).hasSize(1);
             assertThat(spool.size()).isEqualTo(1);
@@ -258,6 +259,7 @@ class DrainTest {
             spool.append(List.of(gap("a")));
             try (Drain drain = Drain.start(spool, LogSync.COPIED, log, SOON)) {
                 await(() -> !drain.isReachable());
+                assertThat(drain.isAlive()).isTrue();
                 await(() -> spool.size() == 0);
                 assertThat(drain.isReachable()).isTrue();
             }
