@@ -5,6 +5,7 @@ import dev.dayone.evidence.StudentEstimate;
 import dev.dayone.evidence.numerics.Distributions;
 import dev.dayone.evidence.refusal.Refusal;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What did admission do for those who only just got in? A score admits from a cut-off on; nobody drew lots.
@@ -47,14 +48,19 @@ public record RegressionDiscontinuity(
         double[] d = Arrays.stream(x).map(value -> value - cutoff).toArray();
         long admitted = Arrays.stream(d).filter(value -> value >= 0).count();
         Refusal.EMPTY_ARM.unless(admitted > 0 && admitted < d.length);
-        LocalPolynomial left = LocalPolynomial.of(d, y, false);
-        LocalPolynomial right = LocalPolynomial.of(d, y, true);
+        // Each side about its own mean: outcomes far from zero would lose their own digits in the pilot fits.
+        double leftMean = mean(y, d, false);
+        double rightMean = mean(y, d, true);
+        double[] rest = new double[y.length];
+        Arrays.setAll(rest, i -> y[i] - (d[i] >= 0 ? rightMean : leftMean));
+        LocalPolynomial left = LocalPolynomial.of(d, rest, false);
+        LocalPolynomial right = LocalPolynomial.of(d, rest, true);
         Refusal.ARM_TOO_SMALL.unless(Math.min(left.size(), right.size()) >= FEWEST);
         // In units of their own spread, so that no choice of unit changes a digit; at least ten people a side.
         double scale = deviation(d);
         double own = deviation(y);
         MseBandwidth found = MseBandwidth.of(
-                Arrays.stream(y).map(v -> v / own).toArray(),
+                Arrays.stream(rest).map(v -> v / own).toArray(),
                 Arrays.stream(d).map(v -> v / scale).toArray());
         double picked = scale * found.line();
         double h = Math.max(picked, Math.max(reach(left), reach(right)));
@@ -74,9 +80,13 @@ public record RegressionDiscontinuity(
                 above,
                 Math.min(left.within(picked).size(), right.within(picked).size()),
                 StudentEstimate.ofFit(
-                        two.line() - one.line(), Math.sqrt(one.lineVariance() + two.lineVariance()), df, level, y),
+                        rightMean - leftMean + (two.line() - one.line()),
+                        Math.sqrt(one.lineVariance() + two.lineVariance()),
+                        df,
+                        level,
+                        y),
                 StudentEstimate.ofFit(
-                        two.corrected() - one.corrected(),
+                        rightMean - leftMean + (two.corrected() - one.corrected()),
                         Math.sqrt(one.correctedVariance() + two.correctedVariance()),
                         df,
                         level,
@@ -101,6 +111,14 @@ public record RegressionDiscontinuity(
             }
             return new Jump(side.sum(line), side.variance(line), side.sum(corrected), side.variance(corrected));
         }
+    }
+
+    private static double mean(double[] y, double[] d, boolean above) {
+        return IntStream.range(0, y.length)
+                .filter(i -> d[i] >= 0 == above)
+                .mapToDouble(i -> y[i])
+                .average()
+                .orElse(0);
     }
 
     private static double reach(LocalPolynomial side) {

@@ -13,6 +13,7 @@ import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.evidence.study.plan.StudyProtocol.Design;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class NastyStudiesTest {
     /**
      * Studies that were judged wrongly once: periods in the order of their names' letters, counts of millions, ties of outcomes of 1e-8, draws that hung on
      * names, a mixed model without a peak, jumps beyond what is possible, a hazard ratio without limits, a cluster of nearly full leverage, other formats'
-     * clusters counted for an arm's own.
+     * clusters counted for an arm's own, outcomes of 1e9 at a cut-off.
      */
     @Test
     void whatWasWrongOnceStaysRight() {
@@ -61,7 +62,8 @@ class NastyStudiesTest {
                         LongStream.of(
                                 501_372, 501_807, 2_000_705, 2_001_163, 2_002_701, 2_003_845, 2_006_823, 2_010_017,
                                 2_012_894, 2_015_608, 2_016_310, 2_023_188, 2_025_636, 2_030_200, 2_032_940, 2_036_573,
-                                2_038_740, 2_041_475, 2_046_054, 2_046_865, 2_048_687, 2_074_022, 2_094_317, 3_027_305),
+                                2_038_740, 2_041_475, 2_046_054, 2_046_865, 2_048_687, 2_074_022, 2_094_317, 3_027_305,
+                                79, 140),
                         seed -> seed % 10 == 0))
                 .isEmpty();
         assertThat(found(NastierStudy::of, LongStream.of(111), seed -> true)).isEmpty();
@@ -259,6 +261,19 @@ class NastyStudiesTest {
                     1024,
                     found);
         }
+        StudyProtocol.Cutoff cutoff = study.plan().protocol().cutoff();
+        if (cutoff != null) {
+            StudyProtocol other = StudyProtocol.of(
+                    Design.DISCONTINUITY, new StudyProtocol.Cutoff(cutoff.column(), 10 * cutoff.value()));
+            same(
+                    who + "score in another unit",
+                    study,
+                    result,
+                    study.with(mapped(study, NastyStudiesTest::scoredInTenths))
+                            .with(study.plan().with(other)),
+                    1,
+                    found);
+        }
         if (study.outcome().kind().waits()) {
             same(who + "later days", study, result, study.with(mapped(study, NastyStudiesTest::later)), 1, found);
         }
@@ -344,6 +359,19 @@ class NastyStudiesTest {
                     ? value
                     : Double.toString(name.equals("x1") ? 1e-8 * number : 1e6 * number);
         });
+        return copy(
+                row,
+                row.arm(),
+                String.valueOf(row.block()),
+                String.valueOf(row.cluster()),
+                other,
+                value(row),
+                row.periods());
+    }
+
+    private static PersonRow scoredInTenths(PersonRow row) {
+        Map<String, String> other = new HashMap<>(row.covariates());
+        other.computeIfPresent("score", (name, value) -> Double.toString(Math.rint(10 * Double.parseDouble(value))));
         return copy(
                 row,
                 row.arm(),

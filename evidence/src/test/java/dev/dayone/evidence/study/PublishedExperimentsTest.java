@@ -93,7 +93,7 @@ class PublishedExperimentsTest {
         assertThat(known.interval().contains(0)).isEqualTo(Objects.requireNonNull(known.pValue()) > 0.05);
     }
 
-    /** Francis 1955, Am. J. Public Health 45(5): paralytic polio in the placebo areas, 28 and 71 of 100,000 inoculated. */
+    /** Francis 1955, Am. J. Public Health 45(5): polio, paralytic or not, in the placebo areas, 28 and 71 of 100,000 inoculated. */
     @Test
     void polioVaccine() {
         MiettinenNurminen.ScoreTest found =

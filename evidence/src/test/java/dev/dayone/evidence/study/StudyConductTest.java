@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -286,6 +287,31 @@ class StudyConductTest {
                 .isLessThan(0.7 * (first.interval().upper() - first.interval().lower()));
         assertThat(Finding.forEvaluators(result.notes())).anyMatch(note -> note.startsWith("Carry-over: "));
         assertThat(result.treatment().value() - result.control().value()).isCloseTo(known.value(), within(1e-9));
+    }
+
+    /** Everybody had both formats: thirteen people are thirteen, though six began with one and seven with the other. */
+    @Test
+    void aCrossoverCountsPeopleAndNotOrders() {
+        SimulatedStudy study = DesignSimulation.crossover(6);
+        List<PersonRow> rows = study.stages(new SplittableRandom(6)).get(0);
+
+        assertThat(firstOf(study.plan(), rows, 6, 7).verdict()).isNotEqualTo(Verdict.TOO_FEW);
+        assertThat(firstOf(study.plan(), rows, 4, 5).verdict()).isEqualTo(Verdict.TOO_FEW);
+    }
+
+    private static OutcomeResult firstOf(StudyPlan plan, List<PersonRow> rows, int control, int treatment) {
+        List<PersonRow> people = Stream.concat(
+                        rows.stream()
+                                .filter(row -> row.arm().equals(plan.control().id()))
+                                .limit(control),
+                        rows.stream()
+                                .filter(row -> row.arm().equals(plan.treatment().id()))
+                                .limit(treatment))
+                .toList();
+        return StudyAnalysis.of(plan, END)
+                .only(StudyAnalysis.Extent.VERDICT)
+                .analyse(List.of(new Table(plan.outcomes().get(0), people, null)))
+                .main();
     }
 
     /** Orders drawn 2:1 in a cohort of high scores and 1:2 in a cohort of low ones: neither format does anything. */

@@ -29,6 +29,19 @@ class LeftOutByRuleTest {
                         "Of the covariate kind, rare counts with the first level: fewer than two people of an arm have it");
     }
 
+    /** Java reads 1D as 1.0, 0x1p3 as 8.0 and NaN as a number; a column of such codes is a category with one of its levels for each. */
+    @Test
+    void codesThatOnlyJavaReadsAsNumbersAreCategories() {
+        for (List<String> codes :
+                List.of(List.of("1D", "2D", "3F"), List.of("0x1p3", "0x1p4", "7"), List.of("NaN", "Infinity", "1"))) {
+            List<PersonRow> people = people(24, i -> Map.of("code", codes.get(i % 3)));
+
+            assertThat(CovariateCoding.of(List.of("code"), people).rows(people)[0])
+                    .as("%s", codes)
+                    .hasSize(2);
+        }
+    }
+
     @Test
     void whatRepeatsAnotherColumnIsLeftOut() {
         List<PersonRow> people =
