@@ -61,12 +61,18 @@ final class CheckpointMeasures {
     private record Item(String id, double mean, List<CheckpointScored> ratings) {
 
         static Item of(String id, List<CheckpointScored> ratings) {
-            double mean = ratings.stream()
-                    .mapToDouble(CheckpointScored::score)
-                    .sorted()
-                    .average()
-                    .orElseThrow();
-            return new Item(id, mean, ratings);
+            return new Item(id, over(total(ratings), ratings.size()).doubleValue(), ratings);
+        }
+
+        /** In the decimal numbers that raters wrote: in binary 0.1 and 0.2 have another mean than 0.15 and 0.15, and of two equal grades one would be the better. */
+        private static BigDecimal total(List<CheckpointScored> ratings) {
+            return ratings.stream()
+                    .map(rating -> BigDecimal.valueOf(rating.score()))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+
+        private static BigDecimal over(BigDecimal sum, int ratings) {
+            return sum.divide(BigDecimal.valueOf(ratings), MathContext.DECIMAL128);
         }
 
         double weight() {
@@ -78,11 +84,7 @@ final class CheckpointMeasures {
          * one would be the better.
          */
         BigDecimal points() {
-            BigDecimal sum = ratings.stream()
-                    .map(rating -> BigDecimal.valueOf(rating.score()))
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
-            return sum.multiply(BigDecimal.valueOf(weight()))
-                    .divide(BigDecimal.valueOf(ratings.size()), MathContext.DECIMAL128);
+            return over(total(ratings).multiply(BigDecimal.valueOf(weight())), ratings.size());
         }
 
         /** Share of the points that could be had. */

@@ -334,6 +334,16 @@ class MeasureCatalogueTest {
         assertThat(whole.get("S1.capstone").value()).isEqualTo(0.3);
     }
 
+    @Test
+    void equalMeansOfRatersAreEqual() {
+        Map<String, MeasureValue> apart = measures(List.of(
+                Events.enrolled("ada", "sprint", 0),
+                Events.scored("ada", "one", "first", 0.1, 0, false),
+                Events.scored("ada", "one", "second", 0.2, 0, false)));
+
+        assertThat(apart.get("S1.capstone.one").value()).isEqualTo(0.15);
+    }
+
     private static CheckpointScored weighted(String item, double weight, double score) {
         CheckpointScored any = Events.scored("ada", item, null, score, 0, false);
         return new CheckpointScored(
