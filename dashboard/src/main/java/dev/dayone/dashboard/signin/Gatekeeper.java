@@ -137,14 +137,17 @@ public final class Gatekeeper {
                 || path.equals("/signout")) {
             return Optional.empty();
         }
+        Optional<Page> page = Page.at(path);
+        if (page.isPresent()) {
+            return page.map(Page::role);
+        }
         if (path.startsWith("/participants") || path.startsWith("/identities/") || path.startsWith("/upload")) {
             return Optional.of(Role.OPERATOR);
         }
         if (path.startsWith("/reports/publish")) {
             return Optional.of(Role.PUBLISHER);
         }
-        boolean anybody = List.of("/reports", "/methods", "/glossary", "/plan", "/openapi.yaml")
-                        .contains(path)
+        boolean anybody = path.equals("/openapi.yaml")
                 || (path.startsWith("/reports/") && path.indexOf('/', "/reports/".length()) < 0);
         return Optional.of(anybody ? Role.VIEWER : Role.EVALUATOR);
     }

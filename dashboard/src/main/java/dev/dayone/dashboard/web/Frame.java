@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.web;
 
+import dev.dayone.dashboard.signin.Page;
 import java.util.List;
 
 /**
@@ -15,19 +16,9 @@ public record Frame(String title, String path, String take, String simulated, St
     public record Link(String text, String href, boolean current) {}
 
     public List<Link> pages() {
-        return List.of(
-                link("Overview", "/"),
-                link("Studies", "/studies"),
-                link("Studies together", "/learn"),
-                link("Cohorts", "/cohorts"),
-                link("Compare cohorts", "/compare"),
-                link("Plan a test", "/plan"),
-                link("Ask", "/ask"),
-                link("SQL", "/sql"),
-                link("Reports", "/reports"),
-                link("Data quality", "/data"),
-                link("Identities", "/identities"),
-                link("Upload", "/upload"));
+        return Page.with(Page.Trait.IN_NAVIGATION).stream()
+                .map(page -> link(page.title(), page.path()))
+                .toList();
     }
 
     private Link link(String text, String href) {

@@ -12,6 +12,8 @@ import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.identity.IdentityPage;
 import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;
+import dev.dayone.dashboard.signin.Page;
+import dev.dayone.dashboard.signin.Principal;
 import dev.dayone.dashboard.signin.Role;
 import dev.dayone.dashboard.study.Memo;
 import dev.dayone.dashboard.study.Moment;
@@ -36,9 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -50,7 +50,6 @@ public final class PageRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(PageRoutes.class);
 
     private static final String TAKE = "take";
-    private static final Set<String> NO_DATA = Set.of("/plan", "/methods", "/downloads", "/glossary");
 
     private final Studies studies;
     private final Templates pages;
@@ -121,60 +120,18 @@ public final class PageRoutes {
                 refuse(context, fault);
             }
         });
-        config.routes.get("/", context -> {
-            Overview overview = overviews.of(
-                    Question.of(context, shown(context)),
-                    () -> programme.overview(
-                            studies.all(), studies.arrivals(), Filter.of(Http.asked(context)), clock.instant()));
-            if (!taken(context, overview.sections())) {
-                context.html(pages.render(
-                        "overview.jte",
-                        Map.of("frame", frame("Overview", context), "overview", overview, "faults", studies.faults())));
-            }
-        });
-        kept(
-                config,
-                "/studies",
-                "Studies",
-                context -> withFaults(programme.experiments(studies.all(), Filter.of(Http.asked(context)))));
-        kept(config, "/cohorts", "Cohorts", context -> cohorts.list(Filter.of(Http.asked(context))));
-        kept(config, "/compare", "Compare cohorts", context -> compare.sections(Http.asked(context)));
-        kept(config, "/plan", "Plan a test", context -> PlanPage.of(Http.asked(context)));
-        kept(config, "/ask", "Ask", context -> ask.sections(Http.asked(context)));
-        kept(
-                config,
-                "/learn",
-                "Studies together",
-                context -> studies.learned().stream()
-                        .flatMap(each -> each.sections().stream())
-                        .toList());
-        page(
-                config,
-                "/reports",
-                "Reports",
-                context -> withFaults(reports.sections(
-                        studies.all(), Gatekeeper.principal(context).role())));
-        page(
-                config,
-                "/sql",
-                "SQL",
-                context -> sqlPage().form(Http.asked(context).getOrDefault("q", ""), Gatekeeper.principal(context)));
+        for (Page page : Page.values()) {
+            config.routes.get(page.path(), context -> show(page, context));
+        }
         config.routes.post("/sql", context -> {
             String query = Http.posted(context, "q");
             answer(context, "SQL", sqlPage().answer(query, Gatekeeper.principal(context), awaited(context)));
         });
         config.routes.post("/sql.csv", this::exportSql);
-        page(
-                config,
-                "/identities",
-                "Identities",
-                context -> identities.sections(
-                        Http.asked(context).getOrDefault("programme", ""), Gatekeeper.principal(context)));
         config.routes.post(
                 "/identities/answer",
                 context -> answer(
                         context, "Identities", identities.answer(Http.posted(context), Gatekeeper.principal(context))));
-        page(config, "/upload", "Upload", context -> uploads.choose());
         config.routes.post("/upload", context -> answer(context, "Upload", checked(context)));
         config.routes.get(
                 "/upload/{id}",
@@ -245,14 +202,6 @@ public final class PageRoutes {
                         context,
                         reports.draftFile(context.pathParam("programme"), context.pathParam("file"))
                                 .orElseThrow(NotFoundResponse::new)));
-        kept(
-                config,
-                "/data",
-                "Data quality",
-                context -> withFaults(data.sections(studies.all(), Filter.of(Http.asked(context)))));
-        kept(config, "/glossary", "Glossary", context -> GlossaryPage.sections());
-        kept(config, "/methods", "Methods", context -> programme.methods());
-        page(config, "/downloads", "Downloads", context -> programme.downloads());
         config.routes.get(
                 "/cohorts/{programme}/{cohort}/{stage}",
                 context -> answer(
@@ -298,6 +247,65 @@ public final class PageRoutes {
             AskPage.Answered found = ask.answer(Http.asked(context)).orElseThrow(NotFoundResponse::new);
             Http.json(context, ApiRoutes.answer(found));
         });
+    }
+
+    private List<Section> kept(Context context, Supplier<List<Section>> sections) {
+        return memo.of(Question.of(context, shown(context)), sections);
+    }
+
+    private void show(Page page, Context context) {
+        if (page == Page.OVERVIEW) {
+            Overview overview = overview(context);
+            if (!taken(context, overview.sections())) {
+                context.html(pages.render(
+                        "overview.jte",
+                        Map.of(
+                                "frame",
+                                frame(page.title(), context),
+                                "overview",
+                                overview,
+                                "faults",
+                                studies.faults())));
+            }
+            return;
+        }
+        answer(
+                context,
+                page.title(),
+                page.is(Page.Trait.KEPT) ? kept(context, () -> sections(page, context)) : sections(page, context));
+    }
+
+    private Overview overview(Context context) {
+        return overviews.of(
+                Question.of(context, shown(context)),
+                () -> programme.overview(
+                        studies.all(), studies.arrivals(), Filter.of(Http.asked(context)), clock.instant()));
+    }
+
+    /** What a page says; a page without a case here does not compile. */
+    private List<Section> sections(Page page, Context context) {
+        Map<String, String> asked = Http.asked(context);
+        Principal who = Gatekeeper.principal(context);
+        return switch (page) {
+            case OVERVIEW -> overview(context).sections();
+            case STUDIES -> withFaults(programme.experiments(studies.all(), Filter.of(asked)));
+            case LEARN ->
+                studies.learned().stream()
+                        .flatMap(each -> each.sections().stream())
+                        .toList();
+            case COHORTS -> cohorts.list(Filter.of(asked));
+            case COMPARE -> compare.sections(asked);
+            case PLAN -> PlanPage.of(asked);
+            case ASK -> ask.sections(asked);
+            case SQL -> sqlPage().form(asked.getOrDefault("q", ""), who);
+            case REPORTS -> withFaults(reports.sections(studies.all(), who.role()));
+            case DATA -> withFaults(data.sections(studies.all(), Filter.of(asked)));
+            case IDENTITIES -> identities.sections(asked.getOrDefault("programme", ""), who);
+            case UPLOAD -> uploads.choose();
+            case GLOSSARY -> GlossaryPage.sections();
+            case METHODS -> programme.methods();
+            case DOWNLOADS -> programme.downloads();
+        };
     }
 
     /** A field that cannot be read: the page's form as it was filled in, with the field marked, and nothing answered. */
@@ -436,17 +444,6 @@ public final class PageRoutes {
     }
 
     /** A page that says the same until the data change: it is made once for each address. */
-    private void kept(JavalinConfig config, String path, String title, Function<Context, List<Section>> sections) {
-        page(config, path, title, context -> kept(context, () -> sections.apply(context)));
-    }
-
-    private List<Section> kept(Context context, Supplier<List<Section>> sections) {
-        return memo.of(Question.of(context, shown(context)), sections);
-    }
-
-    private void page(JavalinConfig config, String path, String title, Function<Context, List<Section>> sections) {
-        config.routes.get(path, context -> answer(context, title, sections.apply(context)));
-    }
 
     /** The page, or the part of it that is asked for. */
     private void answer(Context context, String title, List<Section> sections) {
@@ -483,7 +480,7 @@ public final class PageRoutes {
     private Frame frame(String title, Context context) {
         String only = context.pathParamMap()
                 .getOrDefault("programme", Http.asked(context).getOrDefault("programme", ""));
-        String simulated = NO_DATA.contains(context.path()) ? "" : SimulatedNotice.of(programme.simulated(), only);
+        String simulated = Page.at(context.path()).filter(page -> page.is(Page.Trait.WITHOUT_DATA)).isPresent() ? "" : SimulatedNotice.of(programme.simulated(), only);
         return new Frame(title, context.path(), take(context), simulated, programme.dataTo(), studies.version());
     }
 
