@@ -257,7 +257,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private BenchRun measure(Path home, Progress progress) throws IOException, InterruptedException {
         long commits = events > 0 ? events : quick ? 30_000 : 600_000;
-        List<Figure> figures = new ArrayList<>();
+        List<MeasuredRate> figures = new ArrayList<>();
         for (Path repository : repositories) {
             progress.say("Measuring git " + repository);
             figures.addAll(GitBench.run(repository));
@@ -274,7 +274,7 @@ public final class BenchCommand implements Callable<Integer> {
             KafkaBench bench = new KafkaBench(kafka, PEOPLE, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.produce());
             // Before there are measures in the log: the same rows on both sides.
-            Figure sink = SinkBench.run(warehouse, kafka, commits, what -> progress.say("Measuring: " + what));
+            MeasuredRate sink = SinkBench.run(warehouse, kafka, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.topology(home.resolve("streams")));
             progress.say("Measuring: restore");
             double restoreSeconds = RecoveryBench.restore(kafka, home.resolve("streams"));
@@ -324,7 +324,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static void print(PrintWriter out, BenchRun run) {
         out.println(String.format(
                 Locale.ROOT, "%-32s %14s  %-38s %14s %7s %9s", "stage", "ours", "limit", "", "ratio", "peak MiB"));
-        for (Figure figure : run.stages()) {
+        for (MeasuredRate figure : run.stages()) {
             out.println(String.format(
                     Locale.ROOT,
                     "%-32s %,14.0f  %-38s %,14.0f %7.2f %,9d  %s",

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param commits facts that were restored
  */
 public record BenchRun(
-        List<Figure> stages,
+        List<MeasuredRate> stages,
         @Nullable Latency atStart,
         List<Latency> warm,
         double startSeconds,
@@ -45,7 +45,7 @@ public record BenchRun(
      */
     public Map<String, Comparable> comparable() {
         Map<String, Comparable> out = new LinkedHashMap<>();
-        for (Figure stage : stages) {
+        for (MeasuredRate stage : stages) {
             if (Double.isFinite(stage.ratio())) {
                 out.put(stage.stage() + ", ratio to " + stage.limit(), new Comparable(stage.ratio(), true));
             }
@@ -77,7 +77,7 @@ public record BenchRun(
     public ObjectNode json() {
         ObjectNode root = SourceRun.JSON.createObjectNode();
         ArrayNode list = root.putArray("stages");
-        for (Figure figure : stages) {
+        for (MeasuredRate figure : stages) {
             list.addObject()
                     .put("stage", figure.stage())
                     .put("ours", figure.ours())
@@ -127,9 +127,9 @@ public record BenchRun(
     }
 
     private static BenchRun one(JsonNode run) {
-        List<Figure> stages = new ArrayList<>();
+        List<MeasuredRate> stages = new ArrayList<>();
         need(run, "stages")
-                .forEach(stage -> stages.add(new Figure(
+                .forEach(stage -> stages.add(new MeasuredRate(
                         need(stage, "stage").asText(),
                         need(stage, "ours").asDouble(),
                         need(stage, "unit").asText(),

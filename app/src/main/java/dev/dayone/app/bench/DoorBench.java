@@ -21,7 +21,7 @@ public final class DoorBench {
     private DoorBench() {}
 
     /** @param requests requests of one event each, one after another */
-    public static Figure run(Path directory, int requests) {
+    public static MeasuredRate run(Path directory, int requests) {
         byte[] event = WireCodec.encode(new SourceGap(
                 new EventMeta(
                         EventIds.of("bench"),
@@ -47,7 +47,7 @@ public final class DoorBench {
             }
             ours = KafkaBench.rate(requests, start);
         }
-        return new Figure(
+        return new MeasuredRate(
                 "collector's spool",
                 ours,
                 "requests/s",

@@ -29,7 +29,7 @@ public final class GitBench {
     }
 
     /** @throws IOException when git is not there, or no repository */
-    public static List<Figure> run(Path repository) throws IOException, InterruptedException {
+    public static List<MeasuredRate> run(Path repository) throws IOException, InterruptedException {
 
         int threads = Runtime.getRuntime().availableProcessors();
         double one = best(() -> scan(repository, 1));
@@ -37,11 +37,11 @@ public final class GitBench {
         long commits = scan(repository, threads);
         double git = best(() -> git(repository, commits));
         String name = repository.toString();
-        List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure(
+        List<MeasuredRate> figures = new ArrayList<>();
+        figures.add(new MeasuredRate(
                 "git " + name + ", 1 thread", one, "commits/s", "git log --numstat -M", git, Memory.peakMiB()));
         if (threads > 1) {
-            figures.add(new Figure(
+            figures.add(new MeasuredRate(
                     "git " + name + ", " + threads + " threads",
                     all,
                     "commits/s",

@@ -49,7 +49,7 @@ public final class KafkaBench {
     }
 
     /** Fills the log with the product's own publisher, then a topic of the same bytes with the bare producer. */
-    public Figure produce() {
+    public MeasuredRate produce() {
         say.accept("producing");
         List<Event> events = new ArrayList<>();
         for (long n = 0; n < commits; n++) {
@@ -79,14 +79,14 @@ public final class KafkaBench {
             producer.flush();
             bare = rate(commits, start);
         }
-        return new Figure("producing", ours, "events/s", "bare producer, same bytes", bare, Memory.peakMiB());
+        return new MeasuredRate("producing", ours, "events/s", "bare producer, same bytes", bare, Memory.peakMiB());
     }
 
     /**
      * Runs the topology over the whole log, until every fact is taken. Measures are made all the while; those of the last second follow
      * after, unmeasured.
      */
-    public Figure topology(Path state) {
+    public MeasuredRate topology(Path state) {
         say.accept("plain consumer");
         double consumer = consume();
         say.accept("topology");
@@ -98,7 +98,8 @@ public final class KafkaBench {
             long start = System.nanoTime();
             await(streams, facts);
             double ours = rate(facts - warm, start);
-            return new Figure("topology", ours, "events/s", "plain consumer that decodes", consumer, Memory.peakMiB());
+            return new MeasuredRate(
+                    "topology", ours, "events/s", "plain consumer that decodes", consumer, Memory.peakMiB());
         }
     }
 

@@ -20,7 +20,7 @@ public final class SinkBench {
      *
      * @param commits messages in it
      */
-    public static Figure run(Warehouse warehouse, KafkaAddress kafka, long commits, Consumer<String> say) {
+    public static MeasuredRate run(Warehouse warehouse, KafkaAddress kafka, long commits, Consumer<String> say) {
         say.accept("sink");
         double ours;
         try (Sink sink = Sink.start(warehouse, kafka)) {
@@ -33,7 +33,7 @@ public final class SinkBench {
             ours = KafkaBench.rate(commits - warm, start);
         }
         say.accept("plain COPY");
-        return new Figure(
+        return new MeasuredRate(
                 "sink",
                 ours,
                 "rows/s",

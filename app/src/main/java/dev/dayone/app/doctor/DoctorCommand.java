@@ -1,7 +1,7 @@
 package dev.dayone.app.doctor;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.dayone.app.doctor.Finding.Level;
+import dev.dayone.app.doctor.Diagnosis.Level;
 import dev.dayone.app.embedded.KafkaTopics;
 import dev.dayone.app.embedded.Ports;
 import dev.dayone.app.runtime.Connection;
@@ -73,7 +73,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON (docs/json.md).")
     boolean json;
 
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Diagnosis> findings = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -83,7 +83,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (there) {
             directory();
         } else {
-            findings.add(new Finding(
+            findings.add(new Diagnosis(
                     "data directory", Level.GOOD, options.data + " is not there yet.", "The first start makes it."));
         }
         if (there || options.systems().postgres() != null) {
@@ -147,25 +147,26 @@ public final class DoctorCommand implements Callable<Integer> {
                         Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
                         Files.setPosixFilePermissions(key, owner);
                         findings.add(
-                                new Finding("keys", Level.GOOD, name + " is readable by its owner alone now.", ""));
+                                new Diagnosis("keys", Level.GOOD, name + " is readable by its owner alone now.", ""));
                     } else {
                         open.add(name);
                     }
                 }
             } catch (IOException | UnsupportedOperationException e) {
-                findings.add(new Finding("keys", Level.CARE, key + " cannot be examined: " + e.getMessage() + ".", ""));
+                findings.add(
+                        new Diagnosis("keys", Level.CARE, key + " cannot be examined: " + e.getMessage() + ".", ""));
             }
         }
         findings.add(
                 open.isEmpty()
-                        ? new Finding("keys", Level.GOOD, "Keys can be read by their owner alone.", "")
-                        : new Finding(
+                        ? new Diagnosis("keys", Level.GOOD, "Keys can be read by their owner alone.", "")
+                        : new Diagnosis(
                                 "keys",
                                 Level.BAD,
                                 "Others can read " + String.join(", ", open) + ".",
                                 "'dayone doctor --fix' takes that away, as 'chmod 600' does."));
         if (!Files.isWritable(options.data)) {
-            findings.add(new Finding(
+            findings.add(new Diagnosis(
                     "data directory",
                     Level.BAD,
                     options.data + " cannot be written.",
@@ -176,7 +177,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private void ports() {
         PORTS.forEach((name, port) -> {
             if (Ports.inUse(port)) {
-                findings.add(new Finding(
+                findings.add(new Diagnosis(
                         "ports",
                         Level.CARE,
                         "Port " + port + " is in use by another program.",
@@ -191,7 +192,7 @@ public final class DoctorCommand implements Callable<Integer> {
             running = free == null;
         }
         if (running) {
-            findings.add(new Finding("services", Level.GOOD, "DayOne runs on " + options.data + ".", ""));
+            findings.add(new Diagnosis("services", Level.GOOD, "DayOne runs on " + options.data + ".", ""));
         } else {
             ports();
             leftBehind();
@@ -203,7 +204,7 @@ public final class DoctorCommand implements Callable<Integer> {
             warehouse(services, kafka);
         } catch (RuntimeException e) {
             findings.add(
-                    new Finding(
+                    new Diagnosis(
                             "warehouse",
                             Level.BAD,
                             String.valueOf(e.getMessage()).strip(),
@@ -217,12 +218,12 @@ public final class DoctorCommand implements Callable<Integer> {
             if (fix) {
                 try {
                     Files.delete(running);
-                    findings.add(new Finding("services", Level.GOOD, "running.json of a killed run is removed.", ""));
+                    findings.add(new Diagnosis("services", Level.GOOD, "running.json of a killed run is removed.", ""));
                 } catch (IOException e) {
-                    findings.add(new Finding("services", Level.CARE, running + " cannot be removed.", ""));
+                    findings.add(new Diagnosis("services", Level.CARE, running + " cannot be removed.", ""));
                 }
             } else {
-                findings.add(new Finding(
+                findings.add(new Diagnosis(
                         "services",
                         Level.CARE,
                         "The last run was killed: running.json is still there.",
@@ -275,7 +276,7 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.add(PipelineChecks.lag(behind));
             return behind.isEmpty();
         } catch (ExecutionException | TimeoutException e) {
-            findings.add(new Finding(
+            findings.add(new Diagnosis(
                     "kafka",
                     Level.BAD,
                     "Kafka at " + kafka + " does not answer: " + (e.getCause() == null ? e : e.getCause()).getMessage(),
@@ -299,7 +300,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     .put("remedy", each.remedy()));
             out.println(root.toPrettyString());
         } else {
-            for (Finding each : findings) {
+            for (Diagnosis each : findings) {
                 out.printf("%-5s %-15s %s%n", each.level().word(), each.thing(), each.says());
                 if (!each.remedy().isEmpty()) {
                     out.printf("%-21s %s%n", "", each.remedy());

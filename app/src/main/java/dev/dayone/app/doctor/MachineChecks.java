@@ -22,82 +22,82 @@ public final class MachineChecks {
     private MachineChecks() {}
 
     /** @param free bytes by what is kept there */
-    public static List<Finding> disk(Map<String, Long> free) {
-        List<Finding> findings = new ArrayList<>();
+    public static List<Diagnosis> disk(Map<String, Long> free) {
+        List<Diagnosis> findings = new ArrayList<>();
         new TreeMap<>(free).forEach((what, bytes) -> {
             String says = String.format(Locale.ROOT, "%s has %.1f GiB free.", what, (double) bytes / GIB);
             if (bytes < SCARCE) {
-                findings.add(Finding.bad(
+                findings.add(Diagnosis.bad(
                         "disk", says, "Free some: below 1 GiB Kafka or Postgres may stop in the middle of a write."));
             } else if (bytes < LITTLE) {
-                findings.add(Finding.care("disk", says, "Free some, or give it more, before it falls below 1 GiB."));
+                findings.add(Diagnosis.care("disk", says, "Free some, or give it more, before it falls below 1 GiB."));
             } else {
-                findings.add(Finding.good("disk", says));
+                findings.add(Diagnosis.good("disk", says));
             }
         });
         return findings;
     }
 
     /** @param files that this process may have open; negative = not known */
-    public static Finding openFiles(long files) {
+    public static Diagnosis openFiles(long files) {
         if (files < 0) {
-            return Finding.good("open files", "The system does not say how many files a process may open.");
+            return Diagnosis.good("open files", "The system does not say how many files a process may open.");
         }
         String says = String.format(Locale.ROOT, "A process may have %,d files open.", files);
         return files < FEW_FILES
-                ? Finding.care("open files", says, "Raise it before the start: 'ulimit -n 65536'.")
-                : Finding.good("open files", says);
+                ? Diagnosis.care("open files", says, "Raise it before the start: 'ulimit -n 65536'.")
+                : Diagnosis.good("open files", says);
     }
 
     /** @param heap bytes that this Java may use */
-    public static Finding memory(long heap) {
+    public static Diagnosis memory(long heap) {
         String says = String.format(Locale.ROOT, "Java may use %.1f GiB of memory.", (double) heap / GIB);
         return heap < LITTLE_MEMORY
-                ? Finding.care("memory", says, "Give it at least 512 MiB: JAVA_TOOL_OPTIONS=-Xmx1g.")
-                : Finding.good("memory", says);
+                ? Diagnosis.care("memory", says, "Give it at least 512 MiB: JAVA_TOOL_OPTIONS=-Xmx1g.")
+                : Diagnosis.good("memory", says);
     }
 
     /**
      * @param load processes that want to run; negative = not known
      * @param cores of the machine
      */
-    public static Finding load(double load, int cores) {
+    public static Diagnosis load(double load, int cores) {
         if (load < 0) {
-            return Finding.good("load", "The system does not say how busy it is.");
+            return Diagnosis.good("load", "The system does not say how busy it is.");
         }
         String says = String.format(Locale.ROOT, "%.1f processes want to run on %d cores.", load, cores);
         return load > BUSY * cores
-                ? Finding.care(
+                ? Diagnosis.care(
                         "load",
                         says,
                         "The machine is too busy: everything takes long. Stop what else runs, or give it more cores.")
-                : Finding.good("load", says);
+                : Diagnosis.good("load", says);
     }
 
     /** @param ahead how far this machine's clock is ahead of the other's */
-    public static Finding clock(String other, Duration ahead) {
+    public static Diagnosis clock(String other, Duration ahead) {
         String says = String.format(
                 Locale.ROOT,
                 "This machine's clock and that of %s differ by %.1f s.",
                 other,
                 ahead.abs().toMillis() / 1000.0);
         return ahead.abs().compareTo(CLOCKS_APART) > 0
-                ? Finding.bad("clock", says, "Set both by NTP: times of events and windows come from them.")
-                : Finding.good("clock", says);
+                ? Diagnosis.bad("clock", says, "Set both by NTP: times of events and windows come from them.")
+                : Diagnosis.good("clock", says);
     }
 
     /** @param feature of the Java that runs, as 17 */
-    public static Finding java(int feature) {
+    public static Diagnosis java(int feature) {
         String says = "Java is version " + feature + ".";
         return feature < FIRST_JAVA
-                ? Finding.bad("java", says, "Install version 17 or newer.")
-                : Finding.good("java", says);
+                ? Diagnosis.bad("java", says, "Install version 17 or newer.")
+                : Diagnosis.good("java", says);
     }
 
     /** @param version as git says it; empty = there is none */
-    public static Finding git(String version) {
+    public static Diagnosis git(String version) {
         return version.isEmpty()
-                ? Finding.care("git", "There is no git.", "Install it, if repositories are to be read.")
-                : Finding.good("git", "Git is " + version + ".");
+                ? Diagnosis.care("git", "There is no git.", "Install it, if repositories are to be read.")
+                : Diagnosis.good("git", "Git is " + version + ".");
     }
 }

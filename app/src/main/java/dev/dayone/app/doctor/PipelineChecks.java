@@ -22,51 +22,52 @@ public final class PipelineChecks {
      * @param standings that do not sum up all measures
      * @param settled nothing is on its way from the log into the warehouse
      */
-    public static Finding people(long unmeasured, long standings, boolean settled) {
+    public static Diagnosis people(long unmeasured, long standings, boolean settled) {
         if (unmeasured + standings == 0) {
-            return Finding.good("measures", "Everybody's measures speak of all facts, and standings of all measures.");
+            return Diagnosis.good(
+                    "measures", "Everybody's measures speak of all facts, and standings of all measures.");
         }
         String says = Counts.of(unmeasured, "person has", "people have") + " facts that no measure speaks of, and "
                 + Counts.of(standings, "standing does", "standings do") + " not sum up all measures.";
         return settled
-                ? Finding.bad(
+                ? Diagnosis.bad(
                         "measures",
                         says,
                         "Wait a minute and look again while 'dayone start' runs. If they stay: 'dayone reconcile --repair'.")
-                : Finding.care("measures", says, "Events are on their way: start DayOne, and look again.");
+                : Diagnosis.care("measures", says, "Events are on their way: start DayOne, and look again.");
     }
 
-    public static Finding quarantine(long messages) {
+    public static Diagnosis quarantine(long messages) {
         return messages == 0
-                ? Finding.good("quarantine", "No message is set aside.")
-                : Finding.care(
+                ? Diagnosis.good("quarantine", "No message is set aside.")
+                : Diagnosis.care(
                         "quarantine",
                         Counts.of(messages, "message is", "messages are") + " set aside.",
                         "'dayone quarantine list' shows why; 'dayone quarantine replay' takes them once it is mended.");
     }
 
-    public static Finding rejects(long open) {
+    public static Diagnosis rejects(long open) {
         return open == 0
-                ? Finding.good("refused rows", "No refused row is open.")
-                : Finding.care(
+                ? Diagnosis.good("refused rows", "No refused row is open.")
+                : Diagnosis.care(
                         "refused rows",
                         Counts.of(open, "refused row is", "refused rows are") + " neither corrected nor waived.",
                         "'dayone rejects list' shows them.");
     }
 
-    public static Finding deadLetters(long messages) {
+    public static Diagnosis deadLetters(long messages) {
         return messages == 0
-                ? Finding.good("dead letters", "Streams could use every message.")
-                : Finding.bad(
+                ? Diagnosis.good("dead letters", "Streams could use every message.")
+                : Diagnosis.bad(
                         "dead letters",
                         Counts.of(messages, "message", "messages") + " could not be used by streams.",
                         "The table ops.dead_letter says which and why; docs/runbook.md what to do.");
     }
 
     /** @param last when the warehouse was backed up last; null = never */
-    public static Finding backup(@Nullable Instant last, Instant now) {
+    public static Diagnosis backup(@Nullable Instant last, Instant now) {
         if (last == null) {
-            return Finding.care(
+            return Diagnosis.care(
                     "backup",
                     "There is no backup of this warehouse.",
                     "'dayone backup DIR' makes one while everything runs. Keep pseudonym.key and participant.keys apart from it.");
@@ -74,26 +75,26 @@ public final class PipelineChecks {
         Duration age = Duration.between(last, now);
         String says = "The last backup is " + Counts.of(age.toDays(), "day", "days") + " old.";
         return age.compareTo(BACKUP_DUE) > 0
-                ? Finding.care("backup", says, "'dayone backup DIR' makes a new one.")
-                : Finding.good("backup", says);
+                ? Diagnosis.care("backup", says, "'dayone backup DIR' makes a new one.")
+                : Diagnosis.good("backup", says);
     }
 
     /** @param behind messages of the log that the warehouse has not read, by topic and partition */
-    public static Finding lag(Map<String, Long> behind) {
+    public static Diagnosis lag(Map<String, Long> behind) {
         long all = behind.values().stream().mapToLong(each -> each).sum();
         return all == 0
-                ? Finding.good("sink", "The warehouse has read the whole log.")
-                : Finding.care(
+                ? Diagnosis.good("sink", "The warehouse has read the whole log.")
+                : Diagnosis.care(
                         "sink",
                         "The warehouse has not read " + Counts.of(all, "message", "messages") + " of the log yet.",
                         "Start DayOne, if it does not run; look again in a minute.");
     }
 
     /** @param open partitions in which a transaction is open */
-    public static Finding transactions(List<String> open) {
+    public static Diagnosis transactions(List<String> open) {
         return open.isEmpty()
-                ? Finding.good("transactions", "Nobody waits for a transaction.")
-                : Finding.care(
+                ? Diagnosis.good("transactions", "Nobody waits for a transaction.")
+                : Diagnosis.care(
                         "transactions",
                         "Readers wait for a transaction that is open in " + String.join(", ", open) + ".",
                         "Its producer ends it, or the broker within a minute. If it is open after a quarter of an hour: docs/runbook.md, "
@@ -117,21 +118,21 @@ public final class PipelineChecks {
     }
 
     /** Those that came regularly and come no more. */
-    public static List<Finding> quiet(List<Source> sources, Instant now) {
-        List<Finding> findings = new ArrayList<>();
+    public static List<Diagnosis> quiet(List<Source> sources, Instant now) {
+        List<Diagnosis> findings = new ArrayList<>();
         for (Source each : sources) {
             Duration silent = Duration.between(each.last(), now);
             Duration limit = each.usual().multipliedBy(QUIET_TIMES);
             limit = limit.compareTo(QUIET_AT_LEAST) < 0 ? QUIET_AT_LEAST : limit;
             if (each.arrivals() >= QUIET_TIMES && silent.compareTo(limit) > 0) {
-                findings.add(Finding.care(
+                findings.add(Diagnosis.care(
                         "sources",
                         each.source() + " has been silent for " + silent.toDays()
                                 + " days, which is long for what came so regularly.",
                         "Ask whether it has ended, or whether a hook, a token or a directory has gone."));
             }
         }
-        return findings.isEmpty() ? List.of(Finding.good("sources", "No source has gone quiet.")) : findings;
+        return findings.isEmpty() ? List.of(Diagnosis.good("sources", "No source has gone quiet.")) : findings;
     }
 
     /**
@@ -139,27 +140,27 @@ public final class PipelineChecks {
      * @param partitions topics whose number of partitions is another than the catalogue's
      * @param retention topics of events that delete old ones
      */
-    public static List<Finding> topics(List<String> missing, List<String> partitions, List<String> retention) {
-        List<Finding> findings = new ArrayList<>();
+    public static List<Diagnosis> topics(List<String> missing, List<String> partitions, List<String> retention) {
+        List<Diagnosis> findings = new ArrayList<>();
         if (!missing.isEmpty()) {
-            findings.add(Finding.care(
+            findings.add(Diagnosis.care(
                     "topics", "Topics are missing: " + String.join(", ", missing) + ".", "The next start makes them."));
         }
         if (!partitions.isEmpty()) {
-            findings.add(Finding.bad(
+            findings.add(Diagnosis.bad(
                     "topics",
                     "Topics have another number of partitions than DayOne made: " + String.join(", ", partitions) + ".",
                     "Events of one person stand in two partitions now. Stop, then 'dayone rebuild --log --replace'."));
         }
         if (!retention.isEmpty()) {
-            findings.add(Finding.bad(
+            findings.add(Diagnosis.bad(
                     "topics",
                     "Topics of events delete what is old: " + String.join(", ", retention) + ".",
                     "Set retention.ms=-1 and retention.bytes=-1 on them now: 'kafka-configs.sh --alter --topic NAME --add-config "
                             + "retention.ms=-1,retention.bytes=-1'."));
         }
         return findings.isEmpty()
-                ? List.of(Finding.good("topics", "All topics are there and keep what they must."))
+                ? List.of(Diagnosis.good("topics", "All topics are there and keep what they must."))
                 : findings;
     }
 }

@@ -29,8 +29,8 @@ import dev.dayone.warehouse.upkeep.CoreTables;
 import dev.dayone.warehouse.upkeep.CoreTables.Compared;
 import dev.dayone.warehouse.upkeep.LogCheck;
 import dev.dayone.warehouse.upkeep.LogCheck.Found;
-import dev.dayone.warehouse.upkeep.People;
-import dev.dayone.warehouse.upkeep.People.Person;
+import dev.dayone.warehouse.upkeep.MeasuredPeople;
+import dev.dayone.warehouse.upkeep.MeasuredPeople.Person;
 import dev.dayone.warehouse.upkeep.SourceCheck;
 import dev.dayone.warehouse.view.PipelineStatus;
 import java.io.PrintWriter;
@@ -197,7 +197,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     private void measures(Services services, Progress progress) {
-        People people = new People(services.warehouse());
+        MeasuredPeople people = new MeasuredPeople(services.warehouse());
         long total = people.count();
         LocalDate today = LocalDate.now(Clock.systemUTC());
         Map<String, List<Copy>> copies = new HashMap<>();
@@ -261,7 +261,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     /** Sends all events of those people to the log once more, as a repair, and waits for what streams make of them. */
     private void measureAgain(
             Services services,
-            People people,
+            MeasuredPeople people,
             List<Person> wrong,
             Map<String, List<Copy>> copies,
             LocalDate today,
@@ -278,14 +278,16 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     /** Differences that those people still have. */
-    private static long left(People people, List<Person> wrong, Map<String, List<Copy>> copies, LocalDate today) {
+    private static long left(
+            MeasuredPeople people, List<Person> wrong, Map<String, List<Copy>> copies, LocalDate today) {
         return wrong.stream()
                 .mapToLong(person ->
                         measured(people, person, copies, today).differing().size())
                 .sum();
     }
 
-    private static PersonCheck measured(People people, Person person, Map<String, List<Copy>> copies, LocalDate today) {
+    private static PersonCheck measured(
+            MeasuredPeople people, Person person, Map<String, List<Copy>> copies, LocalDate today) {
         List<PersonCheck> out = new ArrayList<>(1);
         people.read(person, (events, identities, held, enrolment, facts) -> {
             List<Copy> others = identities.stream()

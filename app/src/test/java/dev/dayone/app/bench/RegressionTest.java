@@ -128,7 +128,12 @@ class RegressionTest {
     private static List<BenchRun> runs(double... ratios) {
         return Arrays.stream(ratios)
                 .mapToObj(ratio -> new BenchRun(
-                        List.of(new Figure("sink", 100 * ratio, "rows/s", "COPY", 100, 0)), null, List.of(), 1, 1, 1))
+                        List.of(new MeasuredRate("sink", 100 * ratio, "rows/s", "COPY", 100, 0)),
+                        null,
+                        List.of(),
+                        1,
+                        1,
+                        1))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package dev.dayone.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dayone.app.doctor.Finding.Level;
+import dev.dayone.app.doctor.Diagnosis.Level;
 import dev.dayone.app.doctor.PipelineChecks.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +19,13 @@ class ChecksTest {
     @Test
     void disks() {
         assertThat(MachineChecks.disk(Map.of("data", 20 * GIB)))
-                .extracting(Finding::level)
+                .extracting(Diagnosis::level)
                 .containsExactly(Level.GOOD);
         assertThat(MachineChecks.disk(Map.of("data", 2 * GIB)))
-                .extracting(Finding::level)
+                .extracting(Diagnosis::level)
                 .containsExactly(Level.CARE);
         assertThat(MachineChecks.disk(Map.of("data", GIB / 2)))
-                .extracting(Finding::level)
+                .extracting(Diagnosis::level)
                 .containsExactly(Level.BAD);
     }
 
@@ -47,7 +47,7 @@ class ChecksTest {
     void peopleWithoutMeasuresAreBadOnceNothingIsOnItsWay() {
         assertThat(PipelineChecks.people(0, 0, true).level()).isEqualTo(Level.GOOD);
         assertThat(PipelineChecks.people(5, 0, false).level()).isEqualTo(Level.CARE);
-        Finding stuck = PipelineChecks.people(5, 0, true);
+        Diagnosis stuck = PipelineChecks.people(5, 0, true);
         assertThat(stuck.level()).isEqualTo(Level.BAD);
         assertThat(stuck.remedy()).contains("dayone reconcile --repair");
     }
@@ -73,17 +73,17 @@ class ChecksTest {
                 new Source("p/PlacementReported", NOW.minus(Duration.ofDays(194)), NOW.minus(Duration.ofDays(14)), 7);
         Source once = new Source("p/CohortScheduled", first, first, 1);
         assertThat(PipelineChecks.quiet(List.of(monthly, once), NOW))
-                .extracting(Finding::level)
+                .extracting(Diagnosis::level)
                 .containsExactly(Level.GOOD);
     }
 
     @Test
     void topics() {
         assertThat(PipelineChecks.topics(List.of(), List.of(), List.of()))
-                .extracting(Finding::level)
+                .extracting(Diagnosis::level)
                 .containsExactly(Level.GOOD);
         assertThat(PipelineChecks.topics(List.of("a"), List.of("b"), List.of("c")))
-                .extracting(Finding::level)
+                .extracting(Diagnosis::level)
                 .containsExactly(Level.CARE, Level.BAD, Level.BAD);
     }
 

@@ -480,7 +480,11 @@ public final class PageRoutes {
     private Frame frame(String title, Context context) {
         String only = context.pathParamMap()
                 .getOrDefault("programme", Http.asked(context).getOrDefault("programme", ""));
-        String simulated = Page.at(context.path()).filter(page -> page.is(Page.Trait.WITHOUT_DATA)).isPresent() ? "" : SimulatedNotice.of(programme.simulated(), only);
+        String simulated = Page.at(context.path())
+                        .filter(page -> page.is(Page.Trait.WITHOUT_DATA))
+                        .isPresent()
+                ? ""
+                : SimulatedNotice.of(programme.simulated(), only);
         return new Frame(title, context.path(), take(context), simulated, programme.dataTo(), studies.version());
     }
 

@@ -1,6 +1,6 @@
 package dev.dayone.warehouse.access;
 
-import dev.dayone.warehouse.postgres.Times;
+import dev.dayone.warehouse.postgres.PostgresTimes;
 import dev.dayone.warehouse.postgres.Warehouse;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Receipts {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select exists (select 1 from privacy.erasure where programme = :programme and erased_at > :time)")
                 .bind("programme", programme)
-                .bind("time", Times.at(time))
+                .bind("time", PostgresTimes.at(time))
                 .mapTo(Boolean.class)
                 .one());
     }

@@ -106,7 +106,7 @@ public final class BinaryCopy {
     public BinaryCopy time(Instant value) {
         // By seconds: before Java 18 a difference in microseconds goes through nanoseconds, which overflow after 292
         // years.
-        Instant held = Times.bounded(value);
+        Instant held = PostgresTimes.bounded(value);
         return int8((held.getEpochSecond() - EPOCH.getEpochSecond()) * 1_000_000 + held.getNano() / 1_000);
     }
 
@@ -114,7 +114,7 @@ public final class BinaryCopy {
         return int4(
                 value == null
                         ? null
-                        : Integer.valueOf((int) (Times.bounded(value).toEpochDay() - EPOCH_DAY.toEpochDay())));
+                        : Integer.valueOf((int) (PostgresTimes.bounded(value).toEpochDay() - EPOCH_DAY.toEpochDay())));
     }
 
     public boolean isEmpty() {

@@ -9,8 +9,8 @@ import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import dev.dayone.warehouse.access.Audit;
+import dev.dayone.warehouse.postgres.PostgresTimes;
 import dev.dayone.warehouse.postgres.Sha256;
-import dev.dayone.warehouse.postgres.Times;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -175,7 +175,7 @@ public final class Erasure {
                         """)
                 .bind("receipt", meta.eventId())
                 .bind("programme", meta.programme())
-                .bind("at", Times.at(meta.receivedAt()))
+                .bind("at", PostgresTimes.at(meta.receivedAt()))
                 .bind("removed", counts)
                 .execute();
         if (written == 0) {

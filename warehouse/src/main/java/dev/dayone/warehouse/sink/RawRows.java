@@ -6,8 +6,8 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.EventMeta;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.postgres.BinaryCopy;
+import dev.dayone.warehouse.postgres.PostgresTimes;
 import dev.dayone.warehouse.postgres.SqlState;
-import dev.dayone.warehouse.postgres.Times;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -260,7 +260,8 @@ public final class RawRows {
             handle.createQuery("select cast(raw.ensure_month(:at) as text)")
                     .bind(
                             "at",
-                            Times.at(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()))
+                            PostgresTimes.at(
+                                    month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()))
                     .mapTo(String.class)
                     .findOne();
         }
@@ -295,8 +296,8 @@ public final class RawRows {
                 .bind("facts", count.facts)
                 .bind("commits", count.commits)
                 .bind("enrolments", count.enrolments)
-                .bind("first", Times.at(count.first))
-                .bind("last", Times.at(count.last))
+                .bind("first", PostgresTimes.at(count.first))
+                .bind("last", PostgresTimes.at(count.last))
                 .add());
         if (!subjects.isEmpty()) {
             moved.execute();
@@ -309,8 +310,8 @@ public final class RawRows {
             types.forEach((key, count) -> fresh.bind("programme", key.substring(0, key.indexOf('\0')))
                     .bind("type", key.substring(key.indexOf('\0') + 1))
                     .bind("facts", count.facts)
-                    .bind("occurred", Times.at(count.last))
-                    .bind("received", Times.at(count.received))
+                    .bind("occurred", PostgresTimes.at(count.last))
+                    .bind("received", PostgresTimes.at(count.received))
                     .add());
             if (!types.isEmpty()) {
                 fresh.execute();

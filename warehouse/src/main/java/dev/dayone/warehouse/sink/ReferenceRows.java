@@ -8,7 +8,7 @@ import dev.dayone.schemas.SourceGap;
 import dev.dayone.schemas.StudyRegistered;
 import dev.dayone.schemas.SurveyRegistered;
 import dev.dayone.schemas.WireCodec;
-import dev.dayone.warehouse.postgres.Times;
+import dev.dayone.warehouse.postgres.PostgresTimes;
 import java.time.LocalDate;
 import org.jdbi.v3.core.Handle;
 
@@ -33,7 +33,7 @@ public final class ReferenceRows {
                     .bind("starts", cohort.startsOn())
                     .bind("ends", cohort.endsOn())
                     .bind("simulated", cohort.simulated())
-                    .bind("received", Times.at(cohort.meta().receivedAt()))
+                    .bind("received", PostgresTimes.at(cohort.meta().receivedAt()))
                     .execute();
         } else if (event instanceof StudyRegistered study) {
             handle.createUpdate("""
@@ -53,7 +53,7 @@ public final class ReferenceRows {
                     .bind("question", study.question())
                     .bind("control", study.control())
                     .bind("treatment", study.treatment())
-                    .bind("received", Times.at(study.meta().receivedAt()))
+                    .bind("received", PostgresTimes.at(study.meta().receivedAt()))
                     .bind("payload", WireCodec.encode(study))
                     .bindArray("looks", LocalDate.class, study.looks())
                     .bind("hidden", study.hiddenBetweenLooks())
@@ -69,7 +69,7 @@ public final class ReferenceRows {
                     .bind("programme", survey.meta().programme())
                     .bind("survey", survey.survey())
                     .bind("version", survey.meta().eventId())
-                    .bind("received", Times.at(survey.meta().receivedAt()))
+                    .bind("received", PostgresTimes.at(survey.meta().receivedAt()))
                     .bind("payload", WireCodec.encode(survey))
                     .execute();
         } else if (event instanceof IdentityLinked link) {
@@ -82,7 +82,7 @@ public final class ReferenceRows {
                     .bind("programme", link.meta().programme())
                     .bind("identity", link.meta().identity())
                     .bind("participant", link.meta().participant())
-                    .bind("occurred", Times.at(link.meta().occurredAt()))
+                    .bind("occurred", PostgresTimes.at(link.meta().occurredAt()))
                     .bind("voids", link.meta().voids())
                     .execute();
         } else if (event instanceof RepositoryScanned scan) {
@@ -118,7 +118,7 @@ public final class ReferenceRows {
                     .bind("onHead", scan.commitsOnHead())
                     .bind("missing", scan.missingObjects())
                     .bind("shallow", scan.shallow())
-                    .bind("received", Times.at(scan.meta().receivedAt()))
+                    .bind("received", PostgresTimes.at(scan.meta().receivedAt()))
                     .bind("upstream", scan.upstream())
                     .bind("upstreamCommits", scan.upstreamCommits())
                     .bind("rewritten", scan.rewrittenCommits())
@@ -140,8 +140,8 @@ public final class ReferenceRows {
                 .bind("id", gap.meta().eventId())
                 .bind("programme", gap.meta().programme())
                 .bind("gapIn", gap.gapIn())
-                .bind("from", gap.from() == null ? null : Times.at(gap.from()))
-                .bind("until", gap.until() == null ? null : Times.at(gap.until()))
+                .bind("from", gap.from() == null ? null : PostgresTimes.at(gap.from()))
+                .bind("until", gap.until() == null ? null : PostgresTimes.at(gap.until()))
                 .bind("reason", gap.reason().name())
                 .bind("affected", gap.affected())
                 .execute();

@@ -5,8 +5,8 @@ import dev.dayone.schemas.Event;
 import dev.dayone.schemas.ParticipantErased;
 import dev.dayone.schemas.Reject;
 import dev.dayone.schemas.RejectResolved;
+import dev.dayone.warehouse.postgres.PostgresTimes;
 import dev.dayone.warehouse.postgres.SqlState;
-import dev.dayone.warehouse.postgres.Times;
 import dev.dayone.warehouse.sink.IntakeCounts.Fate;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -257,7 +257,7 @@ public final class SinkTransaction {
                 .bind("state", resolution.resolution().name().toLowerCase(Locale.ROOT))
                 .bind("note", resolution.note())
                 .bindArray("events", UUID.class, resolution.events())
-                .bind("at", Times.at(resolution.resolvedAt()))
+                .bind("at", PostgresTimes.at(resolution.resolvedAt()))
                 .bind("id", resolution.reject())
                 .execute();
     }
@@ -280,7 +280,7 @@ public final class SinkTransaction {
                 .bind("error", letter.error())
                 .bind("sha256", letter.sha256())
                 .bind("bytes", letter.bytes())
-                .bind("occurred", Times.at(letter.occurredAt()))
+                .bind("occurred", PostgresTimes.at(letter.occurredAt()))
                 .execute();
     }
 

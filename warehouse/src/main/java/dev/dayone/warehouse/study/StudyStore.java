@@ -25,8 +25,8 @@ import dev.dayone.schemas.StudyRegistered.OutcomePlan;
 import dev.dayone.schemas.StudyRegistered.Unit;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.warehouse.postgres.KnownAt;
+import dev.dayone.warehouse.postgres.PostgresTimes;
 import dev.dayone.warehouse.postgres.Sha256;
-import dev.dayone.warehouse.postgres.Times;
 import dev.dayone.warehouse.postgres.Warehouse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -336,7 +336,7 @@ public final class StudyStore {
                                 outcome.estimate() instanceof Estimate.NotEstimable no
                                         ? no.why().forEvaluators()
                                         : null)
-                        .bind("knownAt", Times.at(analysis.knownAt()))
+                        .bind("knownAt", PostgresTimes.at(analysis.knownAt()))
                         .bind("hash", analysis.rows().get(outcome.outcome().id()))
                         .bind(
                                 "planHash",

@@ -10,7 +10,7 @@ package dev.dayone.app.bench;
  * @param limitRate its rate, in the same run; NaN = nothing to hold it against
  * @param peakMiB peak memory of the process so far; 0 = not told
  */
-public record Figure(String stage, double ours, String unit, String limit, double limitRate, long peakMiB) {
+public record MeasuredRate(String stage, double ours, String unit, String limit, double limitRate, long peakMiB) {
 
     /** Our rate as a share of the limit. */
     public double ratio() {

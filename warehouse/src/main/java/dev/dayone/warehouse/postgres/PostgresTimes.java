@@ -6,14 +6,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** Times as Postgres can hold them: a source's clock may say anything, and the event itself keeps what it said. */
-public final class Times {
+public final class PostgresTimes {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
-    private Times() {}
+    private PostgresTimes() {}
 
     /** The nearest time that a timestamptz can hold, in UTC. */
     public static OffsetDateTime at(Instant instant) {

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param says what was found, a sentence
  * @param remedy what to do, a sentence; empty = nothing
  */
-public record Finding(String thing, Level level, String says, String remedy) {
+public record Diagnosis(String thing, Level level, String says, String remedy) {
 
     /** How bad it is. */
     public enum Level {
@@ -24,15 +24,15 @@ public record Finding(String thing, Level level, String says, String remedy) {
         }
     }
 
-    static Finding good(String thing, String says) {
-        return new Finding(thing, Level.GOOD, says, "");
+    static Diagnosis good(String thing, String says) {
+        return new Diagnosis(thing, Level.GOOD, says, "");
     }
 
-    static Finding care(String thing, String says, String remedy) {
-        return new Finding(thing, Level.CARE, says, remedy);
+    static Diagnosis care(String thing, String says, String remedy) {
+        return new Diagnosis(thing, Level.CARE, says, remedy);
     }
 
-    static Finding bad(String thing, String says, String remedy) {
-        return new Finding(thing, Level.BAD, says, remedy);
+    static Diagnosis bad(String thing, String says, String remedy) {
+        return new Diagnosis(thing, Level.BAD, says, remedy);
     }
 }

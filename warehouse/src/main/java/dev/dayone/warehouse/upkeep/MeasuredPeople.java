@@ -14,7 +14,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Everyone measured, or who ought to be: the events that speak of them, and the measures that the warehouse holds. */
-public final class People {
+public final class MeasuredPeople {
 
     private static final int AT_A_TIME = 500;
 
@@ -27,7 +27,7 @@ public final class People {
 
     private final Jdbi jdbi;
 
-    public People(Warehouse warehouse) {
+    public MeasuredPeople(Warehouse warehouse) {
         this.jdbi = warehouse.jdbi();
     }
 
