@@ -53,6 +53,7 @@ public final class ImpactPeople {
         changes(data, rows);
         careers(data, asOf, 90, rows);
         careers(data, asOf, 180, rows);
+        Alumni.YEARS.forEach(years -> alumni(data, asOf, years, rows));
         return new ImpactPeople(rows);
     }
 
@@ -97,6 +98,22 @@ public final class ImpactPeople {
                         person.completedOn(),
                         status.map(Cirr::line),
                         status.map(each -> each.pay() + " " + each.currency() + " " + each.title()));
+            }
+        }
+    }
+
+    private static void alumni(Participation data, LocalDate asOf, int years, Map<String, List<String>> rows) {
+        Map<String, LocalDate> days = Alumni.days(data, asOf, years);
+        for (Person person : data.people()) {
+            LocalDate day = days.get(person.cohort());
+            if (day != null && person.started()) {
+                Optional<Status> status = Alumni.on(data, person, day);
+                addOf(
+                        person.cohort(),
+                        rows,
+                        "alumni after " + (years == 1 ? "1 year" : years + " years"),
+                        status.map(Alumni.Group::of),
+                        status.map(each -> each.pay() + " " + each.currency()));
             }
         }
     }

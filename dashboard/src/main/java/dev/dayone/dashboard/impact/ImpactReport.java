@@ -62,6 +62,8 @@ public final class ImpactReport {
         List<Section> sections = new ArrayList<>(people.sections());
         sections.addAll(surveys.sections());
         sections.addAll(careers.sections());
+        AlumniSections alumni = new AlumniSections(data, asOf, cells, people.isCameShown());
+        sections.addAll(alumni.sections());
         List<List<String>> byCohort = new ArrayList<>();
         byCohort.add(List.of("survey", "question", "cohort", "people", "mean", "lower", "upper", "suppressed"));
         sections.addAll(sideBySide(byCohort));
@@ -75,7 +77,8 @@ public final class ImpactReport {
         }
         List<ReleasedCount> counts = new ArrayList<>(people.counts());
         counts.addAll(careers.counts());
-        int withheld = people.withheld() + surveys.withheld() + careers.withheld();
+        counts.addAll(alumni.counts());
+        int withheld = people.withheld() + surveys.withheld() + careers.withheld() + alumni.withheld();
         sections.add(methods(withheld));
         return new FunderReport(
                 data.programme(),
@@ -90,6 +93,7 @@ public final class ImpactReport {
                         ReleasedTable.of("people.csv", people.lines()),
                         ReleasedTable.of("surveys.csv", surveys.lines()),
                         ReleasedTable.of("cirr.csv", careers.lines()),
+                        ReleasedTable.of("alumni.csv", alumni.lines()),
                         ReleasedTable.of("cohorts.csv", byCohort)),
                 ReleasedCount.eachOnce(counts),
                 withheld,

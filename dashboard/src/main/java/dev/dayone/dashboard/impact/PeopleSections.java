@@ -30,6 +30,7 @@ final class PeopleSections {
     private final List<List<String>> lines = new ArrayList<>();
     private final List<ReleasedCount> counts = new ArrayList<>();
     private int withheld;
+    private boolean cameShown;
 
     PeopleSections(Participation data, SmallCells cells) {
         this.data = data;
@@ -48,6 +49,11 @@ final class PeopleSections {
     /** What it lets anyone count exactly; nothing for funders, whose counts are rounded. Applicants are not among those enrolled, and have no place in it. */
     List<ReleasedCount> counts() {
         return counts;
+    }
+
+    /** Whether how many came is told of each cohort; known once the sections are made. */
+    boolean isCameShown() {
+        return cameShown;
     }
 
     private void counted(String what, String cohort, Node node, boolean open) {
@@ -105,6 +111,7 @@ final class PeopleSections {
         List<Set<Node>> shown =
                 stays.stream().map(each -> cells.shown(each.enrolled())).toList();
         boolean came = all(stays, shown, Stay::came);
+        cameShown = came;
         boolean completed = all(stays, shown, Stay::completed);
         List<List<Cell>> rows = new ArrayList<>();
         for (int i = 0; i < stays.size(); i++) {

@@ -131,11 +131,11 @@ record SmallCells(Audience audience, int threshold) {
             List<Node> reached = new ArrayList<>();
             List<Node> hidden = new ArrayList<>();
             expand(node, shown, reached, hidden, true);
-            if (!hidden.isEmpty() && !isHidden(node, reached, hidden.size())) {
-                Optional<Node> out = reached.stream().min(Comparator.comparingLong(Node::count));
-                if (out.isPresent()) {
-                    return out;
-                }
+            if (!hidden.isEmpty() && !isHidden(node, reached, hidden)) {
+                // Where nothing below it is shown any more, the total itself says too much.
+                return Optional.of(reached.stream()
+                        .min(Comparator.comparingLong(Node::count))
+                        .orElse(node));
             }
         }
         return node.parts().stream()
@@ -144,16 +144,25 @@ record SmallCells(Audience audience, int threshold) {
                 .findFirst();
     }
 
-    /** Whether each of the parts that are withheld could be any of five numbers. */
-    private boolean isHidden(Node node, List<Node> reached, int parts) {
+    /**
+     * Whether each count of few people that is withheld could be any of five numbers, for a reader who knows the rule: the others that are withheld are few, too, or were taken to protect
+     * it, and are at most what they are.
+     */
+    private boolean isHidden(Node node, List<Node> reached, List<Node> hidden) {
         long middle = Disclosure.rounded(node.count())
                 - reached.stream()
                         .mapToLong(each -> Disclosure.rounded(each.count()))
                         .sum();
         long off = ROUNDED_OFF * (reached.size() + 1L);
-        long most = Math.min(parts * (threshold - 1L), middle + off);
-        long least = parts == 1 ? Math.max(0, middle - off) : 0;
-        return most - least + 1 >= POSSIBLE;
+        long all = hidden.stream().mapToLong(this::most).sum();
+        return hidden.stream().filter(each -> each.count() < threshold).allMatch(each -> {
+            long least = Math.max(0, middle - off - (all - most(each)));
+            return Math.min(most(each), middle + off) - least + 1 >= POSSIBLE;
+        });
+    }
+
+    private long most(Node hidden) {
+        return Math.max(threshold - 1L, hidden.count());
     }
 
     private boolean isNobody(long count) {

@@ -81,7 +81,7 @@ class ImpactPeopleTest {
     @Test
     void whoeverIsLeftOutForOneAudienceShowsInEveryPart() {
         assertThat(people(30, 4, 8).changesFrom(people(29, 4, 8), "r1", 3))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(each -> assertThat(each).contains("in 1 person"));
     }
 
@@ -98,7 +98,7 @@ class ImpactPeopleTest {
         }
         assertThat(cohorts(1).changesFrom(before, "r1", 3))
                 .doesNotHaveDuplicates()
-                .hasSize(5);
+                .hasSize(6);
         assertThat(cohorts(3).changesFrom(before, "r1", 3)).isEmpty();
     }
 
