@@ -4,6 +4,7 @@ import dev.dayone.app.terminal.SystemException;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.ingest.door.Credentials;
 import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.privacy.Vault;
 import java.io.IOException;
@@ -290,10 +291,17 @@ public final class DataDirectory implements AutoCloseable {
     /** Random bytes that are made when first asked for; readable by the owner alone. */
     private byte[] madeOnce(String name) {
         Path file = root.resolve(name);
-        try {
-            if (!Files.exists(file)) {
+        if (!Files.exists(file)) {
+            try {
                 make(file);
+            } catch (IOException e) {
+                throw new SystemException(
+                        file + ": cannot be made: " + e.getMessage()
+                                + ". It will hold a key of this installation; nothing was started without it.",
+                        e);
             }
+        }
+        try {
             byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
             if (key.length != KEY) {
                 throw new IllegalArgumentException(
@@ -317,8 +325,13 @@ public final class DataDirectory implements AutoCloseable {
                 "key",
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(half, HexFormat.of().formatHex(key));
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(half, HexFormat.of().formatHex(key));
+            Directories.force(half);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(half);
+        }
     }
 
     /** Nobody but its owner enters: what is in it, whoever wrote it and with whatever rights, is out of reach for other accounts. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.ingest.entry.EntryKind;
+import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.privacy.Digests;
 import dev.dayone.ingest.privacy.Vault;
@@ -261,6 +262,7 @@ public final class Credentials {
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(half, json.toPrettyString() + "\n");
+            Directories.force(half);
             Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             read = Files.getLastModifiedTime(file);
         } catch (IOException e) {

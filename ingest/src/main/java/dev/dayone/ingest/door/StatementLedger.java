@@ -1,18 +1,20 @@
 package dev.dayone.ingest.door;
 
+import dev.dayone.ingest.privacy.Lines;
 import dev.dayone.ingest.privacy.Vault;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.UndecodableException;
 import dev.dayone.schemas.WireCodec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which xAPI statements came, and what they became: so that an id that comes again with other content is told at once, a voided statement's events are found, whatever
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementLedger {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StatementLedger.class);
     /** A statement longer than this is used, and its text is not kept. */
     private static final int LONGEST_KEPT = 200_000;
 
@@ -144,11 +149,8 @@ final class StatementLedger {
             try (FileChannel channel = FileChannel.open(
                             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
-                long size = lock.isValid() ? channel.size() : 0;
-                String start = size == 0 || endsALine(channel, size) ? "" : "\n";
-                ByteBuffer all = ByteBuffer.wrap((start + lines).getBytes(StandardCharsets.US_ASCII));
-                while (all.hasRemaining()) {
-                    size += channel.write(all, size);
+                if (lock.isValid()) {
+                    Lines.append(channel, lines.toString());
                 }
             }
         } catch (IOException e) {
@@ -186,7 +188,16 @@ final class StatementLedger {
         if (line.length() <= 37 || line.charAt(36) != '\t') {
             return;
         }
-        Known known = parse(line);
+        Known known;
+        try {
+            known = parse(line);
+        } catch (IllegalArgumentException | DateTimeException | UndecodableException e) {
+            LOG.warn(
+                    "a line of {} at byte {} is half of one, and passed over: whoever sent it was not answered",
+                    file,
+                    place);
+            return;
+        }
         places.merge(known.id(), place, (first, now) -> now);
         Map<UUID, Boolean> ofProgramme = waiting.computeIfAbsent(known.programme(), first -> new LinkedHashMap<>());
         if (known.isWaiting()) {
@@ -254,11 +265,6 @@ final class StatementLedger {
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
-    }
-
-    private static boolean endsALine(FileChannel channel, long size) throws IOException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        return channel.read(last, size - 1) == 1 && last.get(0) == '\n';
     }
 
     private static String encode(Event event) {

@@ -145,11 +145,10 @@ public final class Vault {
                 Files.createFile(
                         ring, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            try (FileChannel channel = FileChannel.open(ring, StandardOpenOption.APPEND);
+            try (FileChannel channel = FileChannel.open(ring, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 if (lock.isValid()) {
-                    channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
-                    channel.force(true);
+                    Lines.append(channel, line);
                 }
             }
         } catch (IOException e) {
@@ -204,12 +203,22 @@ public final class Vault {
             for (String line : Files.readAllLines(ring)) {
                 String[] words = line.split(" ", -1);
                 if (words.length == 2 && !keys.containsKey(words[0])) {
-                    open(installation, words[0], Base64.getDecoder().decode(words[1]))
+                    decoded(words[1])
+                            .flatMap(bytes -> open(installation, words[0], bytes))
                             .ifPresent(key -> keys.put(words[0], key));
                 }
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(ring + " holds the participants' keys and cannot be read", e);
+        }
+    }
+
+    /** Half a line is no key: nothing was sealed under it, since its writer was told that it is not kept. */
+    private static Optional<byte[]> decoded(String base64) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,22 @@ class VaultTest {
         Files.writeString(ring, "");
 
         assertThat(Vault.open(new byte[32], ring).open("p-1", sealed)).isEmpty();
+    }
+
+    /** As a full disk or a power cut leaves it: it spoils neither the keys before it nor the one behind it. */
+    @Test
+    void halfALineIsNoKeyAndSpoilsNoOther() throws IOException {
+        Path ring = temp.resolve("keys");
+        String before = Vault.open(new byte[32], ring).seal("p-1", "before");
+        Files.writeString(ring, "p-2 QUJDR", StandardOpenOption.APPEND);
+
+        String half = Vault.open(new byte[32], ring).seal("p-2", "half");
+        String behind = Vault.open(new byte[32], ring).seal("p-3", "behind");
+
+        Vault again = Vault.open(new byte[32], ring);
+        assertThat(again.open("p-1", before)).contains("before");
+        assertThat(again.open("p-2", half)).contains("half");
+        assertThat(again.open("p-3", behind)).contains("behind");
     }
 
     @Test
