@@ -2,6 +2,7 @@ package dev.dayone.app.identity;
 
 import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.study.plan.StudyProtocol;
+import dev.dayone.ingest.entry.LinksInForce;
 import dev.dayone.ingest.git.Committers;
 import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.identity.RosterPerson;
@@ -13,8 +14,6 @@ import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.programme.ProgrammeDirectory;
 import dev.dayone.ingest.remote.Clones;
 import dev.dayone.ingest.remote.RepositoryRef;
-import dev.dayone.schemas.Event;
-import dev.dayone.schemas.IdentityLinked;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,9 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Reads whose the addresses in a programme's repositories are; starts, sends and keeps nothing. */
 final class IdentityReading {
@@ -49,7 +46,8 @@ final class IdentityReading {
         List<RosterPerson> people = RosterPerson.read(directory, file);
         Map<String, RosterPerson> byPseudonym = new HashMap<>();
         people.forEach(person -> byPseudonym.put(mint.pseudonyms().participant(person.id()), person));
-        Committers committers = new Committers(mint.pseudonyms(), owners(read.events()), KnownServices.in(directory));
+        Committers committers = new Committers(
+                mint.pseudonyms(), LinksInForce.of(Map.of(), read.events()), KnownServices.in(directory));
         Clones atHand = new Clones(clones);
         List<Problem> unread = new ArrayList<>();
         for (RepositoryRef repository : read.repositories()) {
@@ -70,23 +68,5 @@ final class IdentityReading {
                 .flatMap(study -> StudyProtocol.awaited(study.looks(), today).stream()
                         .map(until -> new Waiting(file.programme(), Set.copyOf(study.cohorts()), until)))
                 .toList();
-    }
-
-    /** Links in force. */
-    private static Map<String, String> owners(List<Event> events) {
-        Set<UUID> replaced = events.stream()
-                .flatMap(event -> event.meta().corrects().stream())
-                .collect(Collectors.toSet());
-        Map<String, String> owners = new HashMap<>();
-        events.stream()
-                .filter(IdentityLinked.class::isInstance)
-                .map(Event::meta)
-                .filter(meta -> !meta.voids() && !replaced.contains(meta.eventId()))
-                .forEach(meta -> {
-                    if (meta.identity() != null && meta.participant() != null) {
-                        owners.putIfAbsent(meta.identity(), meta.participant());
-                    }
-                });
-        return owners;
     }
 }

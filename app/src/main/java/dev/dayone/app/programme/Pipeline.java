@@ -6,11 +6,11 @@ import dev.dayone.app.terminal.SystemException;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.Studies.Analysed;
+import dev.dayone.ingest.entry.LinksInForce;
 import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.ScanLedger;
 import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.programme.ProgrammeIntake;
-import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.warehouse.view.PipelineStatus.Intake;
 import dev.dayone.warehouse.view.PipelineStatus.Measured;
@@ -91,15 +91,9 @@ public final class Pipeline {
 
     /** Who an identity belongs to: as the warehouse knows, and as this run's roster says. */
     public static Map<String, String> owners(PipelineStatus status, ProgrammeIntake intake) {
-        Map<String, String> owners = status.identities(intake.directory().programme());
-        intake.directory().events().forEach(event -> {
-            String identity = event.meta().identity();
-            String participant = event.meta().participant();
-            if (event instanceof IdentityLinked && identity != null && participant != null) {
-                owners.putIfAbsent(identity, participant);
-            }
-        });
-        return owners;
+        return LinksInForce.of(
+                status.identities(intake.directory().programme()),
+                intake.directory().events());
     }
 
     private Measured awaitMeasures(String programme) {

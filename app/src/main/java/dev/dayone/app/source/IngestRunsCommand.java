@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
+import dev.dayone.evidence.finding.Counts;
 import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
@@ -168,14 +169,14 @@ final class IngestRunsCommand implements Callable<Integer> {
             files.add(SourceRun.JSON.valueToTree(said));
             progress.line(String.format(
                     Locale.ROOT,
-                    "  %-32s %s: %,d runs%s%s%s%s",
+                    "  %-32s %s: %s%s%s%s%s",
                     said.file(),
                     said.tracker(),
-                    said.runs(),
-                    count(said.waiting(), "that have not begun"),
+                    Counts.of(said.runs(), "run", "runs"),
+                    count(said.waiting(), "not begun"),
                     count(said.services(), "of services"),
-                    count(said.steps(), "rows about steps of jobs"),
-                    count(said.refused(), "rows refused")));
+                    count(said.steps(), "about steps of jobs"),
+                    count(said.refused(), "refused")));
         });
         ArrayNode problems = json.putArray("problems");
         reading.problems().forEach(problem -> {
@@ -191,8 +192,8 @@ final class IngestRunsCommand implements Callable<Integer> {
         new TreeMap<>(reading.unlinked()).forEach((user, runs) -> {
             nobody.put(user, runs);
             progress.line(
-                    "  " + user + " is linked to nobody (" + runs
-                            + " runs). Add a row to identities.csv with the column wandb, mlflow, slurm or email; the runs then go to that person.");
+                    "  " + user + " is linked to nobody (" + Counts.of(runs, "run", "runs")
+                            + "). Add a row to identities.csv with the column wandb, mlflow, slurm or email; the runs then go to that person.");
         });
         if (!reading.leftOut().isEmpty()) {
             progress.line("  " + reading.leftOut().size()

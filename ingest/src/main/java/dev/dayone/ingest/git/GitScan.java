@@ -65,6 +65,11 @@ public final class GitScan implements AutoCloseable {
                     Pairs.none());
         }
 
+        /** @param linked participant by identity, as roster and links say now */
+        public Options owned(Map<String, String> linked) {
+            return new Options(full, threads, linked, services, pairs);
+        }
+
         public Options everything() {
             return new Options(true, threads, owners, services, pairs);
         }

@@ -1,5 +1,6 @@
 package dev.dayone.ingest.programme;
 
+import dev.dayone.ingest.entry.LinksInForce;
 import dev.dayone.ingest.git.GitScan;
 import dev.dayone.ingest.git.KnownServices;
 import dev.dayone.ingest.git.ScanLedger;
@@ -215,8 +216,11 @@ public final class ProgrammeWatch {
         }
         long commits = 0;
         Clones atHand = new Clones(clones);
-        GitScan.Options options =
-                to.options().knowing(KnownServices.in(directory)).pairing(read.pairs());
+        // Links that are sent in this round are not in the warehouse yet, and decide whose a commit is.
+        GitScan.Options options = to.options()
+                .owned(LinksInForce.of(to.options().owners(), read.events()))
+                .knowing(KnownServices.in(directory))
+                .pairing(read.pairs());
         try (GitScan scan = new GitScan(mint, to.ledger(), options)) {
             for (RepositoryRef repository : read.repositories()) {
                 try {

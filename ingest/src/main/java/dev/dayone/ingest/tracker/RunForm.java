@@ -32,6 +32,9 @@ sealed interface RunForm permits WandbRuns, MlflowRuns, SlurmRuns {
 
     Pattern WORDS = Pattern.compile("(?:(\\d+)d)?\\s*(?:(\\d+)h)?\\s*(?:(\\d+)m)?\\s*(?:(\\d+)(?:[.]\\d+)?s)?");
 
+    /** What clocks of a tracker and of a machine may differ by. */
+    Duration SKEW = Duration.ofMinutes(1);
+
     Tracker tracker();
 
     /** @throws EntryException when the row says what no run can be */
@@ -133,16 +136,16 @@ sealed interface RunForm permits WandbRuns, MlflowRuns, SlurmRuns {
         return state;
     }
 
-    /** An end that is not before the start. */
-    static @Nullable Instant end(Entry row, String name, Instant start, Instant end) {
-        if (end.isBefore(start)) {
+    /** An end that is not before the start; two clocks that differ by less than a minute make it the start. */
+    static Instant end(Entry row, String name, Instant start, Instant end) {
+        if (end.isBefore(start.minus(SKEW))) {
             throw row.problem(
                     Code.OUT_OF_RANGE,
                     name,
                     "is before the start of the run",
                     "Correct one of the two and export again");
         }
-        return end;
+        return end.isBefore(start) ? start : end;
     }
 
     /** A finite number; nothing for what diverged (NaN, Infinity) and for words. */

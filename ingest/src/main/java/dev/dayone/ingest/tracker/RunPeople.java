@@ -1,23 +1,19 @@
 package dev.dayone.ingest.tracker;
 
+import dev.dayone.ingest.entry.LinksInForce;
 import dev.dayone.ingest.entry.Participants;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Pseudonyms;
-import dev.dayone.schemas.Corrections;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.RunLogged.Tracker;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,29 +32,13 @@ public record RunPeople(Mint mint, Map<String, String> owners, Map<String, Strin
     }
 
     /**
-     * @param known links that the warehouse holds; those of the directory go before them
+     * @param known links that the warehouse holds
      * @param directory what the programme directory says
      * @param participants everyone assigned, by the programme's own id
      */
     public static RunPeople of(
             Mint mint, Map<String, String> known, Collection<? extends Event> directory, Set<String> participants) {
-        Map<String, String> owners = new HashMap<>(known);
-        Set<UUID> replaced = Corrections.replaced(directory);
-        List<IdentityLinked> links = directory.stream()
-                .filter(IdentityLinked.class::isInstance)
-                .map(IdentityLinked.class::cast)
-                .toList();
-        links.stream()
-                .filter(link -> link.meta().voids())
-                .forEach(link -> owners.remove(
-                        Objects.requireNonNull(link.meta().identity()),
-                        link.meta().participant()));
-        links.stream()
-                .filter(link ->
-                        !link.meta().voids() && !replaced.contains(link.meta().eventId()))
-                .forEach(link -> owners.put(
-                        Objects.requireNonNull(link.meta().identity()),
-                        Objects.requireNonNull(link.meta().participant())));
+        Map<String, String> owners = LinksInForce.of(known, directory);
         Map<String, String> ids = participants.stream()
                 .collect(Collectors.toMap(
                         Participants::plain, id -> mint.pseudonyms().participant(id), (one, other) -> one));

@@ -194,6 +194,23 @@ class RunReadingTest {
     }
 
     @Test
+    void anEndBeforeTheStartIsRefusedUnlessTwoClocksDiffer() throws IOException {
+        String text = """
+                JobID|User|State|Start|End
+                1|kim|COMPLETED|2024-06-03T10:00:30|2024-06-03T10:00:00
+                2|kim|COMPLETED|2024-06-03T10:00:00|2024-06-03T09:00:00
+                """;
+
+        assertThat(runs(read("jobs.txt", text)))
+                .singleElement()
+                .satisfies(run -> assertThat(run.endedAt()).isEqualTo(run.startedAt()));
+        assertThat(read("jobs.txt", text).problems())
+                .extracting(Problem::line)
+                .containsExactly(
+                        "jobs.txt:3:5: End \"2024-06-03T09:00:00\" is before the start of the run. Correct one of the two and export again.");
+    }
+
+    @Test
     void whatIsNoExportIsRefusedWhole() {
         assertThatThrownBy(() -> read("people.csv", "name,age\nkim,30\n"))
                 .isInstanceOf(InputException.class)
