@@ -193,7 +193,7 @@ class CollectorIT {
                     "--json");
             assertThat(file.json().get("intake").get("accepted").asInt()).isEqualTo(1);
             assertThat(file.json().get("problems").get(0).asText())
-                    .startsWith("placements.csv:3:3: status \"J9\" is no status code.");
+                    .startsWith("placements.csv:3:3: status \"J9\" is not a status code.");
         }
     }
 

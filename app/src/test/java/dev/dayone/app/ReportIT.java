@@ -97,13 +97,13 @@ class ReportIT {
         report(data, "report", STUDY, "-o", priced.toString());
         assertThat(Files.readString(priced))
                 .contains("A place costs 9,000 GBP with")
-                .containsPattern("[Oo]ne placement more");
+                .containsPattern("[Oo]ne additional placement");
 
         Path programmes = home.resolve("programme.html");
         report(data, "report", PROGRAMME, "-o", programmes.toString());
         assertThat(Files.readString(programmes))
                 .contains("Per strict placement that is about", "a place costs".replace("a p", "A p"))
-                .containsPattern("[Oo]ne placement more");
+                .containsPattern("[Oo]ne additional placement");
 
         readByAFunder(data, id);
         told(data, id);

@@ -19,6 +19,11 @@ class WordsTest {
     private static final Pattern REFUSED = Pattern.compile(
             "(?i)\\b(proves?|proven|works|no effect|significan\\w*|winners?|guarantees?d?|trend towards|95 % chance)\\b");
 
+    /** What was once coined here for terms that the field has, labels that were used as sentences, and phrases that nobody says. */
+    private static final Pattern COINED = Pattern.compile(
+            "(?i)draws? of the arms|learners of 100|placement more\\b|the data (?:also )?fit\\b|is no status code|"
+                    + "\\breckon|to be read with care|the way down ends|how differently many|date of some form|nothing stands against|lean on different assumptions");
+
     /** A name, and a key of JSON that was published. */
     private static final Pattern NAMES = Pattern.compile("What Works|^works$");
 
@@ -52,6 +57,47 @@ class WordsTest {
         }
         assertThat(read).as("texts read").isGreaterThan(3000);
         assertThat(found).isEmpty();
+    }
+
+    /** Pages, terminal, mails and what is written for readers: each word for a thing is the one that the field has. */
+    @Test
+    void coinedWordsAreNowhere() throws IOException {
+        List<String> found = new ArrayList<>();
+        int read = 0;
+        for (String module : List.of("evidence", "ingest", "streams", "warehouse", "dashboard", "app")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main"))) {
+                for (Path file : files.filter(each -> each.toString().matches(".*\\.(java|jte)"))
+                        .toList()) {
+                    String text = read(file);
+                    read++;
+                    coined(
+                            file,
+                            file.toString().endsWith(".java")
+                                    ? joined(COMMENT.matcher(text).replaceAll(""))
+                                    : text,
+                            found);
+                }
+            }
+        }
+        try (Stream<Path> files = Files.walk(Path.of("..", "docs"))) {
+            for (Path file : Stream.concat(files, Stream.of(Path.of("..", "README.md")))
+                    .filter(each ->
+                            each.toString().endsWith(".md") && !each.toString().contains("decisions"))
+                    .toList()) {
+                read++;
+                coined(file, read(file), found);
+            }
+        }
+        assertThat(read).as("files read").isGreaterThan(400);
+        assertThat(found).isEmpty();
+    }
+
+    private static void coined(Path file, String text, List<String> found) {
+        Matcher matcher = COINED.matcher(text);
+        while (matcher.find()) {
+            found.add(file + ": "
+                    + text.substring(Math.max(0, matcher.start() - 40), Math.min(text.length(), matcher.end() + 40)));
+        }
     }
 
     /** Strings that are broken over lines are one text. */

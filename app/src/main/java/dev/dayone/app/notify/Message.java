@@ -28,7 +28,9 @@ record Message(String subject, String text, String body) {
         String name = title.isEmpty() ? study.isEmpty() ? "programme " + due.programme() : study : title;
         String link = dashboard.isEmpty()
                 ? ""
-                : look ? dashboard + "/studies/" + part(due.programme()) + "/" + part(study) : dashboard + "/reports";
+                : look
+                        ? dashboard + "/studies/" + part(due.programme()) + "/" + part(study)
+                        : dashboard + "/reports/" + part(detail.path("release").asText()) + ".html";
         String where = study.isEmpty()
                 ? "The report is about programme " + due.programme() + " as a whole."
                 : "Study: " + name + " (" + due.programme() + "/" + study + ").";
@@ -43,8 +45,10 @@ record Message(String subject, String text, String body) {
                         ? "./dayone study verdict " + due.programme() + "/" + study
                         : "./dayone report get " + detail.path("release").asText()
                 : link;
-        String check =
-                look ? "" : "\n\nSHA-256 of the PDF: " + detail.path("sha256").asText();
+        String check = look
+                ? ""
+                : "\n\nWhoever gets the PDF from somebody else can compare its SHA-256: "
+                        + detail.path("sha256").asText();
         ObjectNode data = JSON.createObjectNode();
         if (detail instanceof ObjectNode object) {
             data.setAll(object);
@@ -54,7 +58,7 @@ record Message(String subject, String text, String body) {
         }
         return new Message(
                 look
-                        ? "DayOne: an interim look is due at " + name
+                        ? "DayOne: an interim look is due: " + name
                         : "DayOne: a report was published: " + name + ", data up to "
                                 + detail.path("asOf").asText(),
                 where + "\n" + what + "\n\nRead it: " + how + check + "\n",

@@ -134,8 +134,8 @@ final class ProgrammeRun {
         outcome.studies().forEach(study -> {
             words.println();
             int width = json ? 0 : Screen.width();
-            words.print(
-                    Screen.wrapped(VerdictTable.of(study.result(), study.study().simulated(), width), width));
+            words.print(Screen.wrapped(
+                    VerdictTable.of(study.result(), study.study().simulated(), Screen.room(width)), width));
         });
         outcome.faults().forEach(words::println);
         if (outcome.studies().isEmpty() && outcome.faults().isEmpty()) {

@@ -60,7 +60,7 @@ final class ReportCheckCommand implements Callable<Integer> {
 
     static void print(PrintWriter out, List<String> conflicts) {
         if (conflicts.isEmpty()) {
-            out.println("Nothing stands against publishing it.");
+            out.println("Ready to publish. A published report cannot be changed.");
             return;
         }
         out.println("It must not be published beside what was published before:");

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  ./dayone study assign DIR STUDY    draw the arms from a list",
             "  ./dayone run DIR                   take events in",
             "  ./dayone study verdict STUDY       what may be said, and how surely",
-            "  ./dayone study learn               several studies together; cost of a placement more; skill or signal",
+            "  ./dayone study learn               several studies together; cost of one additional placement; skill or signal",
             "  ./dayone study bundle STUDY        everything with which a stranger recomputes it",
             ""
         })

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "learn",
         mixinStandardHelpOptions = true,
-        header = "Put studies side by side: pooled difference, cost of a placement more, skill or signal.",
+        header = "Put studies side by side: pooled difference, cost of one additional placement, skill or signal.",
         description = {
             "",
             "Pools studies that compare the same formats on the same measure and window. Without STUDY: all. Simulated and real data are never pooled.",

@@ -6,12 +6,20 @@ public final class Screen {
     /** Narrower terminals are taken for one of this width. */
     private static final int LEAST = 40;
 
+    /** Columns that whoever opens a file is taken to have. */
+    private static final int FILE = 80;
+
     private Screen() {}
 
     /** Columns of the terminal, as the launcher saw it; 0 = output goes to a file or another program, which breaks no lines. */
     public static int width() {
         int seen = Integer.getInteger("dayone.columns", 0);
         return seen <= 0 ? 0 : Math.max(LEAST, seen);
+    }
+
+    /** Columns that a table may take: those of the terminal, and 80 where the text goes to a file or another program. */
+    public static int room(int width) {
+        return width > 0 ? width : FILE;
     }
 
     /**

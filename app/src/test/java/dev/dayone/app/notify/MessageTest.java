@@ -31,10 +31,16 @@ class MessageTest {
         assertThat(message.subject())
                 .isEqualTo("DayOne: a report was published: Sprints and notebooks, data up to 2026-04-11");
         assertThat(message.text())
-                .contains("arena/sprints", "data up to 2026-04-11", "by Kim", "https://dayone.example.org/reports")
+                .contains(
+                        "arena/sprints",
+                        "data up to 2026-04-11",
+                        "by Kim",
+                        "https://dayone.example.org/reports/ab12.html")
                 .doesNotContain("./dayone");
         assertThat(message.body())
-                .contains("\"link\":\"https://dayone.example.org/reports\"", "\"title\":\"Sprints and notebooks\"");
+                .contains(
+                        "\"link\":\"https://dayone.example.org/reports/ab12.html\"",
+                        "\"title\":\"Sprints and notebooks\"");
     }
 
     @Test

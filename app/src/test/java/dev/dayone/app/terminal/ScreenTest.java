@@ -19,6 +19,12 @@ class ScreenTest {
     }
 
     @Test
+    void aTableHasTheTerminalsColumnsAndEightyInAFile() {
+        assertThat(Screen.room(120)).isEqualTo(120);
+        assertThat(Screen.room(0)).isEqualTo(80);
+    }
+
+    @Test
     void aWordWiderThanTheTerminalStaysWholeAndAFileGetsLinesAsTheyAre() {
         assertThat(Screen.wrapped("see https://example.org/a/very/long/address now", 20))
                 .isEqualTo("see\n  https://example.org/a/very/long/address\n  now");

@@ -28,7 +28,11 @@ public final class AnswerPlot {
      * @param id unique in the page
      */
     public static String of(StudyPlan plan, OutcomeResult result, Known known, int width, String id) {
-        Figures figures = Figures.of(result);
+        return of(plan, result, known, Figures.of(result), width, id);
+    }
+
+    /** @param figures as they may be shown */
+    public static String of(StudyPlan plan, OutcomeResult result, Known known, Figures figures, int width, String id) {
         int decimals = figures.decimals();
         Interval interval = known.interval();
         double matters = result.outcome().smallestDifference();
@@ -43,7 +47,7 @@ public final class AnswerPlot {
                 width,
                 HEIGHT,
                 id,
-                result.outcome().title() + ": the difference and the range the data fit",
+                result.outcome().title() + ": the difference and its 95 % interval",
                 plan.treatment().label() + " minus " + plan.control().label() + ": " + figures.difference()
                         + ", 95 % interval " + figures.interval() + ". Differences between "
                         + Figures.signed(-matters, decimals) + " and " + Figures.signed(matters, decimals) + unit
@@ -98,9 +102,11 @@ public final class AnswerPlot {
         return svg.close();
     }
 
-    /** Under the end of the interval, beside the line of no difference where it would stand on it. */
+    /** Under the end of the interval, on its own side of the line of no difference where it would stand on it. */
     private static void limit(Svg svg, double at, double zero, double y, String text) {
         boolean near = Math.abs(at - zero) < 24;
-        svg.text(near ? zero - 8 : at, y, text, Ink.TEXT, near ? "end" : "middle", false);
+        boolean left = at < zero;
+        svg.text(
+                near ? zero + (left ? -8 : 8) : at, y, text, Ink.TEXT, near ? left ? "end" : "start" : "middle", false);
     }
 }

@@ -38,7 +38,8 @@ public final class HundredLearners {
     public static String words(StudyPlan plan, int base, Interval difference) {
         long low = Math.max(0, Math.round(base + difference.lower()));
         long high = Math.min(100, Math.round(base + difference.upper()));
-        return "Where " + base + " of 100 are placed with " + plan.control().label() + ", the data fit anything from "
-                + low + " to " + high + " of 100 with " + plan.treatment().label() + ".";
+        return "Where " + base + " of 100 are placed with " + plan.control().label()
+                + ", the data are consistent with anything from " + low + " to " + high + " of 100 with "
+                + plan.treatment().label() + ".";
     }
 }

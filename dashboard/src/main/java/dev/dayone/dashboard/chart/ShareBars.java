@@ -65,17 +65,21 @@ public final class ShareBars {
                         .mapToDouble(Bar::reach)
                         .max()
                         .orElse(0));
-        double top = most <= 0.1 ? 0.1 : most <= 0.25 ? 0.25 : most <= 0.5 ? 0.5 : 1;
+        // Whoever compares with a planned share looks for the whole.
+        boolean planned =
+                rows.stream().flatMap(row -> row.bars().stream()).anyMatch(bar -> !Double.isNaN(bar.expected()));
+        double top = planned || most > 0.5 ? 1 : most <= 0.1 ? 0.1 : most <= 0.2 ? 0.2 : 0.5;
+        int marks = top == 0.1 || top == 0.5 ? 5 : 4;
         int height = TOP + 32;
         for (Row row : rows) {
             height += 12 + BAR * row.bars().size() + (wide ? 0 : 20);
         }
         Svg svg = Svg.of(width, height, id, title, describe(rows));
         double bottom = height - 28.0;
-        for (int i = 0; i <= 4; i++) {
-            double x = left + (right - left) * i / 4;
+        for (int i = 0; i <= marks; i++) {
+            double x = left + (right - left) * i / marks;
             svg.line(x, TOP, x, bottom, i == 0 ? Ink.QUIET : Ink.RULE, 1, "");
-            svg.text(x, bottom + 18, Svg.one(100 * top * i / 4) + " %", Ink.QUIET, "middle", false);
+            svg.text(x, bottom + 18, Math.round(100 * top * i / marks) + " %", Ink.QUIET, "middle", false);
         }
         Map<String, Format> formats = Format.of(rows.stream()
                 .flatMap(row -> row.bars().stream())

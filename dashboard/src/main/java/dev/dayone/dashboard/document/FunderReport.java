@@ -38,11 +38,10 @@ public record FunderReport(
         return programme + (study.isEmpty() ? "" : "/" + study);
     }
 
-    /** Whether a section fits on a page with room to spare, so that it need not be broken. */
+    /** Whether a section is so short that to break it over two pages saves no room. */
     public static boolean isShort(Section section) {
         Section.Table table = section.table();
-        return section.paragraphs().size() <= SHORT
-                && (table == null || table.rows().size() <= SHORT);
+        return section.paragraphs().size() + (table == null ? 0 : table.rows().size()) <= SHORT;
     }
 
     private static final int SHORT = 6;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,6 +218,11 @@ public record Section(
             columns = List.copyOf(columns);
             rows = rows.stream().map(List::copyOf).toList();
         }
+
+        /** Some cell, besides those that name the rows, holds more than a few words: on a narrow screen each row stands as a list. */
+        public boolean wordy() {
+            return rows.stream().anyMatch(row -> row.stream().skip(1).anyMatch(Cell::hasSentence));
+        }
     }
 
     public record Column(String name, boolean number) {
@@ -235,6 +241,10 @@ public record Section(
      * @param strong of the row that matters most
      */
     public record Cell(String text, boolean number, String link, String picture, boolean strong) {
+
+        private static final int A_FEW_WORDS = 24;
+        private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2})?");
+
         public static Cell text(String text) {
             return new Cell(text, false, "", "", false);
         }
@@ -245,6 +255,18 @@ public record Section(
 
         public static Cell link(String text, String to) {
             return new Cell(text, false, to, "", false);
+        }
+
+        /** More than a few words. */
+        boolean hasSentence() {
+            return !number && text.length() > A_FEW_WORDS;
+        }
+
+        /** How it is set: to the right, with room for a sentence, or as a day that is not broken over two lines; null = as it comes. */
+        public @Nullable String kind() {
+            return number
+                    ? "number"
+                    : hasSentence() ? "words" : DAY.matcher(text).matches() ? "day" : null;
         }
 
         public Cell strong(boolean matters) {

@@ -20,6 +20,45 @@ public final class Terms {
     public record Term(String id, String word, String meaning) {}
 
     private static final List<Term> ALL = List.of(
+            new Term("arm", "arm", "The people who were assigned to one format, whether or not they had it."),
+            new Term(
+                    "baseline",
+                    "baseline",
+                    "What was known of people before they were assigned, such as an earlier score."),
+            new Term("cluster", "cluster", "People who were assigned together, such as a pod or a whole cohort."),
+            new Term(
+                    "exploratory",
+                    "exploratory outcome",
+                    "An outcome that the plan did not name beforehand. It gives ideas and settles nothing."),
+            new Term(
+                    "follow-up",
+                    "follow-up",
+                    "The time after the start in which an outcome is looked for, such as 180 days. Until it is over, nobody is missing."),
+            new Term(
+                    "guardrail",
+                    "guardrail",
+                    "An outcome that is watched for harm. It does not answer the question of the study."),
+            new Term(
+                    "alpha",
+                    "Krippendorff's alpha",
+                    "How far raters agree: 1 means always, 0 no more than by chance. Below 0.667 the scores are too uncertain to be read."),
+            new Term("pseudonym", "pseudonym", "A code that stands for a person, so that pages need no names."),
+            new Term(
+                    "refused",
+                    "refused row",
+                    "A row of a file that breaks a rule. It is kept apart and counts for nothing until it is corrected or waived."),
+            new Term(
+                    "deviation",
+                    "standard deviation",
+                    "How far people lie apart. About two thirds of them are within one standard deviation of the average."),
+            new Term(
+                    "standardised",
+                    "standardised difference",
+                    "A difference between two groups, counted in standard deviations, so that unlike things can be compared."),
+            new Term(
+                    "wilson",
+                    "Wilson interval",
+                    "A 95 % interval of a share that stays between 0 and 100 %, also for few people."),
             new Term(
                     "adjusted",
                     "adjusted difference",
@@ -56,7 +95,7 @@ public final class Terms {
             new Term(
                     "interval",
                     "95 % interval",
-                    "The range of differences that the data fit. In 19 of 20 studies like this one, such a range holds the true difference. That it includes zero does not "
+                    "The range of differences that are consistent with the data. In 19 of 20 studies like this one, such a range holds the true difference. That it includes zero does not "
                             + "show that there is no difference."),
             new Term(
                     "p",
@@ -91,7 +130,7 @@ public final class Terms {
             new Term(
                     "verdict",
                     "verdict",
-                    "A heading chosen by a fixed rule from the interval and the smallest difference that matters. “Not settled” means that the data fit differences that would "
+                    "A heading chosen by a fixed rule from the interval and the smallest difference that matters. “Not settled” means that the data are consistent with differences that would "
                             + "lead to different decisions."),
             new Term(
                     "withheld",
@@ -133,7 +172,8 @@ public final class Terms {
     /** In alphabetical order of the words. */
     public static List<Term> all() {
         return ALL.stream()
-                .sorted(java.util.Comparator.comparing(term -> term.word().replaceAll("^\\d+ % ", "")))
+                .sorted(java.util.Comparator.comparing(
+                        term -> term.word().replaceAll("^\\d+ % ", "").toLowerCase(java.util.Locale.ROOT)))
                 .toList();
     }
 }

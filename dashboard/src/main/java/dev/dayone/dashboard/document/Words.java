@@ -6,6 +6,7 @@ import dev.dayone.evidence.Interval;
 import dev.dayone.evidence.study.HeldTogether;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.gate.SecurityMark;
 import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Words {
 
     private static final String ALIKE = "no difference";
+    private static final String NOT_RATED = "not rated yet";
 
     private Words() {}
 
@@ -39,7 +41,9 @@ public final class Words {
         return Figures.count(result.people(plan)) + " of "
                 + Figures.count(result.assigned(plan))
                 + " learners have this outcome. " + study.followUp()
-                + ". The result is about these learners and cohorts; other settings may differ.";
+                + (result.estimate() instanceof Known
+                        ? ". The result is about these learners and cohorts; other settings may differ."
+                        : ".");
     }
 
     /** "Sprints came out 3.9 points higher than Notebooks", or that both came out alike. */
@@ -54,6 +58,18 @@ public final class Words {
     /** The security mark as filled and open squares. */
     public static String squares(SecurityMark mark) {
         return "■".repeat(mark.marks()) + "□".repeat(SecurityMark.MOST - mark.marks());
+    }
+
+    /** Squares and words; before there is a result it says so, since no mark could be other than provisional. */
+    public static String security(OutcomeResult result) {
+        return early(result)
+                ? NOT_RATED
+                : squares(result.mark()) + " " + result.mark().words();
+    }
+
+    /** It is too early for a result, so nothing about it can be judged yet. */
+    public static boolean early(OutcomeResult result) {
+        return result.verdict() == Verdict.TOO_EARLY;
     }
 
     /** What the plan says to do now, as it was agreed before; "" where it says nothing. */
@@ -181,7 +197,8 @@ public final class Words {
     }
 
     private static String range(OutcomeResult result, Known known, int d) {
-        return "The data fit anything from " + amount(result, known.interval().lower(), d) + " to "
+        return "The data are consistent with anything from "
+                + amount(result, known.interval().lower(), d) + " to "
                 + amount(result, known.interval().upper(), d) + ".";
     }
 

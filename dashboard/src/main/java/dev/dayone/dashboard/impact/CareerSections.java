@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 /** Careers by the lines of CIRR at 90 and 180 days, pay and titles. */
 final class CareerSections {
 
+    private static final String CAPTION = "Lines of the standard of CIRR.";
+
     private static final int FIRST = 90;
     private static final int LAST = 180;
 
@@ -117,8 +119,31 @@ final class CareerSections {
             heads.add(Column.number(each.days() + " days"));
             heads.add(Column.number("share"));
         });
-        return Section.of(id, heading, said(tables, shown).toArray(String[]::new))
-                .with(new Table("Lines of the standard of CIRR.", heads, rows));
+        Section section = Section.of(id, heading, said(tables, shown).toArray(String[]::new));
+        return cells.audience() == Audience.FUNDERS
+                ? withoutWhatIsWithheld(section, heads, rows)
+                : section.with(new Table(CAPTION, heads, rows));
+    }
+
+    /** Funders see no shares, and lines of which every count is withheld stand in one sentence. */
+    private static Section withoutWhatIsWithheld(Section section, List<Column> heads, List<List<Cell>> rows) {
+        List<Column> counts =
+                heads.stream().filter(each -> !each.name().equals("share")).toList();
+        List<List<Cell>> shown = new ArrayList<>();
+        List<String> withheld = new ArrayList<>();
+        for (List<Cell> row : rows) {
+            List<Cell> own = new ArrayList<>(List.of(row.get(0)));
+            for (int i = 1; i < row.size(); i += 2) {
+                own.add(row.get(i));
+            }
+            if (own.stream().skip(1).allMatch(each -> each.text().equals(SmallCells.WITHHELD))) {
+                withheld.add(row.get(0).text());
+            } else {
+                shown.add(own);
+            }
+        }
+        return (withheld.isEmpty() ? section : section.saying("Withheld: " + String.join("; ", withheld) + "."))
+                .with(new Table(CAPTION, counts, shown));
     }
 
     private List<String> said(List<Cirr> tables, List<Shown> shown) {

@@ -60,7 +60,7 @@ record FunderFigures(OutcomeResult result, int threshold, Detail detail) {
         return ofPeople() ? Figures.of(result, 0) : Figures.of(result);
     }
 
-    private Figures shownFigures() {
+    Figures shownFigures() {
         return Figures.of(result, published().orElse(null), rounded().decimals());
     }
 
@@ -119,7 +119,7 @@ record FunderFigures(OutcomeResult result, int threshold, Detail detail) {
         return levelsIn(plan)
                 + (adjusted() ? "Adjusted for what the plan names, the difference is " : "The difference is ") + about()
                 + amount(known.value(), decimals, unit)
-                + "; the data fit anything from " + about()
+                + "; the data are consistent with anything from " + about()
                 + amount(known.interval().lower(), decimals, unit) + " to "
                 + amount(known.interval().upper(), decimals, unit) + ".";
     }

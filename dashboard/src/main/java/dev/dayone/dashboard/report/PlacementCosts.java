@@ -29,10 +29,10 @@ final class PlacementCosts {
         Double estimate = of.cost().estimate();
         Double lower = of.cost().ciLower();
         Double upper = of.cost().ciUpper();
-        String what = "Cost of one placement more (" + of.outcome() + "): ";
+        String what = "Cost of one additional placement (" + of.outcome() + "): ";
         return estimate == null || lower == null || upper == null
-                ? what + "there is no upper limit, because the data also fit no additional placement."
-                : what + "best guess " + Money.about(estimate, of.currency()) + "; the data fit "
+                ? what + "the data are also consistent with no additional placement, so there is no upper limit."
+                : what + "best guess " + Money.about(estimate, of.currency()) + "; the data are consistent with "
                         + Money.about(lower, of.currency()) + " to " + Money.about(upper, of.currency())
                         + " (95 % interval by Fieller's method).";
     }

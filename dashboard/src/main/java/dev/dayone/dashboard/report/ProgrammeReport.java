@@ -354,7 +354,7 @@ public final class ProgrammeReport {
         }
         if (source.more().isEmpty()) {
             said.add(
-                    "The cost of one placement more cannot be given yet, because no study of placement has enough people.");
+                    "The cost of one additional placement cannot be given yet, because no study of placement has enough people.");
         }
         said.addAll(source.more());
         return Optional.of(Section.of("cost", "What it costs", said.toArray(String[]::new)));
@@ -368,11 +368,11 @@ public final class ProgrammeReport {
                         Cell.number(
                                 line.getOrDefault("difference", "").isEmpty()
                                         ? FunderFigures.WITHHELD
-                                        : line.get("difference") + " " + line.getOrDefault("unit", "")),
+                                        : signed(line, "difference") + " " + line.getOrDefault("unit", "")),
                         Cell.number(
                                 line.getOrDefault("lower", "").isEmpty()
                                         ? ""
-                                        : line.get("lower") + " to " + line.get("upper")),
+                                        : signed(line, "lower") + " to " + signed(line, "upper")),
                         Cell.text(heading(line.getOrDefault("verdict", "")))))
                 .toList();
         Section section = Section.of(
@@ -392,6 +392,13 @@ public final class ProgrammeReport {
                                 Column.number("95 % interval"),
                                 Column.text("Verdict")),
                         rows));
+    }
+
+    /** A number of a released table as reports write it, with the digits that it was released with. */
+    private static String signed(Map<String, String> line, String column) {
+        String released = line.getOrDefault(column, "0");
+        int point = released.indexOf('.');
+        return Figures.signed(Double.parseDouble(released), point < 0 ? 0 : released.length() - point - 1);
     }
 
     /** A verdict as its own report has it; too few learners have no verdict. */

@@ -204,7 +204,7 @@ public final class ReportSource {
                         views.tallies(programme, ProgrammeReport.measures(), known).stream()
                                 .filter(each -> !left.containsKey(each.cohort()))
                                 .toList(),
-                        releases.outcomes(programme, written),
+                        withTitles(releases.outcomes(programme, written), plans),
                         priced.map(study -> study.plan().protocol().costs()).orElse(null),
                         arms == null
                                 ? List.of()
@@ -290,6 +290,26 @@ public final class ReportSource {
                     + " wait for an interim look of a study: until then there is no report of the programme");
         }
         return all.only(open);
+    }
+
+    /** Released lines name studies and outcomes by id; readers know them by title. */
+    private static List<Map<String, String>> withTitles(List<Map<String, String>> lines, List<Registered> plans) {
+        return lines.stream()
+                .map(line -> {
+                    Map<String, String> out = new TreeMap<>(line);
+                    plans.stream()
+                            .map(Registered::plan)
+                            .filter(plan -> plan.id().equals(line.get("study")))
+                            .forEach(plan -> {
+                                out.put("study", plan.title());
+                                plan.outcomes().stream()
+                                        .filter(each -> each.id().equals(line.get("outcome")))
+                                        .forEach(each -> out.put("outcome", each.title()));
+                            });
+                    return out;
+                })
+                .map(Map::copyOf)
+                .toList();
     }
 
     /** Studies of a programme by the plans that the warehouse had at a time. */

@@ -80,7 +80,7 @@ final class ReportedCurve {
         return out;
     }
 
-    /** @param days rising; empty = all are withheld */
+    /** @param days rising; at least one */
     static Section section(StudyPlan plan, OutcomeResult of, List<Day> days) {
         List<ArmSummary> arms = List.of(of.control(), of.treatment());
         List<Row> lines = new ArrayList<>();
@@ -108,23 +108,18 @@ final class ReportedCurve {
         Section section = Section.of(
                 id,
                 of.outcome().title(),
-                days.isEmpty()
-                        ? "Too few were placed, or not placed, for any day of the curve to be shown."
-                        : "The share placed by each day, whoever is still looking counted for as long as they were seen. Shown are days between which enough people were "
-                                + "placed in both formats; the 95 % intervals are of each day by itself.");
-        return days.isEmpty()
-                ? section
-                : section.drawn(DotIntervals.of("Share placed by day", lines, FunderReport.WIDTH, id + "-w"))
-                        .with(new Table(
-                                "Share placed.",
-                                List.of(
-                                        Column.text("Day"),
-                                        Column.number(plan.control().label()),
-                                        Column.number("95 % interval, "
-                                                + plan.control().label()),
-                                        Column.number(plan.treatment().label()),
-                                        Column.number("95 % interval, "
-                                                + plan.treatment().label())),
-                                rows));
+                "The share placed by each day, whoever is still looking counted for as long as they were seen. Shown are days between which enough people were "
+                        + "placed in both formats; the 95 % intervals are of each day by itself.");
+        return section.drawn(DotIntervals.of("Share placed by day", lines, FunderReport.WIDTH, id + "-w"))
+                .with(new Table(
+                        "Share placed.",
+                        List.of(
+                                Column.text("Day"),
+                                Column.number(plan.control().label()),
+                                Column.number("95 % interval, " + plan.control().label()),
+                                Column.number(plan.treatment().label()),
+                                Column.number(
+                                        "95 % interval, " + plan.treatment().label())),
+                        rows));
     }
 }

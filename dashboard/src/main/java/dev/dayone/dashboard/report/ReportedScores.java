@@ -17,6 +17,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -163,11 +164,10 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
         return new BigDecimal(bound, new MathContext(6)).stripTrailingZeros().toPlainString();
     }
 
-    Section section(StudyPlan plan, OutcomeResult of) {
+    Optional<Section> section(StudyPlan plan, OutcomeResult of) {
         String id = "scores-" + of.outcome().id();
         if (bounds.isEmpty()) {
-            return Section.of(
-                    id, of.outcome().title() + ", how they spread", "Too few people for scores to be shown in groups.");
+            return Optional.empty();
         }
         List<ArmSummary> arms = List.of(of.control(), of.treatment());
         List<Row> lines = new ArrayList<>();
@@ -185,7 +185,7 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
             lines.add(new Row(name(group), bars));
             rows.add(row);
         }
-        return Section.of(
+        return Optional.of(Section.of(
                         id,
                         of.outcome().title() + ", how they spread",
                         "The share of each format's learners by score, in "
@@ -197,6 +197,6 @@ record ReportedScores(List<Double> bounds, List<List<Long>> counts) {
                                 Column.text(of.outcome().unit()),
                                 Column.number(plan.control().label()),
                                 Column.number(plan.treatment().label())),
-                        rows));
+                        rows)));
     }
 }

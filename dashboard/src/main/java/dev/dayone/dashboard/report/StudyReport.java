@@ -1,5 +1,6 @@
 package dev.dayone.dashboard.report;
 
+import dev.dayone.dashboard.chart.AnswerPlot;
 import dev.dayone.dashboard.chart.HundredLearners;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.FunderReport;
@@ -41,6 +42,8 @@ public final class StudyReport {
     private final int threshold;
     private final NestedCounts placed;
     private final List<ReleasedCount> also = new ArrayList<>();
+    /** What is not drawn, and why. */
+    private final List<String> notDrawn = new ArrayList<>();
 
     private StudyReport(Registered study, StudyResult result, Accounting accounting, int threshold) {
         this.study = study;
@@ -128,6 +131,7 @@ public final class StudyReport {
     private FunderReport write() {
         List<Section> sections = new ArrayList<>();
         OutcomesPart parts = new OutcomesPart(result, outcomes, threshold);
+        answer().ifPresent(sections::add);
         sections.add(parts.picture());
         sections.add(parts.table());
         sections.add(tookPart());
@@ -167,6 +171,20 @@ public final class StudyReport {
                 counts(),
                 hiddenFigures(),
                 threshold);
+    }
+
+    /** The difference on the main outcome as one picture, for the first page; none where it is withheld. */
+    private Optional<Section> answer() {
+        FunderFigures main = main();
+        return main.published()
+                .map(known -> Section.of(
+                                "answer",
+                                main.result().outcome().title() + ": the difference",
+                                plan.treatment().label() + " less "
+                                        + plan.control().label()
+                                        + ", with its 95 % interval. A difference within the grey band would be too small to matter.")
+                        .drawn(AnswerPlot.of(
+                                plan, main.result(), known, main.shownFigures(), FunderReport.WIDTH, "answer")));
     }
 
     private FunderFigures main() {
@@ -251,7 +269,7 @@ public final class StudyReport {
             said.addAll(
                     more.isEmpty()
                             ? List.of(
-                                    "The cost of one placement more cannot be given, because no outcome shows the share placed in both formats.")
+                                    "The cost of one additional placement cannot be given, because no outcome shows the share placed in both formats.")
                             : more);
         }
         return Section.of("tried", "What was tried", said.toArray(String[]::new));
@@ -301,6 +319,11 @@ public final class StudyReport {
                     days.add(0, ReportedCurve.at(of, day));
                 }
             }
+            if (days.isEmpty()) {
+                notDrawn.add("“" + of.outcome().title()
+                        + "” is not drawn day by day: too few were placed, or not placed, on any day.");
+                continue;
+            }
             out.add(ReportedCurve.section(plan, of, days));
             lines.addAll(ReportedCurve.lines(of, days));
         }
@@ -339,7 +362,11 @@ public final class StudyReport {
             if (of.scores().size() == 2 && each.shown() && of.estimate() instanceof Known) {
                 ReportedScores grouped = ReportedScores.of(of, threshold);
                 also.addAll(grouped.counts(of, accounting.cohorts()));
-                out.add(grouped.section(plan, of));
+                grouped.section(plan, of)
+                        .ifPresentOrElse(
+                                out::add,
+                                () -> notDrawn.add("“" + of.outcome().title()
+                                        + "” is not drawn learner by learner: too few people for groups of scores."));
                 lines.addAll(grouped.lines(of));
             }
         }
@@ -381,6 +408,7 @@ public final class StudyReport {
                     + threshold
                     + " people, or nobody, were in one of them.");
         }
+        said.addAll(notDrawn);
         if (outcomes.stream().anyMatch(each -> each.detail().step() > 1)) {
             said.add(
                     "Some differences are rounded to five or ten points, because a finer one would reveal a number below "

@@ -34,7 +34,7 @@ final class SummaryPart {
                 assigned(study.plan(), main)
                         + " learners were assigned to one of the two formats. The result speaks of these learners and these cohorts; elsewhere it may differ."
                         + (decision.isEmpty() ? "" : " " + decision + "."),
-                Words.squares(of.mark()) + " " + of.mark().words(),
+                Words.security(of),
                 reasons(main),
                 quotation(study, main, cohorts, result));
     }

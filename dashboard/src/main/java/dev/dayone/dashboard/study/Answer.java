@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param outcome what was measured
  * @param heading the verdict
- * @param sentence both formats, the difference, the range that the data fit
+ * @param sentence both formats, the difference, the range that is consistent with the data
  * @param scope whom it is about
  * @param decision what the plan says to do after this verdict; "" = it says nothing
  * @param groups what each format had, the reference first; empty without a result
@@ -72,8 +72,10 @@ public record Answer(
                 Words.decision(result.plan(), main),
                 groups,
                 pictures,
-                Words.squares(main.mark()) + " " + main.mark().words(),
-                Finding.forEvaluators(main.mark().reasons()),
+                Words.security(main),
+                Words.early(main)
+                        ? List.of()
+                        : Finding.forEvaluators(main.mark().reasons()),
                 notes(main),
                 next == null ? "" : next.toString(),
                 Quotation.of(result, setting, simulated));

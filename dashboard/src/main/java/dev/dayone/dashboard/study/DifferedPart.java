@@ -70,13 +70,15 @@ final class DifferedPart {
                             Cell.text(outcome.verdict().heading()));
                 })
                 .toList();
+        boolean some = result.outcomes().stream().anyMatch(each -> each.estimate() instanceof Known);
         Section section = Section.of(
                 "differed",
                 "All outcomes at once",
-                "Each line is a difference, " + plan.treatment().label() + " minus "
-                        + plan.control().label()
-                        + ", with the range that the data fit. The smallest difference that matters was set beforehand.");
-        boolean some = result.outcomes().stream().anyMatch(each -> each.estimate() instanceof Known);
+                some
+                        ? "Each line is a difference, " + plan.treatment().label() + " minus "
+                                + plan.control().label()
+                                + ", with its 95 % interval. The smallest difference that matters was set beforehand."
+                        : "No difference can be shown yet. “Each outcome in words” says why.");
         return (some
                         ? section.drawn(Drawn.forBothWidths(width -> ForestPlot.of(result, width, "forest-" + width)))
                         : section)
@@ -242,7 +244,7 @@ final class DifferedPart {
                 out.add(Section.of(
                                 id,
                                 outcome.outcome().title() + ", of every 100 learners",
-                                "The bar is what was seen; the line over it is the range that the data fit for that format alone. Whether the two differ is for the difference above to say.")
+                                "The bar is what was seen; the line over it is the 95 % interval of that format alone. Whether the two differ is for the difference above to say.")
                         .marked(outcome.verdict().heading())
                         .drawn(Drawn.forBothWidths(width -> OutOfHundred.of(
                                 outcome.outcome().title() + ", of every 100 learners",

@@ -93,7 +93,8 @@ public record Learned(
     public String text() {
         StringBuilder out = new StringBuilder(simulated ? "SIMULATED DATA: nobody in these programmes exists.\n" : "");
         if (pools.isEmpty() && refused.isEmpty()) {
-            out.append("No two studies compare the same formats on the same measure: nothing is pooled.\n");
+            out.append(
+                    "No two studies with a result compare the same formats on the same measure: nothing is pooled.\n");
         }
         refused.forEach(each -> out.append(each).append('\n'));
         for (Pool pool : pools) {
@@ -138,10 +139,11 @@ public record Learned(
             out.add(Section.of("refused" + id, "Not pooled" + mark, refused.toArray(String[]::new)));
         }
         if (pools.isEmpty() && refused.isEmpty()) {
-            out.add(Section.of(
-                    "pooled" + id,
-                    "Studies together" + mark,
-                    "No two studies compare the same formats on the same measure and window: nothing is pooled."));
+            out.add(
+                    Section.of(
+                            "pooled" + id,
+                            "Pooled differences" + mark,
+                            "No two studies with a result compare the same formats on the same measure and window, so nothing is pooled. A study counts here once its results may be read."));
         }
         for (Pool pool : pools) {
             List<List<Cell>> rows = pool.studies().stream()
@@ -183,18 +185,31 @@ public record Learned(
         return out;
     }
 
-    private static String words(Cost cost) {
+    /** What a placement more costs; where the dearer format placed fewer, no such price is said. */
+    static String words(Cost cost) {
+        double more = cost.costDifference();
+        double placed = cost.placed();
         String head = String.format(
                 Locale.ROOT,
-                "%s: %s %,.0f more for each participant and %+.1f percentage points more placed (%s). ",
+                "%s, “%s”: %s %,.0f %s for each participant, and %s percentage points %s placed. ",
                 cost.study(),
+                cost.outcome(),
                 cost.currency(),
-                cost.costDifference(),
-                cost.placed(),
-                cost.outcome());
+                Math.abs(more),
+                more < 0 ? "less" : "more",
+                Figures.fixed(Math.abs(placed), 1),
+                placed < 0 ? "fewer" : "more");
         Double estimate = cost.cost().estimate();
         Double lower = cost.cost().ciLower();
         Double upper = cost.cost().ciUpper();
+        if (more > 0 && placed <= 0) {
+            return head
+                    + "The dearer format placed no more people in this study, so there is no cost of an additional placement to tell.";
+        }
+        if (more <= 0 && placed >= 0) {
+            return head
+                    + "The format that costs no more placed as many people or more: an additional placement costs nothing.";
+        }
         if (lower == null || upper == null || estimate == null) {
             return head
                     + (estimate == null
@@ -204,7 +219,7 @@ public record Learned(
                                     "Best guess: %s %,.0f for each additional placement. ",
                                     cost.currency(),
                                     estimate))
-                    + "The data also fit no additional placement at all, so there is no upper limit.";
+                    + "The data are also consistent with no additional placement at all, so there is no upper limit.";
         }
         return head
                 + String.format(
@@ -221,24 +236,22 @@ public record Learned(
         Double rho = each.mediation().rhoAtZero();
         return String.format(
                         Locale.ROOT,
-                        "%s, %d learners: of the difference of %+.1f percentage points in “%s”, %+.1f go with the difference in “%s”",
+                        "%s, %d learners. The difference in “%s” is %s percentage points; the part of it that goes with the difference in “%s” is %s",
                         each.study(),
                         each.n(),
-                        each.mediation().total(),
                         each.placement(),
-                        each.mediation().acmeControl(),
-                        each.skill())
+                        Figures.signed(each.mediation().total(), 1),
+                        each.skill(),
+                        Figures.signed(each.mediation().acmeControl(), 1))
                 + (indirect == null
                         ? ""
-                        : String.format(
-                                Locale.ROOT, " (95 %% interval %+.1f to %+.1f)", indirect.lower(), indirect.upper()))
-                + ". This assumes that nothing unmeasured moves both score and placement"
+                        : " (95 % interval " + Figures.signed(indirect.lower(), 1) + " to "
+                                + Figures.signed(indirect.upper(), 1) + ")")
+                + ". This assumes that nothing else moves both score and placement"
                 + (rho == null
                         ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "; it would vanish if something did so with a correlation of errors of %.2f",
-                                rho))
+                        : "; something that did so, with a correlation of " + Figures.fixed(rho, 2)
+                                + " between what score and placement leave unexplained, would account for all of it")
                 + ". Read it as the most that scores could explain, not as a finding.";
     }
 

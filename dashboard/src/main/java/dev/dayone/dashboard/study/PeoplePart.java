@@ -10,6 +10,7 @@ import dev.dayone.dashboard.document.Words;
 import dev.dayone.evidence.study.ArmSummary;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
+import dev.dayone.evidence.study.gate.Gate;
 import dev.dayone.evidence.study.outcome.ClosedCohort;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import java.util.ArrayList;
@@ -34,15 +35,22 @@ final class PeoplePart {
     private static Section lost(StudyResult result) {
         StudyPlan plan = result.plan();
         OutcomeResult main = result.main();
-        return Section.of(
-                        "lost",
-                        "Who is missing",
-                        Words.attrition(plan, main) + " Its rating of this outcome: "
+        List<OutcomeResult> over =
+                result.outcomes().stream().filter(each -> !open(each)).toList();
+        Section section = Section.of(
+                "lost",
+                "Who is missing",
+                open(main)
+                        ? "The follow-up of the main outcome is not over, so nobody is missing from it yet."
+                        : Words.attrition(plan, main) + " Its rating of this outcome: "
                                 + main.rating().rating().words() + ". "
-                                + main.rating().reason(),
-                        "In the picture, points below the solid line meet the cautious boundary; points below the dashed line meet only the optimistic one. The "
-                                + "main outcome is the filled mark.")
-                .drawn(Drawn.forBothWidths(width -> AttritionPlot.of(result.outcomes(), width, "lost-" + width)))
+                                + main.rating().reason());
+        return (over.isEmpty()
+                        ? section
+                        : section.saying(
+                                        "In the picture, points below the solid line meet the cautious boundary; points below the dashed line meet only the "
+                                                + "optimistic one. The main outcome is the filled mark.")
+                                .drawn(Drawn.forBothWidths(width -> AttritionPlot.of(over, width, "lost-" + width))))
                 .with(new Table(
                         ClosedCohort.is(plan)
                                 ? "Learners without any measurement, of those who had the format; together and difference: measurements that are missing."
@@ -57,7 +65,22 @@ final class PeoplePart {
                         result.outcomes().stream().map(PeoplePart::row).toList()));
     }
 
+    /** Its last window is still to close: whoever has no outcome may yet have one. */
+    private static boolean open(OutcomeResult each) {
+        return each.gates().stream()
+                .anyMatch(gate -> gate.name() == Gate.Name.MATURITY && gate.status() == Gate.Status.FAIL);
+    }
+
     private static List<Cell> row(OutcomeResult each) {
+        if (open(each)) {
+            return List.of(
+                    Cell.text(each.outcome().title()).strong(each.outcome().primary()),
+                    Cell.number(Figures.NONE),
+                    Cell.number(Figures.NONE),
+                    Cell.number(Figures.NONE),
+                    Cell.number(Figures.NONE),
+                    Cell.text("follow-up not over"));
+        }
         return List.of(
                 Cell.text(each.outcome().title()).strong(each.outcome().primary()),
                 Cell.number(missing(each.control())),

@@ -7,6 +7,7 @@ import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.document.Words;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.StudyResult;
@@ -51,7 +52,11 @@ final class TrustPart {
                 + (passed + care + failed == main.gates().size()
                         ? ""
                         : ", " + (main.gates().size() - passed - care - failed) + " could not be made")
-                + ". Security " + main.mark().words() + ": it says how well the study was made, whatever it found.";
+                + ". Security "
+                + (Words.early(main)
+                        ? "is rated when there is a result"
+                        : main.mark().words())
+                + ": it says how well the study was made, whatever it found.";
     }
 
     private static long count(OutcomeResult main, Gate.Status status) {

@@ -81,9 +81,7 @@ public final class VerdictTable {
                 .append('\n')
                 .append(decision.isEmpty() ? "" : decision + ".\n")
                 .append("Security of the main result: ")
-                .append(Words.squares(main.mark()))
-                .append(' ')
-                .append(main.mark().words())
+                .append(Words.security(main))
                 .append('\n');
         for (OutcomeResult outcome : study.outcomes()) {
             if (outcome.estimate() instanceof Estimate.NotEstimable refused) {

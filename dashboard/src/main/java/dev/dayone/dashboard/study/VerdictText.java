@@ -30,12 +30,12 @@ public final class VerdictText {
         out.append(Words.scope(study, main)).append('\n');
         String decision = Words.decision(study.plan(), main);
         out.append(decision.isEmpty() ? "" : decision + "\n").append('\n');
-        out.append("Security: ")
-                .append(Words.squares(main.mark()))
-                .append(' ')
-                .append(main.mark().words())
-                .append('\n');
-        lines(out, Finding.forEvaluators(main.mark().reasons()));
+        out.append("Security: ").append(Words.security(main)).append('\n');
+        lines(
+                out,
+                Words.early(main)
+                        ? List.of()
+                        : Finding.forEvaluators(main.mark().reasons()));
         out.append("What Works Clearinghouse: ")
                 .append(main.rating().rating().words())
                 .append(". ")

@@ -37,8 +37,40 @@ final class CohortPages {
     private static final double LEVEL = 0.95;
     private static final int MOST_DRAWN = 40;
 
+    /** Classes of people after 180 days, and who is in each. Together they hold everybody. */
+    private static final Map<String, String> CLASSES = classes();
+
     private final ProgrammeViews views;
     private final Studies studies;
+
+    private static Map<String, String> classes() {
+        Map<String, String> out = new LinkedHashMap<>();
+        out.put(
+                "placed, strict",
+                "Whoever has a salaried job in the field, of thirty hours a week and six months or more, with written evidence.");
+        out.put(
+                "placed, strict unknown",
+                "Whoever is placed by the broad definition, while no later answer tells whether a strict placement followed. It is not known, which is not a no.");
+        out.put(
+                "placed, broad only",
+                "Whoever is placed by the broad definition, such as with a fellowship, and by a later answer not by the strict one.");
+        out.put(
+                "hired by the programme",
+                "Whoever has a job at the programme itself. That counts as a placement in neither definition.");
+        out.put(
+                "not placed",
+                "Whoever answered in the second half of the window, or later, and was not placed within it.");
+        out.put(
+                "placed, when unknown",
+                "Whoever was found placed by an answer after the window, while no answer tells whether it began within it.");
+        out.put(
+                "no answer",
+                "Whoever was asked and gave no answer that tells of the window. It is not known, which is not a no.");
+        out.put("not recorded", "Everybody of a cohort in which nobody was asked.");
+        out.put("window open", "Whoever is neither placed nor at the end of the 180 days.");
+        out.put("excluded", "Whoever said before assignment that they seek no job.");
+        return out;
+    }
 
     CohortPages(ProgrammeViews views, Studies studies) {
         this.views = views;
@@ -107,23 +139,12 @@ final class CohortPages {
         Map<String, String> labels = views.labels();
         Optional<LocalDate> hidden = studies.hiddenUntil(programme, List.of(cohort));
         List<String> arms = ShownByFormat.arms(accounts, hidden.isPresent());
-        List<String> classes = List.of(
-                "placed, strict",
-                "placed, strict unknown",
-                "placed, broad only",
-                "hired by the programme",
-                "not placed",
-                "placed, when unknown",
-                "no answer",
-                "not recorded",
-                "window open",
-                "excluded");
         List<Column> columns = new ArrayList<>(List.of(Column.text("What became of them after 180 days")));
         arms.forEach(arm -> columns.add(Column.number(labels.getOrDefault(arm, arm))));
         columns.add(Column.number("All"));
         List<List<Cell>> rows = new ArrayList<>();
         int[] sums = new int[arms.size() + 1];
-        for (String one : classes) {
+        for (String one : CLASSES.keySet()) {
             List<Cell> cells = new ArrayList<>(List.of(Cell.text(one)));
             int all = accounts.stream()
                     .filter(each -> each.outcome().equals(one))
@@ -156,6 +177,14 @@ final class CohortPages {
                                 + hidden.map(until -> " " + hiddenWords(until)).orElse(""))
                 .with(new Table("People by what became of them.", columns, rows))
                 .taken(new Choice("/api/v1/tables/outcome_accounting.csv", "CSV of all cohorts")));
+        out.add(Section.of("classes", "What each class means")
+                .with(new Table(
+                        "Classes of people after 180 days.",
+                        List.of(Column.text("Class"), Column.text("Who is in it")),
+                        CLASSES.entrySet().stream()
+                                .map(each -> List.of(Cell.text(each.getKey()), Cell.text(each.getValue())))
+                                .toList()))
+                .fold());
         return Optional.of(out);
     }
 
@@ -168,7 +197,8 @@ final class CohortPages {
         if (!left.isEmpty() && !shown.isEmpty()) {
             // Cohorts that do not wait are shown to the end; one that waits has its first stages on its own page.
             return stages(programme, shown, filter, heading, link).stream()
-                    .map(each -> each.saying("Left out: " + String.join(", ", left) + ". "
+                    .map(each -> each.saying("Left out: "
+                            + String.join(", ", left.stream().sorted().toList()) + ". "
                             + studies.hiddenUntil(programme, left)
                                     .map(CohortPages::hiddenWords)
                                     .orElse("")))

@@ -107,13 +107,14 @@ final class ProgrammePages {
 
     private static Table experimentTable(List<Analysed> all) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (Analysed each : all) {
+        for (Analysed each : StudyCards.inReadingOrder(all)) {
             OutcomeResult main = each.result().main();
             Figures figures = Figures.of(main);
             LocalDate next = main.look().next();
             rows.add(List.of(
-                    Cell.link(each.study().plan().title(), link(each)),
-                    Cell.text(each.study().plan().question()),
+                    Cell.link(
+                            each.study().plan().question() + (each.study().simulated() ? " (simulated)" : ""),
+                            link(each)),
                     Cell.text(main.verdict().heading()),
                     mini(main, "mini-" + rows.size()),
                     Cell.number(
@@ -121,22 +122,19 @@ final class ProgrammePages {
                                     ? Figures.NONE
                                     : figures.difference() + " [" + figures.interval() + "]"),
                     Cell.number(String.valueOf(main.people(each.study().plan()))),
-                    Cell.text(Words.squares(main.mark()) + " " + main.mark().words()),
-                    Cell.text(next == null ? "" : next.toString()),
-                    Cell.text(each.study().simulated() ? "simulated" : "")));
+                    Cell.text(Words.security(main)),
+                    Cell.text(next == null ? "" : next.toString())));
         }
         return new Table(
                 "Main outcome of each study.",
                 List.of(
                         Column.text("Study"),
-                        Column.text("Question"),
                         Column.text("Verdict"),
-                        Column.text("Picture (worse to the left, better to the right)"),
+                        Column.text("Worse, better"),
                         Column.number("Difference [95 % interval]"),
                         Column.number("n"),
                         Column.text("Security"),
-                        Column.text("Next interim look"),
-                        Column.text("Data")),
+                        Column.text("Next interim look")),
                 rows);
     }
 

@@ -11,6 +11,7 @@ import dev.dayone.evidence.study.OutcomeResult;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,10 +25,17 @@ final class StudyCards {
 
     static List<Card> of(List<Analysed> studies) {
         List<Card> out = new ArrayList<>();
-        for (Analysed each : studies) {
+        for (Analysed each : inReadingOrder(studies)) {
             out.add(card(each, "card-" + out.size()));
         }
         return out;
+    }
+
+    /** Studies with an answer come first: a reader looks for what is known before what is awaited. */
+    static List<Analysed> inReadingOrder(List<Analysed> studies) {
+        return studies.stream()
+                .sorted(Comparator.comparing(each -> Words.early(each.result().main())))
+                .toList();
     }
 
     private static Card card(Analysed each, String id) {
@@ -56,8 +64,7 @@ final class StudyCards {
         out.add(new Fact(
                 "Learners",
                 Figures.count(main.people(plan)) + " of " + Figures.count(main.assigned(plan)) + " have the outcome"));
-        out.add(new Fact(
-                "Security", Words.squares(main.mark()) + " " + main.mark().words()));
+        out.add(new Fact("Security", Words.security(main)));
         LocalDate next = main.look().next();
         out.add(
                 next == null

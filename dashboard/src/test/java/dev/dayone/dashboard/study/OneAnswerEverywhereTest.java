@@ -32,7 +32,8 @@ class OneAnswerEverywhereTest {
     private static final String NUMBER = "([+−-]?[0-9][0-9,]*(?:\\.[0-9]+)?)";
     private static final Pattern INTERVAL = Pattern.compile(NUMBER + " to " + NUMBER);
     private static final Pattern INTERVAL_TOLD = Pattern.compile("95 % interval " + NUMBER + " to " + NUMBER);
-    private static final Pattern FIT = Pattern.compile("data fit anything from (.*?) to ([^.]*(?:[.][0-9][^.]*)?)");
+    private static final Pattern FIT =
+            Pattern.compile("data are consistent with anything from (.*?) to ([^.]*(?:[.][0-9][^.]*)?)");
     private static final Pattern UP = Pattern.compile("more|higher|above|later|longer");
     private static final Pattern ZERO = Pattern.compile("no difference|\\b0([.]0+)?\\b");
     private static final Pattern IN_BRACKETS = Pattern.compile("\\[" + NUMBER + " to " + NUMBER + "\\]");
@@ -110,7 +111,7 @@ class OneAnswerEverywhereTest {
         return checked;
     }
 
-    /** "The data fit anything from 4.8 units lower to 5.6 units higher": both sides only where it is not settled. */
+    /** "The data are consistent with anything from 4.8 units lower to 5.6 units higher": both sides only where it is not settled. */
     private static int direction(Verdict verdict, String sentence) {
         Matcher fit = FIT.matcher(sentence);
         if (!fit.find()) {

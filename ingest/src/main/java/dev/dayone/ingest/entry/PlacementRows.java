@@ -27,7 +27,7 @@ record PlacementRows(People people, Mint mint) {
         String code = entry.required("status");
         PlacementStatus status = PlacementStatus.ofCode(code)
                 .orElseThrow(() -> entry.problem(
-                        Code.INVALID_VALUE, "status", "is no status code", Suggestion.of(code, STATUS_CODES)));
+                        Code.INVALID_VALUE, "status", "is not a status code", Suggestion.of(code, STATUS_CODES)));
         entry.required("tier");
         EvidenceTier tier =
                 entry.constant("tier", EvidenceTier.class, "evidence tier").orElseThrow();

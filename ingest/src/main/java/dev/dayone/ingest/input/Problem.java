@@ -37,9 +37,10 @@ public record Problem(
 
     /** The same without the value, for places that may not have it: its shape instead, and what to do in general. */
     public String blind() {
-        Problem without = new Problem(code, file, row, column, safeField(), null, why, generally(code));
         String shape = shape();
-        return shape == null ? without.line() : without.line().replaceFirst(": ", ": (" + shape + ") ");
+        String name = safeField();
+        String shown = shape == null ? name : (name == null ? "" : name + " ") + "(" + shape + ", not repeated here)";
+        return new Problem(code, file, row, column, shown, null, why, generally(code)).line();
     }
 
     /** The field's name where it looks like one: a sender may call a field anything. */
@@ -63,7 +64,7 @@ public record Problem(
             return "number";
         }
         if (value.matches("\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}.*")) {
-            return "date of some form";
+            return "like a date";
         }
         if (value.contains("@")) {
             return "address";
