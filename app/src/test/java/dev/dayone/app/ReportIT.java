@@ -64,7 +64,7 @@ class ReportIT {
         String forFunders =
                 published(report(data, "report", "publish", PROGRAMME, "--kind", "impact", "--audience", "funders"));
 
-        // A correction comes in: one person of one arm more is placed; a cohort is planned, and the plan names costs.
+        // Corrections come in: one person of one arm more is placed, and one left before the end; a cohort is planned, and the plan names costs.
         // The releases stay what they were, to the byte.
         Programmes.replace(
                 programme.resolve("dayone.yaml"),
@@ -76,6 +76,7 @@ class ReportIT {
                 "    control: notebook\n    costs: {control: 9000, treatment: 10500, currency: GBP}\n");
         Path placements = programme.resolve("placements.csv");
         placeOneMore(placements);
+        oneMoreLeft(programme.resolve("roster.csv"));
         run(programme, data);
         for (String release : List.of(id, whole, own, forFunders)) {
             Cli rebuilt = report(data, "report", "rebuild", release);
@@ -89,9 +90,17 @@ class ReportIT {
         assertThat(differing.out())
                 .contains("It must not be published beside what was published before", "differs by 1");
         assertThat(report(data, "report", "list").out()).contains(id, whole).doesNotContain("superseded");
-        assertThat(report(data, impact).out())
-                .as("nobody's line of CIRR changed: the correction lies beyond the 180 days of an impact report")
-                .contains("Published ");
+        Cli forItself = report(data, impact);
+        assertThat(forItself.code()).isEqualTo(1);
+        assertThat(forItself.out())
+                .contains("The part \"who came\" differs from release " + own + " in 1 person; below 3")
+                .doesNotContain("Published ");
+        Cli forOthers =
+                report(data, "report", "publish", PROGRAMME, "--kind", "impact", "--audience", "funders");
+        assertThat(forOthers.code()).isEqualTo(1);
+        assertThat(forOthers.out())
+                .as("beside what the same readers have, and beside what others have by their lower threshold")
+                .contains(forFunders + " in 1 person; below 10", own + " in 1 person; below 3");
 
         Path priced = home.resolve("priced.html");
         report(data, "report", STUDY, "-o", priced.toString());
@@ -226,6 +235,22 @@ class ReportIT {
     private static String published(Cli cli) {
         assertThat(cli.code()).as(cli.err() + cli.out()).isZero();
         return cli.out().replaceFirst("(?s)Published (\\w+)\\..*", "$1");
+    }
+
+    /** Somebody of the roster who completed did not, as the next revision says. */
+    private static void oneMoreLeft(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        int completed = List.of(lines.get(0).split(",", -1)).indexOf("completed");
+        StringBuilder out = new StringBuilder(lines.get(0) + ",revision\n");
+        lines.stream().skip(1).forEach(line -> out.append(line).append(",0\n"));
+        String[] one = lines.stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(cells -> cells[completed].equals("yes"))
+                .findFirst()
+                .orElseThrow();
+        one[completed] = "no";
+        Files.writeString(file, out + String.join(",", one) + ",1\n");
     }
 
     /** Somebody who was never in a strict placement starts one a month after the end of the first cohort. */

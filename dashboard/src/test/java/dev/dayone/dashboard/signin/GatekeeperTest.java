@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,85 @@ class GatekeeperTest {
         }
     }
 
+    /** The gate and the router read one address alike, however it is written. */
+    @Test
+    void noWayOfWritingAPathGivesMoreThanTheRole() throws Exception {
+        SignIn.Proxy proxy = new SignIn.Proxy("X-User", "X-Roles", Set.of("127.0.0.1"), Set.of("127.0.0.1"));
+        try (Server server = new Server(proxy)) {
+            String operator = "X-User: ada\r\nX-Roles: operator\r\n";
+            String viewer = "X-User: mal\r\nX-Roles: viewer\r\n";
+            assertThat(server.get("/sql", "127.0.0.1", operator)).endsWith("secret");
+            assertThat(server.get("/participants/p/x", "127.0.0.1", operator)).endsWith("secret");
+            for (String to : List.of("sql", "participants/p/x")) {
+                for (String way : List.of(
+                        "/%s",
+                        "//%s",
+                        "/./%s",
+                        "/%%2e/%s",
+                        "/reports/../%s",
+                        "/reports/%%2e%%2e/%s",
+                        "/assets/../%s",
+                        "/assets/%%2e%%2e/%s",
+                        "/assets/..%%2f%s",
+                        "/assets/..%%5c%s",
+                        "/assets/..;/%s",
+                        "/assets/..;x=1/%s",
+                        "/assets//../%s",
+                        "/assets/%%252e%%252e/%s",
+                        "/signin/../%s",
+                        "/signin/%%2e%%2e/%s",
+                        "/signin%%2f..%%2f%s",
+                        "/signin;/../%s",
+                        "/;x=1/%s",
+                        "/%s;x=1",
+                        "/%s/",
+                        "/%s%%00",
+                        "/%s%%20",
+                        "/%s%%3Fx",
+                        "/%s?",
+                        "/%s#x",
+                        "\\%s",
+                        "http://127.0.0.1/%s",
+                        "http://127.0.0.1/assets/../%s",
+                        "http://evil.example/%s")) {
+                    String path = String.format(Locale.ROOT, way, to);
+                    assertThat(server.get(path, "127.0.0.1", viewer)).as(path).doesNotContain("secret");
+                    assertThat(server.get(path, "127.0.0.1", "")).as(path).doesNotContain("secret");
+                }
+            }
+            for (String path : List.of("/SQL", "/%73ql", "/%53QL", "/%C5%BFql", "/sql%EF%BB%BF", "/Participants/p/x")) {
+                assertThat(server.get(path, "127.0.0.1", viewer)).as(path).doesNotContain("secret");
+            }
+        }
+    }
+
+    /** An address bar, a case, a dot or a port makes no other name of one; and no other name is ours. */
+    @Test
+    void noWayOfWritingAHostIsAnotherName() throws Exception {
+        try (Server server = new Server(new SignIn.Loopback())) {
+            for (String host : List.of(
+                    "127.0.0.1.evil.example",
+                    "evil.example#127.0.0.1",
+                    "127.0.0.1@evil.example",
+                    "evil.example/127.0.0.1",
+                    "2130706433",
+                    "0x7f000001",
+                    "127.1",
+                    "0.0.0.0",
+                    "localhost.evil.example",
+                    "xn--localhost-x.example")) {
+                assertThat(server.get("/", host, "")).as(host).doesNotStartWith("HTTP/1.1 200");
+            }
+            assertThat(server.get("http://evil.example/", "127.0.0.1", ""))
+                    .as("another name in the address of the request")
+                    .doesNotStartWith("HTTP/1.1 200");
+            assertThat(server.get("/", "127.0.0.1", "Host: evil.example\r\n"))
+                    .as("two names")
+                    .doesNotStartWith("HTTP/1.1 200");
+            assertThat(server.get("/", "LOCALHOST:8080", "")).startsWith("HTTP/1.1 200");
+        }
+    }
+
     @Test
     void onePersonsManySessionsKeepNobodyOut() {
         Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -125,6 +205,8 @@ class GatekeeperTest {
                     Clock.systemUTC());
             server = Servers.start(Listener.plain("127.0.0.1", 0), config -> {
                 config.routes.before(gate::check);
+                config.routes.get("/sql", context -> context.result("secret"));
+                config.routes.get("/participants/{programme}/{id}", context -> context.result("secret"));
                 config.routes.get("/*", context -> context.result("fine"));
                 config.routes.get("/", context -> context.result("fine"));
                 config.routes.post("/*", context -> context.result("done"));
