@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,22 @@ class BadInputTest {
         Programmes.replace(directory.resolve("dayone.yaml"), "items:\n      - {id: task, maximum: 100}", items.strip());
 
         assertRefused(Cli.run("check", directory.toString()), message);
+    }
+
+    @Test
+    void aYamlFileOfManyLevelsOrMergedPartsIsRefused() throws IOException {
+        Path directory = Programmes.write(temp.resolve("programme"));
+        Path yaml = directory.resolve("dayone.yaml");
+        String items = "items:\n      - {id: task, maximum: 100}";
+        String whole = Files.readString(yaml);
+        for (String bomb : List.of(
+                "items: " + "[".repeat(100_000) + "]".repeat(100_000),
+                "items: " + "{a: ".repeat(5_000) + "x" + "}".repeat(5_000),
+                "items:\n      - &a {id: task, maximum: 100}\n      - {<<: *a, id: other}",
+                "items: &a [*a]")) {
+            Files.writeString(yaml, whole.replace(items, bomb));
+            assertRefused(Cli.run("check", directory.toString()), "dayone.yaml:");
+        }
     }
 
     @Test

@@ -73,8 +73,8 @@ public final class PageRoutes {
      *
      * @param role what the asker may see
      */
-    private record Question(Role role, String path, Map<String, String> asked) {
-        private Question {
+    record Question(Role role, String path, Map<String, String> asked) {
+        Question {
             asked = Map.copyOf(asked);
         }
 
