@@ -64,7 +64,8 @@ class ReportIT {
         String forFunders =
                 published(report(data, "report", "publish", PROGRAMME, "--kind", "impact", "--audience", "funders"));
 
-        // Corrections come in: one person of one arm more is placed, and one left before the end; a cohort is planned, and the plan names costs.
+        // Corrections come in: one person of one arm more is placed, and one left before the end; a cohort is planned,
+        // and the plan names costs.
         // The releases stay what they were, to the byte.
         Programmes.replace(
                 programme.resolve("dayone.yaml"),
@@ -95,8 +96,7 @@ class ReportIT {
         assertThat(forItself.out())
                 .contains("The part \"who came\" differs from release " + own + " in 1 person; below 3")
                 .doesNotContain("Published ");
-        Cli forOthers =
-                report(data, "report", "publish", PROGRAMME, "--kind", "impact", "--audience", "funders");
+        Cli forOthers = report(data, "report", "publish", PROGRAMME, "--kind", "impact", "--audience", "funders");
         assertThat(forOthers.code()).isEqualTo(1);
         assertThat(forOthers.out())
                 .as("beside what the same readers have, and beside what others have by their lower threshold")
