@@ -18,7 +18,6 @@ import dev.dayone.evidence.study.AcrossStudies.Pool;
 import dev.dayone.evidence.study.AcrossStudies.Pooled;
 import dev.dayone.evidence.study.AcrossStudies.Result;
 import dev.dayone.evidence.study.OutcomeResult;
-import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.StudyResult;
 import dev.dayone.warehouse.study.StudyStore;
 import dev.dayone.warehouse.study.StudyStore.Evidence;
@@ -52,26 +51,31 @@ public record Learned(
 
     /** From those studies: first the real ones, then the simulated, where there are any. */
     public static List<Learned> of(StudyStore store, List<Registered> studies, LocalDate day) {
+        return of(store, new KeptAnalyses(StudyStore::analysis), studies, day);
+    }
+
+    /** The same where analyses of the same evidence are at hand. */
+    static List<Learned> of(StudyStore store, KeptAnalyses kept, List<Registered> studies, LocalDate day) {
         List<Learned> out = new ArrayList<>();
         for (boolean simulated : new boolean[] {false, true}) {
             List<Registered> own = studies.stream()
                     .filter(each -> each.simulated() == simulated)
                     .toList();
             if (!own.isEmpty()) {
-                out.add(learn(store, own, simulated, day));
+                out.add(learn(store, kept, own, simulated, day));
             }
         }
         return out;
     }
 
-    private static Learned learn(StudyStore store, List<Registered> studies, boolean simulated, LocalDate day) {
+    private static Learned learn(
+            StudyStore store, KeptAnalyses kept, List<Registered> studies, boolean simulated, LocalDate day) {
         List<Result> results = new ArrayList<>();
         List<Cost> costs = new ArrayList<>();
         List<Mechanism> mechanisms = new ArrayList<>();
         for (Registered study : studies) {
             Evidence evidence = store.evidence(study, day, null);
-            StudyResult result =
-                    StudyAnalysis.of(study.plan(), day, evidence.conduct()).analyse(evidence.tables());
+            StudyResult result = kept.of(study, day, evidence).result();
             String name = study.programme() + "/" + study.plan().id();
             Set<String> people = store.people(study);
             boolean readable = false;

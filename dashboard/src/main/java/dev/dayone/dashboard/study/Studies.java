@@ -292,6 +292,7 @@ public final class Studies {
     public List<Learned> learned() {
         return Learned.of(
                 store,
+                kept,
                 store.all().stream().filter(study -> analyse(study).isPresent()).toList(),
                 LocalDate.now(clock));
     }

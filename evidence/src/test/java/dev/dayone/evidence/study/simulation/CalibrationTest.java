@@ -25,6 +25,8 @@ class CalibrationTest {
     /** Where treatment changes the noise, the test of the draw, exact only if it changes nobody's outcome, says so more often. */
     private static final double NOISY = 0.08;
 
+    private static final int RHYTHM_RUNS = 40;
+
     @TestFactory
     Stream<DynamicTest> falseAlarmsAndCoverage() {
         return Calibration.scenarios().stream()
@@ -70,6 +72,18 @@ class CalibrationTest {
                                     .as("something does")
                                     .isGreaterThan(COVERAGE - slack);
                         })));
+    }
+
+    /** Nothing differs but how often formats are asked; docs/calibration.md has 2000 studies of each. */
+    @Test
+    void askingAtDifferentRhythmsIsNoEffect() {
+        for (Calibration.Rhythm rhythm : Calibration.rhythms()) {
+            Operating none = Calibration.asked(rhythm, RHYTHM_RUNS, 20261130);
+
+            assertThat(none.excludesZero())
+                    .as(rhythm.toString())
+                    .isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.05 * 0.95 / RHYTHM_RUNS));
+        }
     }
 
     @Test
