@@ -243,7 +243,10 @@ final class MappedTable {
         }
 
         private String number(String field, String cell) {
-            mapping.numbers().doubt(cell).ifPresent(doubt -> refuse(field, cell, doubt.why(), doubt.remedy()));
+            (field.equals("pay")
+                            ? mapping.numbers().doubtOfMoney(cell)
+                            : mapping.numbers().doubt(cell))
+                    .ifPresent(doubt -> refuse(field, cell, doubt.why(), doubt.remedy()));
             return mapping.numbers().read(cell);
         }
 

@@ -269,7 +269,7 @@ public record MappingDraft(String text, List<String> open) {
             }
             List<NumberForm.Doubt> doubts = all.stream()
                     .flatMap(i -> columns.values(i).stream())
-                    .map(NumberForm.PLAIN::doubt)
+                    .map(into == EntryKind.PLACEMENTS ? NumberForm.PLAIN::doubtOfMoney : NumberForm.PLAIN::doubt)
                     .flatMap(Optional::stream)
                     .toList();
             if (doubts.isEmpty()) {

@@ -50,6 +50,16 @@ public enum NumberForm {
      */
     public record Doubt(Optional<NumberForm> form, String why, String remedy) {}
 
+    /** The same of an amount of money, where three digits behind a point are thousands in half of the world: 95.000. */
+    public Optional<Doubt> doubtOfMoney(String cell) {
+        return this == PLAIN && cell.strip().matches("[1-9]\\d{0,2}(\\.\\d{3})+")
+                ? Optional.of(new Doubt(
+                        Optional.empty(),
+                        "can be read in two ways, as " + COMMA.read(cell) + " or with a point before the fraction",
+                        "Say which in the mapping: decimal: point, or decimal: comma"))
+                : doubt(cell);
+    }
+
     /** Nothing where the cell is a number as it stands, or is none whatever is declared. */
     public Optional<Doubt> doubt(String cell) {
         if (this != PLAIN || PLAIN_NUMBER.matcher(cell.strip()).matches()) {

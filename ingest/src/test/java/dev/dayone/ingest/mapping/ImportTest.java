@@ -259,6 +259,20 @@ class ImportTest {
     }
 
     @Test
+    void thousandsBehindAPointAreNoFractionOfPay() throws IOException {
+        String map =
+                "into: placements\npeople: {email: Mail}\nfields: {status: {value: J1a}, tier: {value: V2}, date: {value: 2024-03-01}, pay: {column: Pay}}\n";
+        String table = "Mail,Pay\nana@example.org,95.000\n";
+
+        assertThat(read(map, table).refused().stream().map(Problem::line))
+                .containsExactly(
+                        "form.csv:2:2: Pay \"95.000\" can be read in two ways, as 95000 or with a point before the fraction. Say which in the mapping: decimal: point, or decimal: comma.");
+        Import declared = read(map + "decimal: comma\n", table);
+        declared.write();
+        assertThat(Files.readString(temp.resolve("placements.csv"))).contains(",95000,");
+    }
+
+    @Test
     void theDraftOfAMappingFindsPeopleDaysAndQuestions() throws IOException {
         Path form = temp.resolve("form.csv");
         Files.writeString(form, HEADER + ANA + BO.replace("05/01", "25/01"));
