@@ -1,6 +1,7 @@
 package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,16 +31,20 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a machine does to its processes: it stops them, starves them, runs out of disk, loses power. In the end the warehouse holds
  * what the pure function says, and every event that was answered. Short here; mvn verify -Pfaults runs all of it, longer, and
- * -Dfaults.soak.seconds as long as one likes. The seed is printed; -Dfaults.seed runs it again.
+ * -Dfaults.soak.minutes as long as one likes. The seed is printed; -Dfaults.seed runs it again.
  */
 class MachineFaultsIT {
 
@@ -47,7 +52,7 @@ class MachineFaultsIT {
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime() % 100_000);
     private static final int STOP_SECONDS = Integer.getInteger("faults.stop.seconds", 3);
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
-    private static final int SOAK_SECONDS = Integer.getInteger("faults.soak.seconds", 60);
+    private static final int SOAK_SECONDS = 60 * Integer.getInteger("faults.soak.minutes", 1);
     private static final int EVENTS = Integer.getInteger("faults.machine.events", 4_000);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient HTTP =
@@ -82,8 +87,13 @@ class MachineFaultsIT {
         }
 
         private Running start(String role) throws IOException {
+            return start(role, List.of());
+        }
+
+        private Running start(String role, List<String> options) throws IOException {
             return Running.start(
                     home.resolve(role),
+                    options,
                     "--only",
                     role,
                     "--kafka",
@@ -128,6 +138,26 @@ class MachineFaultsIT {
                 case "streams" -> streams.process();
                 default -> sink.process();
             };
+        }
+
+        /** Starts one in the place of another with so little memory that it ends, then again as it should be; returns the code it ended with. */
+        int starve(String name, String memory) throws Exception {
+            (name.equals("streams") ? streams : sink).kill();
+            int code;
+            try (Running poor = start(name, List.of(memory, "-XX:+ExitOnOutOfMemoryError"))) {
+                assertThat(poor.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .as("%s with %s ends", name, memory)
+                        .isTrue();
+                code = poor.process().exitValue();
+            } catch (Running.NotStarted e) {
+                code = e.code();
+            }
+            if (name.equals("streams")) {
+                streams = start("streams");
+            } else {
+                sink = start("sink");
+            }
+            return code;
         }
 
         /** Kills one, and starts it again; the broker is only ever stopped. */
@@ -222,7 +252,7 @@ class MachineFaultsIT {
         LOG.warn("seed {}, {} seconds", SEED, SOAK_SECONDS);
         Random random = new Random(SEED);
         // 20 events and then a pause of 40 ms are 500 a second.
-        try (Pipeline pipeline = new Pipeline(Cli.freshDirectory("soak"), SOAK_SECONDS * 400, SEED, 40)) {
+        try (Pipeline pipeline = new Pipeline(Cli.freshDirectory("soak"), SOAK_SECONDS * 500, SEED, 40)) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOAK_SECONDS);
             int faults = 0;
             while (System.nanoTime() < end) {
@@ -233,25 +263,22 @@ class MachineFaultsIT {
                     stop(pipeline.process(name), Duration.ofMillis(500L + random.nextInt(STOP_SECONDS * 1_000)));
                 }
                 faults++;
-                Thread.sleep(Math.min(20_000, 1_000L * SOAK_SECONDS / 10));
+                Thread.sleep(20_000);
             }
             pipeline.assertWhole();
             LOG.warn("{} faults over {} events", faults, pipeline.sent);
         }
     }
 
-    /** Disk full under all of it: the doors refuse, or the process ends with a code that says so; with space back it goes on. */
-    @Test
+    /** Disk full under all of it, or under one part: the doors refuse, or the process ends with a code that says so; with space back it goes on. */
+    @ParameterizedTest
+    @CsvSource({"'', 700m", "data/kafka, 400m", "data/postgres, 300m", "data/spool, 20m"})
     @Tag("faults")
-    void theDiskIsFullAndThenItIsNot() throws Exception {
-        Path home = Cli.freshDirectory("full");
-        Optional<Mounted> mounted = Mounted.inMemory(home.resolve("disk"), "700m");
-        if (mounted.isEmpty()) {
-            skip("no file system can be mounted: run it as root on Linux");
-        }
-        try (Mounted disk = mounted.get()) {
+    void theDiskIsFullAndThenItIsNot(String part, String size) throws Exception {
+        Path home = Cli.freshDirectory("full-" + part.replace('/', '-'));
+        Path installation = home.resolve("installation");
+        try (Mounted disk = mounted(installation.resolve(part), size)) {
             Path programme = Programmes.write(home.resolve("programme"));
-            Path installation = disk.directory();
             Set<String> promised = new LinkedHashSet<>();
             String token;
             try (Running running = Running.start(installation, programme.toString())) {
@@ -267,25 +294,181 @@ class MachineFaultsIT {
                     Thread.sleep(50);
                 }
                 LOG.warn(
-                        "{} batches were refused, and the process is alive: {}",
+                        "full: {}, {} batches were refused, and the process is alive: {}",
+                        part.isEmpty() ? "all" : part,
                         refused,
                         running.process().isAlive());
                 Files.delete(disk.directory().resolve("filling"));
-                if (running.process().isAlive()) {
-                    awaitPost(running, token, promised);
-                    awaitPromised(installation, promised);
-                } else {
-                    assertThat(running.process().waitFor()).isNotZero();
-                }
+                goesOnOrHasEnded(running, installation, token, promised);
             }
-            try (Running again = Running.start(installation, programme.toString())) {
-                awaitPost(again, token, promised);
+            startsAgainWhole(installation, programme, token, promised);
+        }
+    }
+
+    /** Nothing can be written at the start: said in a sentence, with a code of its own; nothing is harmed. */
+    @Test
+    @Tag("faults")
+    void aFileSystemThatCannotBeWrittenIsSaid() throws Exception {
+        Path home = Cli.freshDirectory("read-only");
+        Path installation = home.resolve("installation");
+        try (Mounted disk = mounted(installation, "700m")) {
+            Path programme = Programmes.write(home.resolve("programme"));
+            Set<String> promised = new LinkedHashSet<>();
+            String token;
+            try (Running running = Running.start(installation, programme.toString())) {
+                token = token(installation);
+                promised.addAll(post(running, token, 0).orElseThrow());
                 awaitPromised(installation, promised);
             }
-            assertThat(Cli.run("reconcile", "--json", "--data", data(installation))
-                            .code())
-                    .isZero();
+            disk.readOnly(true);
+            assertThatThrownBy(() -> Running.start(installation, programme.toString()))
+                    .isInstanceOfSatisfying(Running.NotStarted.class, ended -> {
+                        assertThat(ended.code()).isEqualTo(3);
+                        assertThat(ended.said())
+                                .containsIgnoringCase("read-only")
+                                .doesNotContain("our bug", "\tat ");
+                    });
+            disk.readOnly(false);
+            startsAgainWhole(installation, programme, token, promised);
         }
+    }
+
+    /** No file can be opened any more, under load; then files can be opened again. */
+    @Test
+    @Tag("faults")
+    void fileDescriptorsRunOut() throws Exception {
+        Path home = Cli.freshDirectory("descriptors");
+        Path programme = Programmes.write(home.resolve("programme"));
+        Set<String> promised = new LinkedHashSet<>();
+        String token;
+        try (Running running = Running.start(home, programme.toString())) {
+            token = token(home);
+            promised.addAll(post(running, token, 0).orElseThrow());
+            awaitPromised(home, promised);
+            String pid = String.valueOf(running.process().pid());
+            if (!Mounted.run("prlimit", "--pid", pid, "--nofile=8:1048576")) {
+                skip("the limit of another process cannot be set: run it as root on Linux");
+            }
+            int refused = 0;
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10L * STOP_SECONDS);
+            for (int batch = 1; System.nanoTime() < end && running.process().isAlive(); batch++) {
+                Optional<List<String>> ids = post(running, token, batch);
+                ids.ifPresent(promised::addAll);
+                refused += ids.isPresent() ? 0 : 1;
+                Thread.sleep(250);
+            }
+            LOG.warn(
+                    "no descriptors: {} batches were refused, and the process is alive: {}",
+                    refused,
+                    running.process().isAlive());
+            Mounted.run("prlimit", "--pid", pid, "--nofile=65536:1048576");
+            goesOnOrHasEnded(running, home, token, promised);
+        }
+        startsAgainWhole(home, programme, token, promised);
+    }
+
+    /** A part that has no memory ends with a code that says so, before it runs or while it does; with memory it goes on where it was. */
+    @ParameterizedTest
+    @ValueSource(strings = {"streams", "sink"})
+    @Tag("faults")
+    void aPartHasNoMemory(String part) throws Exception {
+        LOG.warn("seed {}", SEED);
+        try (Pipeline pipeline = new Pipeline(Cli.freshDirectory("memory-" + part), EVENTS, SEED, 40)) {
+            Thread.sleep(2_000);
+            int code = pipeline.starve(part, "-Xmx24m");
+            LOG.warn("without memory {} ended with code {}", part, code);
+            assertThat(code).isNotZero();
+            pipeline.assertWhole();
+        }
+    }
+
+    /** The broker is one with the collector here, as by default. */
+    @Test
+    @Tag("faults")
+    void theWholeProcessHasNoMemory() throws Exception {
+        Path home = Cli.freshDirectory("memory");
+        Path programme = Programmes.write(home.resolve("programme"));
+        Set<String> promised = new LinkedHashSet<>();
+        String token;
+        try (Running running = Running.start(home, programme.toString())) {
+            token = token(home);
+            promised.addAll(post(running, token, 0).orElseThrow());
+        }
+        try (Running running =
+                Running.start(home, List.of("-Xmx72m", "-XX:+ExitOnOutOfMemoryError"), programme.toString())) {
+            for (int batch = 1; batch < 400 && running.process().isAlive(); batch++) {
+                post(running, token, batch).ifPresent(promised::addAll);
+            }
+            LOG.warn("with 72 MB the process is alive: {}", running.process().isAlive());
+            goesOnOrHasEnded(running, home, token, promised);
+        } catch (Running.NotStarted e) {
+            LOG.warn("with 72 MB it did not start, code {}", e.code());
+            assertThat(e.code()).isNotZero();
+        }
+        startsAgainWhole(home, programme, token, promised);
+    }
+
+    /** What can be made from the segments again is made again. */
+    @Test
+    @Tag("faults")
+    void theIndexesOfTheLogAreLost() throws Exception {
+        Path home = Cli.freshDirectory("indexes");
+        Path programme = Programmes.write(home.resolve("programme"));
+        Set<String> promised = new LinkedHashSet<>();
+        String token;
+        try (Running running = Running.start(home, programme.toString())) {
+            token = token(home);
+            promised.addAll(post(running, token, 0).orElseThrow());
+            running.kill();
+        }
+        int lost = 0;
+        try (Stream<Path> files = Files.walk(home.resolve("data/kafka"))) {
+            for (Path file : files.filter(each ->
+                            each.toString().endsWith("index") && each.toString().contains("dayone."))
+                    .toList()) {
+                Files.delete(file);
+                lost++;
+            }
+        }
+        assertThat(lost).isPositive();
+        startsAgainWhole(home, programme, token, promised);
+    }
+
+    private static Mounted mounted(Path directory, String size) throws Exception {
+        Optional<Mounted> mounted = Mounted.inMemory(directory, size);
+        if (mounted.isEmpty()) {
+            skip("no file system can be mounted: run it as root on Linux");
+        }
+        return mounted.orElseThrow();
+    }
+
+    /** What still runs takes events again by itself; what has ended said so by its code. */
+    private static void goesOnOrHasEnded(Running running, Path installation, String token, Set<String> promised)
+            throws Exception {
+        // What is about to end is given the time to.
+        if (running.process().waitFor(5, TimeUnit.SECONDS)) {
+            assertThat(running.process().exitValue()).isNotZero();
+            return;
+        }
+        try {
+            awaitPost(running, token, promised);
+            awaitPromised(installation, promised);
+        } catch (AssertionError e) {
+            if (running.process().isAlive()) {
+                throw e;
+            }
+            assertThat(running.process().exitValue()).isNotZero();
+        }
+    }
+
+    private static void startsAgainWhole(Path installation, Path programme, String token, Set<String> promised)
+            throws Exception {
+        try (Running again = Running.start(installation, programme.toString())) {
+            awaitPost(again, token, promised);
+            awaitPromised(installation, promised);
+        }
+        Cli reconciled = Cli.run("reconcile", "--json", "--data", data(installation));
+        assertThat(reconciled.code()).as(reconciled.out()).isZero();
     }
 
     /**

@@ -64,6 +64,13 @@ final class Mounted implements AutoCloseable {
         }
     }
 
+    /** Takes nothing more that is written, or takes it again. */
+    void readOnly(boolean readOnly) throws InterruptedException {
+        if (!run("mount", "-o", "remount," + (readOnly ? "ro" : "rw"), directory.toString())) {
+            throw new AssertionError("not mounted again: " + directory);
+        }
+    }
+
     @Override
     public void close() {
         // Whoever was killed may still hold files for a moment.

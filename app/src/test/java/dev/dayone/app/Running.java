@@ -17,8 +17,15 @@ import java.util.concurrent.TimeUnit;
 record Running(Process process, String dashboard, String collector, String operations) implements AutoCloseable {
 
     static Running start(Path home, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return start(home, List.of(), more);
+    }
+
+    /** @param options of Java */
+    static Running start(Path home, List<String> options, String... more) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 DayOne.class.getName(),
@@ -58,7 +65,41 @@ record Running(Process process, String dashboard, String collector, String opera
                         withoutEnd(addresses.getOrDefault("Operations:", ""), "/ready"));
             }
         }
-        throw new AssertionError("it did not start: " + all);
+        throw new NotStarted(code(process), all.toString());
+    }
+
+    /** It ended before it ran. */
+    static final class NotStarted extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        private final int code;
+        private final String said;
+
+        private NotStarted(int code, String said) {
+            super("it did not start: " + said);
+            this.code = code;
+            this.said = said;
+        }
+
+        int code() {
+            return code;
+        }
+
+        String said() {
+            return said;
+        }
+    }
+
+    private static int code(Process process) {
+        try {
+            if (process.waitFor(60, TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        return -1;
     }
 
     private static String withoutEnd(String text, String end) {
