@@ -7,7 +7,9 @@ import dev.dayone.warehouse.view.Participation.Answer;
 import dev.dayone.warehouse.view.Participation.Application;
 import dev.dayone.warehouse.view.Participation.Cohort;
 import dev.dayone.warehouse.view.Participation.Person;
+import dev.dayone.warehouse.view.Participation.Question;
 import dev.dayone.warehouse.view.Participation.Status;
+import dev.dayone.warehouse.view.Participation.Survey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -154,5 +156,45 @@ class ImpactPeopleTest {
                 .containsExactly(
                         "The part \"careers after 90 days\" differs from release r1 in 1 person; below 3 the difference of the two gives them away",
                         "The part \"careers after 180 days\" differs from release r1 in 1 person; below 3 the difference of the two gives them away");
+    }
+
+    /** Two people whose answers after the programme are exchanged: each question has the same answers as before, and the change of the two is another. */
+    @Test
+    void aChangeIsOfPairs() {
+        assertThat(answered(9, 1).changesFrom(answered(1, 9), "r1", 3))
+                .containsExactly(
+                        "The part \"change of PyTorch\" differs from release r1 in 2 people; below 3 the difference of the two gives them away");
+        assertThat(answered(9, 1).changesFrom(answered(9, 1), "r1", 3)).isEmpty();
+    }
+
+    /** Thirty people, of whom two answered that after the programme. */
+    private static ImpactPeople answered(double first, double second) {
+        List<Person> people = IntStream.range(0, 30)
+                .mapToObj(i -> new Person("p" + i, "c1", true, true, true, null, Map.of()))
+                .toList();
+        Question torch = new Question("torch", "PyTorch", "How sure?", "scale", 1.0, 10.0, "", false, Map.of());
+        return ImpactPeople.of(
+                new Participation(
+                        "school",
+                        List.of(new Cohort("c1", END.minusDays(30), END, false)),
+                        people,
+                        Map.of(),
+                        List.of(
+                                new Survey("pre", "Before", "pre", false, List.of(torch)),
+                                new Survey("post", "After", "post", true, List.of(torch))),
+                        IntStream.range(0, 60)
+                                .mapToObj(i -> new Answer(
+                                        "e",
+                                        "p" + i / 2,
+                                        "c1",
+                                        i % 2 == 0 ? "pre" : "post",
+                                        "torch",
+                                        i % 2 == 0 ? 1.0 + i / 2 % 3 : i == 1 ? first : i == 3 ? second : 5.0,
+                                        List.of(),
+                                        END))
+                                .toList(),
+                        List.of(),
+                        List.of()),
+                DAY);
     }
 }
