@@ -39,6 +39,7 @@ import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.study.plan.StudyProtocol;
 import dev.dayone.evidence.survival.RestrictedMeanDifference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -379,6 +380,7 @@ final class MethodChoice {
                         || (!numbers && outcome.kind() != Kind.PLACED)
                         || control.n() == 0
                         || treatment.n() == 0
+                        || (numbers && (flat(everyone.arm(false)) || flat(everyone.arm(true))))
                 ? Optional.empty()
                 : numbers
                         ? StudentMixtureSequence.ofDifference(control, treatment, Interval.LEVEL)
@@ -404,6 +406,11 @@ final class MethodChoice {
                         Finding.of(
                                 "No interval that holds however often one looks is known here, or there are too few people for one: wait for the "
                                         + "next look.")));
+    }
+
+    /** An arm without spread says nothing of its own variance. */
+    private static boolean flat(Sample arm) {
+        return Arrays.stream(arm.values()).distinct().count() < 2;
     }
 
     private void counts(List<Estimate> out, Sample everyone, Sample adjusted, boolean covariates, double level) {

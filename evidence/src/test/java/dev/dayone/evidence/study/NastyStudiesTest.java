@@ -66,7 +66,8 @@ class NastyStudiesTest {
                                 79, 140),
                         seed -> seed % 10 == 0))
                 .isEmpty();
-        assertThat(found(NastierStudy::of, LongStream.of(111), seed -> true)).isEmpty();
+        assertThat(found(NastierStudy::of, LongStream.of(111, 30_151, 30_439), seed -> true))
+                .isEmpty();
     }
 
     /** The same of studies with looks, groups, further formats and outcomes, and with people measured in every period of a stepped wedge. */
@@ -263,8 +264,21 @@ class NastyStudiesTest {
         }
         StudyProtocol.Cutoff cutoff = study.plan().protocol().cutoff();
         if (cutoff != null) {
-            StudyProtocol other = StudyProtocol.of(
-                    Design.DISCONTINUITY, new StudyProtocol.Cutoff(cutoff.column(), 10 * cutoff.value()));
+            StudyProtocol old = study.plan().protocol();
+            StudyProtocol other = new StudyProtocol(
+                    old.design(),
+                    new StudyProtocol.Cutoff(cutoff.column(), 10 * cutoff.value()),
+                    old.expectedPeople(),
+                    old.looks(),
+                    old.hiddenBetweenLooks(),
+                    old.guardrails(),
+                    old.exploratory(),
+                    old.moderators(),
+                    old.decisions(),
+                    old.futility(),
+                    old.costs(),
+                    old.lock(),
+                    old.draws());
             same(
                     who + "score in another unit",
                     study,

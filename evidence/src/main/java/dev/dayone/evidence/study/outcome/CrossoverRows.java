@@ -115,7 +115,7 @@ public final class CrossoverRows {
 
     private static List<PersonRow> measured(List<PersonRow> rows, OfRow value) {
         return rows.stream()
-                .filter(row -> row.value() != null)
+                .filter(row -> row.value() != null && !Double.isNaN(value.of(row)))
                 .map(row -> row.withValue(value.of(row)))
                 .toList();
     }
