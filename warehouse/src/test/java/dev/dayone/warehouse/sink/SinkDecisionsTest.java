@@ -151,6 +151,19 @@ class SinkDecisionsTest {
         assertThat(counts.count(key, Fate.ACCEPTED)).isEqualTo(2);
         assertThat(counts.count(key, Fate.CONFLICT)).isEqualTo(1);
         assertThat(counts.count(key, Fate.DUPLICATE)).isZero();
+        Map<IntakeCounts.Key, Map<Fate, Long>> told = new HashMap<>();
+        counts.forEach(told::put);
+        assertThat(told).containsOnlyKeys(key);
+    }
+
+    @Test
+    void aSourceIsWhatStandsBeforeItsFirstColon() {
+        for (String[] each : new String[][] {{"git:a:b", "git"}, {"git", "git"}, {":a", ""}, {"", ""}}) {
+            EventMeta meta =
+                    new EventMeta(EventIds.of("a"), "programme", each[0], null, null, AT, AT, List.of(), false, "run");
+
+            assertThat(IntakeCounts.Key.of(meta)).isEqualTo(new IntakeCounts.Key("run", "programme", each[1]));
+        }
     }
 
     /** A number that is not the highest says only that the message may have come before: it is looked for. */

@@ -45,6 +45,12 @@ class OutcomeValueTest {
     }
 
     @Test
+    void peopleAreAskedForReportsAndNotForTheProgrammesOwnEvaluation() {
+        assertThat(DataUse.EVALUATION.asksConsent()).isFalse();
+        assertThat(DataUse.FUNDER_REPORT.asksConsent()).isTrue();
+    }
+
+    @Test
     void whoeverSaidNoToAUseHasNoOutcomeInItAndOneElsewhere() {
         Measured refused = new Measured(71.0, false, List.of(), List.of("funder_report"));
         Outcome outcome = outcome(Kind.SCORE, "S1.capstone", null);
