@@ -266,8 +266,7 @@ public final class ReadOnlySql implements AutoCloseable {
         properties.setProperty("ApplicationName", "SQL page, " + who.name());
         properties.setProperty("preferQueryMode", "extended");
         properties.setProperty("maxResultBuffer", BUFFER);
-        properties.setProperty(
-                "options", "-c client_connection_check_interval=1000 -c default_transaction_read_only=on");
+        properties.setProperty("options", "-c client_connection_check_interval=1000");
         properties.setProperty("loginTimeout", "10");
         return properties;
     }

@@ -56,7 +56,7 @@ class ReadOnlySqlTest {
     }
 
     @Test
-    void theConnectionBearsTheNameAndBeginsReadOnlyWithBounds() {
+    void theConnectionBearsTheNameAndHasBounds() {
         assertThat(ReadOnlySql.properties(new Asker("kim", false)))
                 .containsEntry("ApplicationName", "SQL page, kim")
                 .containsEntry("preferQueryMode", "extended")
@@ -65,7 +65,9 @@ class ReadOnlySqlTest {
                         "options",
                         options -> assertThat(options)
                                 .asString()
-                                .contains("default_transaction_read_only=on", "client_connection_check_interval"));
+                                .as("a login that begins read-only cannot be put on record")
+                                .contains("client_connection_check_interval")
+                                .doesNotContain("read_only"));
         assertThat(ReadOnlySql.MOST).isLessThanOrEqualTo(Duration.ofSeconds(10));
         assertThat(ReadOnlySql.AT_ONCE).isLessThanOrEqualTo(4);
     }
