@@ -212,11 +212,11 @@ public final class BenchCommand implements Callable<Integer> {
         out.println();
         out.println(String.format(
                 Locale.ROOT, "%-68s %9s %9s %9s", "median of " + found.size() + " runs", "", "least", "most"));
-        for (String name : found.get(0).comparable().keySet()) {
+        for (String name : found.get(0).quantities().keySet()) {
             Spread spread = Spread.of(found.stream()
-                    .map(run -> run.comparable().get(name))
+                    .map(run -> run.quantities().get(name))
                     .filter(Objects::nonNull)
-                    .mapToDouble(BenchRun.Comparable::value)
+                    .mapToDouble(BenchRun.Quantity::value)
                     .toArray());
             out.println(String.format(
                     Locale.ROOT, "%-68s %9.2f %9.2f %9.2f", name, spread.median(), spread.least(), spread.most()));

@@ -43,11 +43,11 @@ public record BenchRun(
      *
      * @return in the order of the bench, by name
      */
-    public Map<String, Comparable> comparable() {
-        Map<String, Comparable> out = new LinkedHashMap<>();
+    public Map<String, Quantity> quantities() {
+        Map<String, Quantity> out = new LinkedHashMap<>();
         for (MeasuredRate stage : stages) {
             if (Double.isFinite(stage.ratio())) {
-                out.put(stage.stage() + ", ratio to " + stage.limit(), new Comparable(stage.ratio(), true));
+                out.put(stage.stage() + ", ratio to " + stage.limit(), new Quantity(stage.ratio(), true));
             }
         }
         if (atStart != null) {
@@ -63,14 +63,14 @@ public record BenchRun(
      * @param value a ratio or milliseconds
      * @param moreIsBetter whether a smaller value is worse
      */
-    public record Comparable(double value, boolean moreIsBetter) {}
+    public record Quantity(double value, boolean moreIsBetter) {}
 
-    private static void put(Map<String, Comparable> out, Latency latency, String when) {
+    private static void put(Map<String, Quantity> out, Latency latency, String when) {
         String rate = String.format(Locale.ROOT, " at %,d events/s%s, ms", latency.rate(), when);
-        out.put("row, median" + rate, new Comparable(latency.rows()[0], false));
-        out.put("row, p99" + rate, new Comparable(latency.rows()[2], false));
-        out.put("measure, median" + rate, new Comparable(latency.measures()[0], false));
-        out.put("measure, p99" + rate, new Comparable(latency.measures()[2], false));
+        out.put("row, median" + rate, new Quantity(latency.rows()[0], false));
+        out.put("row, p99" + rate, new Quantity(latency.rows()[2], false));
+        out.put("measure, median" + rate, new Quantity(latency.measures()[0], false));
+        out.put("measure, p99" + rate, new Quantity(latency.measures()[2], false));
     }
 
     /** This run as JSON; see docs/json.md. */

@@ -32,13 +32,13 @@ public record Growth(String stage, String of, long[] sizes, double[] seconds) {
         double meanY = 0;
         int n = sizes.length - from;
         for (int k = from; k < sizes.length; k++) {
-            meanX += Math.log(sizes[k]) / n;
+            meanX += Math.log((double) sizes[k]) / n;
             meanY += Math.log(seconds[k]) / n;
         }
         double xy = 0;
         double xx = 0;
         for (int k = from; k < sizes.length; k++) {
-            double x = Math.log(sizes[k]) - meanX;
+            double x = Math.log((double) sizes[k]) - meanX;
             xy += x * (Math.log(seconds[k]) - meanY);
             xx += x * x;
         }

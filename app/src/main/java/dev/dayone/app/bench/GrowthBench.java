@@ -48,7 +48,7 @@ final class GrowthBench {
         this.say = say;
     }
 
-    List<Growth> run() throws IOException, InterruptedException {
+    List<Growth> run() throws IOException {
         List<Growth> out = new ArrayList<>();
         out.add(study(
                 "people of a study", factor -> Truth.scores(factor * STUDY_PEOPLE / 2, factor * STUDY_PEOPLE / 2, 3)));
@@ -128,7 +128,7 @@ final class GrowthBench {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private Growth repositories() throws IOException, InterruptedException {
+    private Growth repositories() throws IOException {
         int n = Growth.FACTORS.length;
         long[] sizes = new long[n];
         double[] seconds = new double[n];
@@ -151,7 +151,7 @@ final class GrowthBench {
     }
 
     /** A bare repository of made-up commits. */
-    private static Path make(Path directory, int seed) throws IOException, InterruptedException {
+    private static Path make(Path directory, int seed) throws IOException {
         git(Path.of("."), "init", "-q", "--bare", directory.toString()).close();
         SplittableRandom random = new SplittableRandom(seed);
         String[] lines = new String[200];
@@ -186,9 +186,9 @@ final class GrowthBench {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             writer.close();
-            if (process.waitFor() != 0) {
+            if (process.onExit().join().exitValue() != 0) {
                 throw new IOException("git ended with an error while a repository was made for the bench");
             }
         }

@@ -1,6 +1,6 @@
 package dev.dayone.app.bench;
 
-import dev.dayone.app.bench.BenchRun.Comparable;
+import dev.dayone.app.bench.BenchRun.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,11 +79,11 @@ public final class Regression {
 
     /** @return one line for each figure of either side, those of before first */
     public static List<Line> compare(List<BenchRun> before, List<BenchRun> now) {
-        Map<String, List<Comparable>> earlier = gather(before);
-        Map<String, List<Comparable>> later = gather(now);
+        Map<String, List<Quantity>> earlier = gather(before);
+        Map<String, List<Quantity>> later = gather(now);
         List<Line> out = new ArrayList<>();
         earlier.forEach((name, values) -> {
-            List<Comparable> found = later.get(name);
+            List<Quantity> found = later.get(name);
             out.add(
                     found == null
                             ? new Line(name, spread(values).median(), Double.NaN, 0, Change.GONE)
@@ -97,7 +97,7 @@ public final class Regression {
         return out;
     }
 
-    private static Line compare(String name, List<Comparable> before, List<Comparable> now) {
+    private static Line compare(String name, List<Quantity> before, List<Quantity> now) {
         boolean moreIsBetter = before.get(0).moreIsBetter();
         Spread earlier = spread(before);
         Spread later = spread(now);
@@ -112,17 +112,17 @@ public final class Regression {
         return new Line(name, earlier.median(), later.median(), noise, change);
     }
 
-    private static Map<String, List<Comparable>> gather(List<BenchRun> runs) {
-        Map<String, List<Comparable>> out = new LinkedHashMap<>();
+    private static Map<String, List<Quantity>> gather(List<BenchRun> runs) {
+        Map<String, List<Quantity>> out = new LinkedHashMap<>();
         for (BenchRun run : runs) {
-            run.comparable()
+            run.quantities()
                     .forEach((name, value) -> out.computeIfAbsent(name, unused -> new ArrayList<>())
                             .add(value));
         }
         return out;
     }
 
-    private static Spread spread(List<Comparable> values) {
-        return Spread.of(values.stream().mapToDouble(Comparable::value).toArray());
+    private static Spread spread(List<Quantity> values) {
+        return Spread.of(values.stream().mapToDouble(Quantity::value).toArray());
     }
 }

@@ -120,8 +120,10 @@ public final class CalibrationReport {
                         + "95 of 100 answer each time, of the others ")
                 .append(String.format(Locale.ROOT, "%.0f", 100 * Calibration.OTHERS_ANSWER))
                 .append(
-                        ". Answered once is enough, so the format asked less often has more people without an outcome, and its placements are found later.\n\n"
-                                + "| outcome | asked every | better (asked often) | worse (asked often) | interval holds 0 | cannot tell |\n|---|---|---|---|---|---|\n");
+                        ". Answered once is enough, so the format asked less often has more people without an outcome, and its placements are found later.\n\n")
+                .append(
+                        "| outcome | asked every | better (asked often) | worse (asked often) | interval holds 0 | cannot tell |\n")
+                .append("|---|---|---|---|---|---|\n");
         for (Rhythm each : Calibration.rhythms()) {
             String days = each.often() + " and " + each.seldom() + " days";
             progress.accept("asked every " + days + ": " + words(each.outcome()));

@@ -93,13 +93,18 @@ class RegressionTest {
     void growthIsTheSlopeOfLogarithms() {
         long[] sizes = {100, 300, 1_000, 3_000};
 
-        assertThat(growth(sizes, size -> 0.01 * size).tooFast()).isFalse();
-        assertThat(growth(sizes, size -> 0.01 * size).exponent()).isBetween(0.999, 1.001);
-        assertThat(growth(sizes, size -> size * Math.log(size)).tooFast()).isFalse();
-        assertThat(growth(sizes, size -> Math.pow(size, 1.5)).tooFast()).isTrue();
+        assertThat(growth(sizes, size -> 0.01 * (double) size).tooFast()).isFalse();
+        assertThat(growth(sizes, size -> 0.01 * (double) size).exponent()).isBetween(0.999, 1.001);
+        assertThat(growth(sizes, size -> (double) size * Math.log((double) size))
+                        .tooFast())
+                .isFalse();
+        assertThat(growth(sizes, size -> Math.pow((double) size, 1.5)).tooFast())
+                .isTrue();
         // What each run costs anyhow hides nothing at the largest sizes.
-        assertThat(growth(sizes, size -> 2_000 + size * size / 10.0).tooFast()).isTrue();
-        assertThat(Growth.table(List.of(growth(sizes, size -> (double) size * size))))
+        assertThat(growth(sizes, size -> 2_000 + (double) size * (double) size / 10.0)
+                        .tooFast())
+                .isTrue();
+        assertThat(Growth.table(List.of(growth(sizes, size -> (double) size * (double) size))))
                 .anyMatch(line -> line.contains("faster than n log n"));
     }
 

@@ -40,6 +40,8 @@ public enum Page {
     private final String path;
     private final String title;
     private final Role role;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed
     private final Set<Trait> traits;
 
     Page(String path, String title, Role role, Trait... traits) {

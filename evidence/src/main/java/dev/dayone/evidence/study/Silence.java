@@ -92,7 +92,8 @@ record Silence(List<Finding> lines, List<Finding> notes, Estimate told) {
         boolean pay = outcome.kind() == Kind.PAY;
         boolean several = outcome.kind() == Kind.PRIORITISED
                 && order(plan, outcome).stream().anyMatch(Silence::placement);
-        boolean placement = several || placement(outcome) && outcome.windowDays() != null || pay && !outcome.ofWork();
+        boolean placement =
+                several || (placement(outcome) && outcome.windowDays() != null) || (pay && !outcome.ofWork());
         long silent =
                 eligible.stream().filter(row -> !answered(plan, outcome, row)).count();
         if (!placement || silent == 0 || !(main instanceof Known found)) {

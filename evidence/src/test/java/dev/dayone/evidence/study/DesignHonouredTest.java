@@ -128,7 +128,7 @@ class DesignHonouredTest {
                 })
                 .toList();
         List<PersonRow> one = rows.stream()
-                .filter(row -> !row.arm().equals("a") || row == rows.get(0))
+                .filter(row -> !row.arm().equals("a") || row.equals(rows.get(0)))
                 .map(row -> new PersonRow(row.arm(), "one", null, Map.of(), row.value(), true, false))
                 .toList();
 

@@ -109,7 +109,7 @@ public final class EntryFiles {
                     entry.requireReadable();
                     entry.eventId().ifPresent(ids::add);
                 } catch (EntryException refusedLater) {
-                    continue;
+                    // It is told, with its place, when the entry itself is read.
                 }
             }
         }

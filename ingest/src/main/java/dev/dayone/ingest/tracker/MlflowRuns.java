@@ -82,7 +82,7 @@ record MlflowRuns() implements RunForm {
                 .map(match -> match.group(1))
                 .distinct()
                 .count();
-        return seen == 0 ? null : Double.valueOf(seen);
+        return seen == 0 ? null : Double.valueOf((double) seen);
     }
 
     private static Map<String, Double> metrics(Entry row) {

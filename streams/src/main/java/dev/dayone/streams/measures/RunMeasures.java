@@ -106,7 +106,7 @@ final class RunMeasures {
 
     private static Value crashed(MeasureDefinition definition, String id, List<RunLogged> runs, LocalDate seen) {
         long crashed = runs.stream().filter(run -> run.state() == State.CRASHED).count();
-        return Value.of(definition, id, crashed, runs, seen);
+        return Value.of(definition, id, (double) crashed, runs, seen);
     }
 
     /** Median hours from the first crash after a good run, or after the start, to the next good run. */
@@ -158,7 +158,10 @@ final class RunMeasures {
                 : Value.of(
                         MeasureDefinition.ITERATIONS,
                         id,
-                        known.stream().map(RunLogged::configuration).distinct().count(),
+                        (double) known.stream()
+                                .map(RunLogged::configuration)
+                                .distinct()
+                                .count(),
                         known,
                         seen);
     }

@@ -360,10 +360,6 @@ public final class StudyStore {
         });
     }
 
-    private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome) {
-        return table(handle, study, outcome, DataUse.EVALUATION);
-    }
-
     private static StudyAnalysis.Table table(Handle handle, Registered study, Outcome outcome, DataUse use) {
         return outcome.kind() == Kind.PRIORITISED
                 ? prioritised(handle, study, outcome, use)

@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
 import org.postgresql.core.Parser;
 import org.postgresql.util.PSQLException;
@@ -148,7 +147,7 @@ public final class ReadOnlySql implements AutoCloseable {
     }
 
     private void run(String sql, Asker who, Limits limits, Answer answer) {
-        AtomicReference<Ending> ending = new AtomicReference<>(Ending.NONE);
+        Ending ending = Ending.NONE;
         Login login = Objects.requireNonNull(logins.get(grant(who)));
         try (Connection connection = DriverManager.getConnection(url, properties(login, who))) {
             int process = connection.unwrap(PGConnection.class).getBackendPID();
@@ -158,11 +157,11 @@ public final class ReadOnlySql implements AutoCloseable {
                 converse(connection, sql, limits, answer);
             } finally {
                 watch.close();
-                ending.set(watch.ending());
+                ending = watch.ending();
             }
         } catch (SQLException e) {
             throw new IllegalArgumentException(
-                    ending.get() == Ending.TIME
+                    ending == Ending.TIME
                             ? "It took longer than " + MOST.toSeconds()
                                     + " seconds and was ended. Ask for less: a cohort, a measure, a limit"
                             : words(e) + (who.people() || !"42501".equals(e.getSQLState()) ? "" : GROUPS),
