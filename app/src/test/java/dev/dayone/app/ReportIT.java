@@ -209,7 +209,10 @@ class ReportIT {
         } finally {
             hook.stop(0);
         }
-        assertThat(seen).hasSize(4).anyMatch(body -> body.contains(id) && body.contains("report.published"));
+        assertThat(seen)
+                .hasSize(4)
+                .allMatch(body -> body.contains("\"simulated\":"))
+                .anyMatch(body -> body.contains(id) && body.contains("report.published"));
     }
 
     private static void extracted(Path home, Path data) throws IOException {

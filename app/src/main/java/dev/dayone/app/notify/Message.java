@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.warehouse.view.Outbox.Due;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * What a subscriber is told: which study of which programme, what the report covers, and where to read it. Never a result: that is read where it stands.
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 record Message(String subject, String text, String body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
 
     /** @param dashboard address of the dashboard without a slash at its end; "" = not known, and the command to read it stands in its place */
     static Message of(Due due, String dashboard) throws JsonProcessingException {
@@ -42,9 +44,10 @@ record Message(String subject, String text, String body) {
                         + detail.path("release").asText() + ".";
         String how = link.isEmpty()
                 ? look
-                        ? "./dayone study verdict " + due.programme() + "/" + study
+                        ? "./dayone study verdict " + argument(due.programme() + "/" + study)
                         : "./dayone report get " + detail.path("release").asText()
                 : link;
+        boolean simulated = detail.path("simulated").asBoolean();
         String check = look
                 ? ""
                 : "\n\nWhoever gets the PDF from somebody else can compare its SHA-256: "
@@ -57,15 +60,22 @@ record Message(String subject, String text, String body) {
             data.put("link", link);
         }
         return new Message(
-                look
-                        ? "DayOne: an interim look is due: " + name
-                        : "DayOne: a report was published: " + name + ", data up to "
-                                + detail.path("asOf").asText(),
-                where + "\n" + what + "\n\nRead it: " + how + check + "\n",
+                (simulated ? "Simulated data: " : "")
+                        + (look
+                                ? "DayOne: an interim look is due: " + name
+                                : "DayOne: a report was published: " + name + ", data up to "
+                                        + detail.path("asOf").asText()),
+                (simulated ? "SIMULATED DATA: nobody in this programme exists.\n" : "") + where + "\n" + what
+                        + "\n\nRead it: " + how + check + "\n",
                 JSON.writeValueAsString(JSON.createObjectNode()
                         .put("type", due.kind())
                         .put("timestamp", due.occurredAt().toString())
                         .set("data", data)));
+    }
+
+    /** As one argument of a shell. */
+    private static String argument(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static String part(String id) {

@@ -49,7 +49,7 @@ class MessageTest {
 
         assertThat(Message.of(due("look.due", detail), "https://d.example.org").text())
                 .contains("https://d.example.org/studies/arena/a%20b", "2026-05-01");
-        assertThat(Message.of(due("look.due", detail), "").text()).contains("./dayone study verdict arena/a b");
+        assertThat(Message.of(due("look.due", detail), "").text()).contains("./dayone study verdict 'arena/a b'");
     }
 
     @Test
@@ -59,6 +59,16 @@ class MessageTest {
         assertThat(Message.of(due("report.published", detail), "").subject()).contains("programme arena");
         assertThat(Message.of(due("report.published", detail), "").text())
                 .contains("programme arena as a whole", "./dayone report get ab12");
+    }
+
+    @Test
+    void whatIsSimulatedSaysSoInSubjectTextAndBody() throws Exception {
+        Message simulated = Message.of(due("report.published", RELEASE.replace("{", "{\"simulated\": true, ")), "");
+
+        assertThat(simulated.subject()).startsWith("Simulated data: ");
+        assertThat(simulated.text()).startsWith("SIMULATED DATA: nobody in this programme exists.");
+        assertThat(simulated.body()).contains("\"simulated\":true");
+        assertThat(Message.of(due("report.published", RELEASE), "").text()).doesNotContainIgnoringCase("simulated");
     }
 
     /** The title of a study is whatever its author wrote. */

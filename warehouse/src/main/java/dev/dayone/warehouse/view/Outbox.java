@@ -44,7 +44,8 @@ public final class Outbox {
             handle.createUpdate("""
                             insert into ops.notification (kind, programme, subject, occurred_at, detail)
                             select 'look.due', p.programme, p.study || ' ' || l.day, l.day::timestamptz,
-                                   jsonb_build_object('programme', p.programme, 'study', p.study, 'title', p.title, 'look', l.day)
+                                   jsonb_build_object('programme', p.programme, 'study', p.study, 'title', p.title, 'look', l.day,
+                                                      'simulated', exists (select from core.cohort c where c.programme = p.programme and c.simulated))
                             from (select distinct on (programme, study) * from study.plan
                                   order by programme, study, received_at desc, version) p, unnest(p.looks) as l(day)
                             where l.day <= :today
@@ -58,7 +59,8 @@ public final class Outbox {
                                                                  where p.programme = r.programme and p.study = r.study
                                                                  order by p.received_at desc, p.version limit 1), ''),
                                               'release', r.release, 'asOf', r.as_of,
-                                              'sha256', r.pdf_sha256, 'by', r.published_by)
+                                              'sha256', r.pdf_sha256, 'by', r.published_by,
+                                              'simulated', exists (select from core.cohort c where c.programme = r.programme and c.simulated))
                     from study.release r where r.kind <> 'impact-own'
                     on conflict do nothing
                     """);
