@@ -34,10 +34,10 @@ class LauncherTest {
 
     @Test
     void shortCommandsTakeTheSimpleCompiler() throws Exception {
-        for (String command : List.of("demo", "check", "study", "report", "help")) {
+        for (String command : List.of("demo", "check", "study", "report", "help", "import")) {
             assertThat(options("", command)).contains("-XX:TieredStopAtLevel=1");
         }
-        for (String command : List.of("start", "run", "ingest", "import", "replay", "rebuild", "restore", "bench")) {
+        for (String command : List.of("start", "run", "ingest", "replay", "rebuild", "restore", "bench")) {
             assertThat(options("", command)).doesNotContain("-XX:TieredStopAtLevel=1");
         }
     }

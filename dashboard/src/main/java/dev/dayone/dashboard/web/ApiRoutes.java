@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.dashboard.compare.CohortComparison;
 import dev.dayone.dashboard.compare.ComparePage;
 import dev.dayone.dashboard.document.Templates;
+import dev.dayone.dashboard.shown.WithheldRows;
 import dev.dayone.dashboard.study.ResultJson;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.Studies.Analysed;

@@ -10,6 +10,7 @@ import dev.dayone.dashboard.document.Section.Cell;
 import dev.dayone.dashboard.document.Section.Choice;
 import dev.dayone.dashboard.document.Section.Column;
 import dev.dayone.dashboard.document.Section.Table;
+import dev.dayone.dashboard.shown.ShownByFormat;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.dashboard.study.StudyView;
 import dev.dayone.dashboard.study.Waiting;

@@ -1,4 +1,4 @@
-package dev.dayone.dashboard.web;
+package dev.dayone.dashboard.shown;
 
 import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.warehouse.view.ProgrammeViews.Rows;
@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A table by cohort and format without the rows of cohorts that wait for an interim look: each such cohort has one row instead, which says until when. */
-final class WithheldRows {
+public final class WithheldRows {
 
     private WithheldRows() {}
 
     /** @param table with the columns programme, cohort and arm */
-    static Rows of(Rows table, List<Waiting> waiting) {
+    public static Rows of(Rows table, List<Waiting> waiting) {
         int programme = table.columns().indexOf("programme");
         int cohort = table.columns().indexOf("cohort");
         int arm = table.columns().indexOf("arm");

@@ -1,4 +1,4 @@
-package dev.dayone.dashboard.web;
+package dev.dayone.dashboard.shown;
 
 import dev.dayone.dashboard.study.Waiting;
 import dev.dayone.evidence.disclosure.SmallGroups;
@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What of a cohort the pages show by format: no outcome while a plan hides it until its look, and no figure of few people. Plain decisions; {@link CohortPages} writes them down.
+ * What of a cohort the pages show by format: no outcome while a plan hides it until its look, and no figure of few people. Plain decisions; the page of a cohort writes them down.
  */
-final class ShownByFormat {
+public final class ShownByFormat {
 
     /** Stages up to this one are no outcomes: assigned, started, completed. */
-    static final int LAST_BEFORE_OUTCOMES = 3;
+    public static final int LAST_BEFORE_OUTCOMES = 3;
 
     private ShownByFormat() {}
 
@@ -25,28 +25,28 @@ final class ShownByFormat {
      *
      * @param withheld whether only their number is told
      */
-    record Group(Reached reached, boolean withheld) {}
+    public record Group(Reached reached, boolean withheld) {}
 
     /**
      * Formats whose outcomes have a column of their own.
      *
      * @param hidden whether a plan hides outcomes by format today
      */
-    static List<String> arms(List<Account> accounts, boolean hidden) {
+    public static List<String> arms(List<Account> accounts, boolean hidden) {
         return hidden
                 ? List.of()
                 : accounts.stream().map(Account::arm).distinct().sorted().toList();
     }
 
     /** Stages that may be shown by format: those before the outcomes always, the others unless a plan hides them. */
-    static List<Stage> stages(List<Stage> all, boolean hidden) {
+    public static List<Stage> stages(List<Stage> all, boolean hidden) {
         return all.stream()
                 .filter(stage -> !hidden || stage.step() <= LAST_BEFORE_OUTCOMES)
                 .toList();
     }
 
     /** Formats of fewer than five people, stage by stage, and the next smallest beside a single one. That people were assigned says nothing of them. */
-    static Set<Stage> withheld(List<Stage> stages) {
+    public static Set<Stage> withheld(List<Stage> stages) {
         List<Stage> later = stages.stream().filter(each -> each.step() > 1).toList();
         boolean[] which = SmallGroups.withheld(
                 later.stream().map(Stage::known).toList(),
@@ -61,7 +61,7 @@ final class ShownByFormat {
     }
 
     /** Blocks and formats of one stage; none where a plan hides them. Totals by format stand on the cohort's page, those by block on the page Ask. */
-    static List<Group> groups(List<Reached> all, boolean hidden) {
+    public static List<Group> groups(List<Reached> all, boolean hidden) {
         if (hidden) {
             return List.of();
         }
@@ -78,7 +78,7 @@ final class ShownByFormat {
     }
 
     /** Cohorts whose outcomes may be shown by format today: those that wait for no look. */
-    static List<String> cohorts(List<String> all, List<Waiting> waiting, String programme) {
+    public static List<String> cohorts(List<String> all, List<Waiting> waiting, String programme) {
         return all.stream()
                 .filter(each -> Waiting.until(waiting, programme, each).isEmpty())
                 .toList();

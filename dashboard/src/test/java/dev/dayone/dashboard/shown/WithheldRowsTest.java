@@ -1,4 +1,4 @@
-package dev.dayone.dashboard.web;
+package dev.dayone.dashboard.shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

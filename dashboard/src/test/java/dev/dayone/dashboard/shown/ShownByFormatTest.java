@@ -1,9 +1,9 @@
-package dev.dayone.dashboard.web;
+package dev.dayone.dashboard.shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.dashboard.shown.ShownByFormat.Group;
 import dev.dayone.dashboard.study.Waiting;
-import dev.dayone.dashboard.web.ShownByFormat.Group;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import dev.dayone.warehouse.view.ProgrammeViews.Reached;
