@@ -39,6 +39,7 @@ class BrowserIT {
             "/",
             "/studies",
             "/studies/small/b-vs-a",
+            "/studies/small/next",
             "/learn",
             "/cohorts",
             "/cohorts/small/c1",
@@ -93,7 +94,7 @@ class BrowserIT {
         Optional<String> browser = Chromium.installed();
         assumeTrue(browser.isPresent(), "no chromium on this machine: pages were not read in a browser");
         Path home = Cli.freshDirectory("browser");
-        Path programme = Programmes.write(home.resolve("programme"));
+        Path programme = withPlacementsAndALookToCome(Programmes.write(home.resolve("programme")));
         try (DataDirectory data = DataDirectory.open(home.resolve("data"));
                 Services services = Services.start(data, new Services.Systems(null, null), stage -> {})) {
             Studies studies = new Studies(services.warehouse(), Clock.systemUTC(), "test");
@@ -110,9 +111,128 @@ class BrowserIT {
                 axeFindsNothingAndNothingIsWiderThanANarrowScreen(tab, base);
                 nothingIsCutOffOrOverAnother(tab, base);
                 theFilterBarIsReachedAndUsedByKeyboard(tab, base);
+                questionsOfEvaluatorsAreAnsweredInThreeClicks(tab, base);
                 pagesAreThereWithoutJavaScript(tab, base);
             }
         }
+    }
+
+    /** Who was placed and what it cost; and a second study, of a later cohort, whose last look is still to come. */
+    private static Path withPlacementsAndALookToCome(Path programme) throws IOException {
+        Path yaml = programme.resolve("dayone.yaml");
+        Programmes.replace(
+                yaml, "2024-02-09}", "2024-02-09}\n  - {id: c2, start: 2024-05-06, end: 2024-06-07}");
+        Programmes.replace(
+                yaml,
+                "    question: Is B better than A?",
+                "    question: Is B better than A?\n    cohorts: [c1]\n    costs: {control: 9000, treatment: 10500, currency: GBP}");
+        Programmes.replace(yaml, "primary: true}", """
+                primary: true}
+                      - {id: placed, title: Placed within 180 days, measure: placed, definition: strict, within-days: 180, smallest-difference: 10}
+                      - {id: pay, title: Pay in the first year, measure: pay, unit: GBP per year, within-days: 365, smallest-difference: 5000}
+                  - id: next
+                    question: Is B still better a year later?
+                    control: a
+                    treatment: b
+                    cohorts: [c2]
+                    looks: [2024-09-01, 2096-12-01]
+                    between-looks: hidden
+                    outcomes:
+                      - {id: score, measure: checkpoint-score, checkpoint: final, smallest-difference: 5, primary: true}""");
+        StringBuilder roster = new StringBuilder(Files.readString(programme.resolve("roster.csv")));
+        StringBuilder scores = new StringBuilder(Files.readString(programme.resolve("checkpoints.csv")));
+        StringBuilder placements = new StringBuilder("participant,date,status,tier,pay\n");
+        for (int i = 0; i < 24; i++) {
+            roster.append("q%d,c2,%s,q%d@example.org\n".formatted(i, i % 2 == 0 ? "a" : "b", i));
+            scores.append("q%d,final,task,%d,2024-06-06,0,no\n".formatted(i, 45 + (i * 5) % 31));
+            placements.append(
+                    i % 3 == 0
+                            ? "p%d,2024-07-20,J3a,V2,\n".formatted(i)
+                            : "p%d,2024-%02d-10,J1a,V2,%d\n".formatted(i, 3 + i % 5, 50_000 + 900 * i));
+        }
+        Files.writeString(programme.resolve("roster.csv"), roster);
+        Files.writeString(programme.resolve("checkpoints.csv"), scores);
+        Files.writeString(programme.resolve("placements.csv"), placements);
+        return programme;
+    }
+
+    /**
+     * A question of an evaluator.
+     *
+     * @param links texts of the links to press, one after another, from the first page on; each may be the beginning of one
+     * @param answers what the page says in the end
+     */
+    private record Question(String asks, List<String> links, List<String> answers) {}
+
+    private static final String STUDY = "Is B better than A?";
+    private static final List<Question> QUESTIONS = List.of(
+            new Question(
+                    "How many more were placed, and how sure is that?",
+                    List.of(STUDY),
+                    List.of("Placed within 180 days", "95 % interval", "Verdict")),
+            new Question(
+                    "Who is missing?",
+                    List.of(STUDY, "People and events behind this figure"),
+                    List.of("Who is missing", "Who is in it")),
+            new Question(
+                    "How does a cohort compare with the ones before it?",
+                    List.of("Compare cohorts"),
+                    List.of("Cohorts in the order of their first days", "c1", "c2")),
+            new Question("Do the raters agree?", List.of(STUDY), List.of("Agreement between raters")),
+            new Question(
+                    "What does a cohort earn?", List.of("Ask", "Pay, by cohort"), List.of("Pay", "c1", "95 % interval")),
+            new Question("When is the next look?", List.of(), List.of("Next interim look", "2096-12-01")),
+            new Question(
+                    "How many more people would it take?",
+                    List.of(STUDY, "Plan the next test with these numbers"),
+                    List.of("reliably see", "cohorts")),
+            new Question(
+                    "Which events are behind a figure?",
+                    List.of(STUDY, "People and events behind this figure", "p-"),
+                    List.of("checkpoint score")),
+            new Question(
+                    "What is fresh, and what was refused?",
+                    List.of("Data quality"),
+                    List.of("How fresh each source is", "Last received", "What needs somebody")),
+            new Question(
+                    "What does one more placement cost?",
+                    List.of(STUDY, "Cost of one additional placement"),
+                    List.of("GBP 1,500 more for each participant")));
+
+    /** Link by link from the first page, as somebody would who does not know the pages. */
+    private static void questionsOfEvaluatorsAreAnsweredInThreeClicks(Chromium tab, String base) throws Exception {
+        tab.screen(1440, "light");
+        List<String> open = new ArrayList<>();
+        for (Question question : QUESTIONS) {
+            assertThat(question.links()).as(question.asks()).hasSizeLessThanOrEqualTo(3);
+            tab.open(base + "/");
+            for (String link : question.links()) {
+                press(tab, link);
+            }
+            String page = tab.value("document.querySelector('main').textContent");
+            question.answers().stream()
+                    .filter(each -> !page.contains(each))
+                    .forEach(each -> open.add(question.asks() + " The page does not say: " + each));
+        }
+        tab.open(base + "/");
+        press(tab, STUDY);
+        tab.errors();
+        tab.value("document.querySelector('[name=known-at]').value='1999-03-01';"
+                + "document.querySelector('[name=known-at]').form.requestSubmit();''");
+        tab.loaded();
+        if (!tab.value("document.querySelector('main').textContent").contains("1999-03-01")) {
+            open.add("What did we say on 1 March? The page does not name the day.");
+        }
+        assertThat(open).isEmpty();
+    }
+
+    private static void press(Chromium tab, String link) throws Exception {
+        tab.errors();
+        String pressed = tab.value(
+                "(t=>{const all=[...document.querySelectorAll('a')];const a=all.find(e=>e.textContent.trim()===t)||all.find(e=>e.textContent.trim().startsWith(t));"
+                        + "if(!a)return '';const from=location.pathname;a.click();return a.href})('" + link + "')");
+        assertThat(pressed).as("a link that says " + link).isNotEmpty();
+        tab.loaded();
     }
 
     private static void axeFindsNothingAndNothingIsWiderThanANarrowScreen(Chromium tab, String base) throws Exception {
