@@ -201,7 +201,7 @@ class OutcomeKindsIT {
                             "143.0 placed, after [0]",
                             "143.0 placed, after []",
                             "143.0 placed, after [82]",
-                            "null placed, after []",
+                            "null placed, after [82]",
                             "143.0 waits, after []");
         }
     }
