@@ -190,7 +190,7 @@ class BrowserIT {
             new Question(
                     "Which events are behind a figure?",
                     List.of(STUDY, "People and events behind this figure", "p-"),
-                    List.of("checkpoint score")),
+                    List.of("Scored ")),
             new Question(
                     "What is fresh, and what was refused?",
                     List.of("Data quality"),

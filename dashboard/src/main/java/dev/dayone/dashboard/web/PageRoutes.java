@@ -396,7 +396,9 @@ public final class PageRoutes {
                 List.of(Section.of(
                                 "unknown",
                                 "Nothing was known then",
-                                "DayOne knew nothing of this study at that time: its plan was first recorded at "
+                                "DayOne knew nothing of this study as of "
+                                        + asked.getOrDefault("known-at", "that day")
+                                        + ": its plan was first recorded at "
                                         + studies.firstKnown(registered)
                                                 .toString()
                                                 .substring(0, 16)
