@@ -274,7 +274,8 @@ public final class BenchCommand implements Callable<Integer> {
             KafkaBench bench = new KafkaBench(kafka, PEOPLE, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.produce());
             // Before there are measures in the log: the same rows on both sides.
-            MeasuredRate sink = SinkBench.run(warehouse, kafka, commits, what -> progress.say("Measuring: " + what));
+            MeasuredRate sink = SinkBench.run(
+                    warehouse, postgres.administrator(), kafka, commits, what -> progress.say("Measuring: " + what));
             figures.add(bench.topology(home.resolve("streams")));
             progress.say("Measuring: restore");
             double restoreSeconds = RecoveryBench.restore(kafka, home.resolve("streams"));

@@ -84,7 +84,7 @@ final class GrowthBench {
                 KafkaBench bench = new KafkaBench(broker.address(), people.at(factor), commits, what -> {});
                 seconds[0][k] = commits / bench.produce().ours();
                 seconds[1][k] = commits
-                        / SinkBench.run(warehouse, broker.address(), commits, what -> {})
+                        / SinkBench.run(warehouse, postgres.administrator(), broker.address(), commits, what -> {})
                                 .ours();
                 seconds[2][k] =
                         commits / bench.topology(place.resolve("streams")).ours();

@@ -1,6 +1,7 @@
 package dev.dayone.app.bench;
 
 import dev.dayone.schemas.KafkaAddress;
+import dev.dayone.warehouse.postgres.PostgresAddress;
 import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.Sink;
 import java.util.List;
@@ -18,9 +19,15 @@ public final class SinkBench {
     /**
      * Carries the whole log of git activity.
      *
+     * @param administrator of the same Postgres: files on the server are for nobody else
      * @param commits messages in it
      */
-    public static MeasuredRate run(Warehouse warehouse, KafkaAddress kafka, long commits, Consumer<String> say) {
+    public static MeasuredRate run(
+            Warehouse warehouse,
+            PostgresAddress administrator,
+            KafkaAddress kafka,
+            long commits,
+            Consumer<String> say) {
         say.accept("sink");
         double ours;
         try (Sink sink = Sink.start(warehouse, kafka)) {
@@ -38,7 +45,7 @@ public final class SinkBench {
                 ours,
                 "rows/s",
                 "plain COPY, same tables and indexes",
-                copy(warehouse, commits),
+                copy(administrator, commits),
                 Memory.peakMiB());
     }
 
@@ -59,8 +66,9 @@ public final class SinkBench {
     }
 
     /** From files on the server, so that nothing but the tables is in its way. */
-    private static double copy(Warehouse warehouse, long rows) {
-        return warehouse.jdbi().withHandle(handle -> {
+    private static double copy(PostgresAddress administrator, long rows) {
+        Jdbi jdbi = Jdbi.create(administrator.jdbcUrl(), administrator.user(), administrator.password());
+        return jdbi.withHandle(handle -> {
             String directory = handle.createQuery("select current_setting('data_directory')")
                     .mapTo(String.class)
                     .one();
