@@ -54,7 +54,7 @@ public record EveryStudy(String name, Registered study, StudyResult result) {
         List<LocalDate> looks = plan.protocol().looks();
         List<PersonRow> rows = stages.get(stages.size() - 1);
         List<Outcome> outcomes = withSecondary(plan);
-        StudyPlan whole = planOf(plan, outcomes);
+        StudyPlan whole = plan.with(outcomes);
         StudyResult result = StudyAnalysis.of(whole, looks.isEmpty() ? DAY : looks.get(looks.size() - 1))
                 .only(StudyAnalysis.Extent.WITH_DRAW)
                 .analyse(outcomes.stream()
@@ -109,22 +109,5 @@ public record EveryStudy(String name, Registered study, StudyResult result) {
                 outcome.kind() == Kind.SCORE
                         ? value + 8 * random.nextGaussian()
                         : random.nextDouble() < 0.2 ? Math.abs(1 - value) : value);
-    }
-
-    private static StudyPlan planOf(StudyPlan plan, List<Outcome> outcomes) {
-        return new StudyPlan(
-                plan.id(),
-                plan.title(),
-                plan.question(),
-                plan.control(),
-                plan.treatment(),
-                plan.clustered(),
-                plan.randomised(),
-                plan.blocked(),
-                plan.allFormats(),
-                plan.covariates(),
-                plan.expectedShare(),
-                outcomes,
-                plan.protocol());
     }
 }

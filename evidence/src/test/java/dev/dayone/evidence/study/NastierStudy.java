@@ -192,7 +192,7 @@ final class NastierStudy {
                                                 : new Part(random.nextInt(300), chance(0.7)),
                                         new Part(row.value(), true))))
                 .toList();
-        return new NastyStudy(NastyStudy.planOf(study.plan(), List.of(main, time, grade)), main, rows);
+        return new NastyStudy(study.plan().with(List.of(main, time, grade)), main, rows);
     }
 
     private static Outcome outcome(String id, Kind kind, String measure, @Nullable Integer window) {
@@ -403,8 +403,7 @@ final class NastierStudy {
         }
         List<Outcome> all = new ArrayList<>(study.plan().outcomes());
         out.forEach(each -> all.add(each.outcome()));
-        return new NastyStudy(
-                NastyStudy.planOf(study.plan(), all), study.outcome(), study.rows(), study.information(), out);
+        return new NastyStudy(study.plan().with(all), study.outcome(), study.rows(), study.information(), out);
     }
 
     private static UnaryOperator<PersonRow> derived(UnaryOperator<Double> of) {

@@ -47,7 +47,7 @@ record NastyStudy(
         List<Outcome> all = plan.outcomes().stream()
                 .map(each -> each.id().equals(other.id()) ? other : each)
                 .toList();
-        return new NastyStudy(planOf(plan, all), other, rows, information, secondaries);
+        return new NastyStudy(plan.with(all), other, rows, information, secondaries);
     }
 
     List<Table> tables() {
@@ -56,23 +56,6 @@ record NastyStudy(
         secondaries.forEach(each -> out.add(
                 new Table(each.outcome(), rows.stream().map(each.row()).toList(), null, null, null, information)));
         return out;
-    }
-
-    static StudyPlan planOf(StudyPlan plan, List<Outcome> outcomes) {
-        return new StudyPlan(
-                plan.id(),
-                plan.title(),
-                plan.question(),
-                plan.control(),
-                plan.treatment(),
-                plan.clustered(),
-                plan.randomised(),
-                plan.blocked(),
-                plan.allFormats(),
-                plan.covariates(),
-                plan.expectedShare(),
-                outcomes,
-                plan.protocol());
     }
 
     private static final class Making {

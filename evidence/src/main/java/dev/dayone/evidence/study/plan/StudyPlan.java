@@ -86,6 +86,24 @@ public record StudyPlan(
                 other);
     }
 
+    /** The same comparison of other outcomes. */
+    public StudyPlan with(List<Outcome> others) {
+        return new StudyPlan(
+                id,
+                title,
+                question,
+                control,
+                treatment,
+                clustered,
+                randomised,
+                blocked,
+                allFormats,
+                covariates,
+                expectedShare,
+                others,
+                protocol);
+    }
+
     /**
      * @param id as in the roster
      * @param label as readers see it

@@ -5,7 +5,6 @@ import dev.dayone.evidence.study.outcome.FoundBetween;
 import dev.dayone.evidence.study.outcome.OutcomeState;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
-import dev.dayone.evidence.study.plan.StudyPlan.Arm;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import java.util.ArrayList;
@@ -35,19 +34,7 @@ record AskedSimulation(Kind kind, int people, int treatmentEvery, int controlEve
 
     @Override
     public StudyPlan plan() {
-        return new StudyPlan(
-                "simulated",
-                "Simulated",
-                "Does the simulated format differ?",
-                new Arm("control", "Control"),
-                new Arm("treatment", "Treatment"),
-                false,
-                true,
-                false,
-                false,
-                List.of(),
-                null,
-                List.of(outcome()));
+        return SilentSimulation.planOf(outcome());
     }
 
     private Outcome outcome() {

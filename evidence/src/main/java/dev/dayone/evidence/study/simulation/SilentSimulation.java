@@ -28,6 +28,11 @@ record SilentSimulation(double base, double effect) implements SimulatedStudy {
 
     @Override
     public StudyPlan plan() {
+        return planOf(PLACED);
+    }
+
+    /** Two formats drawn person by person, compared on one outcome. */
+    static StudyPlan planOf(Outcome outcome) {
         return new StudyPlan(
                 "simulated",
                 "Simulated",
@@ -40,7 +45,7 @@ record SilentSimulation(double base, double effect) implements SimulatedStudy {
                 false,
                 List.of(),
                 null,
-                List.of(PLACED));
+                List.of(outcome));
     }
 
     @Override
