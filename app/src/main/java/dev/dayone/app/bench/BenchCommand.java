@@ -170,7 +170,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     private int growth(Path home, Progress progress, PrintWriter out) throws IOException, InterruptedException {
         long first = events > 0 ? events : quick ? 3_000 : 20_000;
-        List<Growth> found = new GrowthBench(home, first, what -> progress.say("Measuring: " + what)).run();
+        List<Growth> found =
+                new GrowthBench(home, first, quick ? 30 : PEOPLE, what -> progress.say("Measuring: " + what)).run();
         if (json) {
             ArrayNode list = SourceRun.JSON.createArrayNode();
             for (Growth each : found) {

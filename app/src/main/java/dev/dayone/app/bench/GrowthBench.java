@@ -27,7 +27,6 @@ import java.util.function.Consumer;
 final class GrowthBench {
 
     private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
-    private static final int PEOPLE = 300;
     private static final int COMMITS_OF_A_PERSON = 60;
     private static final int COMMITS_OF_A_REPOSITORY = 200;
     private static final int STUDY_PEOPLE = 60;
@@ -36,15 +35,18 @@ final class GrowthBench {
 
     private final Path home;
     private final long events;
+    private final int people;
     private final Consumer<String> say;
 
     /**
      * @param home an empty directory
      * @param events commits at the first size
+     * @param people how many they are at the first size
      */
-    GrowthBench(Path home, long events, Consumer<String> say) {
+    GrowthBench(Path home, long events, int people, Consumer<String> say) {
         this.home = home;
         this.events = events;
+        this.people = people;
         this.say = say;
     }
 
@@ -57,8 +59,8 @@ final class GrowthBench {
                 factor -> Truth.scores(factor * 2 * COHORT / 2, factor * 2 * COHORT / 2, 3)
                         .in(factor * 2, false, 0.1)));
         out.add(repositories());
-        out.addAll(log("events", factor -> PEOPLE, events));
-        out.addAll(log("people", factor -> factor * PEOPLE, (long) PEOPLE * COMMITS_OF_A_PERSON));
+        out.addAll(log("events", factor -> people, events));
+        out.addAll(log("people", factor -> factor * people, (long) people * COMMITS_OF_A_PERSON));
         return out;
     }
 
@@ -67,21 +69,21 @@ final class GrowthBench {
     }
 
     /** Producing, topology and sink. */
-    private List<Growth> log(String of, Sized<Integer> people, long first) throws IOException {
+    private List<Growth> log(String of, Sized<Integer> programme, long first) throws IOException {
         int n = Growth.FACTORS.length;
         long[] sizes = new long[n];
         double[][] seconds = new double[3][n];
         for (int k = 0; k < n; k++) {
             int factor = Growth.FACTORS[k];
             long commits = first * factor;
-            sizes[k] = of.equals("people") ? people.at(factor) : commits;
+            sizes[k] = of.equals("people") ? programme.at(factor) : commits;
             say.accept(of + ", " + factor + "x");
             Path place = Files.createDirectory(home.resolve(of + factor));
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(place.resolve("postgres"));
                     Warehouse warehouse = Warehouse.open(postgres.address());
                     EmbeddedKafka broker = EmbeddedKafka.start(place.resolve("kafka"))) {
                 KafkaTopics.create(broker.address(), true);
-                KafkaBench bench = new KafkaBench(broker.address(), people.at(factor), commits, what -> {});
+                KafkaBench bench = new KafkaBench(broker.address(), programme.at(factor), commits, what -> {});
                 seconds[0][k] = commits / bench.produce().ours();
                 seconds[1][k] = commits
                         / SinkBench.run(warehouse, postgres.administrator(), broker.address(), commits, what -> {})
