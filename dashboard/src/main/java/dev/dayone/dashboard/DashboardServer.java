@@ -135,7 +135,7 @@ public final class DashboardServer implements AutoCloseable {
                 (error, context) -> Http.problem(context, pages, 404, "No such page", "Nothing is at this address."));
         config.routes.exception(
                 ForbiddenResponse.class,
-                (error, context) -> Http.problem(context, pages, 403, "Refused", Gatekeeper.words(error)));
+                (error, context) -> Http.problem(context, pages, 403, "Refused", String.valueOf(error.getMessage())));
         config.routes.exception(
                 UnauthorizedResponse.class,
                 (error, context) -> Http.problem(

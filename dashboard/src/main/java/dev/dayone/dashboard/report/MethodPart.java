@@ -63,7 +63,7 @@ final class MethodPart {
         OutcomeResult of = each.result();
         List<Cell> row = new ArrayList<>(List.of(
                 Cell.text(of.outcome().title()),
-                Cell.text(of.estimand().replaceFirst("^treatment minus control, people counted as assigned: ", "")),
+                Cell.text(of.compared()),
                 Cell.number(
                         each.levels() && of.estimate() instanceof Known known
                                 ? Figures.pValue(known.pValue())

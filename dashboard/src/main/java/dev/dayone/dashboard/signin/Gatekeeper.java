@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +94,7 @@ public final class Gatekeeper {
     /** Refuses, sends to sign in, or lets through. */
     public void check(Context context) {
         guard.refuse(Asked.of(context)).ifPresent(refusal -> {
-            throw new ForbiddenResponse(refusal.name().toLowerCase(Locale.ROOT));
+            throw new Denied(words(refusal));
         });
         Optional<Role> needed = needed(context.path());
         if (needed.isEmpty()) {
@@ -118,7 +117,7 @@ public final class Gatekeeper {
                 context.skipRemainingHandlers();
                 return;
             }
-            throw new ForbiddenResponse("role " + needed.get());
+            throw new Denied("That takes the role " + needed.get().name().toLowerCase(Locale.ROOT) + ".");
         }
         context.attribute(WHO, who.get());
     }
@@ -210,7 +209,10 @@ public final class Gatekeeper {
         try {
             OidcFlow.Arrived arrived = flow.finish(cookie, state, code);
             forget(context, BEGUN);
-            Role role = arrived.role().orElseThrow(() -> new ForbiddenResponse("no role"));
+            Role role = arrived.role()
+                    .orElseThrow(
+                            () -> new Denied(
+                                    "You are known, and no role of DayOne is yours: viewer, evaluator, publisher or operator. Ask whoever runs it."));
             Principal who = new Principal(arrived.name(), role);
             arrivals.arrived(who, "through the identity provider");
             context.cookie(cookie(SESSION, sessions.open(who), -1));
@@ -265,20 +267,21 @@ public final class Gatekeeper {
         return cookie;
     }
 
-    /** What the refusals of {@link #check} say to people. */
-    public static String words(ForbiddenResponse refused) {
-        Map<String, String> known = Map.of(
-                "name",
-                        "The dashboard does not answer under this name. Whoever runs it can add the name with --public-url or --name.",
-                "origin",
-                        "That came from another page than ours. Other pages may link to the plain pages of the dashboard; open this one from the dashboard itself, or type its address.",
-                "no role",
-                        "You are known, and no role of DayOne is yours: viewer, evaluator, publisher or operator. Ask whoever runs it.");
-        String said = String.valueOf(refused.getMessage());
-        return known.getOrDefault(
-                said,
-                said.startsWith("role ")
-                        ? "That takes the " + said.toLowerCase(Locale.ROOT) + "."
-                        : "That is not for you.");
+    private static String words(BrowserGuard.Refusal refusal) {
+        return switch (refusal) {
+            case NAME ->
+                "The dashboard does not answer under this name. Whoever runs it can add the name with --public-url or --name.";
+            case ORIGIN ->
+                "That came from another page than ours. Other pages may link to the plain pages of the dashboard; open this one from the dashboard itself, or type its address.";
+        };
+    }
+
+    /** A refusal whose message is what people read. */
+    public static final class Denied extends ForbiddenResponse {
+        private static final long serialVersionUID = 1L;
+
+        Denied(String words) {
+            super(words);
+        }
     }
 }

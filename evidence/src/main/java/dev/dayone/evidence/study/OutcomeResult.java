@@ -94,26 +94,29 @@ public record OutcomeResult(
 
     /** What is estimated, in words: everyone counts in the arm assigned. */
     public String estimand() {
-        String compared = "treatment minus control, people counted as assigned: ";
-        return compared
-                + switch (outcome.kind()) {
-                    case SCORE, PAY -> "difference of average " + outcome.unit();
-                    case FRACTION -> "difference of the average share reached, in percentage points";
-                    case PLACED ->
-                        outcome.ofWork()
-                                ? "difference of the share of people with it, in percentage points"
-                                : "difference of the share placed, in percentage points";
-                    case INCIDENCE ->
-                        "difference of the share placed by the horizon before leaving the field, in percentage points";
-                    case COUNT -> "ratio of the average count, as per cent more than the control arm's";
-                    case GRADE, PRIORITISED ->
-                        "of 100 pairs of one learner from each arm, those in which the treated does better less those in which the "
-                                + "other does";
-                    case TIME_TO_PLACEMENT ->
-                        outcome.ofWork()
-                                ? "difference of average days without it up to the horizon"
-                                : "difference of average days without a placement up to the horizon";
-                };
+        return "treatment minus control, people counted as assigned: " + compared();
+    }
+
+    /** What is compared, in words, where it is said once for all outcomes that everyone counts in the arm assigned. */
+    public String compared() {
+        return switch (outcome.kind()) {
+            case SCORE, PAY -> "difference of average " + outcome.unit();
+            case FRACTION -> "difference of the average share reached, in percentage points";
+            case PLACED ->
+                outcome.ofWork()
+                        ? "difference of the share of people with it, in percentage points"
+                        : "difference of the share placed, in percentage points";
+            case INCIDENCE ->
+                "difference of the share placed by the horizon before leaving the field, in percentage points";
+            case COUNT -> "ratio of the average count, as per cent more than the control arm's";
+            case GRADE, PRIORITISED ->
+                "of 100 pairs of one learner from each arm, those in which the treated does better less those in which the "
+                        + "other does";
+            case TIME_TO_PLACEMENT ->
+                outcome.ofWork()
+                        ? "difference of average days without it up to the horizon"
+                        : "difference of average days without a placement up to the horizon";
+        };
     }
 
     /** The same outcome told, and headed, together with others. */
