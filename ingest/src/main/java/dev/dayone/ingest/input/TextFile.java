@@ -37,9 +37,9 @@ public final class TextFile {
             throw InputException.of(Problem.ofFile(
                     name, "is " + kind + " under another name", "Save it as text in UTF-8, a table as CSV"));
         });
-        if (isUtf16(bytes)) {
-            throw InputException.of(Problem.ofFile(name, "is UTF-16", "Save it as UTF-8"));
-        }
+        wide(bytes).ifPresent(encoding -> {
+            throw InputException.of(Problem.ofFile(name, "is " + encoding, "Save it as UTF-8"));
+        });
         Optional<String> text = decode(bytes);
         if (text.isPresent()) {
             return text.get().startsWith("\uFEFF") ? text.get().substring(1) : text.get();
@@ -71,13 +71,24 @@ public final class TextFile {
                 : Optional.empty();
     }
 
-    /** With its mark; or without one, where every second byte of the first letters is zero. */
-    private static boolean isUtf16(byte[] bytes) {
+    /** Encodings whose letters are wider than a byte: told by the mark, or without one by the zeros of the first letters. */
+    private static Optional<String> wide(byte[] bytes) {
         if (bytes.length < 2) {
-            return false;
+            return Optional.empty();
         }
-        boolean marked = (bytes[0] & 0xFE) == 0xFE && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF;
-        return marked || (bytes[0] == 0) != (bytes[1] == 0);
+        int zeros = 0;
+        for (int i = 0; i < Math.min(bytes.length, 4); i++) {
+            zeros += bytes[i] == 0 ? 1 : 0;
+        }
+        boolean marked = isMark(bytes[0], bytes[1]);
+        if (bytes.length >= 4 && (zeros == 3 || zeros == 2 && (marked || isMark(bytes[2], bytes[3])))) {
+            return Optional.of("UTF-32");
+        }
+        return marked || (bytes[0] == 0) != (bytes[1] == 0) ? Optional.of("UTF-16") : Optional.empty();
+    }
+
+    private static boolean isMark(byte first, byte second) {
+        return (first & 0xFE) == 0xFE && (first & 0xFF) + (second & 0xFF) == 0xFE + 0xFF;
     }
 
     /** The text; nothing when the bytes are no UTF-8. */

@@ -21,6 +21,9 @@ record Decoded(String text, List<String> notes) {
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
+    private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
+    private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
+
     /** Bytes looked at for the zeros of UTF-16. */
     private static final int LOOKED_AT = 4096;
 
@@ -51,8 +54,15 @@ record Decoded(String text, List<String> notes) {
         int a = bytes.length > 0 ? bytes[0] & 0xFF : 0;
         int b = bytes.length > 1 ? bytes[1] & 0xFF : 0;
         int c = bytes.length > 2 ? bytes[2] & 0xFF : 0;
+        int d = bytes.length > 3 ? bytes[3] & 0xFF : 1;
         if (a == 0xEF && b == 0xBB && c == 0xBF) {
             return StandardCharsets.UTF_8;
+        }
+        if (a == 0xFF && b == 0xFE && c == 0 && d == 0) {
+            return UTF_32LE;
+        }
+        if (a == 0 && b == 0 && c == 0xFE && d == 0xFF) {
+            return UTF_32BE;
         }
         if (a == 0xFF && b == 0xFE) {
             return StandardCharsets.UTF_16LE;

@@ -48,6 +48,10 @@ class CsvTableTest {
             id,text\\n1,x         ! UTF-16     ! t.csv: is UTF-16. Save it as UTF-8.
             id,text\\n1,x         ! UTF-16LE   ! t.csv: is UTF-16. Save it as UTF-8.
             id,text\\n1,x         ! UTF-16BE   ! t.csv: is UTF-16. Save it as UTF-8.
+            id,text\\n1,x         ! UTF-32LE   ! t.csv: is UTF-32. Save it as UTF-8.
+            id,text\\n1,x         ! UTF-32BE   ! t.csv: is UTF-32. Save it as UTF-8.
+            id,text\\n1,x         ! X-UTF-32LE-BOM ! t.csv: is UTF-32. Save it as UTF-8.
+            id,text\\n1,x         ! X-UTF-32BE-BOM ! t.csv: is UTF-32. Save it as UTF-8.
             id,txt\\n1,x          ! UTF-8      ! t.csv:1:2: column "txt" is not known. Did you mean text?
             id,text,id\\n1,x,2    ! UTF-8      ! t.csv:1:3: column "id" stands twice. Remove one of them.
             """)

@@ -38,6 +38,8 @@ class TablesTest {
                 Arguments.of("utf-16le with a mark", bytes("\uFEFF", TEXT, StandardCharsets.UTF_16LE)),
                 Arguments.of("utf-16be with a mark", bytes("\uFEFF", TEXT, StandardCharsets.UTF_16BE)),
                 Arguments.of("utf-16le without", bytes("", TEXT, StandardCharsets.UTF_16LE)),
+                Arguments.of("utf-32le with a mark", bytes("\uFEFF", TEXT, Charset.forName("UTF-32LE"))),
+                Arguments.of("utf-32be with a mark", bytes("\uFEFF", TEXT, Charset.forName("UTF-32BE"))),
                 Arguments.of("windows", bytes("", TEXT, Charset.forName("windows-1252"))),
                 Arguments.of(
                         "tabs",
