@@ -9,9 +9,11 @@ import dev.dayone.app.runtime.DataDirectory;
 import dev.dayone.app.runtime.LogWait;
 import dev.dayone.app.runtime.ServiceOptions;
 import dev.dayone.app.runtime.Services;
+import dev.dayone.app.runtime.SharedServices;
 import dev.dayone.app.source.SourceRun;
 import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
+import dev.dayone.app.terminal.SystemException;
 import dev.dayone.schemas.KafkaAddress;
 import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.warehouse.view.PipelineStatus.Troubles;
@@ -21,7 +23,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -139,77 +141,82 @@ public final class DoctorCommand implements Callable<Integer> {
         for (String name : KEYS) {
             Path key = options.data.resolve(name);
             try {
-                if (Files.exists(key)
-                        && Files.getPosixFilePermissions(key).stream()
-                                .anyMatch(each -> each.name().startsWith("GROUP")
-                                        || each.name().startsWith("OTHERS"))) {
-                    if (fix) {
-                        Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
-                        Files.setPosixFilePermissions(key, owner);
-                        findings.add(
-                                new Diagnosis("keys", Level.GOOD, name + " is readable by its owner alone now.", ""));
-                    } else {
-                        open.add(name);
-                    }
+                if (!Files.exists(key) || !DirectoryChecks.othersMay(Files.getPosixFilePermissions(key))) {
+                    continue;
+                }
+                if (fix) {
+                    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+                    findings.add(Diagnosis.good("keys", name + " is readable by its owner alone now."));
+                } else {
+                    open.add(name);
                 }
             } catch (IOException | UnsupportedOperationException e) {
-                findings.add(
-                        new Diagnosis("keys", Level.CARE, key + " cannot be examined: " + e.getMessage() + ".", ""));
+                findings.add(DirectoryChecks.notExamined(key, e));
             }
         }
-        findings.add(
-                open.isEmpty()
-                        ? new Diagnosis("keys", Level.GOOD, "Keys can be read by their owner alone.", "")
-                        : new Diagnosis(
-                                "keys",
-                                Level.BAD,
-                                "Others can read " + String.join(", ", open) + ".",
-                                "'dayone doctor --fix' takes that away, as 'chmod 600' does."));
-        if (!Files.isWritable(options.data)) {
-            findings.add(new Diagnosis(
-                    "data directory",
-                    Level.BAD,
-                    options.data + " cannot be written.",
-                    "Give it to the user who runs DayOne, or mount its file system for writing."));
-        }
+        findings.add(DirectoryChecks.keys(open));
+        findings.add(DirectoryChecks.writable(options.data, Files.isWritable(options.data)));
     }
 
     private void ports() {
+        Map<String, Integer> taken = new TreeMap<>();
         PORTS.forEach((name, port) -> {
             if (Ports.inUse(port)) {
-                findings.add(new Diagnosis(
-                        "ports",
-                        Level.CARE,
-                        "Port " + port + " is in use by another program.",
-                        "Give the " + name + " another one, or 0 for any, when you start."));
+                taken.put(name, port);
             }
         });
+        findings.addAll(MachineChecks.ports(taken));
     }
 
     private void installation(Progress progress) {
         boolean running;
         try (DataDirectory free = options.openIfFree().orElse(null)) {
             running = free == null;
+        } catch (SystemException e) {
+            findings.add(DirectoryChecks.notOpened(e.getMessage()));
+            beside();
+            return;
         }
         if (running) {
-            findings.add(new Diagnosis("services", Level.GOOD, "DayOne runs on " + options.data + ".", ""));
+            findings.add(Diagnosis.good("services", "DayOne runs on " + options.data + "."));
         } else {
             ports();
             leftBehind();
         }
         try (Connection connection = Connection.toWarehouse(options, progress)) {
-            Services services = connection.services();
-            KafkaAddress kafka =
-                    services.hasKafka() ? services.kafka() : options.systems().kafka();
-            warehouse(services, kafka);
+            examine(connection.services());
         } catch (RuntimeException e) {
-            findings.add(
-                    new Diagnosis(
-                            "warehouse",
-                            Level.BAD,
-                            String.valueOf(e.getMessage()).strip(),
-                            "Nothing beyond it was examined. logs/dayone.log and postgres/server.log in the data directory say more."));
+            warehouseIsAway(e);
         }
+    }
+
+    /** Nothing can be started on a directory that takes nothing; what still runs on it can be asked. */
+    private void beside() {
+        Optional<SharedServices> running = SharedServices.read(options.data.resolve("running.json"));
+        if (running.isEmpty()) {
+            ports();
+            return;
+        }
+        try (Services services = Services.attach(running.get())) {
+            examine(services);
+        } catch (RuntimeException e) {
+            ports();
+            warehouseIsAway(e);
+        }
+    }
+
+    private void examine(Services services) {
+        warehouse(
+                services, services.hasKafka() ? services.kafka() : options.systems().kafka());
+    }
+
+    private void warehouseIsAway(RuntimeException e) {
+        findings.add(
+                new Diagnosis(
+                        "warehouse",
+                        Level.BAD,
+                        String.valueOf(e.getMessage()).strip(),
+                        "Nothing beyond it was examined. logs/dayone.log and postgres/server.log in the data directory say more."));
     }
 
     private void leftBehind() {

@@ -100,4 +100,18 @@ public final class MachineChecks {
                 ? Diagnosis.care("git", "There is no git.", "Install it, if repositories are to be read.")
                 : Diagnosis.good("git", "Git is " + version + ".");
     }
+
+    /** @param taken ports that another program has, by the part that would listen there */
+    public static List<Diagnosis> ports(Map<String, Integer> taken) {
+        if (taken.isEmpty()) {
+            return List.of(Diagnosis.good("ports", "Ports that DayOne takes by default are free."));
+        }
+        List<Diagnosis> findings = new ArrayList<>();
+        new TreeMap<>(taken)
+                .forEach((part, port) -> findings.add(Diagnosis.care(
+                        "ports",
+                        "Port " + port + " is in use by another program.",
+                        "Give the " + part + " another one, or 0 for any, when you start.")));
+        return findings;
+    }
 }

@@ -2,13 +2,23 @@ package dev.dayone.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.doctor.Diagnosis.Level;
 import dev.dayone.app.doctor.PipelineChecks.Source;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Each finding says what was found and, where it is not good, what to do. */
 class ChecksTest {
@@ -41,6 +51,50 @@ class ChecksTest {
                 .isEqualTo(Level.GOOD);
         assertThat(MachineChecks.java(11).level()).isEqualTo(Level.BAD);
         assertThat(MachineChecks.git("").level()).isEqualTo(Level.CARE);
+    }
+
+    @Test
+    void portsThatOthersHave() {
+        assertThat(MachineChecks.ports(Map.of())).extracting(Diagnosis::level).containsExactly(Level.GOOD);
+        assertThat(MachineChecks.ports(Map.of("dashboard", 8080))).singleElement().satisfies(found -> {
+            assertThat(found.level()).isEqualTo(Level.CARE);
+            assertThat(found.says()).isEqualTo("Port 8080 is in use by another program.");
+            assertThat(found.remedy()).contains("Give the dashboard another one");
+        });
+    }
+
+    @Test
+    void keysAndDirectory() {
+        assertThat(DirectoryChecks.othersMay(PosixFilePermissions.fromString("rw-------")))
+                .isFalse();
+        assertThat(DirectoryChecks.othersMay(PosixFilePermissions.fromString("rw-r-----")))
+                .isTrue();
+        assertThat(DirectoryChecks.othersMay(PosixFilePermissions.fromString("rw----r--")))
+                .isTrue();
+        assertThat(DirectoryChecks.keys(List.of()).level()).isEqualTo(Level.GOOD);
+        assertThat(DirectoryChecks.keys(List.of("pseudonym.key")).says()).isEqualTo("Others can read pseudonym.key.");
+        assertThat(DirectoryChecks.writable(Path.of("data"), true).level()).isEqualTo(Level.GOOD);
+        assertThat(DirectoryChecks.writable(Path.of("data"), false).level()).isEqualTo(Level.BAD);
+    }
+
+    /** As on a file system that was mounted again for reading alone: one thing is bad, and everything else is examined all the same. */
+    @Test
+    void aDirectoryThatCannotBeOpenedStopsNoOtherCheck(@TempDir Path data) throws IOException {
+        Files.createDirectory(data.resolve("dayone.lock"));
+        Path key = Files.writeString(data.resolve("pseudonym.key"), "key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        StringWriter said = new StringWriter();
+        CommandLine doctor = new CommandLine(new DoctorCommand())
+                .setOut(new PrintWriter(said, true))
+                .setErr(new PrintWriter(new StringWriter(), true));
+        int code = doctor.execute("--json", "--data", data.toString());
+        assertThat(code).isEqualTo(1);
+        JsonNode findings = new ObjectMapper().readTree(said.toString()).path("findings");
+        assertThat(findings.findValuesAsText("thing"))
+                .contains("java", "git", "load", "memory", "open files", "disk", "keys", "data directory", "ports");
+        assertThat(findings.findValuesAsText("says"))
+                .contains("Others can read pseudonym.key.")
+                .anyMatch(says -> says.contains("cannot be used as the data directory"));
     }
 
     @Test
@@ -96,6 +150,9 @@ class ChecksTest {
                         PipelineChecks.lag(Map.of("t-0", 9L)),
                         PipelineChecks.transactions(List.of("t-0")),
                         PipelineChecks.backup(null, NOW),
+                        DirectoryChecks.keys(List.of("pseudonym.key")),
+                        DirectoryChecks.writable(Path.of("data"), false),
+                        DirectoryChecks.notOpened("It cannot be used."),
                         MachineChecks.memory(1 << 20),
                         MachineChecks.git("")))
                 .allSatisfy(finding -> {
