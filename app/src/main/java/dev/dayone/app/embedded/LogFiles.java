@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,28 +25,41 @@ public final class LogFiles {
     /** The transactions themselves belong to it: a decision that was answered is found again. */
     private static final String TRANSACTIONS = "__transaction_state";
 
-    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+    /** What a segment was when it was last written to the disk. No clock is asked: one that was put back would leave out what came after. */
+    private record State(long bytes, FileTime changed) {
+
+        static State of(Path segment) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(segment, BasicFileAttributes.class);
+            return new State(attributes.size(), attributes.lastModifiedTime());
+        }
+    }
 
     private final Path directory;
     private final Set<String> topics = Stream.concat(Topics.all().keySet().stream(), Stream.of(TRANSACTIONS))
             .collect(Collectors.toSet());
-    private Instant synced = Instant.MIN;
+    private Map<Path, State> synced = Map.of();
 
     /** @param directory with a directory for each partition */
     public LogFiles(Path directory) {
         this.directory = directory;
     }
 
-    /** Returns when all that was written before is on the disk: an fsync of a file takes along what others wrote to it. */
-    public synchronized void sync() throws IOException {
-        Instant begun = Instant.now();
-        Instant since = synced.equals(Instant.MIN) ? Instant.MIN : synced.minus(CLOCKS_DIFFER);
+    /**
+     * Returns when all that was written before is on the disk: an fsync of a file takes along what others wrote to it.
+     *
+     * @return segments that had changed
+     */
+    public synchronized int sync() throws IOException {
+        Map<Path, State> before = synced;
+        Map<Path, State> now = new HashMap<>();
+        int changed = 0;
         try (DirectoryStream<Path> partitions = Files.newDirectoryStream(directory, this::isOurs)) {
             for (Path partition : partitions) {
-                sync(partition, since);
+                changed += sync(partition, before, now);
             }
         }
-        synced = begun;
+        synced = now;
+        return changed;
     }
 
     private boolean isOurs(Path partition) {
@@ -53,23 +68,27 @@ public final class LogFiles {
         return dash > 0 && topics.contains(name.substring(0, dash));
     }
 
-    private static void sync(Path partition, Instant since) throws IOException {
-        boolean any = false;
+    private static int sync(Path partition, Map<Path, State> before, Map<Path, State> now) throws IOException {
+        int changed = 0;
         try (DirectoryStream<Path> segments = Files.newDirectoryStream(partition, "*.log")) {
             for (Path segment : segments) {
-                if (Files.getLastModifiedTime(segment).toInstant().isAfter(since)) {
+                // Looked at first: what is written meanwhile is another state, and the next call's.
+                State state = State.of(segment);
+                if (!state.equals(before.get(segment))) {
                     force(segment, StandardOpenOption.WRITE);
-                    any = true;
+                    changed++;
                 }
+                now.put(segment, state);
             }
         } catch (NoSuchFileException e) {
             // Retention has deleted it meanwhile.
-            return;
+            return changed;
         }
-        if (any) {
+        if (changed > 0) {
             // A new file is there after a power cut only when its directory is on the disk too.
             force(partition, StandardOpenOption.READ);
         }
+        return changed;
     }
 
     private static void force(Path file, StandardOpenOption how) throws IOException {
