@@ -22,6 +22,15 @@ record Running(Process process, String dashboard, String collector, String opera
 
     /** @param options of Java */
     static Running start(Path home, List<String> options, String... more) throws IOException {
+        return start(home, options, Map.of(), more);
+    }
+
+    /**
+     * @param options of Java
+     * @param environment beside that of the tests
+     */
+    static Running start(Path home, List<String> options, Map<String, String> environment, String... more)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
@@ -42,6 +51,7 @@ record Running(Process process, String dashboard, String collector, String opera
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("DAYONE_OPERATOR_TOKEN", "token of the tests");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -207,7 +207,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void examine(Services services) {
         warehouse(
-                services, services.hasKafka() ? services.kafka() : options.systems().kafka());
+                services,
+                services.hasKafka() ? services.kafka() : options.systems().kafka());
     }
 
     private void warehouseIsAway(RuntimeException e) {

@@ -296,7 +296,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             } catch (SQLException e) {
                 last = e;
                 if (STARTING_UP.equals(e.getSQLState())) {
-                    // After a kill it reads what it had not written back, however long that takes; ended before, it would begin anew.
+                    // After a kill it reads what it had not written back, however long that takes; ended before, it
+                    // would begin anew.
                     asked = System.nanoTime();
                 }
                 pause();

@@ -181,6 +181,10 @@ public final class ReconcileCommand implements Callable<Integer> {
                 .run(repair, read -> progress.say("Reading the log: " + read + " messages"));
         lines.add(new Line("log -> raw", found.events(), found.missing(), found.repaired()));
         lines.add(new Line("raw -> log", found.events(), found.onlyInWarehouse(), 0));
+        if (found.broken() > 0) {
+            notes.add(Counts.of(found.broken(), "message", "messages")
+                    + " of the log cannot be read: the disk has changed what stands there. Check the disk.");
+        }
         if (found.onlyInWarehouse() > 0) {
             notes.add(
                     found.onlyInWarehouse()

@@ -56,11 +56,13 @@ class ChecksTest {
     @Test
     void portsThatOthersHave() {
         assertThat(MachineChecks.ports(Map.of())).extracting(Diagnosis::level).containsExactly(Level.GOOD);
-        assertThat(MachineChecks.ports(Map.of("dashboard", 8080))).singleElement().satisfies(found -> {
-            assertThat(found.level()).isEqualTo(Level.CARE);
-            assertThat(found.says()).isEqualTo("Port 8080 is in use by another program.");
-            assertThat(found.remedy()).contains("Give the dashboard another one");
-        });
+        assertThat(MachineChecks.ports(Map.of("dashboard", 8080)))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.level()).isEqualTo(Level.CARE);
+                    assertThat(found.says()).isEqualTo("Port 8080 is in use by another program.");
+                    assertThat(found.remedy()).contains("Give the dashboard another one");
+                });
     }
 
     @Test

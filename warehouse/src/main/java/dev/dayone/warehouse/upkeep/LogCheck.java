@@ -10,9 +10,7 @@ import dev.dayone.warehouse.postgres.Warehouse;
 import dev.dayone.warehouse.sink.Erasure;
 import dev.dayone.warehouse.sink.Sink;
 import dev.dayone.warehouse.sink.SinkTransaction;
-import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +21,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -54,8 +50,9 @@ public final class LogCheck {
      * @param missing events of the log that the warehouse lacks: neither taken, nor in quarantine, nor of somebody erased
      * @param repaired of those, the ones taken now
      * @param onlyInWarehouse events that the log lacks
+     * @param broken places of the log that cannot be read: the disk has changed them
      */
-    public record Found(long messages, long events, long missing, long repaired, long onlyInWarehouse) {}
+    public record Found(long messages, long events, long missing, long repaired, long onlyInWarehouse, long broken) {}
 
     /**
      * Reads the whole log.
@@ -71,20 +68,10 @@ public final class LogCheck {
             long messages = 0;
             long missing = 0;
             long repaired = 0;
-            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-                Map<TopicPartition, Long> ends = read.offsets();
-                // A log that is older than the warehouse ends before.
-                consumer.endOffsets(ends.keySet()).forEach((partition, end) -> ends.merge(partition, end, Math::min));
-                consumer.assign(ends.keySet());
-                consumer.seekToBeginning(ends.keySet());
-                while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-                    for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(500))) {
-                        long end = ends.getOrDefault(new TopicPartition(message.topic(), message.partition()), 0L);
-                        if (message.value() != null && message.offset() < end) {
-                            batch.add(message);
-                        }
-                    }
+            long broken;
+            try (LogReader log = LogReader.of(kafka, read.offsets())) {
+                while (log.hasMore()) {
+                    List<ConsumerRecord<byte[], byte[]>> batch = log.next();
                     messages += batch.size();
                     List<ConsumerRecord<byte[], byte[]>> lacking = lacking(handle, batch);
                     missing += lacking.size();
@@ -96,6 +83,7 @@ public final class LogCheck {
                     }
                     progress.accept(messages);
                 }
+                broken = log.broken();
             }
             long events = handle.createQuery("select count(distinct event_id) from log_event")
                     .mapTo(Long.class)
@@ -109,7 +97,7 @@ public final class LogCheck {
                     .mapTo(Long.class)
                     .one();
             handle.execute("drop table log_event");
-            return new Found(messages, events, missing, repaired, onlyHere);
+            return new Found(messages, events, missing, repaired, onlyHere, broken);
         });
     }
 
@@ -117,23 +105,16 @@ public final class LogCheck {
     void eachOnlyInWarehouse(Consumer<Event> told) {
         warehouse.jdbi().useTransaction(handle -> {
             handle.execute("create temporary table in_log (event_id uuid) on commit drop");
-            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-                Set<TopicPartition> partitions = new HashSet<>();
-                Sink.storedOffsets(handle).keySet().stream()
-                        .filter(partition -> EVENT_TOPICS.contains(partition.topic()))
-                        .forEach(partitions::add);
-                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-                consumer.assign(partitions);
-                consumer.seekToBeginning(partitions);
-                while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            Set<TopicPartition> partitions =
+                    new HashSet<>(Sink.storedOffsets(handle).keySet());
+            partitions.removeIf(partition -> !EVENT_TOPICS.contains(partition.topic()));
+            try (LogReader log = LogReader.of(kafka, partitions)) {
+                while (log.hasMore()) {
                     BinaryCopy ids = new BinaryCopy("in_log", "event_id");
-                    consumer.poll(Duration.ofMillis(500)).forEach(message -> {
-                        if (message.value() != null) {
-                            event(message)
+                    log.next()
+                            .forEach(message -> event(message)
                                     .ifPresent(
-                                            event -> ids.row().uuid(event.meta().eventId()));
-                        }
-                    });
+                                            event -> ids.row().uuid(event.meta().eventId())));
                     ids.run(handle);
                 }
             }
@@ -207,18 +188,5 @@ public final class LogCheck {
         } catch (UndecodableException e) {
             return Optional.empty();
         }
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                kafka.with(Map.of(
-                        "isolation.level",
-                        "read_committed",
-                        "enable.auto.commit",
-                        false,
-                        "max.poll.records",
-                        AT_A_TIME)),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
     }
 }
