@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,8 +67,38 @@ class LauncherTest {
         assertThat(options.indexOf("-Xmx6g")).isGreaterThan(options.indexOf("-Xmx2g"));
     }
 
+    /** A warning of Java's would stand before the JSON, and nobody could read it. */
+    @Test
+    void javaItselfWritesNothingToStandardOutput() throws Exception {
+        for (String command : List.of("bench", "check", "import", "ingest git", "start")) {
+            assertThat(javaSays("", command, "output")).as(command).isEmpty();
+            assertThat(javaSays("", command, "errors")).as(command).doesNotContain("warning");
+        }
+        // Options of the user's that contradict each other: the warning is there, and not in the way of the JSON.
+        assertThat(javaSays("-Xmn900m -Xmx128m", "check", "output")).isEmpty();
+        assertThat(javaSays("-Xmn900m -Xmx128m", "check", "errors")).contains("warning");
+    }
+
+    /** What Java itself says to standard output or standard error when it starts with the options of a command. */
+    private String javaSays(String asked, String command, String where) throws Exception {
+        List<String> line = new ArrayList<>();
+        line.add(ProcessHandle.current().info().command().orElseThrow());
+        options(asked, command).stream()
+                .filter(each -> each.startsWith("-X"))
+                .forEach(line::add);
+        line.add("-version");
+        Process process = new ProcessBuilder(line)
+                .redirectOutput(home.resolve("output").toFile())
+                .redirectError(home.resolve("errors").toFile())
+                .start();
+        assertThat(process.waitFor()).as(String.join(" ", line)).isZero();
+        return Files.readString(home.resolve(where));
+    }
+
     private List<String> options(String asked, String command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", home.resolve("dayone").toString(), command);
+        List<String> line = new ArrayList<>(List.of("sh", home.resolve("dayone").toString()));
+        line.addAll(List.of(command.split(" ", -1)));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         builder.environment().put("DAYONE_JAVA_OPTS", asked);
         Process process = builder.redirectErrorStream(true).start();
