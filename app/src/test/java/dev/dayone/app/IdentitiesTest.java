@@ -49,7 +49,10 @@ class IdentitiesTest {
         assertThat(before.get("formats")).as("one person is no group").isEmpty();
 
         Cli rehearsed = identities("--link", "kim@home.example=p1", "--dry-run");
-        assertThat(rehearsed.out()).contains("kim@home.example is p1's: 3 commits in work.", "Nothing was written.");
+        assertThat(rehearsed.out())
+                .contains("kim@home.example is p1's: 3 commits in work.", "Nothing was written.")
+                .contains("p1 then has 8 commits on ")
+                .contains("so no measure changes.");
         assertThat(programme.resolve("identities.csv")).doesNotExist();
         Files.writeString(programme.resolve("identities.csv"), "participant,github,email\np2,two,");
         assertThat(identities("--link", "Kim@home.example=p1", "--bot", "ci@school.example")
@@ -157,7 +160,9 @@ class IdentitiesTest {
 
             IdentityDesk.Answer link = new IdentityDesk.Answer(IdentityDesk.As.LINK, "kim@home.example", "p1");
             assertThat(desk.answer("small", link, false).sentences())
-                    .containsExactly("kim@home.example is p1's: 3 commits in work.");
+                    .startsWith("kim@home.example is p1's: 3 commits in work.")
+                    .contains(
+                            clear.unlinked().get(0).suggestions().get(0).moves().get(0));
             assertThat(programme.resolve("identities.csv")).doesNotExist();
             desk.answer("small", link, true);
             assertThat(programme.resolve("identities.csv"))
@@ -165,6 +170,41 @@ class IdentitiesTest {
             assertThat(listing(desk, true).linked()).isEqualTo(8);
             assertThatThrownBy(() -> desk.answer("small", link, true)).hasMessageContaining("already");
         }
+    }
+
+    /** How much, on which days, and which measures of whom: told before anything is written. */
+    @Test
+    void whatAnAnswerMovesIsToldBeforeItIsGiven() throws Exception {
+        Programmes.replace(programme.resolve("repositories.csv"), "work,p1\n", "work,p1\nshared,\n");
+        Path shared = Files.createDirectory(programme.resolve("shared"));
+        Git.run(shared, "init", "--quiet", "--initial-branch=main");
+        // The cohort ends on 9 February, and 90 days later it is 9 May.
+        for (String day : List.of("2024-01-08", "2024-01-08", "2024-02-09", "2024-05-09", "2024-05-10")) {
+            Git.run(
+                    shared,
+                    "-c",
+                    "user.email=lee@home.example",
+                    "-c",
+                    "user.name=Lee",
+                    "commit",
+                    "--quiet",
+                    "--allow-empty",
+                    "--date",
+                    day + "T12:00:00Z",
+                    "-m",
+                    "Work");
+        }
+
+        assertThat(identities("--link", "lee@home.example=p2", "--dry-run").out())
+                .contains("p2 then has 5 commits on 4 days instead of 0 on 0.")
+                .contains(
+                        "3 in the days of cohort c1 change G2, GS11, GS14 and C4 of p2; 1 in the 90 days after it may change G4 of p2; 1 outside both change nothing.");
+        assertThat(identities("--shared", "lee@home.example", "--dry-run").out())
+                .contains("5 commits in shared count for nobody");
+        // 5 of 15 commits by people count; without these five, 5 of 10.
+        assertThat(identities("--bot", "lee@home.example", "--dry-run").out())
+                .contains(
+                        "No measure of anybody changes. Of the commits by people, 33 in 100 count for somebody now, and 50 in 100 then.");
     }
 
     @Test

@@ -83,9 +83,7 @@ class LauncherTest {
     private String javaSays(String asked, String command, String where) throws Exception {
         List<String> line = new ArrayList<>();
         line.add(ProcessHandle.current().info().command().orElseThrow());
-        options(asked, command).stream()
-                .filter(each -> each.startsWith("-X"))
-                .forEach(line::add);
+        options(asked, command).stream().filter(each -> each.startsWith("-X")).forEach(line::add);
         line.add("-version");
         Process process = new ProcessBuilder(line)
                 .redirectOutput(home.resolve("output").toFile())

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param upstream label of the repository that this one is a fork of; null = none
  * @param upstreamCommits of the commits, those that the upstream has too
  * @param rewrittenCommits of the commits, those that the upstream has under another id, and squashes of commits that are shown themselves
+ * @param peopleCommits of its own commits, those that people made: without merges and services; null = not told
+ * @param creditedCommits of those, the ones that count for somebody of the roster; null = not told
  */
 public record RepositoryScanned(
         EventMeta meta,
@@ -29,7 +31,9 @@ public record RepositoryScanned(
         @Reading int references,
         @Nullable String upstream,
         @Reading long upstreamCommits,
-        @Reading long rewrittenCommits)
+        @Reading long rewrittenCommits,
+        @Reading @Nullable Long peopleCommits,
+        @Reading @Nullable Long creditedCommits)
         implements Event {
 
     @Override

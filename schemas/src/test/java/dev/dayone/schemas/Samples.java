@@ -211,7 +211,7 @@ final class Samples {
                         1,
                         4,
                         2),
-                new RepositoryScanned(person, "repo", null, null, 0, 0, 7, true, 3, "upstream", 5, 6),
+                new RepositoryScanned(person, "repo", null, null, 0, 0, 7, true, 3, "upstream", 5, 6, 40L, 38L),
                 new CheckpointSubmitted(person, "cp", DAY, null, 12.5, null, 3, CheckpointSubmitted.AiUse.PARTLY, 45.0),
                 new ConsentRecorded(person, ConsentRecorded.Purpose.RESEARCH, true, DAY),
                 new RefPushed(

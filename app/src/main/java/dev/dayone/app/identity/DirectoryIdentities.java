@@ -173,8 +173,15 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
                                         where(found, suggestion.participant()),
                                         clear
                                                 ? suggestion.reasons()
-                                                : List.of(suggestion.reasons().size() + " reasons")))
-                                .toList());
+                                                : List.of(suggestion.reasons().size() + " reasons"),
+                                        clear ? preview(found, each, As.LINK, suggestion.participant()) : List.of()))
+                                .toList(),
+                clear ? preview(found, each, As.BOT, "") : List.of(),
+                clear ? preview(found, each, As.SHARED, "") : List.of());
+    }
+
+    private static List<String> preview(IdentityListing found, Committer each, As as, String participant) {
+        return Preview.of(found, each, IdentityAnswers.As.valueOf(as.name()), participant);
     }
 
     private static String where(IdentityListing found, String participant) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /**
  * What a programme says of addresses in its commits, as rows of its own files: the command and the page write the same ones. All are prepared before the first is written.
  *
- * @param told a sentence for each
+ * @param told what each moves, in sentences
  * @param files with the rows to add
  */
 record IdentityAnswers(List<String> told, List<RowFile> files) {
@@ -80,10 +80,12 @@ record IdentityAnswers(List<String> told, List<RowFile> files) {
                 case LINK -> {
                     identities.add(link(each, committer));
                     told.add(committer.address() + " is " + each.participant() + "'s: " + moved(committer));
+                    told.addAll(Preview.of(found, committer, each.as(), each.participant()));
                 }
                 case BOT -> {
                     services.add(Map.of("kind", "bot", "address", committer.address(), "why", "said by the programme"));
                     told.add(committer.address() + " is a service's: " + moved(committer));
+                    told.addAll(Preview.of(found, committer, each.as(), ""));
                 }
                 case SHARED -> {
                     services.add(
@@ -91,6 +93,7 @@ record IdentityAnswers(List<String> told, List<RowFile> files) {
                     told.add(committer.address()
                             + " is used by several people and counts for whoever owns the repository: "
                             + moved(committer));
+                    told.addAll(Preview.of(found, committer, each.as(), ""));
                 }
             }
         }

@@ -12,6 +12,7 @@ import dev.dayone.ingest.git.Committers.Work;
 import dev.dayone.ingest.identity.LinkSuggestion;
 import dev.dayone.ingest.identity.RosterPerson;
 import dev.dayone.ingest.input.Problem;
+import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  *
  * @param people the roster
  * @param byPseudonym the same by pseudonym
+ * @param cohorts calendars by id
  * @param committers every address, most commits first
  * @param waiting studies that wait for their next look: what is theirs is not shown by format
  * @param unread repositories that could not be read, and why
@@ -37,6 +39,7 @@ record IdentityListing(
         String programme,
         List<RosterPerson> people,
         Map<String, RosterPerson> byPseudonym,
+        Map<String, Cohort> cohorts,
         List<Committer> committers,
         List<Waiting> waiting,
         List<Problem> unread) {
@@ -46,6 +49,7 @@ record IdentityListing(
     IdentityListing {
         people = List.copyOf(people);
         byPseudonym = Map.copyOf(byPseudonym);
+        cohorts = Map.copyOf(cohorts);
         committers = List.copyOf(committers);
         waiting = List.copyOf(waiting);
         unread = List.copyOf(unread);

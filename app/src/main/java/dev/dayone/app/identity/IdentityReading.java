@@ -59,7 +59,7 @@ final class IdentityReading {
             }
         }
         return new IdentityListing(
-                read.programme(), people, byPseudonym, committers.list(), waiting(file, today), unread);
+                read.programme(), people, byPseudonym, file.cohorts(), committers.list(), waiting(file, today), unread);
     }
 
     /** By the plans of the directory, as the pages do by those that are registered. */

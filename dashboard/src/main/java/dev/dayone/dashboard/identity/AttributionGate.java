@@ -2,6 +2,7 @@ package dev.dayone.dashboard.identity;
 
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.identity.IdentityDesk.Share;
+import dev.dayone.evidence.study.gate.CreditedWork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,6 @@ record AttributionGate(Status status, String sentence) {
 
     /** Least share of commits that should count for somebody. */
     private static final double ENOUGH = 0.95;
-
-    /** Farthest that the shares of two formats may lie apart, in a cohort or in all. */
-    private static final double FAR = 0.05;
-
-    /** Fewest commits of a format of which a share says something. */
-    private static final long FEWEST = 20;
 
     /** Where nothing of it may be shown. */
     static final AttributionGate WITHHELD = new AttributionGate(
@@ -67,7 +62,7 @@ record AttributionGate(Status status, String sentence) {
             Map<String, long[]> byFormat = byFormat(group.getValue());
             String low = extreme(byFormat, false);
             String high = extreme(byFormat, true);
-            if (!low.equals(high) && share(byFormat, high) - share(byFormat, low) > FAR) {
+            if (!low.equals(high) && share(byFormat, high) - share(byFormat, low) > CreditedWork.FAR) {
                 return new AttributionGate(
                         Status.WARN,
                         (group.getKey().isEmpty() ? "Over all cohorts" : "In cohort " + group.getKey())
@@ -110,7 +105,8 @@ record AttributionGate(Status status, String sentence) {
                                 + ".";
         return few.isEmpty()
                 ? alike
-                : alike + " Fewer than " + FEWEST + " commits are too few to tell whether more is lost: so it is in "
+                : alike + " Fewer than " + CreditedWork.FEWEST
+                        + " commits are too few to tell whether more is lost: so it is in "
                         + String.join(" and in ", few) + ".";
     }
 
@@ -121,7 +117,7 @@ record AttributionGate(Status status, String sentence) {
             sum[0] += each.linked();
             sum[1] += each.commits();
         }
-        out.values().removeIf(sum -> sum[1] < FEWEST);
+        out.values().removeIf(sum -> sum[1] < CreditedWork.FEWEST);
         return out;
     }
 

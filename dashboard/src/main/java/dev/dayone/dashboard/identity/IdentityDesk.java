@@ -113,6 +113,8 @@ public interface IdentityDesk {
      * @param names under which it commits; none for whoever may not see them
      * @param repositories where it commits
      * @param placeholder whether a machine made it up, or several people use it
+     * @param asBot what moves if it is said to be a bot's; none for whoever may not say so
+     * @param asShared what moves if it is said to be used by several people
      */
     record Address(
             String id,
@@ -123,11 +125,15 @@ public interface IdentityDesk {
             LocalDate last,
             List<String> repositories,
             boolean placeholder,
-            List<Suggestion> suggestions) {
+            List<Suggestion> suggestions,
+            List<String> asBot,
+            List<String> asShared) {
         public Address {
             names = List.copyOf(names);
             repositories = List.copyOf(repositories);
             suggestions = List.copyOf(suggestions);
+            asBot = List.copyOf(asBot);
+            asShared = List.copyOf(asShared);
         }
     }
 
@@ -137,9 +143,11 @@ public interface IdentityDesk {
      * @param participant id of the roster; the pseudonym for whoever may not see it
      * @param where cohort and format, in words
      * @param reasons what speaks for it; for whoever may not see names only how many reasons there are
+     * @param moves what moves if it is linked; none for whoever may not link it
      */
-    record Suggestion(String participant, String where, List<String> reasons) {
+    record Suggestion(String participant, String where, List<String> reasons, List<String> moves) {
         public Suggestion {
+            moves = List.copyOf(moves);
             reasons = List.copyOf(reasons);
         }
     }

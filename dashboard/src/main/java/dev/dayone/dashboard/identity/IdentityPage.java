@@ -32,6 +32,9 @@ public final class IdentityPage {
     private static final String PATH = "/identities";
     private static final String ANSWER = "/identities/answer";
 
+    /** Field of a link whose effect was shown before; without it the effect is shown, and nothing is written. */
+    private static final String SEEN = "seen";
+
     /** Addresses that are shown one by one: those with most commits. */
     private static final int MOST_SHOWN = 40;
 
@@ -221,33 +224,40 @@ public final class IdentityPage {
         }
         for (Suggestion suggestion : each.suggestions()) {
             out = out.saying("Perhaps " + suggestion.participant() + " (" + suggestion.where() + "): "
-                            + String.join("; ", suggestion.reasons()) + ". Linked, " + commits + " count for "
-                            + suggestion.participant() + ".")
-                    .with(form(
-                            programme,
-                            each,
-                            As.LINK,
-                            List.of(hidden("participant", suggestion.participant())),
-                            "Link to " + suggestion.participant()));
+                            + String.join("; ", suggestion.reasons()) + ". Linked: "
+                            + String.join(" ", suggestion.moves()))
+                    .with(link(programme, each.address(), suggestion.participant()));
         }
-        return out.with(form(
+        return out.saying("As a bot: " + String.join(" ", each.asBot()))
+                .saying("As several people's: " + String.join(" ", each.asShared()))
+                .with(form(
                         programme,
-                        each,
+                        each.address(),
                         As.LINK,
                         List.of(new Field("participant", "Somebody else of the roster", "", "text", List.of())),
-                        "Link"))
-                .with(form(programme, each, As.BOT, List.of(), "It is a bot"))
-                .with(form(programme, each, As.SHARED, List.of(), "Several people use it"));
+                        "Show what moves"))
+                .with(form(programme, each.address(), As.BOT, List.of(), "It is a bot"))
+                .with(form(programme, each.address(), As.SHARED, List.of(), "Several people use it"));
+    }
+
+    /** Links at once: what moves stands beside it. */
+    private static Form link(String programme, String address, String participant) {
+        return form(
+                programme,
+                address,
+                As.LINK,
+                List.of(hidden("participant", participant), hidden(SEEN, "yes")),
+                "Link to " + participant);
     }
 
     private static Field hidden(String name, String value) {
         return new Field(name, "", value, "hidden", List.of());
     }
 
-    private static Form form(String programme, Address each, As as, List<Field> more, String button) {
+    private static Form form(String programme, String address, As as, List<Field> more, String button) {
         List<Field> fields = new ArrayList<>(List.of(
                 hidden("programme", programme),
-                hidden("address", each.address()),
+                hidden("address", address),
                 hidden("as", as.name().toLowerCase(Locale.ROOT))));
         fields.addAll(more);
         return new Form(ANSWER, fields, button, true);
@@ -256,7 +266,7 @@ public final class IdentityPage {
     /**
      * Writes what was said of an address.
      *
-     * @param posted programme, address, as (link, bot or shared) and participant
+     * @param posted programme, address, as (link, bot or shared), participant, and seen where the effect of a link was shown before
      */
     public List<Section> answer(Map<String, String> posted, Principal who) {
         String programme = posted.getOrDefault("programme", "");
@@ -266,7 +276,16 @@ public final class IdentityPage {
                     as(posted.getOrDefault("as", "")),
                     posted.getOrDefault("address", ""),
                     posted.getOrDefault("participant", "").strip());
-            Moved moved = desk.answer(programme, answer, true);
+            boolean seen = answer.as() != As.LINK || posted.containsKey(SEEN);
+            Moved moved = desk.answer(programme, answer, seen);
+            if (!seen) {
+                return List.of(Section.of(
+                                "said",
+                                "Nothing is written yet",
+                                moved.sentences().toArray(String[]::new))
+                        .with(link(programme, answer.address(), answer.participant()))
+                        .linked(PATH + "?programme=" + programme));
+            }
             record.add(said(answer.as()), programme + ": " + moved.pseudonym(), who);
             told = Section.of("said", "Written", moved.sentences().toArray(String[]::new))
                     .saying(

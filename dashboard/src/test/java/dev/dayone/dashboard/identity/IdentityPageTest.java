@@ -63,7 +63,13 @@ class IdentityPageTest {
                             LocalDate.of(2024, 1, 9),
                             List.of("work"),
                             false,
-                            List.of(new Suggestion(clear ? "p1" : "P-x", "c1, a", List.of("it commits as Kim"))))),
+                            List.of(new Suggestion(
+                                    clear ? "p1" : "P-x",
+                                    "c1, a",
+                                    List.of("it commits as Kim"),
+                                    clear ? List.of("p1 then has 7 commits on 2 days instead of 4 on 1.") : List.of())),
+                            clear ? List.of("No measure of anybody changes.") : List.of(),
+                            List.of())),
                     List.of()));
         }
 
@@ -72,7 +78,9 @@ class IdentityPageTest {
             if (answer.participant().equals("p99")) {
                 throw new IllegalArgumentException("p99 is nobody of roster.csv.");
             }
-            answered.add(answer);
+            if (write) {
+                answered.add(answer);
+            }
             return new Moved("i-1", List.of("kim@home.example is p1's: 3 commits in work."));
         }
     }
@@ -86,6 +94,10 @@ class IdentityPageTest {
         List<Section> sections = page.sections("", OPERATOR);
 
         assertThat(text(sections)).contains("kim@home.example", "Link to p1", "It is a bot", "Several people use it");
+        assertThat(text(sections))
+                .as("what moves, before it is said")
+                .contains("Linked: p1 then has 7 commits on 2 days instead of 4 on 1.")
+                .contains("As a bot: No measure of anybody changes.");
         assertThat(record).containsExactly("addresses looked at; school; ada");
     }
 
@@ -143,13 +155,41 @@ class IdentityPageTest {
     @Test
     void oneClickSaysWhoseItIsAndTheRecordHoldsNoAddress() {
         List<Section> sections = page.answer(
-                Map.of("programme", "school", "address", "kim@home.example", "as", "link", "participant", "p1"),
+                Map.of(
+                        "programme",
+                        "school",
+                        "address",
+                        "kim@home.example",
+                        "as",
+                        "link",
+                        "participant",
+                        "p1",
+                        "seen",
+                        "yes"),
                 OPERATOR);
 
         assertThat(answered).containsExactly(new Answer(As.LINK, "kim@home.example", "p1"));
         assertThat(sections.get(0).paragraphs()).contains("kim@home.example is p1's: 3 commits in work.");
         assertThat(record).contains("address linked to a participant; school: i-1; ada");
         assertThat(record.toString()).doesNotContain("kim@");
+    }
+
+    /** Of somebody who was not suggested nobody has seen what moves. */
+    @Test
+    void aLinkThatWasTypedShowsWhatMovesBeforeItIsWritten() {
+        List<Section> sections = page.answer(
+                Map.of("programme", "school", "address", "kim@home.example", "as", "link", "participant", "p1"),
+                OPERATOR);
+
+        assertThat(answered).isEmpty();
+        assertThat(record).isEmpty();
+        assertThat(sections).singleElement().satisfies(each -> {
+            assertThat(each.heading()).isEqualTo("Nothing is written yet");
+            assertThat(each.paragraphs()).contains("kim@home.example is p1's: 3 commits in work.");
+            assertThat(each.forms())
+                    .singleElement()
+                    .satisfies(form -> assertThat(form.button()).isEqualTo("Link to p1"));
+        });
     }
 
     @Test

@@ -113,7 +113,9 @@ class DatesAreOfTheDataTest {
     static StudyResult result(LocalDate day) {
         Conduct none = Conduct.UNKNOWN;
         return RenderingTest.result(
-                3, day, new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false, none.overBeforeDraw(), LAST));
+                3,
+                day,
+                new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false, none.overBeforeDraw(), LAST, List.of()));
     }
 
     private static Registered study(StudyResult result) {

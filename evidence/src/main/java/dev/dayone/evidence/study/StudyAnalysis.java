@@ -20,6 +20,7 @@ import dev.dayone.evidence.refusal.Refusal;
 import dev.dayone.evidence.study.gate.BalanceByLot;
 import dev.dayone.evidence.study.gate.Blinding;
 import dev.dayone.evidence.study.gate.Conduct;
+import dev.dayone.evidence.study.gate.CreditedWork;
 import dev.dayone.evidence.study.gate.CutoffKept;
 import dev.dayone.evidence.study.gate.DrawnPeople;
 import dev.dayone.evidence.study.gate.Gate;
@@ -250,7 +251,8 @@ public final class StudyAnalysis {
                                                 plan, eligible, sensitivity.compared(eligible), HealthGates.ADJUSTABLE)
                                         .orElse(null)
                                 : null,
-                        unusable(known)));
+                        unusable(known),
+                        CreditedWork.isBehind(outcome.measure())));
         MethodChoice choice = MethodChoice.of(plan);
         Optional<NotEstimable> closed = closed(choice.first(outcome.kind()), gates, look);
         List<Estimate> estimates = closed.isPresent()

@@ -113,7 +113,8 @@ class DrawnPeopleTest {
     void cohortsOverBeforeTheDrawAndCohortsOfNoDrawAreOut() {
         List<PersonRow> rows = new ArrayList<>(cohort("late", 15, 15, 50, 7));
         rows.addAll(cohort("early", 15, 15, 70, 8));
-        Conduct conduct = new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false, List.of("early"), null);
+        Conduct conduct =
+                new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false, List.of("early"), null, List.of());
         StudyPlan plan = plan(Design.LOTTERY, false, false, List.of());
         assertThat(gate(analyse(plan, conduct, rows)).finding().forEvaluators())
                 .contains("30 in cohort early, which was over before the arms were drawn");

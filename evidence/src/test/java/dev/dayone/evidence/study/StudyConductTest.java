@@ -14,6 +14,8 @@ import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.gate.Blinding;
 import dev.dayone.evidence.study.gate.Blinding.Guesses;
 import dev.dayone.evidence.study.gate.Conduct;
+import dev.dayone.evidence.study.gate.CreditedWork;
+import dev.dayone.evidence.study.gate.CreditedWork.Arm;
 import dev.dayone.evidence.study.gate.Gate;
 import dev.dayone.evidence.study.gate.Gate.Status;
 import dev.dayone.evidence.study.plan.PersonRow;
@@ -121,6 +123,95 @@ class StudyConductTest {
         assertThat(complete.status()).isEqualTo(Status.WARN);
         assertThat(complete.finding().forEvaluators()).contains("2 refused rows are", "1 gap");
         assertThat(result.verdict()).isNotEqualTo(Verdict.CANNOT_BE_READ);
+    }
+
+    /** Silent loss in one arm is bias: of a score it is told, and what is made of the work itself is not read. */
+    @Test
+    void workThatIsLostInOneArmIsToldAndNothingMadeOfItIsRead() {
+        Conduct lost = work(new Arm(98, 100), new Arm(85, 100));
+        OutcomeResult score = analyse(locked(), lost, people(90, 12), END);
+        assertThat(gate(score, Gate.Name.COMPLETENESS).status()).isEqualTo(Status.WARN);
+        assertThat(gate(score, Gate.Name.COMPLETENESS).finding().forEvaluators())
+                .startsWith("85 % of the commits in B count for somebody and 98 % in A: say whose ");
+        assertThat(score.verdict()).isNotEqualTo(Verdict.CANNOT_BE_READ);
+
+        assertThat(onWork(lost).status()).isEqualTo(Status.FAIL);
+        // The other way round, too.
+        assertThat(onWork(work(new Arm(85, 100), new Arm(98, 100))).status()).isEqualTo(Status.FAIL);
+        // Eight points are told, four are not.
+        assertThat(onWork(work(new Arm(98, 100), new Arm(90, 100))).status()).isEqualTo(Status.WARN);
+        assertThat(onWork(work(new Arm(98, 100), new Arm(94, 100))).status()).isEqualTo(Status.PASS);
+        // As much is lost in both: no bias between them.
+        assertThat(onWork(work(new Arm(50, 100), new Arm(50, 100))).status()).isEqualTo(Status.PASS);
+        // Too few commits of an arm say nothing.
+        assertThat(onWork(work(new Arm(98, 100), new Arm(0, 19))).status()).isEqualTo(Status.PASS);
+        assertThat(onWork(work(new Arm(98, 100), new Arm(0, 20))).status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void whileALookIsAwaitedNoGateSaysInWhichArmWorkIsLost() {
+        StudyPlan plan = plan(protocol(Design.LOTTERY, looks(), true, drawn()));
+        OutcomeResult result =
+                analyse(plan, work(new Arm(98, 100), new Arm(85, 100)), people(90, 12), LocalDate.of(2026, 4, 15));
+
+        assertThat(gate(result, Gate.Name.COMPLETENESS).finding().forEvaluators())
+                .startsWith("the commits of one arm count for somebody more often")
+                .doesNotContain("98", "85");
+    }
+
+    @Test
+    void workThatIsLostInOneCohortAloneIsSeen() {
+        Conduct lost = new Conduct(
+                true,
+                0,
+                0,
+                0,
+                0.0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                false,
+                List.of(),
+                null,
+                List.of(
+                        new CreditedWork("a", new Arm(60, 100), new Arm(100, 100)),
+                        new CreditedWork("b", new Arm(100, 100), new Arm(60, 100))));
+
+        assertThat(onWork(lost).finding().forEvaluators()).contains(" (cohort ");
+        assertThat(onWork(lost).status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void onlyWhatRepositoriesShowIsMadeOfThem() {
+        assertThat(List.of("GS4.capstone", "GS9", "GS13.capstone", "G4")).allMatch(CreditedWork::isBehind);
+        assertThat(List.of("GS1.capstone", "GS2.capstone", "GS3.capstone", "S1.x", "P1.180", "F4"))
+                .noneMatch(CreditedWork::isBehind);
+    }
+
+    private static Conduct work(Arm control, Arm treatment) {
+        return new Conduct(
+                true,
+                0,
+                0,
+                0,
+                0.0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                false,
+                List.of(),
+                null,
+                List.of(new CreditedWork("a", control, treatment)));
+    }
+
+    /** The gate of an outcome that is made of what repositories show. */
+    private static Gate onWork(Conduct conduct) {
+        Outcome cycle = new Outcome("c", "Hours", Kind.SCORE, "GS9", "hours", 8, true, false, null);
+        return gate(analyse(locked(), conduct, new Table(cycle, people(90, 12), null), END), Gate.Name.COMPLETENESS);
     }
 
     @Test

@@ -155,6 +155,12 @@ final class CommitReader {
                         .anyMatch(other -> credits.isPerson(credits.identity(other.name(), other.address())));
     }
 
+    /** Whether its author is a person: somebody whom roster or links name, or whom no list calls a service. */
+    boolean isByPeople(OwnCommit own, CommitText text) {
+        return credits.isPerson(own.identity())
+                || services.of(text.author().name(), text.author().address()).isEmpty();
+    }
+
     /**
      * The commit as an event.
      *

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,13 @@ public final class Committers {
             return work.stream().mapToLong(Work::commits).sum();
         }
 
+        /** Commits by the author's own day, in all repositories. */
+        public Map<LocalDate, Integer> byDay() {
+            Map<LocalDate, Integer> days = new TreeMap<>();
+            work.forEach(each -> each.byDay().forEach((day, commits) -> days.merge(day, commits, Integer::sum)));
+            return days;
+        }
+
         public LocalDate first() {
             return work.stream().map(Work::first).min(Comparator.naturalOrder()).orElseThrow();
         }
@@ -87,18 +95,31 @@ public final class Committers {
      *
      * @param repository as the programme calls it
      * @param owner pseudonym of the participant, or name of the team, whose it is; null = shared
+     * @param byDay commits by the author's own day; at least one
      */
-    public record Work(String repository, @Nullable String owner, long commits, LocalDate first, LocalDate last) {
+    public record Work(String repository, @Nullable String owner, Map<LocalDate, Integer> byDay) {
 
-        private Work plus(LocalDate day) {
-            return new Work(
-                    repository, owner, commits + 1, day.isBefore(first) ? day : first, day.isAfter(last) ? day : last);
+        public Work {
+            byDay = new TreeMap<>(byDay);
+        }
+
+        public long commits() {
+            return byDay.values().stream().mapToLong(Integer::longValue).sum();
+        }
+
+        public LocalDate first() {
+            return Collections.min(byDay.keySet());
+        }
+
+        public LocalDate last() {
+            return Collections.max(byDay.keySet());
         }
     }
 
     private static final class Found {
         private final TreeSet<String> names = new TreeSet<>();
-        private final Map<String, Work> work = new LinkedHashMap<>();
+        private final Map<String, RepositoryRef> refs = new LinkedHashMap<>();
+        private final Map<String, Map<LocalDate, Integer>> days = new LinkedHashMap<>();
         private @Nullable String participant;
         private boolean service;
         private boolean placeholder;
@@ -170,8 +191,8 @@ public final class Committers {
         int offset = author.offsetMinutes() == null ? 0 : author.offsetMinutes();
         LocalDate day =
                 author.when().plusSeconds(60L * offset).atOffset(ZoneOffset.UTC).toLocalDate();
-        Work work = each.work.get(ref.label());
-        each.work.put(ref.label(), work == null ? new Work(ref.shown(), ref.owner(), 1, day, day) : work.plus(day));
+        each.refs.putIfAbsent(ref.label(), ref);
+        each.days.computeIfAbsent(ref.label(), key -> new TreeMap<>()).merge(day, 1, Integer::sum);
     }
 
     private static String address(String key) {
@@ -187,7 +208,8 @@ public final class Committers {
                 each.participant,
                 each.service && each.participant == null,
                 each.placeholder,
-                each.work.values().stream()
+                each.refs.values().stream()
+                        .map(ref -> new Work(ref.shown(), ref.owner(), each.days.getOrDefault(ref.label(), Map.of())))
                         .sorted(Comparator.comparingLong(Work::commits).reversed())
                         .toList())));
         out.sort(Comparator.comparingLong(Committer::commits).reversed().thenComparing(Committer::address));

@@ -55,6 +55,11 @@ final class Credits {
         return owners.get(identity);
     }
 
+    /** Whether it is an address that anybody may have, met in this repository. */
+    boolean isPlaceholder(String identity) {
+        return placeholders.contains(identity);
+    }
+
     /** Identities met that only the repository's owner can be. */
     Set<String> placeholders() {
         return Set.copyOf(placeholders);

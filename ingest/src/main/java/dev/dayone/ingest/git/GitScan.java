@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class GitScan implements AutoCloseable {
 
     /** Raised when repositories must be read again, because we read more from commits than before or count others. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     static {
         boundedCaches().install();

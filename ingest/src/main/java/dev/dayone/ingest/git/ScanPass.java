@@ -56,6 +56,8 @@ final class ScanPass {
     private long rewritten;
     private long merges;
     private long missing;
+    private long byPeople;
+    private long credited;
 
     ScanPass(
             Mint mint,
@@ -126,12 +128,12 @@ final class ScanPass {
                 OwnCommit last = before.get(read.sha());
                 if (last != null && last.isFixed()) {
                     known++;
-                    own.add(last);
+                    own(last, text);
                     continue;
                 }
                 if (!options.full() && isKnown(commit, read)) {
                     known++;
-                    own.add(read);
+                    own(read, text);
                     continue;
                 }
                 batch.add(new Task(commit, i < history.onHead(), text, read));
@@ -145,6 +147,21 @@ final class ScanPass {
         }
         withdrawGone();
         linkPlaceholders();
+    }
+
+    /** Counts a commit as work of this repository, and whether it counts for somebody: merges and services are nobody's work. */
+    private void own(OwnCommit commit, CommitText text) {
+        own.add(commit);
+        if (commit.parents() <= 1 && reader.isByPeople(commit, text)) {
+            byPeople++;
+            boolean ofOwner = credits.isPlaceholder(commit.identity()) && isOfParticipant();
+            credited += ofOwner || credits.isPerson(commit.identity()) ? 1 : 0;
+        }
+    }
+
+    private boolean isOfParticipant() {
+        String owner = ref.owner();
+        return owner != null && mint.pseudonyms().isParticipant(owner);
     }
 
     /** Whether the log has it, for the same people, and not as taken back. */
@@ -193,7 +210,7 @@ final class ScanPass {
     /** Addresses that anybody may have are, in a repository of one participant, that one's. */
     private void linkPlaceholders() {
         String owner = ref.owner();
-        if (owner != null && mint.pseudonyms().isParticipant(owner)) {
+        if (owner != null && isOfParticipant()) {
             credits.placeholders().stream()
                     .sorted()
                     .forEach(identity -> sink.accept(new IdentityLinked(mint.meta(
@@ -258,7 +275,7 @@ final class ScanPass {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        own.add(task.own());
+        own(task.own(), task.text());
         int revision = ledger.revision(task.own());
         if (revision % 2 == 1) {
             ledger.revised(task.own(), revision + 1);
@@ -313,7 +330,9 @@ final class ScanPass {
                 references.tips().size(),
                 above == null ? null : above.label(),
                 shared,
-                rewritten + squashed.size()));
+                rewritten + squashed.size(),
+                byPeople,
+                credited));
         ledger.scanned(ref.label(), new Seen(fingerprint, gaps), own);
         return new ScanReport(
                 ref.shown(),

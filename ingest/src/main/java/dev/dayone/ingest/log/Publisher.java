@@ -36,6 +36,11 @@ public final class Publisher implements AutoCloseable {
         return connect(kafka, 20);
     }
 
+    /** @param producer that is closed with it */
+    public static Publisher through(Producer<String, WireRecord> producer) {
+        return new Publisher(producer);
+    }
+
     /** One that waits for no further events before it sends. */
     public static Publisher prompt(KafkaAddress kafka) {
         return connect(kafka, 0);

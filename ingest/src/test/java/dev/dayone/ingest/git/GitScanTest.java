@@ -295,6 +295,31 @@ class GitScanTest {
         assertThat(commits(events)).filteredOn(commit -> commit.meta().voids()).hasSize(1);
     }
 
+    /** Of the whole, whatever part of it a pass reads; merges and services are nobody's work. */
+    @Test
+    void aScanSaysHowMuchWorkCountsForSomebody() throws Exception {
+        ScanLedger ledger = ledger("credited");
+        List<Event> events = new ArrayList<>();
+        scan(repository, null, ledger, events);
+        assertThat(credited(events)).isEqualTo("0 of 2");
+
+        ownersOf.put(PSEUDONYMS.email("ada@example.org"), "p-ada");
+        scan(repository, null, ledger, events);
+        assertThat(credited(events)).as("without a new commit").isEqualTo("1 of 2");
+        commit("one.py", "new\n", "Ada", "ada@example.org", "Third");
+        scan(repository, null, ledger, events);
+        assertThat(credited(events)).isEqualTo("2 of 3");
+        // Whom the roster names is a person, whatever the address looks like.
+        ownersOf.put(PSEUDONYMS.email("support@dependabot.com"), "p-bo");
+        scan(repository, null, ledger, events);
+        assertThat(credited(events)).isEqualTo("3 of 4");
+    }
+
+    private static String credited(List<Event> events) {
+        RepositoryScanned scan = (RepositoryScanned) last(events);
+        return scan.creditedCommits() + " of " + scan.peopleCommits();
+    }
+
     @Test
     void whatWasNotAcknowledgedIsReadAgainAndIsTheSame() throws Exception {
         List<Event> first = new ArrayList<>();

@@ -198,6 +198,8 @@ final class OwnWorkTest {
                 });
         assertThat(identities(others).get("Whose")).isNotEqualTo(identity);
         assertThat(others).noneMatch(IdentityLinked.class::isInstance);
+        assertThat(scanned(events).creditedCommits()).isEqualTo(1);
+        assertThat(scanned(others).creditedCommits()).isZero();
     }
 
     @Test
@@ -289,6 +291,13 @@ final class OwnWorkTest {
             case 4 -> git(repository, "reset", "--quiet", "--hard", "kept-always");
             default -> commit(repository, PAT, "New " + step, Map.of("n" + step + ".py", lines("n", step + 1)));
         }
+    }
+
+    private static RepositoryScanned scanned(List<Event> events) {
+        return (RepositoryScanned) events.stream()
+                .filter(RepositoryScanned.class::isInstance)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, String> inForce(List<Event> events) {

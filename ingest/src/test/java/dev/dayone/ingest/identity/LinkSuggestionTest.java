@@ -81,6 +81,6 @@ class LinkSuggestionTest {
 
     private static Committer committer(String address, String name, String participant, String owner) {
         return new Committer(
-                address, List.of(name), participant, false, false, List.of(new Work("r", owner, 3, DAY, DAY)));
+                address, List.of(name), participant, false, false, List.of(new Work("r", owner, Map.of(DAY, 3))));
     }
 }

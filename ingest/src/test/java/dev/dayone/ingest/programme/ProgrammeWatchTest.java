@@ -2,7 +2,13 @@ package dev.dayone.ingest.programme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dayone.ingest.git.GitScan;
+import dev.dayone.ingest.git.ScanLedger;
+import dev.dayone.ingest.log.Publisher;
 import dev.dayone.ingest.privacy.Secrets;
+import dev.dayone.schemas.RepositoryScanned;
+import dev.dayone.schemas.WireRecord;
+import dev.dayone.schemas.WireSerde;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +17,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +146,58 @@ class ProgrammeWatchTest {
 
     private ProgrammeWatch watch() {
         return new ProgrammeWatch(directory, Secrets.forgetful(new byte[32]), directory.resolve("clones"), clock);
+    }
+
+    /** The warehouse learns of these links in the same round: whose a commit is must not wait for the next. */
+    @Test
+    void theFirstRoundKnowsTheLinksThatItSendsItself() throws Exception {
+        write("dayone.yaml", """
+                programme: school
+                cohorts:
+                  - {id: c1, start: 2024-01-08, end: 2024-02-09}
+                formats:
+                  - {id: a, label: A}
+                """);
+        write("roster.csv", "participant,cohort,email\np1,c1,ada@example.org\n");
+        write(
+                "identities.csv",
+                "participant,email,revision,void\np1,ada@home.example,0,no\np1,gone@example.org,0,no\np1,gone@example.org,1,yes\n");
+        write("repositories.csv", "repository,participant\nwork,p1\n");
+        try (Git git =
+                Git.init().setDirectory(directory.resolve("work").toFile()).call()) {
+            for (String address : List.of("ada@example.org", "ada@home.example", "gone@example.org")) {
+                git.commit()
+                        .setAllowEmpty(true)
+                        .setAuthor("Ada", address)
+                        .setCommitter("Ada", address)
+                        .setSign(false)
+                        .setMessage("Work")
+                        .call();
+            }
+        }
+        try (MockProducer<String, WireRecord> producer = new MockProducer<>(
+                        true,
+                        null,
+                        new StringSerializer(),
+                        WireSerde.of(WireRecord.class).serializer());
+                Publisher publisher = Publisher.through(producer)) {
+            ProgrammeWatch.Round round = watch().round(programme -> new ProgrammeWatch.Log(
+                    publisher, ScanLedger.open(directory.resolve("ledger")), GitScan.Options.standard(Map.of())));
+
+            assertThat(round.problems()).isEmpty();
+            assertThat(round.commits()).isEqualTo(3);
+            assertThat(producer.history().stream()
+                            .map(ProducerRecord::value)
+                            .filter(RepositoryScanned.class::isInstance)
+                            .map(RepositoryScanned.class::cast))
+                    .singleElement()
+                    .satisfies(scan -> {
+                        assertThat(scan.peopleCommits()).isEqualTo(3);
+                        assertThat(scan.creditedCommits())
+                                .as("that of the roster and that of identities.csv; one was taken back")
+                                .isEqualTo(2);
+                    });
+        }
     }
 
     private void write(String name, String text) throws IOException {

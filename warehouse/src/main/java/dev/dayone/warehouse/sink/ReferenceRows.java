@@ -90,25 +90,36 @@ public final class ReferenceRows {
                             with state as (
                                 insert into core.repository (programme, repository, owner, head, commits, commits_on_head,
                                                              missing_objects, shallow, received_at, upstream,
-                                                             upstream_commits, rewritten_commits)
+                                                             upstream_commits, rewritten_commits, people_commits,
+                                                             credited_commits)
                                 values (:programme, :repository, :owner, :head, :commits, :onHead, :missing, :shallow,
-                                        :received, :upstream, :upstreamCommits, :rewritten)
+                                        :received, :upstream, :upstreamCommits, :rewritten, :people, :credited)
                                 on conflict (programme, repository) do update
                                 set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
                                     commits_on_head = excluded.commits_on_head,
                                     missing_objects = excluded.missing_objects, shallow = excluded.shallow,
                                     received_at = excluded.received_at, upstream = excluded.upstream,
                                     upstream_commits = excluded.upstream_commits,
-                                    rewritten_commits = excluded.rewritten_commits
+                                    rewritten_commits = excluded.rewritten_commits,
+                                    people_commits = excluded.people_commits,
+                                    credited_commits = excluded.credited_commits
                                 where excluded.received_at >= core.repository.received_at
                                 returning *
                             )
-                            insert into core.repository_history select *, now() from state
+                            insert into core.repository_history (programme, repository, owner, head, commits,
+                                                                 commits_on_head, missing_objects, shallow, received_at,
+                                                                 upstream, upstream_commits, rewritten_commits,
+                                                                 people_commits, credited_commits, recorded_at)
+                            select programme, repository, owner, head, commits, commits_on_head, missing_objects, shallow,
+                                   received_at, upstream, upstream_commits, rewritten_commits, people_commits,
+                                   credited_commits, now()
+                            from state
                             on conflict (programme, repository, recorded_at) do update
                             set owner = excluded.owner, head = excluded.head, commits = excluded.commits,
                                 commits_on_head = excluded.commits_on_head, missing_objects = excluded.missing_objects,
                                 shallow = excluded.shallow, received_at = excluded.received_at, upstream = excluded.upstream,
-                                upstream_commits = excluded.upstream_commits, rewritten_commits = excluded.rewritten_commits
+                                upstream_commits = excluded.upstream_commits, rewritten_commits = excluded.rewritten_commits,
+                                people_commits = excluded.people_commits, credited_commits = excluded.credited_commits
                             """)
                     .bind("programme", scan.meta().programme())
                     .bind("repository", scan.repository())
@@ -122,6 +133,8 @@ public final class ReferenceRows {
                     .bind("upstream", scan.upstream())
                     .bind("upstreamCommits", scan.upstreamCommits())
                     .bind("rewritten", scan.rewrittenCommits())
+                    .bind("people", scan.peopleCommits())
+                    .bind("credited", scan.creditedCommits())
                     .execute();
         } else if (event instanceof SourceGap gap) {
             gap(handle, gap);

@@ -3,6 +3,7 @@ package dev.dayone.warehouse.study;
 import dev.dayone.evidence.study.gate.Blinding;
 import dev.dayone.evidence.study.gate.Blinding.Guesses;
 import dev.dayone.evidence.study.gate.Conduct;
+import dev.dayone.evidence.study.gate.CreditedWork;
 import dev.dayone.evidence.study.plan.StudyPlan;
 import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
 import dev.dayone.evidence.study.plan.StudyProtocol;
@@ -148,7 +149,29 @@ final class StudyConduct {
                 breaks(handle, study),
                 amendedAfterData(handle, study),
                 overBeforeDraw(handle, study),
-                dataTo(handle, study, asOf));
+                dataTo(handle, study, asOf),
+                work(handle, study));
+    }
+
+    /** Commits in the repositories of the study's people: how many count for somebody, by cohort and arm. */
+    private static List<CreditedWork> work(Handle handle, Registered study) {
+        return scoped(handle, study, """
+                        select p.cohort,
+                               coalesce(sum(r.credited_commits) filter (where p.assigned_arm = :control), 0) as control_credited,
+                               coalesce(sum(r.people_commits) filter (where p.assigned_arm = :control), 0) as control_commits,
+                               coalesce(sum(r.credited_commits) filter (where p.assigned_arm = :treatment), 0) as treatment_credited,
+                               coalesce(sum(r.people_commits) filter (where p.assigned_arm = :treatment), 0) as treatment_commits
+                        from mart.repository r
+                        join mart.participant p on p.programme = r.programme and p.participant = r.owner
+                        where r.programme = :programme and r.people_commits is not null
+                              and (:everyCohort or p.cohort = any(:cohorts)) and p.assigned_arm in (:control, :treatment)
+                        group by p.cohort order by p.cohort
+                        """)
+                .map((row, context) -> new CreditedWork(
+                        row.getString("cohort"),
+                        new CreditedWork.Arm(row.getLong("control_credited"), row.getLong("control_commits")),
+                        new CreditedWork.Arm(row.getLong("treatment_credited"), row.getLong("treatment_commits"))))
+                .list();
     }
 
     /**

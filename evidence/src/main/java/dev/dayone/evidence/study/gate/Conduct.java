@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param amendedAfterData the plan was amended after the first outcome was recorded
  * @param overBeforeDraw cohorts of the study that had ended before its first draw on record
  * @param dataTo the last day of which the study's data speak, or on which one was learned; null = there are none yet
+ * @param work commits that count for somebody, by cohort and arm; empty = nobody's repositories are read
  */
 public record Conduct(
         @Nullable Boolean drawnInTime,
@@ -34,7 +35,8 @@ public record Conduct(
         List<String> planBreaks,
         boolean amendedAfterData,
         List<String> overBeforeDraw,
-        @Nullable LocalDate dataTo) {
+        @Nullable LocalDate dataTo,
+        List<CreditedWork> work) {
 
     /** Nothing is known to have gone wrong, and no draw is on record. */
     public static final Conduct UNKNOWN = new Conduct(null, 0, 0, 0, null, 0, 0, 0, 0, List.of(), false);
@@ -43,6 +45,7 @@ public record Conduct(
     public Conduct {
         planBreaks = List.copyOf(planBreaks);
         overBeforeDraw = overBeforeDraw == null ? List.of() : List.copyOf(overBeforeDraw);
+        work = work == null ? List.of() : List.copyOf(work);
     }
 
     /** No cohort had ended before the draw. */
@@ -71,6 +74,7 @@ public record Conduct(
                 planBreaks,
                 amendedAfterData,
                 List.of(),
-                null);
+                null,
+                List.of());
     }
 }

@@ -7,6 +7,7 @@ import dev.dayone.evidence.finding.Figure.Part;
 import dev.dayone.evidence.finding.Finding;
 import dev.dayone.evidence.health.SampleRatio;
 import dev.dayone.evidence.raters.KrippendorffAlpha;
+import dev.dayone.evidence.study.gate.CreditedWork.Widest;
 import dev.dayone.evidence.study.gate.Gate.Name;
 import dev.dayone.evidence.study.gate.Gate.Status;
 import dev.dayone.evidence.study.outcome.ClosedCohort;
@@ -53,6 +54,7 @@ public final class HealthGates {
      * @param baselines standardised differences of the covariates among those analysed
      * @param byLot how often the draw alone sets some of them so far apart; null = not asked
      * @param leftOut how many of the plan's covariates cannot be used
+     * @param onWork whether the outcome is made of what people did in repositories
      */
     public record Looked(
             DrawnPeople drawn,
@@ -67,7 +69,8 @@ public final class HealthGates {
             @Nullable CutoffKept cutoff,
             List<Baseline> baselines,
             @Nullable BalanceByLot byLot,
-            int leftOut) {}
+            int leftOut,
+            boolean onWork) {}
 
     public List<Gate> of(Looked looked) {
         List<Gate> out = new ArrayList<>();
@@ -84,7 +87,7 @@ public final class HealthGates {
         out.add(raters(looked.agreement()));
         out.add(blinding(looked.blinding()));
         out.add(maturity(looked));
-        out.add(completeness());
+        out.add(completeness(looked));
         out.add(plan());
         return out;
     }
@@ -363,7 +366,7 @@ public final class HealthGates {
                         : Finding.of("The last window of this outcome closed on {}.", Figure.day(matures)));
     }
 
-    private Gate completeness() {
+    private Gate completeness(Looked looked) {
         List<Finding> lacks = new ArrayList<>();
         if (conduct.rejectsOpen() > 0) {
             lacks.add(Finding.of(
@@ -380,6 +383,19 @@ public final class HealthGates {
         if (conduct.gaps() > 0) {
             lacks.add(Finding.of("{} of sources", Figure.things(conduct.gaps(), "gap", "gaps")));
         }
+        Widest widest = CreditedWork.widest(conduct.work()).orElse(null);
+        boolean lost = widest != null && widest.apart() > CreditedWork.FAR;
+        boolean fails = conduct.behind() > 0 || lost && looked.onWork() && widest.apart() > CreditedWork.TOO_FAR;
+        if (widest != null && lost) {
+            // While a look is awaited, nothing by arm is told here either.
+            boolean hidden = plan.protocol().hiddenUntil(looked.asOf()).isPresent();
+            lacks.add(
+                    fails ? 0 : lacks.size(),
+                    hidden
+                            ? widest.withoutArms()
+                            : widest.finding(
+                                    plan.control().label(), plan.treatment().label()));
+        }
         return lacks.isEmpty()
                 ? new Gate(
                         Name.COMPLETENESS,
@@ -387,7 +403,7 @@ public final class HealthGates {
                         Finding.of("No event is waiting, refused or missing at a source."))
                 : new Gate(
                         Name.COMPLETENESS,
-                        conduct.behind() > 0 ? Status.FAIL : Status.WARN,
+                        fails ? Status.FAIL : Status.WARN,
                         Finding.of("{}.", new Part(Finding.joined("; ", lacks))));
     }
 
