@@ -64,6 +64,7 @@ final class RouteWalk {
             Map.entry("GET /ask.json", "evaluator"),
             Map.entry("GET /learn", "evaluator"),
             Map.entry("GET /data", "evaluator"),
+            Map.entry("GET /raters", "evaluator"),
             Map.entry("GET /glossary", "viewer"),
             Map.entry("GET /methods", "viewer"),
             Map.entry("GET /downloads", "evaluator"),

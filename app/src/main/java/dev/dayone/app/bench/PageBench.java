@@ -3,6 +3,8 @@ package dev.dayone.app.bench;
 import dev.dayone.app.bench.ScaleBench.Answer;
 import dev.dayone.dashboard.DashboardServer;
 import dev.dayone.dashboard.DashboardSettings;
+import dev.dayone.dashboard.signin.Page;
+import dev.dayone.dashboard.signin.Page.Trait;
 import dev.dayone.dashboard.study.Studies;
 import dev.dayone.schemas.EventIds;
 import dev.dayone.schemas.EventMeta;
@@ -24,23 +26,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Pages of the dashboard over the warehouse of {@link ScaleBench}: the first reader after the data changed, and the readers after. */
 public final class PageBench {
 
-    private static final List<String> PAGES = List.of(
-            "/",
-            "/studies",
-            "/studies/scale/sprint-vs-notebook",
-            "/learn",
-            "/cohorts",
-            "/cohorts/scale/c017",
-            "/ask?programme=scale&measure=S1.capstone&by=ARM",
-            "/plan",
-            "/reports",
-            "/data",
-            "/methods",
-            "/downloads");
+    /** Every page that is kept until the data change, and the long ones below them. */
+    private static final List<String> PAGES = Stream.concat(
+                    Page.with(Trait.KEPT).stream().map(Page::path),
+                    Stream.of(
+                            "/studies/scale/sprint-vs-notebook",
+                            "/cohorts/scale/c017",
+                            "/ask?programme=scale&measure=S1.capstone&by=ARM",
+                            "/reports",
+                            "/downloads"))
+            .toList();
     /** A study is of some cohorts, not of all that ever were. */
     private static final List<String> COHORTS =
             List.of("c000", "c001", "c002", "c003", "c004", "c005", "c006", "c007", "c008", "c009");

@@ -20,6 +20,7 @@ public enum Page {
     SQL("/sql", "SQL", Role.EVALUATOR, Trait.IN_NAVIGATION),
     REPORTS("/reports", "Reports", Role.VIEWER, Trait.IN_NAVIGATION, Trait.LINKABLE),
     DATA("/data", "Data quality", Role.EVALUATOR, Trait.IN_NAVIGATION, Trait.KEPT, Trait.LINKABLE),
+    RATERS("/raters", "Raters", Role.EVALUATOR, Trait.KEPT, Trait.LINKABLE),
     IDENTITIES("/identities", "Identities", Role.EVALUATOR, Trait.IN_NAVIGATION),
     UPLOAD("/upload", "Upload", Role.OPERATOR, Trait.IN_NAVIGATION),
     GLOSSARY("/glossary", "Glossary", Role.VIEWER, Trait.KEPT, Trait.LINKABLE, Trait.WITHOUT_DATA),

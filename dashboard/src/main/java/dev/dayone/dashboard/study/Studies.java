@@ -23,6 +23,7 @@ import dev.dayone.warehouse.view.PipelineStatus;
 import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Account;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import dev.dayone.warehouse.view.RaterViews;
 import dev.dayone.warehouse.view.SchemaList;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class Studies {
     private final ReleaseStore releases;
     private final ApiTokens tokens;
     private final ParticipantViews participants;
+    private final RaterViews raters;
     private final Audit audit;
     private final VerdictHistory history;
     private final Explanation explanation;
@@ -68,6 +70,7 @@ public final class Studies {
         this.releases = new ReleaseStore(warehouse);
         this.tokens = new ApiTokens(warehouse);
         this.participants = new ParticipantViews(warehouse);
+        this.raters = new RaterViews(warehouse);
         this.audit = new Audit(warehouse);
         this.history = new VerdictHistory(warehouse);
         this.explanation = new Explanation(warehouse);
@@ -360,6 +363,10 @@ public final class Studies {
     /** What became of everyone of a programme, by cohort and format. */
     public List<Account> accounts(String programme) {
         return accounts.of(programme, () -> views.accounting(programme, null));
+    }
+
+    public RaterViews raters() {
+        return raters;
     }
 
     public ProgrammeViews views() {

@@ -121,6 +121,11 @@ final class DataPage {
                                 Column.text("Result"),
                                 Column.text("In words")),
                         gates)));
+        out.add(Section.of(
+                        "raters",
+                        "Raters",
+                        "How strict each rater is beside the others, and how far raters agree, has a page of its own.")
+                .linked("/raters"));
         for (String programme :
                 cohorts.stream().map(Cohort::programme).distinct().sorted().toList()) {
             if (filter.takesProgramme(programme)) {

@@ -56,6 +56,7 @@ public final class PageRoutes {
     private final ProgrammePages programme;
     private final CohortPages cohorts;
     private final DataPage data;
+    private final RatersPage raters;
     private final AskPage ask;
     private final ComparePage compare;
     private final IdentityPage identities;
@@ -98,6 +99,7 @@ public final class PageRoutes {
         this.cohorts = new CohortPages(studies.views(), studies);
         this.programme = new ProgrammePages(studies.views(), cohorts);
         this.data = new DataPage(studies.views(), studies);
+        this.raters = new RatersPage(studies.raters());
         this.ask = ask;
         this.compare = compare;
         this.identities = identities;
@@ -300,6 +302,7 @@ public final class PageRoutes {
             case SQL -> sqlPage().form(asked.getOrDefault("q", ""), who);
             case REPORTS -> withFaults(reports.sections(studies.all(), who.role()));
             case DATA -> withFaults(data.sections(studies.all(), Filter.of(asked)));
+            case RATERS -> raters.sections(asked);
             case IDENTITIES -> identities.sections(asked.getOrDefault("programme", ""), who);
             case UPLOAD -> uploads.choose();
             case GLOSSARY -> GlossaryPage.sections();

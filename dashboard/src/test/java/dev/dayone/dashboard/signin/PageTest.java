@@ -23,6 +23,7 @@ class PageTest {
         "/sql, EVALUATOR, false",
         "/reports, VIEWER, true",
         "/data, EVALUATOR, true",
+        "/raters, EVALUATOR, true",
         "/identities, EVALUATOR, false",
         "/upload, OPERATOR, false",
         "/glossary, VIEWER, true",
@@ -48,7 +49,7 @@ class PageTest {
     void eachPageStandsInTheTableAbove() {
         assertThat(Page.values())
                 .as("a new page: add its line to the table above, so that its role is what you mean")
-                .hasSize(15);
+                .hasSize(16);
     }
 
     @Test
