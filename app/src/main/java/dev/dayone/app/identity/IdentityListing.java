@@ -11,6 +11,7 @@ import dev.dayone.ingest.git.Committers.Committer;
 import dev.dayone.ingest.git.Committers.Work;
 import dev.dayone.ingest.identity.LinkSuggestion;
 import dev.dayone.ingest.identity.RosterPerson;
+import dev.dayone.ingest.input.Printable;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.plan.ProgrammeFile.Cohort;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ record IdentityListing(
 
     /** Whoever commits chose it: a terminal must read nothing of it as a command. */
     private static String shown(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return Printable.line(text);
     }
 
     private String entry(Committer each) {

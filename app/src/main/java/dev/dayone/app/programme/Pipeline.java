@@ -61,7 +61,8 @@ public final class Pipeline {
      *
      * @param reportDirectory where reports are written
      */
-    public Outcome run(ProgrammeIntake intake, ScanLedger ledger, boolean full, Path reportDirectory) {
+    public Outcome run(ProgrammeIntake asWritten, ScanLedger ledger, boolean full, Path reportDirectory) {
+        ProgrammeIntake intake = asWritten.heldAgainst(status::keys);
         String programme = intake.directory().programme();
         ProgrammeIntake.Sent sent;
         try (Publisher publisher = Publisher.connect(services.kafka())) {

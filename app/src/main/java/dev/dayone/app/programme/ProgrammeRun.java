@@ -97,6 +97,9 @@ final class ProgrammeRun {
                 Studies studies = new Studies(running.warehouse(), Clock.systemUTC(), Version.text());
                 Pipeline pipeline = new Pipeline(running, studies, progress);
                 if (strict) {
+                    requireWhole(intake.heldAgainst(pipeline.status()::keys)
+                            .directory()
+                            .problems());
                     progress.say("Reading repositories before anything is sent");
                     requireWhole(intake.rehearse(
                             data.ledger(running.clusterId(), intake.directory().programme()),

@@ -45,13 +45,16 @@ final class UploadLoader implements Consumer<Path>, AutoCloseable {
 
     private void send(Path directory) {
         try (Publisher publisher = Publisher.connect(services.kafka())) {
-            ProgrammeIntake intake =
-                    ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC());
+            PipelineStatus status = new PipelineStatus(services.warehouse());
+            ProgrammeIntake intake = ProgrammeIntake.read(
+                            directory, data.secrets(), data.repositories(), Clock.systemUTC())
+                    .heldAgainst(status::keys);
+            intake.directory().problems().forEach(problem -> progress.line("  " + problem.line()));
             ProgrammeIntake.Sent sent = intake.send(
                     publisher,
                     data.ledger(services.clusterId(), intake.directory().programme())
                             .after(services.logSync()),
-                    GitScan.Options.standard(Pipeline.owners(new PipelineStatus(services.warehouse()), intake)),
+                    GitScan.Options.standard(Pipeline.owners(status, intake)),
                     done -> {});
             progress.line("Uploaded: " + intake.directory().programme() + ", " + sent.messages() + " messages sent.");
         } catch (RuntimeException e) {

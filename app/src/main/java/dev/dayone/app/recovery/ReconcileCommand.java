@@ -157,11 +157,11 @@ public final class ReconcileCommand implements Callable<Integer> {
     private void source(Connection connection, Path directory, Progress progress) {
         DataDirectory data = connection.data();
         progress.say("Reading " + directory);
-        ProgrammeIntake intake =
-                ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC());
+        PipelineStatus status = new PipelineStatus(connection.services().warehouse());
+        ProgrammeIntake intake = ProgrammeIntake.read(directory, data.secrets(), data.repositories(), Clock.systemUTC())
+                .heldAgainst(status::keys);
         intake.unreadable().forEach(problem -> notes.add("Not compared: " + problem.line()));
         SourceCheck check = new SourceCheck(connection.services().warehouse());
-        PipelineStatus status = new PipelineStatus(connection.services().warehouse());
         intake.tell(
                 ScanLedger.open(data.nothing()),
                 GitScan.Options.standard(Pipeline.owners(status, intake)),

@@ -326,7 +326,8 @@ public final class Producers implements AutoCloseable {
                 return new ProgrammeWatch.Log(
                         publisher,
                         data.ledger(services.clusterId(), programme).after(services.logSync()),
-                        GitScan.Options.standard(owners));
+                        GitScan.Options.standard(owners),
+                        this::keys);
             });
             if (round.messages() > 0) {
                 progress.line(Clock.systemUTC().instant().toString().substring(0, 19) + "Z  " + round.programme() + ": "

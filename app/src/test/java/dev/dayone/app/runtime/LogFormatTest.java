@@ -9,6 +9,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.terminal.UsageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,30 @@ class LogFormatTest {
                 .asString()
                 .contains("repository x 2026-01-01", "was read")
                 .doesNotContain("\u001b", "\u2028");
+    }
+
+    /** Exceptions of parsers, servers and databases repeat what others sent. */
+    @Test
+    void noMessageOfAnExceptionBeginsAnEntry() throws Exception {
+        LoggerContext context = started("text");
+        String forged = "2026-01-01T00:00:00.000Z ERROR root all is lost";
+        context.getLogger("dev.dayone.test")
+                .warn(
+                        "failed",
+                        new IllegalStateException(
+                                "x\n" + forged + "\r" + forged + "\u2028" + forged + "\u0085\u001b[2J",
+                                new IOException("y\r\n\n" + forged)));
+        context.stop();
+        List<String> lines = Files.readAllLines(logs.resolve("dayone.log"));
+        assertThat(lines.get(0)).endsWith("WARN  dev.dayone.test failed");
+        assertThat(lines.subList(1, lines.size()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).startsWith("| "))
+                .anySatisfy(line -> assertThat(line).isEqualTo("| java.lang.IllegalStateException: x"))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("| \tat " + getClass().getName()))
+                .anySatisfy(line -> assertThat(line).startsWith("| Caused by: java.io.IOException: y"));
+        assertThat(String.join("\n", lines)).doesNotContain("\u001b", "\u2028", "\u0085");
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,10 +84,7 @@ public final class Gatekeeper {
         config.routes.get("/signin", this::begin);
         config.routes.get("/signin/back", this::arrive);
         config.routes.post("/signout", context -> {
-            String id = context.cookie(named(SESSION));
-            if (id != null) {
-                sessions.close(id);
-            }
+            all(context, SESSION).forEach(sessions::close);
             forget(context, SESSION);
             context.redirect("/signin");
         });
@@ -162,8 +161,7 @@ public final class Gatekeeper {
         if (oidc.isEmpty()) {
             return Optional.of(EVERYBODY);
         }
-        String id = context.cookie(named(SESSION));
-        return id == null ? Optional.empty() : sessions.find(id);
+        return only(all(context, SESSION)).flatMap(sessions::find);
     }
 
     private Optional<Principal> asked(Optional<Principal> who, String how) {
@@ -202,12 +200,12 @@ public final class Gatekeeper {
         OidcFlow flow = oidc.orElseThrow(UnauthorizedResponse::new);
         String state = Objects.requireNonNullElse(context.queryParam("state"), "");
         String code = Objects.requireNonNullElse(context.queryParam("code"), "");
-        String cookie = context.cookie(named(BEGUN));
-        if (state.isEmpty() || code.isEmpty() || cookie == null) {
+        Optional<String> cookie = only(all(context, BEGUN));
+        if (state.isEmpty() || code.isEmpty() || cookie.isEmpty()) {
             throw new UnauthorizedResponse("This sign-in was not begun in this browser");
         }
         try {
-            OidcFlow.Arrived arrived = flow.finish(cookie, state, code);
+            OidcFlow.Arrived arrived = flow.finish(cookie.get(), state, code);
             forget(context, BEGUN);
             Role role = arrived.role()
                     .orElseThrow(
@@ -236,6 +234,25 @@ public final class Gatekeeper {
         context.html("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Signed in</title>"
                 + "<meta http-equiv=\"refresh\" content=\"0;url=" + address + "\">"
                 + "<p>You are signed in. <a href=\"" + address + "\">Go on</a></p></html>");
+    }
+
+    private Set<String> all(Context context, String name) {
+        return values(context.req().getCookies(), named(name));
+    }
+
+    /** The values under one name. A browser that sends two has one from somebody else: a server beside us, or a page before us, may have set it. */
+    static Set<String> values(jakarta.servlet.http.Cookie @Nullable [] sent, String name) {
+        return sent == null
+                ? Set.of()
+                : Arrays.stream(sent)
+                        .filter(each -> each.getName().equals(name))
+                        .map(jakarta.servlet.http.Cookie::getValue)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of two it cannot be told which is ours: none is believed. */
+    static Optional<String> only(Set<String> values) {
+        return values.size() == 1 ? values.stream().findFirst() : Optional.empty();
     }
 
     private String named(String cookie) {

@@ -7,6 +7,7 @@ import dev.dayone.web.Servers;
 import io.javalin.Javalin;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.UnauthorizedResponse;
+import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -168,6 +169,27 @@ class GatekeeperTest {
         }
     }
 
+    /** A proxy before us and we must read the same requests: what can be read in two ways is none. */
+    @Test
+    void noRequestHidesASecondOne() throws Exception {
+        String hidden = "GET /sql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        try (Server server = new Server(new SignIn.Loopback())) {
+            for (String framing : List.of(
+                    "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                    "Content-Length: 0\r\nContent-Length: " + hidden.length() + "\r\n\r\n",
+                    "Transfer-Encoding: xchunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                    "Transfer-Encoding : chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                    "X: a\r\n Transfer-Encoding: chunked\r\n\r\n",
+                    "Content-Length: +0\r\n\r\n",
+                    "X: a\rContent-Length: 0\r\n\r\n")) {
+                assertThat(server.raw("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + framing + hidden))
+                        .as(framing)
+                        .startsWith("HTTP/1.1 400")
+                        .doesNotContain("secret");
+            }
+        }
+    }
+
     @Test
     void onePersonsManySessionsKeepNobodyOut() {
         Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -180,6 +202,25 @@ class GatekeeperTest {
         assertThat(sessions.find(last)).isPresent();
         assertThat(sessions.find(other)).isPresent();
         assertThat(Sessions.LONGEST).isGreaterThan(Duration.ZERO);
+    }
+
+    /** A server beside us can set a cookie of our name where we are asked over http, and a page of a path before ours always could. */
+    @Test
+    void ofTwoCookiesOfOneNameNoneIsBelieved() {
+        Cookie ours = new Cookie("dayone_session", "a");
+        Cookie theirs = new Cookie("dayone_session", "b");
+        Cookie another = new Cookie("theme", "dark");
+
+        assertThat(session(ours, another)).contains("a");
+        assertThat(session(ours, another, ours)).as("the same twice").contains("a");
+        assertThat(session(theirs, ours)).isEmpty();
+        assertThat(session(ours, theirs)).isEmpty();
+        assertThat(session(another)).isEmpty();
+        assertThat(Gatekeeper.values(null, "dayone_session")).isEmpty();
+    }
+
+    private static Optional<String> session(Cookie... sent) {
+        return Gatekeeper.only(Gatekeeper.values(sent, "dayone_session"));
     }
 
     @Test
@@ -220,12 +261,14 @@ class GatekeeperTest {
         }
 
         String ask(String method, String path, String host, String headers) throws IOException {
+            return raw(method + " " + path + " HTTP/1.1\r\nHost: " + host
+                    + "\r\nContent-Length: 0\r\nConnection: close\r\n" + headers + "\r\n");
+        }
+
+        String raw(String request) throws IOException {
             URI here = URI.create("http://127.0.0.1:" + server.port());
             try (Socket socket = new Socket(here.getHost(), here.getPort())) {
-                socket.getOutputStream()
-                        .write((method + " " + path + " HTTP/1.1\r\nHost: " + host
-                                        + "\r\nContent-Length: 0\r\nConnection: close\r\n" + headers + "\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             }
         }

@@ -1,6 +1,7 @@
 package dev.dayone.ingest.entry;
 
 import dev.dayone.ingest.input.Entry;
+import dev.dayone.ingest.input.Entry.EntryException;
 import dev.dayone.schemas.Event;
 import dev.dayone.schemas.FactKey;
 import dev.dayone.schemas.Reject.Code;
@@ -25,19 +26,23 @@ final class IdOwners {
     /**
      * Takes the ids of an entry's events.
      *
-     * @throws Entry.EntryException where one stands for a fact of another kind, programme or person
+     * @throws EntryException where one stands for a fact of another kind, programme or person
      */
     void require(Entry entry, List<Event> events) {
         for (Event event : events) {
             FactKey own = FactKey.of(event);
             FactKey before = owners.putIfAbsent(event.meta().eventId(), own);
             if (before != null && !own.mayReach(before)) {
-                throw entry.problem(
-                        Code.INVALID_VALUE,
-                        "event_id",
-                        "is the id of an event of another kind, programme or participant",
-                        "Give each event an id of its own, or leave it out");
+                throw taken(entry);
             }
         }
+    }
+
+    static EntryException taken(Entry entry) {
+        return entry.problem(
+                Code.INVALID_VALUE,
+                "event_id",
+                "is the id of an event of another kind, programme or participant",
+                "Give each event an id of its own, or leave it out");
     }
 }

@@ -23,6 +23,7 @@ public final class RowReading {
     private final Mint mint;
     private final IdOwners ids = new IdOwners(Map.of());
     private final List<Event> events = new ArrayList<>();
+    private final List<NamedEvent> named = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<FileCount> files = new ArrayList<>();
@@ -33,6 +34,11 @@ public final class RowReading {
 
     public List<Event> events() {
         return events;
+    }
+
+    /** Those of the events whose entries name their ids themselves. */
+    public List<NamedEvent> named() {
+        return named;
     }
 
     public List<Reject> rejects() {
@@ -92,6 +98,9 @@ public final class RowReading {
                 Event event = reader.apply(entry);
                 ids.require(entry, List.of(event));
                 events.add(event);
+                if (entry.eventId().isPresent()) {
+                    named.add(new NamedEvent(event, kind, entry));
+                }
                 accepted++;
             } catch (EntryException e) {
                 bad.add(e.problem());

@@ -1,5 +1,6 @@
 package dev.dayone.ingest.input;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -27,6 +28,16 @@ public final class Directories {
         }
         for (Path path : deepestFirst) {
             Files.delete(path);
+        }
+    }
+
+    /** Bytes of all files in a directory and below. */
+    public static long size(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
         }
     }
 

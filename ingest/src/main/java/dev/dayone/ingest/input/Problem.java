@@ -86,7 +86,7 @@ public record Problem(
         };
     }
 
-    /** One line: {@code file:line:column: field "value": why. Remedy.} */
+    /** One line, whatever the value holds: {@code file:line:column: field "value": why. Remedy.} */
     public String line() {
         StringBuilder out = new StringBuilder(file);
         if (row > 0) {
@@ -103,6 +103,7 @@ public record Problem(
             out.append('"').append(value).append("\" ");
         }
         out.append(why).append(". ").append(remedy);
-        return remedy.endsWith("?") ? out.toString() : out.append('.').toString();
+        return Printable.line(
+                remedy.endsWith("?") ? out.toString() : out.append('.').toString());
     }
 }

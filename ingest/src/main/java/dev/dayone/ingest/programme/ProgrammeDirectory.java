@@ -2,6 +2,7 @@ package dev.dayone.ingest.programme;
 
 import dev.dayone.ingest.entry.EntryKind;
 import dev.dayone.ingest.entry.EntryReader;
+import dev.dayone.ingest.entry.NamedEvent;
 import dev.dayone.ingest.entry.RowReading;
 import dev.dayone.ingest.input.FileCount;
 import dev.dayone.ingest.input.InputException;
@@ -12,14 +13,20 @@ import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FactKey;
 import dev.dayone.schemas.Reject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param simulated the data are simulated, and every output says so
  * @param events what was read, in the order to send it
+ * @param named those of the events whose rows name their ids themselves
  * @param rejects rows refused
  * @param problems the same, for people
  * @param repositories git repositories to scan
@@ -46,6 +54,7 @@ public record ProgrammeDirectory(
         String title,
         boolean simulated,
         List<Event> events,
+        List<NamedEvent> named,
         List<Reject> rejects,
         List<Problem> problems,
         List<RepositoryRef> repositories,
@@ -61,6 +70,7 @@ public record ProgrammeDirectory(
 
     public ProgrammeDirectory {
         events = List.copyOf(events);
+        named = List.copyOf(named);
         rejects = List.copyOf(rejects);
         problems = List.copyOf(problems);
         repositories = List.copyOf(repositories);
@@ -145,6 +155,7 @@ public record ProgrammeDirectory(
                 file.title(),
                 file.simulated(),
                 events,
+                rows.named(),
                 rows.rejects(),
                 rows.problems(),
                 RepositoryList.read(directory, roster, mint.pseudonyms()),
@@ -155,6 +166,43 @@ public record ProgrammeDirectory(
                 roster.baseline(),
                 PairList.read(directory, file, roster, mint.pseudonyms()),
                 roster.participants());
+    }
+
+    /**
+     * The same without the rows that name the id of somebody else's fact: they are refused. The warehouse need not run while a directory is read, so it is asked apart.
+     *
+     * @param warehouse whose events of these ids it has
+     * @param mint of that programme
+     */
+    public ProgrammeDirectory heldAgainst(Function<Set<UUID>, Map<UUID, FactKey>> warehouse, Mint mint) {
+        Set<UUID> ids =
+                named.stream().map(each -> each.event().meta().eventId()).collect(Collectors.toSet());
+        if (ids.isEmpty()) {
+            return this;
+        }
+        Map<UUID, FactKey> known = warehouse.apply(ids);
+        List<NamedEvent> taking =
+                named.stream().filter(each -> each.takesAnothers(known)).toList();
+        Set<Event> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+        taking.forEach(each -> refused.add(each.event()));
+        return new ProgrammeDirectory(
+                programme,
+                title,
+                simulated,
+                events.stream().filter(each -> !refused.contains(each)).toList(),
+                named.stream().filter(each -> !refused.contains(each.event())).toList(),
+                Stream.concat(rejects.stream(), taking.stream().map(each -> each.reject(mint)))
+                        .toList(),
+                Stream.concat(problems.stream(), taking.stream().map(NamedEvent::problem))
+                        .toList(),
+                repositories,
+                unread,
+                conflicts,
+                duplicates,
+                files,
+                baseline,
+                pairs,
+                participants);
     }
 
     /** @throws InputException when there is no directory of that name */

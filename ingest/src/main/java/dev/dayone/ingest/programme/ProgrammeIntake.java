@@ -12,13 +12,17 @@ import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.remote.Clones;
 import dev.dayone.ingest.remote.RepositoryRef;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.FactKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** One run over a programme directory and its repositories: read and checked whole, then sent. */
@@ -68,6 +72,15 @@ public final class ProgrammeIntake {
             }
         }
         return new ProgrammeIntake(mint, read, repositories, unreadable, services);
+    }
+
+    /**
+     * The same without the rows that name the id of somebody else's fact.
+     *
+     * @param warehouse whose events of these ids it has
+     */
+    public ProgrammeIntake heldAgainst(Function<Set<UUID>, Map<UUID, FactKey>> warehouse) {
+        return new ProgrammeIntake(mint, directory.heldAgainst(warehouse, mint), repositories, unreadable, services);
     }
 
     /** The run, under which the warehouse accounts for what was sent. */

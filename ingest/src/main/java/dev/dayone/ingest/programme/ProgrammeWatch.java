@@ -13,6 +13,7 @@ import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.remote.Clones;
 import dev.dayone.ingest.remote.RepositoryRef;
+import dev.dayone.schemas.FactKey;
 import dev.dayone.schemas.SourceGap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,8 +69,17 @@ public final class ProgrammeWatch {
         this.clock = clock;
     }
 
-    /** Where a round sends to, and what it knows of the log. */
-    public record Log(Publisher publisher, ScanLedger ledger, GitScan.Options options) {}
+    /**
+     * Where a round sends to, and what is known already.
+     *
+     * @param ledger what the log has of the repositories
+     * @param warehouse whose events of these ids it has
+     */
+    public record Log(
+            Publisher publisher,
+            ScanLedger ledger,
+            GitScan.Options options,
+            Function<Set<UUID>, Map<UUID, FactKey>> warehouse) {}
 
     /**
      * What one round did.
@@ -201,8 +212,9 @@ public final class ProgrammeWatch {
         tried = state;
         Mint mint =
                 secrets.mint(ProgrammeDirectory.programmeOf(directory), clock.instant(), "watch-" + UUID.randomUUID());
-        ProgrammeDirectory read = ProgrammeDirectory.read(directory, mint);
-        Log to = log.apply(read.programme());
+        ProgrammeDirectory asWritten = ProgrammeDirectory.read(directory, mint);
+        Log to = log.apply(asWritten.programme());
+        ProgrammeDirectory read = asWritten.heldAgainst(to.warehouse(), mint);
         Publisher publisher = to.publisher();
         long before = publisher.sent();
         boolean changed = !state.equals(sent);

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Clones {
 
     private static final long LARGEST = 4L << 30;
+    private static final long LARGEST_NAMES = 16L << 20;
     private static final int SECONDS_OF_SILENCE = 30;
     private static final int SECONDS = 900;
 
@@ -214,6 +215,7 @@ public final class Clones {
         private final Access access;
         private final Logins logins;
         private final Sessions ssh;
+        private final Allowance allowance = new Allowance(LARGEST, LARGEST_NAMES, SECONDS, System::nanoTime);
 
         private Reached(Access access, RepositoryRef ref) {
             this.access = access;
@@ -231,16 +233,12 @@ public final class Clones {
                     .setTransportConfigCallback(transport -> {
                         if (transport instanceof TransportHttp http) {
                             http.setHttpConnectionFactory(
-                                    new GuardedHttp(access.allowed(), LARGEST, SECONDS_OF_SILENCE));
+                                    new GuardedHttp(access.allowed(), allowance, SECONDS_OF_SILENCE));
                         } else if (transport instanceof SshTransport shell) {
-                            shell.setSshSessionFactory(ssh);
+                            shell.setSshSessionFactory(new CountedSsh(ssh, allowance));
                         }
                     });
         }
-    }
-
-    private static Deadline deadline() {
-        return new Deadline(SECONDS, System::nanoTime);
     }
 
     private Path place(String name) {
@@ -254,10 +252,12 @@ public final class Clones {
             Files.move(earlier, mirror);
         }
         if (Files.isDirectory(mirror)) {
+            // What a server rewrites again and again is kept each time.
+            reached.allowance.have(Directories.size(mirror));
             try (Git git = Git.open(mirror.toFile())) {
                 keepAddress(git.getRepository().getConfig(), ref.address());
                 reached.bounded(git.fetch().setRemoveDeletedRefs(true))
-                        .setProgressMonitor(deadline())
+                        .setProgressMonitor(reached.allowance)
                         .call();
             }
             return mirror.toFile();
@@ -269,7 +269,7 @@ public final class Clones {
             reached.bounded(Git.cloneRepository())
                     .setURI(ref.address())
                     .setMirror(true)
-                    .setProgressMonitor(deadline())
+                    .setProgressMonitor(reached.allowance)
                     .setDirectory(half.toFile())
                     .call()
                     .close();

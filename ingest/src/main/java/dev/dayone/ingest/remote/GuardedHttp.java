@@ -1,7 +1,6 @@
 package dev.dayone.ingest.remote;
 
 import dev.dayone.ingest.remote.RepositoryAddress.RefusedException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -13,7 +12,6 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -31,17 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class GuardedHttp implements HttpConnectionFactory {
 
     private final Set<String> allowed;
-    private final AtomicLong left;
+    private final Allowance allowance;
     private final int millis;
 
     /**
      * @param allowed servers of our own network that may be asked
-     * @param bytes that may come in all
+     * @param allowance of what may come
      * @param seconds that an answer may keep us waiting
      */
-    GuardedHttp(Set<String> allowed, long bytes, int seconds) {
+    GuardedHttp(Set<String> allowed, Allowance allowance, int seconds) {
         this.allowed = allowed;
-        this.left = new AtomicLong(bytes);
+        this.allowance = allowance;
         this.millis = seconds * 1000;
     }
 
@@ -83,32 +81,7 @@ final class GuardedHttp implements HttpConnectionFactory {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return counted(super.getInputStream());
-        }
-    }
-
-    /** What is read of it is counted with all that came before. */
-    InputStream counted(InputStream in) {
-        return new FilterInputStream(in) {
-            @Override
-            public int read() throws IOException {
-                int read = super.read();
-                count(read < 0 ? 0 : 1);
-                return read;
-            }
-
-            @Override
-            public int read(byte[] into, int offset, int length) throws IOException {
-                int read = super.read(into, offset, length);
-                count(Math.max(0, read));
-                return read;
-            }
-        };
-    }
-
-    private void count(int bytes) throws IOException {
-        if (left.addAndGet(-bytes) < 0) {
-            throw new IOException("it is larger than a repository may be");
+            return allowance.counted(super.getInputStream());
         }
     }
 

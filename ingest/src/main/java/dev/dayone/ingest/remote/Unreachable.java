@@ -119,6 +119,7 @@ record Unreachable(String server, boolean offered, @Nullable String key, String 
         }
         if (first(causes, SocketTimeoutException.class).isPresent()
                 || first(causes, InterruptedIOException.class).isPresent()
+                || says(causes, JGitText.get().downloadCancelled)
                 || says(causes, "timed out")
                 || says(causes, "timeout")) {
             return Optional.of(

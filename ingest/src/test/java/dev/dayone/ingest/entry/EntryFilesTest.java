@@ -120,6 +120,31 @@ class EntryFilesTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aDirectoryTakesNoIdThatTheWarehouseHasOfSomebodyElse() throws IOException {
+        Files.writeString(temp.resolve("checkpoints.ndjson"), score("p1", 50));
+        ProgrammeDirectory read = ProgrammeDirectory.read(temp, mint);
+        String p1 = mint.pseudonyms().participant("p1");
+
+        for (FactKey others : List.of(
+                new FactKey("CheckpointScored", "small", mint.pseudonyms().participant("p2"), null),
+                new FactKey("CheckpointScored", "other", p1, null),
+                new FactKey("PlacementRecorded", "small", p1, null))) {
+            ProgrammeDirectory held = read.heldAgainst(ids -> Map.of(ID, others), mint);
+            assertThat(held.problems())
+                    .extracting(Problem::line)
+                    .singleElement()
+                    .asString()
+                    .contains("checkpoints.ndjson:1", TAKEN);
+            assertThat(held.rejects()).hasSize(1);
+            assertThat(held.events()).extracting(each -> each.meta().eventId()).doesNotContain(ID);
+            assertThat(held.events()).hasSize(read.events().size() - 1);
+        }
+        FactKey own = new FactKey("CheckpointScored", "small", p1, null);
+        assertThat(read.heldAgainst(ids -> Map.of(ID, own), mint)).isEqualTo(read);
+        assertThat(read.heldAgainst(ids -> Map.of(), mint)).isEqualTo(read);
+    }
+
     /** A study's id is the name of a file: it must not lead out of its folder. */
     @Test
     void aStudysIdIsTheNameOfAFile() throws IOException {

@@ -60,4 +60,21 @@ class ProblemTest {
 
         assertThat(problem.blind()).startsWith("body: ? is unknown.").doesNotContain("Kim");
     }
+
+    @Test
+    void aProblemIsOneLineThatATerminalOnlyShows() {
+        Problem problem = new Problem(
+                Reject.Code.INVALID_VALUE,
+                "a\u001b]0;x\u0007.csv",
+                3,
+                1,
+                "na\u009bme",
+                "x\r\n  \u202eok: all rows taken\u2028\u001b[2J",
+                "is no day\n",
+                "Write it as 2024-03-31");
+
+        assertThat(problem.line())
+                .isEqualTo(
+                        "a?]0;x?.csv:3:1: na?me \"x   ?ok: all rows taken ?[2J\" is no day . Write it as 2024-03-31.");
+    }
 }

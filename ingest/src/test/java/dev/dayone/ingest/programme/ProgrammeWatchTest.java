@@ -182,7 +182,10 @@ class ProgrammeWatchTest {
                         WireSerde.of(WireRecord.class).serializer());
                 Publisher publisher = Publisher.through(producer)) {
             ProgrammeWatch.Round round = watch().round(programme -> new ProgrammeWatch.Log(
-                    publisher, ScanLedger.open(directory.resolve("ledger")), GitScan.Options.standard(Map.of())));
+                    publisher,
+                    ScanLedger.open(directory.resolve("ledger")),
+                    GitScan.Options.standard(Map.of()),
+                    ids -> Map.of()));
 
             assertThat(round.problems()).isEmpty();
             assertThat(round.commits()).isEqualTo(3);

@@ -7,7 +7,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.privacy.Pseudonyms;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -80,6 +85,13 @@ class ClonesTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (path.startsWith("/endless.git/")) {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-advertisement");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("001e# service=git-upload-pack\n0000".getBytes(StandardCharsets.US_ASCII));
+            namesWithoutEnd(exchange.getResponseBody());
+            return;
+        }
         if (path.endsWith("/info/refs")) {
             asked.incrementAndGet();
         }
@@ -217,6 +229,47 @@ class ClonesTest {
         } finally {
             other.stop(0);
         }
+    }
+
+    /** Names are kept in memory: a server could else end the process. */
+    @Test
+    void aServerThatNamesBranchesWithoutEndIsLeft() {
+        RepositoryRef endless = ref(address("", "/endless.git"));
+
+        assertThat(catchThrowableOfType(
+                        InputException.class, () -> clones(Tokens.none()).atHand(endless)))
+                .hasMessageContaining("it has more branches and tags than a repository may have");
+        assertThat(catchThrowableOfType(
+                        InputException.class, () -> clones(Tokens.none()).ask(endless)))
+                .as("also where it is only asked")
+                .hasMessageContaining("more branches and tags");
+    }
+
+    /** Branches as git's protocol names them, until the other side has gone. */
+    static void namesWithoutEnd(OutputStream out) throws IOException {
+        String tail = "x".repeat(60_000);
+        for (int i = 0; ; i++) {
+            String line = String.format(Locale.ROOT, "%040x refs/heads/%010d%s\n", i + 1, i, tail);
+            out.write(String.format(Locale.ROOT, "%04x%s", line.length() + 4, line)
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** Whoever pushes rewrites a large history again and again: each is kept. */
+    @Test
+    void aMirrorThatIsTooLargeIsNotFetched() throws IOException {
+        RepositoryRef ref = ref(address("", "/open.git"));
+        RepositoryRef mirror = clones(Tokens.none()).atHand(ref);
+        try (RandomAccessFile hole =
+                new RandomAccessFile(new File(Objects.requireNonNull(mirror.directory()), "objects/large"), "rw")) {
+            hole.setLength((4L << 30) + 1);
+        }
+        int before = asked.get();
+
+        assertThat(catchThrowableOfType(
+                        InputException.class, () -> clones(Tokens.none()).atHand(ref)))
+                .hasMessageContaining("it is larger than a repository may be");
+        assertThat(asked).hasValue(before);
     }
 
     @Test

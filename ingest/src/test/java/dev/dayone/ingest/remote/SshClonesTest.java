@@ -79,6 +79,13 @@ class SshClonesTest {
     }
 
     @Test
+    void aServerThatNamesBranchesWithoutEndIsLeft() throws Exception {
+        write(ours, temp.resolve("ssh/id_ecdsa"));
+
+        assertThat(refusal("/endless.git")).contains("it has more branches and tags than a repository may have");
+    }
+
+    @Test
     void theKeyFileOfTheEnvironmentGoesFirst() throws Exception {
         write(key(), temp.resolve("ssh/id_ecdsa"));
         Path named = temp.resolve("deploy-key");
@@ -228,6 +235,9 @@ class SshClonesTest {
             String path = command.replaceFirst("^git-upload-pack '/?", "").replaceFirst("'$", "");
             Path directory = root.resolve(path);
             try {
+                if (path.equals("endless.git")) {
+                    ClonesTest.namesWithoutEnd(out);
+                }
                 if (!Files.isDirectory(directory)) {
                     err.write("fatal: that does not appear to be a git repository\n".getBytes(StandardCharsets.UTF_8));
                     err.flush();
