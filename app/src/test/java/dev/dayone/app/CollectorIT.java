@@ -1,7 +1,9 @@
 package dev.dayone.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.runtime.Services;
@@ -231,43 +233,39 @@ class CollectorIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static long awaitDrained(Running running) throws Exception {
-        for (int i = 0; i < 300; i++) {
-            JsonNode spool = JSON.readTree(HTTP.send(
-                                    HttpRequest.newBuilder(URI.create(running.collector() + "/v1/status"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .get("spool");
-            if (spool.get("waiting").asLong() == 0) {
-                return spool.get("appended").asLong();
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the spool was not drained in 30 s");
+    private static long awaitDrained(Running running) {
+        return await("the spool is drained")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> spool(running), spool -> spool.get("waiting").asLong() == 0)
+                .get("appended")
+                .asLong();
     }
 
-    private static void awaitIntake(Services services, long appended) throws InterruptedException {
+    private static JsonNode spool(Running running) throws Exception {
+        HttpRequest status = HttpRequest.newBuilder(URI.create(running.collector() + "/v1/status"))
+                .build();
+        return JSON.readTree(
+                        HTTP.send(status, HttpResponse.BodyHandlers.ofString()).body())
+                .get("spool");
+    }
+
+    private static void awaitIntake(Services services, long appended) {
         String sum = "select coalesce(sum(accepted + rejected + duplicates + conflicts), 0) from ops.intake "
                 + "where run_id like 'collector-%'";
-        for (int i = 0; i < 300 && number(services, sum) < appended; i++) {
-            Thread.sleep(100);
-        }
-        assertThat(number(services, sum))
-                .as("accounted for, of all that was ever spooled")
-                .isEqualTo(appended);
+        await("accounted for, of all that was ever spooled")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(number(services, sum)).isEqualTo(appended));
     }
 
-    private static JsonNode awaitRejects(String data, int count) throws InterruptedException {
-        for (int i = 0; i < 60; i++) {
-            JsonNode open = Cli.run("rejects", "list", "--data", data, "--json").json();
-            if (open.size() >= count) {
-                assertThat(open).hasSize(count);
-                return open;
-            }
-            Thread.sleep(500);
-        }
-        throw new AssertionError("no " + count + " rejects in 30 s");
+    private static JsonNode awaitRejects(String data, int count) {
+        JsonNode found = await(count + " rejects")
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> Cli.run("rejects", "list", "--data", data, "--json")
+                                .json(),
+                        open -> open.size() >= count);
+        assertThat(found).hasSize(count);
+        return found;
     }
 
     private static JsonNode withCode(JsonNode rejects, String code) {

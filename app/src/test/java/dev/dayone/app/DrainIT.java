@@ -1,5 +1,6 @@
 package dev.dayone.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.app.embedded.EmbeddedKafka;
@@ -41,10 +42,7 @@ class DrainIT {
         try (Spool spool = Spool.open(home.resolve("spool"), 1 << 22)) {
             try (Drain drain = Drain.start(spool, KafkaAddress.open("127.0.0.1:" + Ports.free()), LogSync.COPIED)) {
                 IntStream.range(0, 700).forEach(i -> spool.append(List.of(gap(i))));
-                for (int i = 0; i < 300 && drain.isReachable(); i++) {
-                    Thread.sleep(100);
-                }
-                assertThat(drain.isReachable()).isFalse();
+                await("Kafka is away").atMost(Duration.ofMinutes(1)).until(() -> !drain.isReachable());
                 assertThat(spool.size()).isEqualTo(700);
             }
             try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
@@ -60,16 +58,11 @@ class DrainIT {
                     }
                     kafka.sync();
                 })) {
-                    for (int i = 0; i < 300 && drain.sent() < 700; i++) {
-                        Thread.sleep(100);
-                    }
+                    await("all is sent").atMost(Duration.ofMinutes(1)).until(() -> drain.sent() >= 700);
                     // Carried, and kept: it is not known to be on the disk.
                     assertThat(spool.size()).isEqualTo(700);
                     diskFull.set(false);
-                    for (int i = 0; i < 300 && spool.size() > 0; i++) {
-                        Thread.sleep(100);
-                    }
-                    assertThat(spool.size()).isZero();
+                    await("the spool is empty").atMost(Duration.ofMinutes(1)).until(() -> spool.size() == 0);
                     assertThat(drain.sent()).isEqualTo(700);
                 }
                 assertThat(sequences(kafka, spool))

@@ -1,7 +1,9 @@
 package dev.dayone.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.runtime.Services;
@@ -134,35 +136,31 @@ class OperationsIT {
     private static void awaitProgramme(Path data, String start) throws Exception {
         try (Services attached = Services.attach(
                 SharedServices.read(data.resolve("running.json")).orElseThrow())) {
-            for (int i = 0; i < 600; i++) {
-                boolean there = attached.warehouse()
-                        .jdbi()
-                        .withHandle(handle -> handle.createQuery(
-                                        "select count(*) > 0 from raw.event where starts_with(programme, :start)")
-                                .bind("start", start)
-                                .mapTo(Boolean.class)
-                                .one());
-                if (there) {
-                    return;
-                }
-                Thread.sleep(200);
-            }
+            await("the corrected directory is read")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> attached.warehouse()
+                            .jdbi()
+                            .withHandle(handle -> handle.createQuery(
+                                            "select count(*) > 0 from raw.event where starts_with(programme, :start)")
+                                    .bind("start", start)
+                                    .mapTo(Boolean.class)
+                                    .one()));
         }
-        throw new AssertionError("the corrected directory was never read");
     }
 
-    private static JsonNode awaitStudies(Running running) throws Exception {
-        for (int i = 0; i < 300; i++) {
-            JsonNode live = JSON.readTree(
-                    get(running.operations() + "/v1/live", "token of the tests").body());
-            JsonNode arms =
-                    live.path("studies").path(0).path("outcomes").path(0).path("arms");
-            if (arms.path(0).path("n").asLong() == 12 && arms.path(1).path("n").asLong() == 12) {
-                return live;
-            }
-            Thread.sleep(200);
-        }
-        throw new AssertionError("no standing within a minute");
+    private static JsonNode awaitStudies(Running running) {
+        return await("both arms have twelve people")
+                .atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> JSON.readTree(get(running.operations() + "/v1/live", "token of the tests")
+                                .body()),
+                        live -> twelve(live, 0) && twelve(live, 1));
+    }
+
+    private static boolean twelve(JsonNode live, int arm) {
+        JsonNode arms =
+                live.path("studies").path(0).path("outcomes").path(0).path("arms");
+        return arms.path(arm).path("n").asLong() == 12;
     }
 
     private static HttpResponse<String> get(String address, String token) throws IOException, InterruptedException {

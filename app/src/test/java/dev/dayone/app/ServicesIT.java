@@ -1,5 +1,6 @@
 package dev.dayone.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -297,10 +298,7 @@ class ServicesIT {
                 .contains("longer than 10 seconds and was ended");
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
         String running = "select count(*) from pg_stat_activity where usename like 'sql_page_%'";
-        for (int attempt = 0; attempt < 100 && count(services, running) > 0; attempt++) {
-            Thread.sleep(100);
-        }
-        assertThat(count(services, running)).as("nothing of it runs on").isZero();
+        await("nothing of it runs on").until(() -> count(services, running) == 0);
         whoLeavesEndsTheQuery(base, services, running);
         String wide = "select repeat('x', 1000000) from generate_series(1, 100000)";
         for (String page : List.of("/sql", "/sql.csv")) {
@@ -324,16 +322,10 @@ class ServicesIT {
                             ("POST /sql HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
                                             + body.length() + "\r\n\r\n" + body)
                                     .getBytes(StandardCharsets.US_ASCII));
-            for (int attempt = 0; attempt < 100 && count(services, running) == 0; attempt++) {
-                Thread.sleep(50);
-            }
-            assertThat(count(services, running)).isEqualTo(1);
+            await("it runs").until(() -> count(services, running) == 1);
         }
         long left = System.nanoTime();
-        for (int attempt = 0; attempt < 100 && count(services, running) > 0; attempt++) {
-            Thread.sleep(50);
-        }
-        assertThat(count(services, running)).isZero();
+        await("it is ended").until(() -> count(services, running) == 0);
         assertThat(Duration.ofNanos(System.nanoTime() - left))
                 .as("long before its time is out")
                 .isLessThan(Duration.ofSeconds(4));

@@ -2,6 +2,8 @@ package dev.dayone.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
+import java.time.Duration;
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.EmbeddedPostgres;
 import dev.dayone.app.embedded.KafkaTopics;
@@ -382,13 +384,7 @@ class SinkFaultsIT {
         return events.stream().map(event -> event.meta().eventId()).distinct().count();
     }
 
-    private static void await(String what, BooleanSupplier done) throws InterruptedException {
-        for (int i = 0; i < 600; i++) {
-            if (done.getAsBoolean()) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("not within a minute: " + what);
+    private static void await(String what, BooleanSupplier done) {
+        Awaitility.await(what).atMost(Duration.ofMinutes(3)).until(done::getAsBoolean);
     }
 }

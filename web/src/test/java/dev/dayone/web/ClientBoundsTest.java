@@ -2,6 +2,8 @@ package dev.dayone.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
+import java.time.Duration;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,11 +186,8 @@ class ClientBoundsTest {
     }
 
     /** Until so many are being answered. */
-    private void await(int requests) throws InterruptedException {
-        for (int attempt = 0; attempt < 500 && answering.get() < requests; attempt++) {
-            Thread.sleep(20);
-        }
-        assertThat(answering.get()).isEqualTo(requests);
+    private void await(int requests) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> answering.get() == requests);
     }
 
     private static void send(Socket socket, String path) throws IOException {

@@ -2,6 +2,7 @@ package dev.dayone.ingest.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
 import dev.dayone.ingest.input.JsonEntries;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -90,14 +91,14 @@ class CollectorBoundsTest {
         }
     }
 
-    private List<String> told(Process process) throws IOException, InterruptedException {
-        for (int i = 0; i < 600 && process.isAlive(); i++) {
-            if (Files.exists(home.resolve("told"))) {
-                return Files.readAllLines(home.resolve("told"));
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("it did not start: " + Files.readString(home.resolve("out")));
+    private List<String> told(Process process) throws IOException {
+        Awaitility.await("it starts, or ends")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Files.exists(home.resolve("told")) || !process.isAlive());
+        assertThat(home.resolve("told"))
+                .as("what it said: %s", Files.readString(home.resolve("out")))
+                .exists();
+        return Files.readAllLines(home.resolve("told"));
     }
 
     private void sendGoodEvents(int port, String token) {

@@ -2,6 +2,7 @@ package dev.dayone.ingest.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.spool.Drain.LogSync;
@@ -312,10 +313,7 @@ class DrainTest {
                 1));
     }
 
-    private static void await(BooleanSupplier holds) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !holds.getAsBoolean(); i++) {
-            Thread.sleep(5);
-        }
-        assertThat(holds.getAsBoolean()).as("within ten seconds").isTrue();
+    private static void await(BooleanSupplier holds) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5)).until(holds::getAsBoolean);
     }
 }
