@@ -1,7 +1,7 @@
 package dev.dayone.app;
 
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.dayone.app.embedded.EmbeddedKafka;
 import dev.dayone.app.embedded.Ports;

@@ -1,9 +1,8 @@
 package dev.dayone.app;
 
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.app.runtime.Services;
@@ -15,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The operations port of a running product, tasks and changes of format on the way in, and a replay of all of it. */
@@ -158,8 +158,7 @@ class OperationsIT {
     }
 
     private static boolean twelve(JsonNode live, int arm) {
-        JsonNode arms =
-                live.path("studies").path(0).path("outcomes").path(0).path("arms");
+        JsonNode arms = live.path("studies").path(0).path("outcomes").path(0).path("arms");
         return arms.path(arm).path("n").asLong() == 12;
     }
 

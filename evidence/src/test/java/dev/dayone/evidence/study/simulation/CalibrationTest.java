@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The defaults keep their promises end to end, through the code that judges real studies; docs/calibration.md has the long run. */
+@Execution(ExecutionMode.CONCURRENT)
 class CalibrationTest {
 
     private static final int RUNS = 300;
