@@ -24,6 +24,8 @@ public record ConsentRecorded(EventMeta meta, Purpose purpose, boolean given, Lo
         /** Pseudonymous extracts for researchers. */
         RESEARCH,
         /** Being asked again after the programme. */
-        FOLLOW_UP
+        FOLLOW_UP,
+        /** Being counted exactly in what the programme publishes about its people, however few are in the cell. */
+        EXACT_COUNTS
     }
 }

@@ -54,7 +54,7 @@ final class Samples {
                 Map.of("x", "1", "y", "z"),
                 DAY.plusDays(2));
         return Stream.of(
-                new CohortScheduled(person, "c", DAY, DAY.plusDays(3), true),
+                new CohortScheduled(person, "c", DAY, DAY.plusDays(3), true, 310_000.0, "GBP"),
                 enrolled,
                 new IdentityLinked(new EventMeta(
                         EventIds.of("l"), "p", "s", "p-1", "i-1", Instant.EPOCH, Instant.EPOCH, List.of(), false, "r")),

@@ -8,6 +8,7 @@ import dev.dayone.warehouse.view.Participation.Status;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,28 @@ import java.util.TreeMap;
  * @param years after the end of each cohort
  * @param cohorts that are so many years past their end
  * @param groups people by what they do
+ * @param employers people who work in the field, by kind of employer
+ * @param guarded groups and kinds of employer in which somebody did not agree to be counted exactly, by their words
  * @param pay base pay of those who work and told it, in the currency most of them are paid in, the lowest first
  * @param currency that currency; "" = the programme's
  */
-record Alumni(int years, Set<String> cohorts, Map<Group, Long> groups, List<Double> pay, String currency) {
+record Alumni(
+        int years,
+        Set<String> cohorts,
+        Map<Group, Long> groups,
+        Map<String, Long> employers,
+        Set<String> guarded,
+        List<Double> pay,
+        String currency) {
 
     /** Years at which alumni are looked at. */
     static final List<Integer> YEARS = List.of(1, 2, 3, 5, 10);
 
     /** Days before the day that is asked of, of which the last answer must speak. */
     private static final int KNOWN_FOR = 183;
+
+    /** A kind of employer that nobody told. */
+    static final String NOT_TOLD = "not told";
 
     /** What people do, in classes of which each person has one. */
     enum Group {
@@ -75,6 +88,8 @@ record Alumni(int years, Set<String> cohorts, Map<Group, Long> groups, List<Doub
         for (Group group : Group.values()) {
             groups.put(group, 0L);
         }
+        Map<String, Long> employers = new TreeMap<>();
+        Set<String> guarded = new HashSet<>();
         List<Status> paid = new ArrayList<>();
         for (Person person : data.people()) {
             LocalDate day = days.get(person.cohort());
@@ -82,7 +97,16 @@ record Alumni(int years, Set<String> cohorts, Map<Group, Long> groups, List<Doub
                 continue;
             }
             Optional<Status> status = on(data, person, day);
-            groups.merge(status.map(Group::of).orElse(Group.UNKNOWN), 1L, Long::sum);
+            Group group = status.map(Group::of).orElse(Group.UNKNOWN);
+            groups.merge(group, 1L, Long::sum);
+            String employer = status.map(Alumni::employer).orElse(NOT_TOLD);
+            if (group == Group.IN_FIELD) {
+                employers.merge(employer, 1L, Long::sum);
+            }
+            if (!person.exact()) {
+                guarded.add(group.words());
+                guarded.add(employer);
+            }
             status.filter(each -> each.pay() != null).ifPresent(paid::add);
         }
         String currency = currency(paid);
@@ -94,7 +118,7 @@ record Alumni(int years, Set<String> cohorts, Map<Group, Long> groups, List<Doub
             }
         }
         pay.sort(null);
-        return new Alumni(years, new LinkedHashSet<>(days.keySet()), groups, List.copyOf(pay), currency);
+        return new Alumni(years, new LinkedHashSet<>(days.keySet()), groups, employers, guarded, List.copyOf(pay), currency);
     }
 
     /** The day that is asked of, of each cohort that is past it. */
@@ -120,6 +144,16 @@ record Alumni(int years, Set<String> cohorts, Map<Group, Long> groups, List<Doub
     /** Everyone who came. */
     long people() {
         return groups.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether everybody in a group, or with a kind of employer, agreed to be counted exactly. */
+    boolean isAgreed(String words) {
+        return !guarded.contains(words);
+    }
+
+    private static String employer(Status status) {
+        String kind = status.employer();
+        return kind == null ? NOT_TOLD : kind.equals("programme") ? "the programme itself or its host" : kind;
     }
 
     private static String currencyOf(Status status) {

@@ -12,9 +12,11 @@ import dev.dayone.evidence.means.QuantileInterval;
 import dev.dayone.warehouse.view.Participation;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,13 @@ final class AlumniSections {
     }
 
     List<Section> sections() {
-        return all.isEmpty() ? List.of() : List.of(groups(), pay());
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        List<Section> out = new ArrayList<>(List.of(groups()));
+        employers().ifPresent(out::add);
+        out.add(pay());
+        return out;
     }
 
     /** The counts of one year as a tree: of whom it is known, and what they do. */
@@ -67,7 +75,7 @@ final class AlumniSections {
         Shown(Alumni alumni, SmallCells cells, boolean cameShown) {
             this.alumni = alumni;
             for (Group group : Group.values()) {
-                leaves.put(group, Node.leaf(alumni.groups().getOrDefault(group, 0L)));
+                leaves.put(group, Node.leaf(alumni.groups().getOrDefault(group, 0L), alumni.isAgreed(group.words())));
             }
             known = Node.of(leaves.entrySet().stream()
                     .filter(each -> each.getKey() != Group.UNKNOWN)
@@ -137,6 +145,57 @@ final class AlumniSections {
                     String.valueOf(each.alumni.years()), name, open ? people : "", percent, String.valueOf(!open)));
         }
         return row;
+    }
+
+    /** Who works where: each kind within those who work in the field, whose number the table before it tells. */
+    private Optional<Section> employers() {
+        List<String> kinds = all.stream()
+                .flatMap(each -> each.employers().keySet().stream())
+                .distinct()
+                .sorted(Comparator.comparing((String kind) -> kind.equals(Alumni.NOT_TOLD))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        if (kinds.stream().allMatch(Alumni.NOT_TOLD::equals)) {
+            return Optional.empty();
+        }
+        List<Column> heads = new ArrayList<>(List.of(Column.text("kind of employer")));
+        List<List<Cell>> rows = new ArrayList<>();
+        kinds.forEach(kind -> rows.add(new ArrayList<>(List.of(Cell.text(kind)))));
+        for (Alumni each : all) {
+            heads.add(Column.number(years(each.years())));
+            List<Node> nodes = kinds.stream()
+                    .map(kind -> Node.leaf(each.employers().getOrDefault(kind, 0L), each.isAgreed(kind)))
+                    .toList();
+            Node total = Node.of(nodes.toArray(Node[]::new));
+            Shown outer = new Shown(each, cells, cameShown);
+            Set<Node> open = !outer.open.contains(outer.leaf(Group.IN_FIELD))
+                    ? Set.of()
+                    : cells.audience() == Audience.FUNDERS ? cells.shownRounded(total) : cells.shown(total);
+            for (int i = 0; i < kinds.size(); i++) {
+                boolean shown = open.contains(nodes.get(i));
+                String people = shown ? cells.count(nodes.get(i).count()) : "";
+                withheld += shown ? 0 : 1;
+                rows.get(i).add(Cell.number(shown ? people : SmallCells.WITHHELD));
+                lines.add(List.of(
+                        String.valueOf(each.years()),
+                        "employer: " + kinds.get(i),
+                        people,
+                        "",
+                        String.valueOf(!shown)));
+                if (shown && cells.audience() == Audience.OWN) {
+                    counts.add(new ReleasedCount(
+                            "after " + years(each.years()) + ", employer: " + kinds.get(i),
+                            "",
+                            each.cohorts(),
+                            nodes.get(i).count()));
+                }
+            }
+        }
+        return Optional.of(Section.of(
+                        "alumni-employers",
+                        "Where alumni work, by years since their last day",
+                        "Those who work in the field, by the kind of their employer.")
+                .with(new Table("People in the field by employer.", heads, rows)));
     }
 
     private Section pay() {

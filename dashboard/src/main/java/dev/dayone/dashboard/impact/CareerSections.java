@@ -37,9 +37,10 @@ final class CareerSections {
     private final List<ReleasedCount> counts = new ArrayList<>();
     private final Set<String> old;
     private final Set<String> young;
-    private final long neverOld;
-    private final long neverYoung;
+    private final Node neverOld;
+    private final Node neverYoung;
     private int withheld;
+    private long inField;
 
     /** Both columns of the table are of the same cohorts; those that are only 90 days past their end have a table of their own, so that nothing follows by subtraction. */
     CareerSections(Participation data, LocalDate asOf, SmallCells cells) {
@@ -63,10 +64,11 @@ final class CareerSections {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static long never(Participation data, Set<String> cohorts) {
-        return data.people().stream()
+    private static Node never(Participation data, Set<String> cohorts) {
+        List<Participation.Person> never = data.people().stream()
                 .filter(person -> cohorts.contains(person.cohort()) && !person.started())
-                .count();
+                .toList();
+        return Node.leaf(never.size(), never.stream().allMatch(Participation.Person::exact));
     }
 
     List<List<String>> lines() {
@@ -80,6 +82,16 @@ final class CareerSections {
     /** What it lets anyone count exactly; nothing for funders, whose counts are each rounded by themselves. */
     List<ReleasedCount> counts() {
         return counts;
+    }
+
+    /** People in field after 180 days, where the table shows how many; else 0. Known once the sections are made. */
+    long inField() {
+        return inField;
+    }
+
+    /** Cohorts of which it is known. */
+    Set<String> pastTheLastDay() {
+        return old;
     }
 
     List<Section> sections() {
@@ -96,7 +108,7 @@ final class CareerSections {
         return out;
     }
 
-    private Section statuses(String id, String heading, String cohorts, List<Cirr> tables, long never) {
+    private Section statuses(String id, String heading, String cohorts, List<Cirr> tables, Node never) {
         List<Shown> shown =
                 tables.stream().map(each -> new Shown(each, never, cells)).toList();
         List<List<Cell>> rows = new ArrayList<>();
@@ -119,6 +131,10 @@ final class CareerSections {
             heads.add(Column.number(each.days() + " days"));
             heads.add(Column.number("share"));
         });
+        Shown last = shown.get(shown.size() - 1);
+        if (last.cirr == late && last.isShown(last.inField)) {
+            inField = last.inField.count();
+        }
         Section section = Section.of(id, heading, said(tables, shown).toArray(String[]::new));
         return cells.audience() == Audience.FUNDERS
                 ? withoutWhatIsWithheld(section, heads, rows)
@@ -192,19 +208,20 @@ final class CareerSections {
         private final boolean onTimeShown;
 
         /** @param never people of these cohorts who never came: the cohorts' table tells how many were enrolled, so that who came gives them away */
-        Shown(Cirr cirr, long never, SmallCells cells) {
+        Shown(Cirr cirr, Node never, SmallCells cells) {
             this.cirr = cirr;
             for (Line line : Line.values()) {
-                leaves.put(line, Node.leaf(cirr.lines().getOrDefault(line, 0L)));
+                leaves.put(line, Node.leaf(cirr.lines().getOrDefault(line, 0L), cirr.isAgreed(line.code())));
             }
             inField = Node.of(nodes(true));
             counted = Node.of(inField, Node.of(nodes(false)));
-            excluded = Node.leaf(cirr.excluded());
+            excluded = Node.leaf(cirr.excluded(), cirr.isAgreed(Cirr.EXCLUDED));
             graduated = Node.of(excluded, counted);
-            tree = Node.of(Node.leaf(cirr.enrolled() - cirr.graduates()), graduated);
+            tree = Node.of(
+                    Node.leaf(cirr.enrolled() - cirr.graduates(), cirr.isAgreed(Cirr.NOT_GRADUATED)), graduated);
             open = cells.audience() == Audience.FUNDERS
                     ? cells.shownRounded(tree)
-                    : cells.shown(Node.of(Node.leaf(never), tree));
+                    : cells.shown(Node.of(never, tree));
             onTime = Node.leaf(cirr.onTime());
             onTimeShown = cells.audience() == Audience.OWN
                     && cirr.onTime() >= 0

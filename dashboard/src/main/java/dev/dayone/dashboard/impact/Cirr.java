@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param pay base pay of those in field who told it, in the currency most of them are paid in
  * @param currency that currency; "" = the programme's
  * @param titles people in field by job title, the most frequent first
+ * @param guarded cells in which somebody did not agree to be counted exactly: lines by code, {@link #EXCLUDED} and {@link #NOT_GRADUATED}
  */
 record Cirr(
         int days,
@@ -47,7 +49,11 @@ record Cirr(
         long unrecorded,
         List<Double> pay,
         String currency,
-        Map<String, Long> titles) {
+        Map<String, Long> titles,
+        Set<String> guarded) {
+
+    static final String EXCLUDED = "excluded";
+    static final String NOT_GRADUATED = "not graduated";
 
     /** Lines of the standard. */
     enum Line {
@@ -107,13 +113,19 @@ record Cirr(
         }
         long unrecorded = 0;
         List<Status> inField = new ArrayList<>();
+        Set<String> guarded = new HashSet<>();
+        came.stream()
+                .filter(person -> !person.exact() && known && !Boolean.TRUE.equals(person.completed()))
+                .forEach(person -> guarded.add(NOT_GRADUATED));
         for (Person person : graduates) {
             if (!person.jobIntent()) {
+                guard(guarded, person, EXCLUDED);
                 continue;
             }
             Optional<Status> status = at(data, person, limit(ends, person).plusDays(days));
             Line line = status.map(Cirr::line).orElse(Line.A3);
             lines.merge(line, 1L, Long::sum);
+            guard(guarded, person, line.code());
             unrecorded += status.isEmpty() ? 1 : 0;
             if (line.inField()) {
                 status.ifPresent(inField::add);
@@ -139,7 +151,19 @@ record Cirr(
                         .sorted()
                         .toList(),
                 currency,
-                titles(inField));
+                titles(inField),
+                guarded);
+    }
+
+    private static void guard(Set<String> guarded, Person person, String cell) {
+        if (!person.exact()) {
+            guarded.add(cell);
+        }
+    }
+
+    /** Whether everybody in a cell agreed to be counted exactly. */
+    boolean isAgreed(String cell) {
+        return !guarded.contains(cell);
     }
 
     static LocalDate limit(Map<String, LocalDate> ends, Person person) {

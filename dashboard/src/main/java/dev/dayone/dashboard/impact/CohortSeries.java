@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What the answers to surveys come to, cohort by cohort: the same figures for the page that compares cohorts and for the impact report. */
 public final class CohortSeries {
 
+    private static final String RESPONSE = "response/";
+
     private final Participation data;
     private final SurveyResults results;
     private final Map<Item, Function<String, Value>> items = new LinkedHashMap<>();
@@ -60,7 +62,13 @@ public final class CohortSeries {
      * @param paired whether it is asked again after the programme, so that its change is told elsewhere
      */
     public record Item(
-            String id, String survey, String text, String counted, Scale scale, String unit, boolean paired) {}
+            String id, String survey, String text, String counted, Scale scale, String unit, boolean paired) {
+
+        /** Whether it is who answered at all. */
+        boolean isResponse() {
+            return id.startsWith(RESPONSE);
+        }
+    }
 
     /**
      * What one cohort said.
@@ -68,21 +76,31 @@ public final class CohortSeries {
      * @param people who answered
      * @param value a share from 0 to 1, else in the unit of the item
      * @param interval at 95 %; null = fewer than two people, or all gave the same answer
+     * @param classes people in the classes that the value tells of, as those who are and those who are not; none for a mean
      */
-    public record Value(int people, double value, @Nullable Interval interval) {
-        private static final Value NOBODY = new Value(0, 0, null);
+    public record Value(int people, double value, @Nullable Interval interval, List<Long> classes) {
+        private static final Value NOBODY = new Value(0, 0, null, List.of());
+
+        public Value {
+            classes = List.copyOf(classes);
+        }
 
         private static Value of(Mean mean) {
-            return new Value(mean.people(), mean.mean(), mean.interval());
+            return new Value(mean.people(), mean.mean(), mean.interval(), List.of());
         }
 
         private static Value share(long some, long of) {
+            return share(some, of, List.of(some, of - some));
+        }
+
+        private static Value share(long some, long of, List<Long> classes) {
             return of == 0
                     ? NOBODY
                     : new Value(
                             (int) of,
                             (double) some / of,
-                            ProportionInterval.wilson((int) some, (int) of, SurveyResults.LEVEL));
+                            ProportionInterval.wilson((int) some, (int) of, SurveyResults.LEVEL),
+                            classes);
         }
     }
 
@@ -130,7 +148,7 @@ public final class CohortSeries {
         }
         items.put(
                 new Item(
-                        "response/" + survey.survey(),
+                        RESPONSE + survey.survey(),
                         survey.title(),
                         "Answered the survey at all",
                         "share of those asked",
@@ -166,7 +184,14 @@ public final class CohortSeries {
             items.put(
                     item("nps/" + id, survey, question, "net promoter score", Scale.SCORE, "points"),
                     cohort -> results.recommendation(survey, question, Set.of(cohort))
-                            .map(each -> new Value(each.n(), each.score(), each.interval()))
+                            .map(each -> new Value(
+                                    each.n(),
+                                    each.score(),
+                                    each.interval(),
+                                    List.of(
+                                            (long) each.promoters(),
+                                            (long) each.detractors(),
+                                            (long) each.n() - each.promoters() - each.detractors())))
                             .orElse(Value.NOBODY));
         }
     }
@@ -189,9 +214,15 @@ public final class CohortSeries {
                                 "share who chose “" + label + "”",
                                 Scale.SHARE,
                                 ""),
-                        cohort -> Value.share(
-                                results.chosen(survey, question, Set.of(cohort)).getOrDefault(label, 0L),
-                                results.answered(survey, question, Set.of(cohort)))));
+                        cohort -> {
+                            Map<String, Long> chosen = results.chosen(survey, question, Set.of(cohort));
+                            long some = chosen.getOrDefault(label, 0L);
+                            long of = results.answered(survey, question, Set.of(cohort));
+                            // Of one choice only, each option follows from the others.
+                            return question.kind().equals("choice")
+                                    ? Value.share(some, of, List.copyOf(chosen.values()))
+                                    : Value.share(some, of);
+                        }));
     }
 
     private Item item(String id, Survey survey, Question question, String counted, Scale scale, String unit) {

@@ -10,6 +10,7 @@ import dev.dayone.dashboard.impact.CohortSeries.Item;
 import dev.dayone.dashboard.impact.CohortSeries.Scale;
 import dev.dayone.dashboard.impact.CohortSeries.Value;
 import dev.dayone.evidence.Interval;
+import dev.dayone.evidence.disclosure.Disclosure;
 import dev.dayone.evidence.disclosure.ReleasedCount;
 import dev.dayone.warehouse.study.ReleasedTable;
 import dev.dayone.warehouse.view.Participation;
@@ -64,6 +65,9 @@ public final class ImpactReport {
         sections.addAll(careers.sections());
         AlumniSections alumni = new AlumniSections(data, asOf, cells, people.isCameShown());
         sections.addAll(alumni.sections());
+        CostSection cost = new CostSection(data, cells);
+        cost.section(people.isCameShown(), careers.inField(), careers.pastTheLastDay())
+                .ifPresent(sections::add);
         List<List<String>> byCohort = new ArrayList<>();
         byCohort.add(List.of("survey", "question", "cohort", "people", "mean", "lower", "upper", "suppressed"));
         sections.addAll(sideBySide(byCohort));
@@ -78,7 +82,7 @@ public final class ImpactReport {
         List<ReleasedCount> counts = new ArrayList<>(people.counts());
         counts.addAll(careers.counts());
         counts.addAll(alumni.counts());
-        int withheld = people.withheld() + surveys.withheld() + careers.withheld() + alumni.withheld();
+        int withheld = people.withheld() + surveys.withheld() + careers.withheld() + alumni.withheld() + cost.withheld();
         sections.add(methods(withheld));
         return new FunderReport(
                 data.programme(),
@@ -94,13 +98,14 @@ public final class ImpactReport {
                         ReleasedTable.of("surveys.csv", surveys.lines()),
                         ReleasedTable.of("cirr.csv", careers.lines()),
                         ReleasedTable.of("alumni.csv", alumni.lines()),
+                        ReleasedTable.of("cost.csv", cost.lines()),
                         ReleasedTable.of("cohorts.csv", byCohort)),
                 ReleasedCount.eachOnce(counts),
                 withheld,
                 cells.threshold());
     }
 
-    /** Topics as changes of the same people, all other questions as means: so each number speaks of the same people as the one over all cohorts. */
+    /** Topics as changes of the same people, all other questions as they are asked: so each number speaks of the same people as the one over all cohorts. */
     private List<Section> sideBySide(List<List<String>> lines) {
         if (data.cohorts().size() < 2) {
             return List.of();
@@ -108,7 +113,7 @@ public final class ImpactReport {
         List<List<Cell>> rows = new ArrayList<>();
         CohortSeries series = CohortSeries.of(data);
         for (Item item : series.items()) {
-            if (item.scale() == Scale.CHANGE || (item.scale() == Scale.MEAN && !item.paired())) {
+            if (item.scale() == Scale.CHANGE || (!item.paired() && !item.isResponse())) {
                 row(item, List.copyOf(series.values(item).values()), rows, lines);
             }
         }
@@ -120,40 +125,64 @@ public final class ImpactReport {
         return List.of(Section.of(
                         "side-by-side",
                         "Cohorts side by side",
-                        "Means with 95 % intervals, and the number of people. This is no experiment: who applies, who is admitted, the team and the times differ from "
+                        "Means, shares and net promoter scores with 95 % intervals, and the number of people. This is no experiment: who applies, who is admitted, the team and the times differ from "
                                 + "one cohort to the next, and any of them may be why two cohorts differ.")
                 .with(new Table("By cohort.", heads, rows)));
     }
 
     private void row(Item item, List<Value> values, List<List<Cell>> rows, List<List<String>> lines) {
-        boolean signed = item.scale() == Scale.CHANGE;
+        boolean signed = item.scale() == Scale.CHANGE || item.scale() == Scale.SCORE;
+        // With the total over all cohorts, one cohort that is withheld would follow from the others: so a share is told of all of them or of none.
+        boolean told = values.stream().allMatch(each -> each.people() == 0 || cells.isTold(each.classes()));
         long[] counts = values.stream().mapToLong(Value::people).toArray();
         if (Arrays.stream(counts).filter(n -> n > 0).count() < 2) {
             return;
         }
         boolean[] shown = cells.shown(counts);
-        List<Cell> row = new ArrayList<>(List.of(Cell.text(item.text()), Cell.text(item.survey())));
+        String asked = item.scale() == Scale.CHANGE || item.scale() == Scale.MEAN
+                ? item.text()
+                : item.text() + ": " + item.counted();
+        List<Cell> row = new ArrayList<>(List.of(Cell.text(asked), Cell.text(item.survey())));
         for (int i = 0; i < counts.length; i++) {
             Value each = values.get(i);
-            boolean open = shown[i] && counts[i] > 0;
+            boolean open = shown[i] && told && counts[i] > 0;
             Interval interval = cells.hasInterval(counts[i]) ? each.interval() : null;
-            String value = signed ? Figures.signed(each.value(), 1) : Figures.fixed(each.value(), 1);
-            String range = interval == null ? "" : SurveySections.interval(interval, signed) + "; ";
+            String value = value(item.scale(), each.value(), signed);
+            String range = interval == null ? "" : range(item.scale(), interval, signed) + "; ";
             row.add(Cell.number(
                     counts[i] == 0
                             ? Figures.NONE
                             : open ? value + " (" + range + cells.count(counts[i]) + ")" : SmallCells.WITHHELD));
             lines.add(List.of(
                     item.survey(),
-                    item.text(),
+                    asked,
                     data.cohorts().get(i).cohort(),
                     open ? cells.count(counts[i]) : "",
-                    open ? SurveySections.plain(each.value(), 1) : "",
-                    open && interval != null ? SurveySections.plain(interval.lower(), 1) : "",
-                    open && interval != null ? SurveySections.plain(interval.upper(), 1) : "",
+                    open ? plain(item.scale(), each.value()) : "",
+                    open && interval != null ? plain(item.scale(), interval.lower()) : "",
+                    open && interval != null ? plain(item.scale(), interval.upper()) : "",
                     String.valueOf(!open && counts[i] > 0)));
         }
         rows.add(row);
+    }
+
+    private String value(Scale scale, double value, boolean signed) {
+        return switch (scale) {
+            case SHARE -> cells.audience() == Audience.OWN ? Figures.wholePercent(value) : Disclosure.rate(value);
+            case SCORE -> Figures.signed(value, 0);
+            case CHANGE, MEAN -> signed ? Figures.signed(value, 1) : Figures.fixed(value, 1);
+        };
+    }
+
+    private String range(Scale scale, Interval interval, boolean signed) {
+        return switch (scale) {
+            case SHARE, SCORE -> value(scale, interval.lower(), true) + " to " + value(scale, interval.upper(), true);
+            case CHANGE, MEAN -> SurveySections.interval(interval, signed);
+        };
+    }
+
+    private static String plain(Scale scale, double value) {
+        return SurveySections.plain(value, scale == Scale.SHARE ? 2 : 1);
     }
 
     private Section methods(int withheld) {
@@ -167,6 +196,7 @@ public final class ImpactReport {
                 own
                         ? "For the programme's own people: a figure speaks of " + cells.threshold()
                                 + " people or more, counts are exact, and a count of nobody is shown. How many answered a survey is always told. "
+                                + "A count of fewer is shown where everybody in it agreed to exact counts. "
                                 + "Whoever was there may recognise people all the same. Ask people before you publish what could be about them."
                         : "For funders: a figure speaks of " + cells.threshold()
                                 + " people or more, counts are rounded to five, and nobody at all is not told apart from few.",

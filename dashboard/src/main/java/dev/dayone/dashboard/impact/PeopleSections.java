@@ -24,6 +24,7 @@ final class PeopleSections {
     private static final List<String> STAGES =
             List.of("applied", "screened", "interviewed", "offered", "accepted", "came");
     private static final int MOST_LEVELS = 12;
+    private static final String NOT_KNOWN = "not known";
 
     private final Participation data;
     private final SmallCells cells;
@@ -156,13 +157,12 @@ final class PeopleSections {
     private record Stay(Cohort cohort, Node enrolled, Node came, Node completed, boolean known) {}
 
     private Stay stay(Cohort cohort) {
-        long enrolled = count(cohort, person -> true);
-        long started = count(cohort, Participation.Person::started);
-        Node completed =
-                Node.leaf(count(cohort, person -> person.started() && Boolean.TRUE.equals(person.completed())));
-        boolean known = count(cohort, person -> person.completed() != null) > 0;
-        Node came = known ? Node.of(completed, Node.leaf(started - completed.count())) : Node.leaf(started);
-        return new Stay(cohort, Node.of(came, Node.leaf(enrolled - started)), came, completed, known);
+        Node completed = leaf(cohort, person -> person.started() && Boolean.TRUE.equals(person.completed()));
+        Node notCompleted = leaf(cohort, person -> person.started() && !Boolean.TRUE.equals(person.completed()));
+        boolean known = leaf(cohort, person -> person.completed() != null).count() > 0;
+        Node came = known ? Node.of(completed, notCompleted) : leaf(cohort, Participation.Person::started);
+        return new Stay(
+                cohort, Node.of(came, leaf(cohort, person -> !person.started())), came, completed, known);
     }
 
     private static boolean all(List<Stay> stays, List<Set<Node>> shown, Function<Stay, Node> which) {
@@ -181,10 +181,13 @@ final class PeopleSections {
         return open ? cells.count(node.count()) : SmallCells.WITHHELD;
     }
 
-    private long count(Cohort cohort, Predicate<Participation.Person> which) {
-        return data.people().stream()
-                .filter(person -> person.cohort().equals(cohort.cohort()) && which.test(person))
-                .count();
+    private Node leaf(Cohort cohort, Predicate<Participation.Person> which) {
+        return leaf(person -> person.cohort().equals(cohort.cohort()) && which.test(person));
+    }
+
+    private Node leaf(Predicate<Participation.Person> which) {
+        List<Participation.Person> those = data.people().stream().filter(which).toList();
+        return Node.leaf(those.size(), those.stream().allMatch(Participation.Person::exact));
     }
 
     /** Columns of the roster with few different values, each as a table of its own within one. */
@@ -203,10 +206,12 @@ final class PeopleSections {
             long unknown = data.people().size()
                     - levels.values().stream().mapToLong(Long::longValue).sum();
             if (unknown > 0) {
-                all.put("not known", unknown);
+                all.put(NOT_KNOWN, unknown);
             }
-            long[] counts = all.values().stream().mapToLong(Long::longValue).toArray();
-            boolean[] shown = cells.shown(counts);
+            boolean[] shown = cells.shown(all.keySet().stream()
+                    .map(level -> leaf(
+                            person -> person.baseline().getOrDefault(column, NOT_KNOWN).equals(level)))
+                    .toList());
             int i = 0;
             for (Map.Entry<String, Long> level : all.entrySet()) {
                 boolean open = shown[i];

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <p>A count of one up to the threshold less one is withheld. Then more are withheld, the smallest first, until those that are withheld under a shown total are two or more and add up to the
  * threshold or more: else the total less the others would give one away. For funders nobody at all counts as few, and counts are rounded to five; a programme that speaks of its own people
- * shows exact counts, and that nobody is in a cell.
+ * shows exact counts, and that nobody is in a cell. A cell in which everybody agreed to be counted exactly is no small one to its own programme.
  *
  * <p>Source: Hundepool et al. 2012, Statistical Disclosure Control, ch. 4 (primary and complementary suppression).
  */
@@ -37,10 +37,12 @@ record SmallCells(Audience audience, int threshold) {
 
         private final long count;
         private final List<Node> parts;
+        private final boolean agreed;
 
-        private Node(long count, List<Node> parts) {
+        private Node(long count, List<Node> parts, boolean agreed) {
             this.count = count;
             this.parts = parts;
+            this.agreed = agreed;
         }
 
         long count() {
@@ -58,12 +60,20 @@ record SmallCells(Audience audience, int threshold) {
         }
 
         static Node leaf(long count) {
-            return new Node(count, List.of());
+            return leaf(count, false);
+        }
+
+        /** @param agreed whether everybody in it agreed to be counted exactly */
+        static Node leaf(long count, boolean agreed) {
+            return new Node(count, List.of(), agreed);
         }
 
         static Node of(Node... parts) {
             List<Node> all = List.of(parts);
-            return new Node(all.stream().mapToLong(Node::count).sum(), all);
+            return new Node(
+                    all.stream().mapToLong(Node::count).sum(),
+                    all,
+                    all.stream().allMatch(part -> part.count == 0 || part.agreed));
         }
     }
 
@@ -73,10 +83,18 @@ record SmallCells(Audience audience, int threshold) {
      * @param counts parts that add up to a total that is shown
      */
     boolean[] shown(long[] counts) {
-        List<Node> parts = Arrays.stream(counts).mapToObj(Node::leaf).toList();
-        Set<Node> open = shown(new Node(Arrays.stream(counts).sum(), parts));
-        boolean[] shown = new boolean[counts.length];
-        for (int i = 0; i < counts.length; i++) {
+        return shown(Arrays.stream(counts).mapToObj(Node::leaf).toList());
+    }
+
+    /**
+     * Which of the parts of a total are shown.
+     *
+     * @param parts that add up to a total that is shown
+     */
+    boolean[] shown(List<Node> parts) {
+        Set<Node> open = shown(Node.of(parts.toArray(Node[]::new)));
+        boolean[] shown = new boolean[parts.size()];
+        for (int i = 0; i < shown.length; i++) {
             shown[i] = open.contains(parts.get(i));
         }
         return shown;
@@ -85,7 +103,7 @@ record SmallCells(Audience audience, int threshold) {
     /** Which counts of a tree are shown; none where its total speaks of too few. */
     Set<Node> shown(Node total) {
         Set<Node> shown = new HashSet<>();
-        if (total.count() < threshold && !isNobody(total.count())) {
+        if (isFew(total)) {
             return shown;
         }
         shown.add(total);
@@ -100,7 +118,7 @@ record SmallCells(Audience audience, int threshold) {
 
     private void collect(Node node, Set<Node> shown) {
         for (Node part : node.parts()) {
-            if (part.count() >= threshold || isNobody(part.count())) {
+            if (!isFew(part)) {
                 shown.add(part);
             }
             collect(part, shown);
@@ -163,6 +181,10 @@ record SmallCells(Audience audience, int threshold) {
 
     private long most(Node hidden) {
         return Math.max(threshold - 1L, hidden.count());
+    }
+
+    private boolean isFew(Node node) {
+        return node.count() < threshold && !isNobody(node.count()) && !(node.agreed && audience == Audience.OWN);
     }
 
     private boolean isNobody(long count) {
@@ -231,6 +253,11 @@ record SmallCells(Audience audience, int threshold) {
     boolean isShareable(long of, long people) {
         long not = people - of;
         return people >= threshold && (of >= threshold || isNobody(of)) && (not >= threshold || isNobody(not));
+    }
+
+    /** Whether figures may be told from which the numbers of these classes of people follow: each is enough, or for a programme's own people nobody. */
+    boolean isTold(List<Long> classes) {
+        return classes.stream().allMatch(people -> people >= threshold || isNobody(people));
     }
 
     /** A share as it is printed. */

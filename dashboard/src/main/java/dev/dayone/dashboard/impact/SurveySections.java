@@ -16,12 +16,14 @@ import dev.dayone.warehouse.view.Participation;
 import dev.dayone.warehouse.view.Participation.Question;
 import dev.dayone.warehouse.view.Participation.Survey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Surveys as parts of a report, and as lines of a table to take away. */
@@ -34,6 +36,7 @@ final class SurveySections {
     private final Participation data;
     private final SurveyResults results;
     private final SmallCells cells;
+    private final Set<String> exact;
     private final List<List<String>> lines = new ArrayList<>();
     private int withheld;
 
@@ -41,6 +44,10 @@ final class SurveySections {
         this.data = data;
         this.results = results;
         this.cells = cells;
+        this.exact = data.people().stream()
+                .filter(Participation.Person::exact)
+                .map(Participation.Person::participant)
+                .collect(Collectors.toSet());
         lines.add(List.of("survey", "question", "figure", "option", "people", "value", "lower", "upper"));
     }
 
@@ -220,8 +227,15 @@ final class SurveySections {
     }
 
     private List<Cell> distribution(Survey survey, Question question, Map<Integer, Long> steps) {
-        long[] counts = steps.values().stream().mapToLong(Long::longValue).toArray();
-        boolean[] shown = cells.shown(counts);
+        boolean[] shown = spread(survey, question, steps)
+                .shown(
+                        cells,
+                        results.highest(survey, question, Set.of())
+                                .filter(each -> cells.isShareable(each[0], each[1]))
+                                .isPresent(),
+                        results.recommendation(survey, question, Set.of())
+                                .filter(this::isShown)
+                                .isPresent());
         List<Cell> row = new ArrayList<>(List.of(Cell.text(question.text() + " (" + survey.title() + ")")));
         int i = 0;
         for (Map.Entry<Integer, Long> step : steps.entrySet()) {
@@ -242,12 +256,30 @@ final class SurveySections {
         return row;
     }
 
-    /** Whoever knows the score and the share of 9 and 10 knows the three groups: each must be enough people. */
-    private String recommendation(Survey survey, Question question, NetPromoterScore score) {
+    private Spread spread(Survey survey, Question question, Map<Integer, Long> steps) {
+        boolean[] agreed = new boolean[steps.size()];
+        Arrays.fill(agreed, true);
+        int lowest = steps.keySet().iterator().next();
+        results.answers(survey.survey(), question.question(), Set.of()).forEach((participant, answer) -> {
+            Double value = answer.value();
+            if (value != null && !exact.contains(participant) && steps.containsKey(value.intValue())) {
+                agreed[value.intValue() - lowest] = false;
+            }
+        });
+        return new Spread(
+                steps.values().stream().mapToLong(Long::longValue).toArray(), agreed, lowest);
+    }
+
+    private boolean isShown(NetPromoterScore score) {
         boolean[] shown = cells.shown(
                 new long[] {score.promoters(), score.n() - score.promoters() - score.detractors(), score.detractors()});
+        return score.n() >= cells.threshold() && shown[0] && shown[1] && shown[2];
+    }
+
+    /** Whoever knows the score and the share of 9 and 10 knows the three groups: each must be enough people. */
+    private String recommendation(Survey survey, Question question, NetPromoterScore score) {
         String name = "Net promoter score of \"" + question.text() + "\": ";
-        if (score.n() < cells.threshold() || !(shown[0] && shown[1] && shown[2])) {
+        if (!isShown(score)) {
             withheld++;
             return name + "withheld, since too few people gave 6 or less, 7 or 8, or 9 or 10.";
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -326,6 +327,115 @@ class ImpactReportTest {
                         ImpactReport.of(later, END.plusYears(3), Audience.FUNDERS, 10, List.of()), "school"))
                 .contains("| Work in the field | 20 |  |")
                 .doesNotContain("99,500");
+    }
+
+    /** Two people gave a 10, five a 9, and the share of 9 and 10 is told: neither it nor the mean may give the two away. */
+    @Test
+    void aWithheldStepOfAScaleDoesNotFollowFromItsShareOrMean() {
+        SmallCells own = new SmallCells(Audience.OWN, 3);
+        long[] counts = {0, 0, 0, 0, 0, 2, 3, 8, 5, 2};
+        boolean[] nobody = new boolean[10];
+
+        boolean[] shown = new Spread(counts, nobody, 1).shown(own, true, false);
+
+        assertThat(shown[5]).isFalse();
+        assertThat(shown[9]).isFalse();
+        assertThat(shown[8]).as("7 gave 9 or 10, less the 5 who gave 9").isFalse();
+        boolean[] alone = new Spread(new long[] {0, 0, 0, 0, 0, 2, 9, 9, 9, 2}, nobody, 1).shown(own, false, false);
+        assertThat(IntStream.range(0, 10).filter(i -> !alone[i]).count())
+                .as("a sum and a number of people give two of them")
+                .isGreaterThan(2);
+        assertThat(new Spread(counts, new boolean[] {true, true, true, true, true, true, true, true, true, true}, 1)
+                        .shown(own, true, false))
+                .as("everybody agreed to exact counts")
+                .doesNotContain(false);
+    }
+
+    private static Participation agreed(Participation data, Predicate<Person> who) {
+        return new Participation(
+                data.programme(),
+                data.cohorts(),
+                data.people().stream()
+                        .map(each -> new Person(
+                                each.participant(),
+                                each.cohort(),
+                                each.jobIntent(),
+                                each.started(),
+                                each.completed(),
+                                each.completedOn(),
+                                each.baseline(),
+                                who.test(each)))
+                        .toList(),
+                data.withheld(),
+                data.surveys(),
+                data.answers(),
+                data.statuses(),
+                data.applications());
+    }
+
+    /** Eight people, two in each of four lines: withheld, until all of a line agreed to be counted exactly; and never for funders. */
+    @Test
+    void fewPeopleAreCountedWhereAllOfThemAgreed() {
+        Participation few = school(8, 0);
+        String line = "| 1A Full-time employee | ";
+
+        assertThat(written(few, Audience.OWN)).contains(line + "withheld | ");
+        assertThat(written(agreed(few, person -> true), Audience.OWN)).contains(line + "2 | 25 % |");
+        assertThat(written(
+                        agreed(few, person -> !person.participant().equals("p0")), Audience.OWN))
+                .as("one of the two did not")
+                .contains(line + "withheld | ");
+        assertThat(written(agreed(few, person -> true), Audience.FUNDERS)).doesNotContain(line + "2");
+    }
+
+    @Test
+    void costIsToldForEachParticipantAndForEachInField() {
+        Participation free = school(40, 4);
+        Participation data = new Participation(
+                free.programme(),
+                List.of(new Cohort("c1", START, END, false, 380_000.0, "GBP")),
+                free.people(),
+                Map.of(),
+                free.surveys(),
+                free.answers(),
+                free.statuses(),
+                List.of());
+
+        assertThat(written(free, Audience.OWN)).doesNotContain("What it cost");
+        assertThat(written(data, Audience.OWN))
+                .contains("| c1 | 380,000 | participant who came | 40 | 9,500 | GBP |")
+                .contains("| all past 180 days | 380,000 | person in field after 180 days | 20 | 19,000 | GBP |");
+        // Who is in field is withheld of so few, so it must not follow from what each of them cost.
+        Participation few = new Participation(
+                "school", data.cohorts(), school(8, 0).people(), Map.of(), List.of(), List.of(), school(8, 0)
+                        .statuses(), List.of());
+        assertThat(written(few, Audience.FUNDERS)).contains("What it cost").doesNotContain("| 380,000 | person in");
+    }
+
+    @Test
+    void alumniAreToldByTheKindOfTheirEmployer() {
+        Participation data = school(40, 4);
+        List<Status> statuses = data.statuses().stream()
+                .map(each -> new Status(
+                        each.participant(),
+                        each.status(),
+                        each.tier(),
+                        each.from(),
+                        END.plusYears(1),
+                        each.pay(),
+                        each.currency(),
+                        each.title(),
+                        each.status().equals("J1a") ? "lab" : null,
+                        null,
+                        null))
+                .toList();
+        Participation later = new Participation(
+                "school", data.cohorts(), data.people(), Map.of(), data.surveys(), data.answers(), statuses, List.of());
+
+        String text = ImpactMarkdown.of(
+                ImpactReport.of(later, END.plusYears(1), Audience.OWN, 3, List.of()), "school");
+
+        assertThat(text).contains("Where alumni work").contains("| lab | 10 |").contains("| not told | 10 |");
     }
 
     @Test

@@ -23,7 +23,10 @@ public record PlanEvents(ProgrammeFile file, Mint mint) {
     public List<Event> events() {
         List<Event> events = new ArrayList<>();
         for (Cohort cohort : file.cohorts().values()) {
-            String content = cohort.start() + "/" + cohort.end() + "/" + file.simulated();
+            ProgrammeFile.Cost cost = cohort.cost();
+            // Without a cost it is the content of earlier versions, so that what was sent then is the same event.
+            String content = cohort.start() + "/" + cohort.end() + "/" + file.simulated()
+                    + (cost == null ? "" : "/" + cost.amount() + " " + cost.currency());
             events.add(new CohortScheduled(
                     mint.meta(
                             ProgrammeFile.NAME,
@@ -38,7 +41,9 @@ public record PlanEvents(ProgrammeFile file, Mint mint) {
                     cohort.id(),
                     cohort.start(),
                     cohort.end(),
-                    file.simulated()));
+                    file.simulated(),
+                    cost == null ? null : cost.amount(),
+                    cost == null ? null : cost.currency()));
         }
         for (Study study : file.studies()) {
             // A plan's id holds its content: a changed plan is a new version beside the old, never in its place.

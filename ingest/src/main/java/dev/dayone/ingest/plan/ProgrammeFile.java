@@ -53,7 +53,14 @@ public record ProgrammeFile(
 
     public static final String NAME = "dayone.yaml";
 
-    public record Cohort(String id, LocalDate start, LocalDate end) {}
+    public record Cohort(String id, LocalDate start, LocalDate end, @Nullable Cost cost) {}
+
+    /**
+     * What a whole cohort cost, all in.
+     *
+     * @param currency three letters
+     */
+    public record Cost(double amount, String currency) {}
 
     /**
      * @param dueDay days after the cohort's start by which it is due; null = see due
@@ -222,6 +229,22 @@ public record ProgrammeFile(
         return studies.stream().filter(study -> study.id().equals(id)).findFirst();
     }
 
+    private static @Nullable Cost cost(YamlMap cost) {
+        Optional<Double> amount = cost.optionalNumber("amount");
+        Optional<String> currency = cost.optionalText("currency");
+        cost.requireAllRead();
+        if (amount.isEmpty() && currency.isEmpty()) {
+            return null;
+        }
+        if (amount.isEmpty() || amount.get() < 0) {
+            throw cost.invalid("amount", "needs a number from 0", "Write what the whole cohort cost, all in");
+        }
+        if (!currency.orElse("").matches("[A-Z]{3}")) {
+            throw cost.invalid("currency", "is not a currency", "Write its three letters, as USD");
+        }
+        return new Cost(amount.get(), currency.get());
+    }
+
     /** The file as it is written, whatever was locked. */
     public static ProgrammeFile draft(Path directory) {
         YamlMap yaml = YamlMap.read(directory.resolve(NAME));
@@ -230,7 +253,7 @@ public record ProgrammeFile(
         boolean simulated = yaml.flag("simulated", false);
         Map<String, Cohort> cohorts = new LinkedHashMap<>();
         for (YamlMap entry : yaml.maps("cohorts")) {
-            Cohort cohort = new Cohort(entry.text("id"), entry.date("start"), entry.date("end"));
+            Cohort cohort = new Cohort(entry.text("id"), entry.date("start"), entry.date("end"), cost(entry.map("cost")));
             if (cohort.end().isBefore(cohort.start())) {
                 throw entry.invalid("end", "is before the start", "Exchange or correct the two dates");
             }

@@ -35,6 +35,7 @@ public final class ReferenceRows {
                     .bind("simulated", cohort.simulated())
                     .bind("received", PostgresTimes.at(cohort.meta().receivedAt()))
                     .execute();
+            cost(handle, cohort);
         } else if (event instanceof StudyRegistered study) {
             handle.createUpdate("""
                             insert into study.plan (programme, study, version, title, question, control, treatment,
@@ -139,6 +140,23 @@ public final class ReferenceRows {
         } else if (event instanceof SourceGap gap) {
             gap(handle, gap);
         }
+    }
+
+    /** A calendar without a cost takes back the cost of an earlier one. */
+    private static void cost(Handle handle, CohortScheduled cohort) {
+        handle.createUpdate("""
+                        insert into core.cohort_cost (programme, cohort, version, received_at, cost, currency)
+                        values (:programme, :cohort, :version, :received, :cost, :currency)
+                        on conflict (programme, cohort, version) do update
+                        set received_at = greatest(core.cohort_cost.received_at, excluded.received_at)
+                        """)
+                .bind("programme", cohort.meta().programme())
+                .bind("cohort", cohort.cohort())
+                .bind("version", cohort.meta().eventId())
+                .bind("received", PostgresTimes.at(cohort.meta().receivedAt()))
+                .bind("cost", cohort.cost())
+                .bind("currency", cohort.currency())
+                .execute();
     }
 
     private static void gap(Handle handle, SourceGap gap) {

@@ -64,8 +64,21 @@ public record Participation(
                         .toList());
     }
 
-    /** @param end the day from which outcomes count */
-    public record Cohort(String cohort, LocalDate start, LocalDate end, boolean simulated) {}
+    /**
+     * A cohort.
+     *
+     * @param end the day from which outcomes count
+     * @param cost what all of it cost; null = not told
+     * @param currency of the cost; "" = there is none
+     */
+    public record Cohort(
+            String cohort, LocalDate start, LocalDate end, boolean simulated, @Nullable Double cost, String currency) {
+
+        /** A cohort whose cost is not told. */
+        public Cohort(String cohort, LocalDate start, LocalDate end, boolean simulated) {
+            this(cohort, start, end, simulated, null, "");
+        }
+    }
 
     /**
      * Somebody enrolled.
@@ -73,6 +86,7 @@ public record Participation(
      * @param completed null = not known
      * @param completedOn null = not known
      * @param baseline what was known before, by column
+     * @param exact agrees to be counted exactly in what the programme publishes, however few are in the cell
      */
     public record Person(
             String participant,
@@ -81,7 +95,20 @@ public record Participation(
             boolean started,
             @Nullable Boolean completed,
             @Nullable LocalDate completedOn,
-            Map<String, String> baseline) {
+            Map<String, String> baseline,
+            boolean exact) {
+
+        /** Somebody who was not asked whether they agree to exact counts. */
+        public Person(
+                String participant,
+                String cohort,
+                boolean jobIntent,
+                boolean started,
+                @Nullable Boolean completed,
+                @Nullable LocalDate completedOn,
+                Map<String, String> baseline) {
+            this(participant, cohort, jobIntent, started, completed, completedOn, baseline, false);
+        }
 
         public Person {
             baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));

@@ -54,7 +54,7 @@ public final class ParticipationViews {
             KnownAt.set(handle, knownAt);
             return new Participation(
                     programme,
-                    cohorts(handle, programme),
+                    cohorts(handle, programme, knownAt),
                     people(handle, programme, purpose),
                     withheld(handle, programme, purpose),
                     surveys(handle, programme, knownAt),
@@ -64,17 +64,24 @@ public final class ParticipationViews {
         });
     }
 
-    private static List<Cohort> cohorts(Handle handle, String programme) {
+    private static List<Cohort> cohorts(Handle handle, String programme, Instant knownAt) {
         return handle.createQuery("""
-                        select cohort, starts_on, ends_on, simulated from core.cohort
-                        where programme = :programme order by starts_on, cohort
+                        select c.cohort, c.starts_on, c.ends_on, c.simulated, k.cost, coalesce(k.currency, '') as currency
+                        from core.cohort c
+                        left join lateral (select cost, currency from core.cohort_cost k
+                                           where k.programme = c.programme and k.cohort = c.cohort and k.recorded_at <= :known
+                                           order by k.received_at desc, k.version limit 1) k on true
+                        where c.programme = :programme order by c.starts_on, c.cohort
                         """)
                 .bind("programme", programme)
+                .bind("known", knownAt.atOffset(ZoneOffset.UTC))
                 .map((row, context) -> new Cohort(
                         row.getString("cohort"),
                         row.getObject("starts_on", LocalDate.class),
                         row.getObject("ends_on", LocalDate.class),
-                        row.getBoolean("simulated")))
+                        row.getBoolean("simulated"),
+                        row.getObject("cost", Double.class),
+                        row.getString("currency")))
                 .list();
     }
 
@@ -84,7 +91,10 @@ public final class ParticipationViews {
                                (select max(f.valid_from) from core.fact_known f where f.programme = p.programme
                                 and f.participant = p.participant and f.kind = 'completion' and f.about = p.cohort) as completed_on,
                                coalesce((select array_agg(b.key || chr(1) || b.value order by b.key) from jsonb_each_text(p.baseline) b), '{}')
-                                   as baseline
+                                   as baseline,
+                               coalesce((select c.value = 1 from core.fact_known c where c.programme = p.programme
+                                         and c.participant = p.participant and c.kind = 'consent' and lower(c.about) = 'exact_counts'
+                                         order by c.valid_from desc, c.recorded_at desc limit 1), false) as exact
                         from mart.participant p where p.programme = :programme and
                         """ + PERMITTED + " order by p.participant")
                 .bind("programme", programme)
@@ -96,7 +106,8 @@ public final class ParticipationViews {
                         row.getBoolean("started"),
                         row.getObject("completed", Boolean.class),
                         row.getObject("completed_on", LocalDate.class),
-                        baseline(row)))
+                        baseline(row),
+                        row.getBoolean("exact")))
                 .list();
     }
 
