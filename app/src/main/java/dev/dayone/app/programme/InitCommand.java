@@ -87,10 +87,17 @@ public final class InitCommand implements Callable<Integer> {
     @Nullable
     String emailColumn;
 
+    @Option(
+            names = "--background",
+            paramLabel = "TITLE",
+            description =
+                    "Column with something known of people before they came, such as their degree. Once for each.")
+    List<String> background = List.of();
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        FirstDirectory first = FirstDirectory.read(from, columns());
+        FirstDirectory first = FirstDirectory.read(from, columns(), background);
         String id = programme == null ? idOf(directory) : programme;
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9-]*")) {
             throw new UsageException("--programme " + id + ": an id has letters, digits and dashes.");

@@ -118,7 +118,8 @@ record Alumni(
             }
         }
         pay.sort(null);
-        return new Alumni(years, new LinkedHashSet<>(days.keySet()), groups, employers, guarded, List.copyOf(pay), currency);
+        return new Alumni(
+                years, new LinkedHashSet<>(days.keySet()), groups, employers, guarded, List.copyOf(pay), currency);
     }
 
     /** The day that is asked of, of each cohort that is past it. */

@@ -177,11 +177,7 @@ final class AlumniSections {
                 withheld += shown ? 0 : 1;
                 rows.get(i).add(Cell.number(shown ? people : SmallCells.WITHHELD));
                 lines.add(List.of(
-                        String.valueOf(each.years()),
-                        "employer: " + kinds.get(i),
-                        people,
-                        "",
-                        String.valueOf(!shown)));
+                        String.valueOf(each.years()), "employer: " + kinds.get(i), people, "", String.valueOf(!shown)));
                 if (shown && cells.audience() == Audience.OWN) {
                     counts.add(new ReleasedCount(
                             "after " + years(each.years()) + ", employer: " + kinds.get(i),

@@ -217,11 +217,8 @@ final class CareerSections {
             counted = Node.of(inField, Node.of(nodes(false)));
             excluded = Node.leaf(cirr.excluded(), cirr.isAgreed(Cirr.EXCLUDED));
             graduated = Node.of(excluded, counted);
-            tree = Node.of(
-                    Node.leaf(cirr.enrolled() - cirr.graduates(), cirr.isAgreed(Cirr.NOT_GRADUATED)), graduated);
-            open = cells.audience() == Audience.FUNDERS
-                    ? cells.shownRounded(tree)
-                    : cells.shown(Node.of(never, tree));
+            tree = Node.of(Node.leaf(cirr.enrolled() - cirr.graduates(), cirr.isAgreed(Cirr.NOT_GRADUATED)), graduated);
+            open = cells.audience() == Audience.FUNDERS ? cells.shownRounded(tree) : cells.shown(Node.of(never, tree));
             onTime = Node.leaf(cirr.onTime());
             onTimeShown = cells.audience() == Audience.OWN
                     && cirr.onTime() >= 0

@@ -51,25 +51,36 @@ final class CostSection {
         String whom = cameShown ? "participant who came" : "person enrolled";
         List<List<Cell>> rows = new ArrayList<>();
         for (Cohort cohort : told) {
-            rows.add(row(cohort.cohort(), cost(cohort), cohort.currency(), whom, people(Set.of(cohort.cohort()), cameShown)));
+            rows.add(row(
+                    cohort.cohort(),
+                    cost(cohort),
+                    cohort.currency(),
+                    whom,
+                    people(Set.of(cohort.cohort()), cameShown)));
         }
         List<String> said = new ArrayList<>(List.of("All costs of the cohorts, divided by people."
-                + (cells.audience() == Audience.OWN ? "" : " The numbers of people are rounded to five before it is divided.")));
-        List<Cohort> closed =
-                data.cohorts().stream().filter(cohort -> past.contains(cohort.cohort())).toList();
+                + (cells.audience() == Audience.OWN
+                        ? ""
+                        : " The numbers of people are rounded to five before it is divided.")));
+        List<Cohort> closed = data.cohorts().stream()
+                .filter(cohort -> past.contains(cohort.cohort()))
+                .toList();
         boolean oneCurrency = closed.stream().map(Cohort::currency).distinct().count() == 1;
         if (closed.isEmpty() || !closed.stream().allMatch(cohort -> cohort.cost() != null) || !oneCurrency) {
-            said.add("There is no cost for each person in field: it takes the cost, in one currency, of all cohorts past 180 days.");
+            said.add(
+                    "There is no cost for each person in field: it takes the cost, in one currency, of all cohorts past 180 days.");
         } else {
             double sum = closed.stream().mapToDouble(CostSection::cost).sum();
             String currency = closed.get(0).currency();
             rows.add(row("all past 180 days", sum, currency, whom, people(past, cameShown)));
             if (inField == 0) {
-                said.add("How many are in field after 180 days is withheld, or nobody is: so there is no cost for each of them.");
+                said.add(
+                        "How many are in field after 180 days is withheld, or nobody is: so there is no cost for each of them.");
             } else {
                 rows.add(row("all past 180 days", sum, currency, "person in field after 180 days", inField));
-                said.add("The cost for each person in field is the whole cost divided by those who are. It is not what one more of them costs: "
-                        + "some would have found such work without the programme. A study with a group to compare tells that.");
+                said.add(
+                        "The cost for each person in field is the whole cost divided by those who are. It is not what one more of them costs: "
+                                + "some would have found such work without the programme. A study with a group to compare tells that.");
             }
         }
         return Optional.of(Section.of("cost", "What it cost", said.toArray(String[]::new))

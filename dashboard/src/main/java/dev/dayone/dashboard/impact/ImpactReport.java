@@ -82,7 +82,8 @@ public final class ImpactReport {
         List<ReleasedCount> counts = new ArrayList<>(people.counts());
         counts.addAll(careers.counts());
         counts.addAll(alumni.counts());
-        int withheld = people.withheld() + surveys.withheld() + careers.withheld() + alumni.withheld() + cost.withheld();
+        int withheld =
+                people.withheld() + surveys.withheld() + careers.withheld() + alumni.withheld() + cost.withheld();
         sections.add(methods(withheld));
         return new FunderReport(
                 data.programme(),
@@ -132,7 +133,8 @@ public final class ImpactReport {
 
     private void row(Item item, List<Value> values, List<List<Cell>> rows, List<List<String>> lines) {
         boolean signed = item.scale() == Scale.CHANGE || item.scale() == Scale.SCORE;
-        // With the total over all cohorts, one cohort that is withheld would follow from the others: so a share is told of all of them or of none.
+        // With the total over all cohorts, one cohort that is withheld would follow from the others: so a share is told
+        // of all of them or of none.
         boolean told = values.stream().allMatch(each -> each.people() == 0 || cells.isTold(each.classes()));
         long[] counts = values.stream().mapToLong(Value::people).toArray();
         if (Arrays.stream(counts).filter(n -> n > 0).count() < 2) {

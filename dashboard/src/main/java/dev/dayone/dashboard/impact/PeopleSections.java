@@ -161,8 +161,7 @@ final class PeopleSections {
         Node notCompleted = leaf(cohort, person -> person.started() && !Boolean.TRUE.equals(person.completed()));
         boolean known = leaf(cohort, person -> person.completed() != null).count() > 0;
         Node came = known ? Node.of(completed, notCompleted) : leaf(cohort, Participation.Person::started);
-        return new Stay(
-                cohort, Node.of(came, leaf(cohort, person -> !person.started())), came, completed, known);
+        return new Stay(cohort, Node.of(came, leaf(cohort, person -> !person.started())), came, completed, known);
     }
 
     private static boolean all(List<Stay> stays, List<Set<Node>> shown, Function<Stay, Node> which) {
@@ -209,8 +208,8 @@ final class PeopleSections {
                 all.put(NOT_KNOWN, unknown);
             }
             boolean[] shown = cells.shown(all.keySet().stream()
-                    .map(level -> leaf(
-                            person -> person.baseline().getOrDefault(column, NOT_KNOWN).equals(level)))
+                    .map(level -> leaf(person ->
+                            person.baseline().getOrDefault(column, NOT_KNOWN).equals(level)))
                     .toList());
             int i = 0;
             for (Map.Entry<String, Long> level : all.entrySet()) {

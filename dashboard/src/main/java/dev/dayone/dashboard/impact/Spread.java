@@ -71,10 +71,8 @@ record Spread(long[] counts, boolean[] agreed, int lowest) {
 
     /** Whether other numbers fit everything that is printed, with another one at this place. */
     private boolean mayDiffer(int place, boolean[] shown, List<long[]> parts) {
-        List<Integer> hidden = IntStream.range(0, counts.length)
-                .filter(i -> !shown[i])
-                .boxed()
-                .toList();
+        List<Integer> hidden =
+                IntStream.range(0, counts.length).filter(i -> !shown[i]).boxed().toList();
         return new Search(hidden, parts, place).isFound();
     }
 
@@ -136,6 +134,8 @@ record Spread(long[] counts, boolean[] agreed, int lowest) {
     }
 
     private static long sum(long[] part, long[] people) {
-        return IntStream.range(0, people.length).mapToLong(i -> part[i] * people[i]).sum();
+        return IntStream.range(0, people.length)
+                .mapToLong(i -> part[i] * people[i])
+                .sum();
     }
 }

@@ -266,8 +266,7 @@ final class SurveySections {
                 agreed[value.intValue() - lowest] = false;
             }
         });
-        return new Spread(
-                steps.values().stream().mapToLong(Long::longValue).toArray(), agreed, lowest);
+        return new Spread(steps.values().stream().mapToLong(Long::longValue).toArray(), agreed, lowest);
     }
 
     private boolean isShown(NetPromoterScore score) {

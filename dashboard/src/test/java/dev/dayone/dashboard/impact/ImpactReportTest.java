@@ -381,8 +381,7 @@ class ImpactReportTest {
 
         assertThat(written(few, Audience.OWN)).contains(line + "withheld | ");
         assertThat(written(agreed(few, person -> true), Audience.OWN)).contains(line + "2 | 25 % |");
-        assertThat(written(
-                        agreed(few, person -> !person.participant().equals("p0")), Audience.OWN))
+        assertThat(written(agreed(few, person -> !person.participant().equals("p0")), Audience.OWN))
                 .as("one of the two did not")
                 .contains(line + "withheld | ");
         assertThat(written(agreed(few, person -> true), Audience.FUNDERS)).doesNotContain(line + "2");
@@ -407,8 +406,14 @@ class ImpactReportTest {
                 .contains("| all past 180 days | 380,000 | person in field after 180 days | 20 | 19,000 | GBP |");
         // Who is in field is withheld of so few, so it must not follow from what each of them cost.
         Participation few = new Participation(
-                "school", data.cohorts(), school(8, 0).people(), Map.of(), List.of(), List.of(), school(8, 0)
-                        .statuses(), List.of());
+                "school",
+                data.cohorts(),
+                school(8, 0).people(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                school(8, 0).statuses(),
+                List.of());
         assertThat(written(few, Audience.FUNDERS)).contains("What it cost").doesNotContain("| 380,000 | person in");
     }
 
@@ -432,8 +437,7 @@ class ImpactReportTest {
         Participation later = new Participation(
                 "school", data.cohorts(), data.people(), Map.of(), data.surveys(), data.answers(), statuses, List.of());
 
-        String text = ImpactMarkdown.of(
-                ImpactReport.of(later, END.plusYears(1), Audience.OWN, 3, List.of()), "school");
+        String text = ImpactMarkdown.of(ImpactReport.of(later, END.plusYears(1), Audience.OWN, 3, List.of()), "school");
 
         assertThat(text).contains("Where alumni work").contains("| lab | 10 |").contains("| not told | 10 |");
     }

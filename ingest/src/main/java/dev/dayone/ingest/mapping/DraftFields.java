@@ -21,16 +21,32 @@ final class DraftFields {
     private static final int MOST_WORDS = 25;
 
     private static final Map<String, List<String>> TITLES = Map.ofEntries(
-            Map.entry("status", List.of("status", "where are you now", "doing now", "employment", "now", "outcome")),
+            Map.entry(
+                    "status",
+                    List.of(
+                            "status",
+                            "where are you now",
+                            "doing now",
+                            "what do you do",
+                            "what are you doing",
+                            "occupation",
+                            "employment",
+                            "now",
+                            "outcome")),
             Map.entry("pay", List.of("salary", "pay", "compensation")),
             Map.entry("currency", List.of("currency")),
             Map.entry("title", List.of("job title", "title", "role", "position")),
             Map.entry("full_time", List.of("full time", "fulltime")),
             Map.entry("in_field", List.of("in field")),
             Map.entry(
+                    "employer",
+                    List.of("employer type", "employer kind", "type of employer", "kind of employer", "sector")),
+            Map.entry(
                     "evidence", List.of("evidence", "employer", "company", "organisation", "organization", "linkedin")),
             Map.entry("stage", List.of("stage", "status", "decision", "result")),
-            Map.entry("cohort", List.of("cohort", "round", "batch", "intake")),
+            Map.entry(
+                    "cohort",
+                    List.of("cohort", "applying to", "applied to", "applied for", "round", "batch", "intake")),
             Map.entry("heard_from", List.of("heard", "hear", "referral", "source")),
             Map.entry("checkpoint", List.of("assignment name", "checkpoint", "assignment", "exercise")),
             Map.entry("score", List.of("points awarded", "score", "grade", "mark", "points")),
@@ -85,6 +101,10 @@ final class DraftFields {
             "J3a",
             "unemployed",
             "J3a",
+            "no answer",
+            "J4",
+            "no response",
+            "J4",
             "phd",
             "J1h",
             "doctora",
@@ -95,6 +115,8 @@ final class DraftFields {
             "interviewed",
             "screen",
             "screened",
+            "declined",
+            "offered",
             "enrol",
             "came",
             "attended",

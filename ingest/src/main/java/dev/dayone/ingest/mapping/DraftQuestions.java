@@ -128,12 +128,20 @@ final class DraftQuestions {
                             .collect(Collectors.joining(", "))
                     + "}";
         }
+        if (kind == Kind.TEXT) {
+            return columns.named(List.of("quote", "quoted"))
+                    .map(at -> ", quote: {column: " + quoted(columns.name(columns.take(at))) + "}")
+                    .orElse("");
+        }
         if (kind != Kind.MULTIPLE) {
             return "";
         }
         List<String> ids = question.asked().options().stream().map(Option::id).toList();
         if (values.stream().allMatch(each -> ids.containsAll(List.of(each.split(" ", -1))))) {
             return ", separator: \" \"";
+        }
+        if (values.stream().anyMatch(cell -> cell.contains("\n"))) {
+            return ", separator: \"\\n\"";
         }
         return values.stream().anyMatch(cell -> cell.contains(";")) ? "" : ", separator: \", \"";
     }

@@ -32,6 +32,10 @@ public final class FirstDirectory {
     private static final List<String> NAMES =
             List.of("name", "full name", "student", "student name", "learner", "participant name");
     private static final List<String> COHORTS = List.of("cohort", "group", "class", "term", "intake", "batch", "round");
+    private static final List<String> COMPLETED =
+            List.of("completed", "graduated", "finished", "completed the course", "completed programme");
+    private static final List<String> COMPLETED_ON = List.of(
+            "completed on", "graduated on", "graduation date", "completion date", "date completed", "date graduated");
     private static final List<String> EMAILS = List.of("email", "e mail", "mail", "email address", "e mail address");
 
     private final Table table;
@@ -39,11 +43,14 @@ public final class FirstDirectory {
     private final Optional<Integer> name;
     private final int cohort;
     private final Optional<Integer> email;
+    /** Columns that are taken as they are: of the roster to the table's. */
+    private final Map<String, Integer> more = new LinkedHashMap<>();
+
     private final List<Person> people = new ArrayList<>();
 
-    private record Person(String id, String name, String cohort, String email) {}
+    private record Person(String id, String name, String cohort, String email, Line line) {}
 
-    private FirstDirectory(Table table, Map<String, String> named) {
+    private FirstDirectory(Table table, Map<String, String> named, List<String> background) {
         this.table = table;
         this.id = column("id", named, IDS);
         this.name = column("name", named, NAMES);
@@ -53,16 +60,24 @@ public final class FirstDirectory {
         if (id.isEmpty() && name.isEmpty()) {
             throw missing("name", "says who somebody is", NAMES);
         }
+        column("completed", Map.of(), COMPLETED).ifPresent(at -> more.put("completed", at));
+        column("completed_on", Map.of(), COMPLETED_ON).ifPresent(at -> more.put("completed_on", at));
+        for (String title : background) {
+            int at =
+                    column("background", Map.of("background", title), List.of()).orElseThrow();
+            more.put("baseline." + Words.title(title).replaceAll("[^a-z0-9]+", "-"), at);
+        }
     }
 
     /**
      * Reads the people.
      *
      * @param named which column is id, name, cohort and email, where its title does not say so
+     * @param background titles of columns with what was known of people before
      * @throws InputException when a row or the table cannot be used
      */
-    public static FirstDirectory read(Path file, Map<String, String> named) {
-        FirstDirectory first = new FirstDirectory(Tables.read(file, Reading.plain()), named);
+    public static FirstDirectory read(Path file, Map<String, String> named, List<String> background) {
+        FirstDirectory first = new FirstDirectory(Tables.read(file, Reading.plain()), named, background);
         first.readPeople();
         return first;
     }
@@ -93,6 +108,22 @@ public final class FirstDirectory {
                 notes.add("Addresses are those of column \"" + table.header().get(at) + "\"."));
         if (email.isEmpty()) {
             notes.add("No column holds addresses: people are found by id or name.");
+        }
+        more.forEach((column, at) ->
+                notes.add("Column \"" + table.header().get(at) + "\" became " + column + " of roster.csv."));
+        Set<Integer> taken = new LinkedHashSet<>(more.values());
+        taken.add(cohort);
+        List.of(id, name, email).forEach(each -> each.ifPresent(taken::add));
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < table.header().size(); i++) {
+            if (!taken.contains(i) && !table.header().get(i).isBlank()) {
+                left.add("\"" + table.header().get(i) + "\"");
+            }
+        }
+        if (!left.isEmpty()) {
+            notes.add(
+                    "Not taken: " + String.join(", ", left)
+                            + ". What was known of people before they came is taken with --background TITLE, once for each column.");
         }
         return notes;
     }
@@ -167,6 +198,7 @@ public final class FirstDirectory {
         List<String> columns = new ArrayList<>(List.of("participant", "cohort", "assigned_arm"));
         name.ifPresent(at -> columns.add("name"));
         email.ifPresent(at -> columns.add("email"));
+        columns.addAll(more.keySet());
         StringWriter out = new StringWriter();
         CsvWriter writer = CsvWriter.builder()
                 .bufferSize(0) // Nothing is left behind in the writer: the text is taken from out.
@@ -177,9 +209,22 @@ public final class FirstDirectory {
             List<String> cells = new ArrayList<>(List.of(person.id(), person.cohort(), format));
             name.ifPresent(at -> cells.add(person.name()));
             email.ifPresent(at -> cells.add(person.email()));
+            more.forEach((column, at) -> cells.add(
+                    column.equals("completed")
+                            ? flag(person.line().at(at))
+                            : person.line().at(at).strip()));
             writer.writeRecord(cells);
         }
         return out.toString();
+    }
+
+    /** A flag as the directory writes it; what is none is left for the check to refuse. */
+    private static String flag(String written) {
+        return switch (written.strip().toLowerCase(Locale.ROOT)) {
+            case "yes", "y", "true", "1", "x", "checked" -> "yes";
+            case "no", "n", "false", "0" -> "no";
+            default -> written.strip();
+        };
     }
 
     private static String readme(String title, Map<String, String> files) {
@@ -235,7 +280,7 @@ public final class FirstDirectory {
             } else if (seen.putIfAbsent(Participants.plain(made), made) != null) {
                 bad.add(problem(line, id.orElse(0), made, "stands twice", "Give each person an id of their own"));
             } else {
-                people.add(new Person(made, called, in, address));
+                people.add(new Person(made, called, in, address, line));
             }
         }
         if (people.isEmpty() && bad.isEmpty()) {

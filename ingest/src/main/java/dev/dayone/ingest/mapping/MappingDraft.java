@@ -46,13 +46,14 @@ public record MappingDraft(String text, List<String> open) {
     /** What a table most likely holds, by its header. */
     private static EntryKind likely(Table table, ProgrammeFile programme) {
         String header = " " + table.header().stream().map(Words::title).collect(Collectors.joining("  ")) + " ";
-        if (isIn(header, "salary", "job title", "employer", "employment")) {
+        if (isIn(header, "salary", "job title", "employer", "employment", "occupation")
+                || (isIn(header, "status") && isIn(header, "since", "start date"))) {
             return EntryKind.PLACEMENTS;
         }
         if (isIn(header, "points awarded", "score", "grade", "mark")) {
             return EntryKind.CHECKPOINTS;
         }
-        if (isIn(header, "stage", "decision", "application") && header.contains("appl")) {
+        if (isIn(header, "stage", "decision", "application", "status") && header.contains("appl")) {
             return EntryKind.APPLICATIONS;
         }
         DraftColumns columns = new DraftColumns(table);

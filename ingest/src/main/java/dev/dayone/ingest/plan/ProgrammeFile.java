@@ -53,7 +53,11 @@ public record ProgrammeFile(
 
     public static final String NAME = "dayone.yaml";
 
-    public record Cohort(String id, LocalDate start, LocalDate end, @Nullable Cost cost) {}
+    public record Cohort(
+            String id,
+            LocalDate start,
+            LocalDate end,
+            @Nullable Cost cost) {}
 
     /**
      * What a whole cohort cost, all in.
@@ -253,7 +257,8 @@ public record ProgrammeFile(
         boolean simulated = yaml.flag("simulated", false);
         Map<String, Cohort> cohorts = new LinkedHashMap<>();
         for (YamlMap entry : yaml.maps("cohorts")) {
-            Cohort cohort = new Cohort(entry.text("id"), entry.date("start"), entry.date("end"), cost(entry.map("cost")));
+            Cohort cohort =
+                    new Cohort(entry.text("id"), entry.date("start"), entry.date("end"), cost(entry.map("cost")));
             if (cohort.end().isBefore(cohort.start())) {
                 throw entry.invalid("end", "is before the start", "Exchange or correct the two dates");
             }

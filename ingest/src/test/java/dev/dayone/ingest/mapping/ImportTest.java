@@ -287,7 +287,7 @@ class ImportTest {
                         "dates: day-month-year",
                         "answered: {column: \"Timestamp\"}",
                         "torch: {column: \"How confident are you with PyTorch?\"}",
-                        "# not mapped: \"May we quote you?\"");
+                        "quote: {column: \"May we quote you?\"}");
         Files.writeString(temp.resolve("map.yaml"), draft);
         assertThat(Import.of(temp, List.of(form), MappingFile.read(temp.resolve("map.yaml")))
                         .refused())

@@ -72,7 +72,12 @@ public record Participation(
      * @param currency of the cost; "" = there is none
      */
     public record Cohort(
-            String cohort, LocalDate start, LocalDate end, boolean simulated, @Nullable Double cost, String currency) {
+            String cohort,
+            LocalDate start,
+            LocalDate end,
+            boolean simulated,
+            @Nullable Double cost,
+            String currency) {
 
         /** A cohort whose cost is not told. */
         public Cohort(String cohort, LocalDate start, LocalDate end, boolean simulated) {
