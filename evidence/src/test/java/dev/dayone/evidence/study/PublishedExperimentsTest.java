@@ -371,16 +371,16 @@ class PublishedExperimentsTest {
         }
     }
 
-    private static double t(Known known) {
+    static double t(Known known) {
         return known.value() / Objects.requireNonNull(known.standardError());
     }
 
     /** Standard error of the log ratio, from that of the ratio in per cent. */
-    private static double logError(Known known) {
+    static double logError(Known known) {
         return Objects.requireNonNull(known.standardError()) / (100 + known.value());
     }
 
-    private enum Way {
+    enum Way {
         PEOPLE,
         COVARIATE,
         BLOCKS,
@@ -388,7 +388,7 @@ class PublishedExperimentsTest {
         CROSSOVER
     }
 
-    private static Outcome outcome(Kind kind, boolean higher, @Nullable Integer horizon) {
+    static Outcome outcome(Kind kind, boolean higher, @Nullable Integer horizon) {
         return new Outcome(
                 "o",
                 "Outcome",
@@ -405,7 +405,7 @@ class PublishedExperimentsTest {
         return (Known) judged(outcome, rows(name), way).estimate();
     }
 
-    private static OutcomeResult judged(Outcome outcome, List<PersonRow> rows, Way way) {
+    static OutcomeResult judged(Outcome outcome, List<PersonRow> rows, Way way) {
         return StudyAnalysis.of(plan(outcome, way), LocalDate.of(2026, 1, 1))
                 .analyse(List.of(new Table(outcome, rows, null)))
                 .main();
@@ -453,7 +453,7 @@ class PublishedExperimentsTest {
         return out;
     }
 
-    private static List<PersonRow> rows(String name) {
+    static List<PersonRow> rows(String name) {
         return lines(name).stream()
                 .map(line -> {
                     Map<String, String> beside = new HashMap<>(line);
