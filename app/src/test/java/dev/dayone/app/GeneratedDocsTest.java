@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.evidence.Method;
 import dev.dayone.evidence.discontinuity.FewApplicants;
+import dev.dayone.evidence.study.SimulatedCoverage;
 import dev.dayone.evidence.study.Verdict;
 import dev.dayone.evidence.study.plan.StudyPlan.Kind;
 import dev.dayone.evidence.study.simulation.Calibration;
@@ -232,6 +233,41 @@ class GeneratedDocsTest {
         assertThat(Math.round(mean(shares))).isEqualTo(FewApplicants.HELD_OF_SHARES);
         assertThat(FewApplicants.FROM).isEqualTo(2 * Calibration.CELL_SIZES.get(0));
         assertThat(FewApplicants.TO).isEqualTo(2 * Calibration.CELL_SIZES.get(Calibration.CELL_SIZES.size() - 1));
+    }
+
+    /** What any result says of intervals like its own is what the tables show, cell by cell; bold are those of which it is said. */
+    @Test
+    void everyCellThatAResultSpeaksOfIsThatOfTheTables() throws IOException {
+        List<String> shown = new ArrayList<>();
+        String[] ways = {};
+        String people = "";
+        for (String line : Files.readAllLines(DOCS.resolve("calibration.md"))) {
+            people = line.startsWith("## Every outcome")
+                    ? line.replaceAll(".*, ([0-9]+) in each arm", "$1")
+                    : people;
+            String[] cells = line.split(" *[|] *", -1);
+            ways = line.startsWith("| outcome |") ? cells : ways;
+            for (int at = 2; at < cells.length - 1 && cells.length == ways.length; at++) {
+                if (cells[at].contains(" / ")) {
+                    shown.add(String.join(" ", ways[at], cells[1], people, cells[at]));
+                }
+            }
+        }
+
+        assertThat(SimulatedCoverage.rows().stream()
+                        .map(row -> String.join(
+                                " ",
+                                Way.valueOf(row.way()).words(),
+                                row.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                String.valueOf(row.people()),
+                                covered(row.none()) + " / " + covered(row.some()))))
+                .containsExactlyInAnyOrderElementsOf(shown)
+                .hasSizeGreaterThan(200);
+    }
+
+    private static String covered(double share) {
+        String said = String.format(Locale.ROOT, "%.1f", share);
+        return share < SimulatedCoverage.AIM ? "**" + said + "**" : said;
     }
 
     private static double mean(List<Double> values) {

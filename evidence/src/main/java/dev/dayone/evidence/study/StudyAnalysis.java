@@ -300,6 +300,10 @@ public final class StudyAnalysis {
         notes.addAll(silence.notes());
         notes.addAll(between.notes());
         notes.addAll(notes(outcome, observed.size() - complete.size(), main, everyone, look));
+        if (main instanceof Known && !look.between() && !look.repeated()) {
+            SimulatedCoverage.finding(plan, outcome, smallerArm(outcome, observed, everyone))
+                    .ifPresent(notes::add);
+        }
         if (main instanceof Known judged) {
             for (String each : judged.notes()) {
                 notes.add(Finding.of("{}", new Figure.Detail(each)));
@@ -500,6 +504,13 @@ public final class StudyAnalysis {
             Known main) {
         AssignmentTest test = mechanism.test(outcome, everyone, adjusted, eligible, main);
         return test == null || extent != Extent.WHOLE ? test : mechanism.inverted(test, outcome, adjusted);
+    }
+
+    /** People in the smaller arm; half of all where everyone has both formats. */
+    private int smallerArm(Outcome outcome, List<PersonRow> observed, Sample everyone) {
+        return ClosedCohort.is(plan, outcome)
+                ? PersonRow.people(observed) / 2
+                : Math.min(everyone.arm(true).size(), everyone.arm(false).size());
     }
 
     private boolean crossover() {

@@ -1,0 +1,125 @@
+package dev.dayone.evidence.study;
+
+import dev.dayone.evidence.finding.Figure;
+import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.study.outcome.ClosedCohort;
+import dev.dayone.evidence.study.plan.StudyPlan;
+import dev.dayone.evidence.study.plan.StudyPlan.Kind;
+import dev.dayone.evidence.study.plan.StudyPlan.Outcome;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How often 95 % intervals of simulated studies held the truth, as the tables of docs/calibration.md have it. Where fewer than 94 of 100 did, a result of that kind and
+ * about that size says so beside itself.
+ */
+public final class SimulatedCoverage {
+
+    /** Coverage in per cent that every kind of outcome should reach under every design. */
+    public static final double AIM = 94;
+
+    private static final String FILE = "coverage.csv";
+
+    /** Beside more people than this in an arm, what was simulated with 30 says nothing. */
+    private static final int LARGEST = 45;
+
+    private static final List<Row> ROWS = read();
+
+    private SimulatedCoverage() {}
+
+    /**
+     * One cell of the tables.
+     *
+     * @param way in which people came to their arms
+     * @param people in each arm
+     * @param studies simulated
+     * @param none per cent of intervals that held the truth where nothing differed
+     * @param some the same where the format moved people by 0.8 standard deviations
+     */
+    public record Row(String way, Kind kind, int people, int studies, double none, double some) {
+
+        /** The smaller of both. */
+        public double least() {
+            return Math.min(none, some);
+        }
+    }
+
+    /** All cells. */
+    public static List<Row> rows() {
+        return ROWS;
+    }
+
+    /**
+     * What a result says of intervals like its own.
+     *
+     * @param people in the smaller arm; half of all where everyone has both formats
+     */
+    static Optional<Finding> finding(StudyPlan plan, Outcome outcome, int people) {
+        String way = way(plan, outcome);
+        return ROWS.stream()
+                .filter(row -> row.way().equals(way) && row.kind() == outcome.kind())
+                .filter(row -> people <= LARGEST && row.people() == nearest(people))
+                .filter(row -> row.least() < AIM)
+                .findFirst()
+                .map(row -> Finding.of(
+                        "Of {} simulated studies of this kind and about this size, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care.",
+                        Figure.things(row.studies(), "", ""),
+                        Figure.amount(row.least(), 1)));
+    }
+
+    /** The name of the column. At a cut-off a sentence of its own is said. */
+    static String way(StudyPlan plan, Outcome outcome) {
+        boolean covariates = !plan.covariates().isEmpty();
+        return switch (plan.protocol().design()) {
+            case CROSSOVER -> "CROSSOVER";
+            case DISCONTINUITY -> "";
+            case STEPPED_WEDGE -> ClosedCohort.is(plan, outcome) ? "CLOSED_COHORT" : "STEPPED_WEDGE";
+            case LOTTERY, BEFORE_AFTER ->
+                plan.clustered()
+                        ? (plan.blocked() ? "BLOCKED_CLUSTERS" : "CLUSTERS")
+                        : plan.blocked()
+                                ? (covariates ? "BLOCKS_COVARIATES" : "BLOCKS")
+                                : covariates ? "COVARIATES" : "PEOPLE";
+        };
+    }
+
+    /** The simulated size that is nearest in proportion. */
+    private static int nearest(int people) {
+        return ROWS.stream()
+                .map(Row::people)
+                .distinct()
+                .min((one, other) -> Double.compare(apart(one, people), apart(other, people)))
+                .orElseThrow();
+    }
+
+    private static double apart(int simulated, int people) {
+        return Math.abs(Math.log((double) simulated / Math.max(1, people)));
+    }
+
+    private static List<Row> read() {
+        try (InputStream in = Objects.requireNonNull(SimulatedCoverage.class.getResourceAsStream(FILE), FILE);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return lines.lines().skip(1).map(SimulatedCoverage::row).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Row row(String line) {
+        String[] cells = line.split(",", -1);
+        return new Row(
+                cells[0],
+                Kind.valueOf(cells[1]),
+                Integer.parseInt(cells[2]),
+                Integer.parseInt(cells[3]),
+                Double.parseDouble(cells[4]),
+                Double.parseDouble(cells[5]));
+    }
+}
