@@ -65,7 +65,7 @@ class ExperimentsBesideRTest {
         }
     }
 
-    /** Mantel, Bohidar and Ciminera 1977, Cancer Res. 37:3863: tumours in 21 of 50 treated female rats and 19 of 100 of their litters. */
+    /** Mantel, Bohidar and Ciminera 1977, Cancer Res. 37:3863, as R's survival has it: tumours in 21 of 50 treated female rats and 19 of 100 of their litters. */
     @Test
     void tumoursOfRats() {
         counted("litters-of-rats", 21, 50, 19, 100);
