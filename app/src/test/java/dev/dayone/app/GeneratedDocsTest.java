@@ -242,9 +242,7 @@ class GeneratedDocsTest {
         String[] ways = {};
         String people = "";
         for (String line : Files.readAllLines(DOCS.resolve("calibration.md"))) {
-            people = line.startsWith("## Every outcome")
-                    ? line.replaceAll(".*, ([0-9]+) in each arm", "$1")
-                    : people;
+            people = line.startsWith("## Every outcome") ? line.replaceAll(".*, ([0-9]+) in each arm", "$1") : people;
             String[] cells = line.split(" *[|] *", -1);
             ways = line.startsWith("| outcome |") ? cells : ways;
             for (int at = 2; at < cells.length - 1 && cells.length == ways.length; at++) {

@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -71,7 +72,7 @@ public final class SimulatedCoverage {
                 .map(row -> Finding.of(
                         "Of {} simulated studies of this kind and about this size, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care.",
                         Figure.things(row.studies(), "", ""),
-                        Figure.amount(row.least(), 1)));
+                        Figure.name(String.format(Locale.ROOT, "%.1f", row.least()))));
     }
 
     /** The name of the column. At a cut-off a sentence of its own is said. */

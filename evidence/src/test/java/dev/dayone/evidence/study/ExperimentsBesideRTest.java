@@ -43,8 +43,8 @@ class ExperimentsBesideRTest {
             double upper,
             double test) {
         List<PersonRow> rows = PublishedExperimentsTest.rows(experiment);
-        OutcomeResult result = PublishedExperimentsTest.judged(
-                PublishedExperimentsTest.outcome(kind, higher, horizon), rows, way);
+        OutcomeResult result =
+                PublishedExperimentsTest.judged(PublishedExperimentsTest.outcome(kind, higher, horizon), rows, way);
         Known known = (Known) result.estimate();
         double digits = error == null ? SOLVED : DIGITS;
 
