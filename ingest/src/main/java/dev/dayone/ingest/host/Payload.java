@@ -7,6 +7,7 @@ import dev.dayone.schemas.Reject.Code;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -20,10 +21,17 @@ import java.util.Optional;
  */
 record Payload(String door, JsonNode node) {
 
+    /** Servers in other zones write offsets. Other abbreviations than UTC are no times: CST is said in Chicago and in Shanghai. */
     private static final List<DateTimeFormatter> TIMES = List.of(
             DateTimeFormatter.ISO_OFFSET_DATE_TIME,
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT),
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z", Locale.ROOT));
+            form("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC),
+            form("yyyy-MM-dd HH:mm:ss XX"),
+            form("yyyy-MM-dd HH:mm:ss XXX"),
+            form("yyyy-MM-dd'T'HH:mm:ss[.SSS]XX"));
+
+    private static DateTimeFormatter form(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    }
 
     /** Thrown where a payload is not what its kind promises; it is then rejected whole. */
     static final class PayloadException extends RuntimeException {
@@ -95,7 +103,7 @@ record Payload(String door, JsonNode node) {
     }
 
     /**
-     * A time: ISO, GitLab's {@code 2024-03-31 12:00:00 UTC}, or seconds since 1970. Some servers write {@code 0001-01-01T00:00:00Z} for a time that they
+     * A time: ISO, GitLab's {@code 2024-03-31 12:00:00 UTC} or {@code 2024-03-31 14:00:00 +0200}, or seconds since 1970. Some servers write {@code 0001-01-01T00:00:00Z} for a time that they
      * do not know: what is outside the limits is not told.
      */
     Optional<Instant> time(String path) {

@@ -138,6 +138,56 @@ class HostSequencesTest {
         assertThat(review.reviewId()).doesNotContain("bob");
     }
 
+    /** A server that is set to a zone of its own writes offsets; what means two zones is no time. */
+    @ParameterizedTest
+    @CsvSource({
+        "2024-06-12 10:00:00 UTC, true",
+        "2024-06-12 12:00:00 +0200, true",
+        "2024-06-12 03:00:00 -07:00, true",
+        "2024-06-12T10:00:00Z, true",
+        "2024-06-12T05:00:00.000-0500, true",
+        "2024-06-12 10:00:00 CST, false",
+        "2024-06-12 10:00:00, false"
+    })
+    void timesOfServersInOtherZonesAreRead(String written, boolean taken) throws IOException {
+        Reading reading = GitLabWebhook.read(
+                MINT,
+                "d",
+                json(
+                        "{'object_kind':'merge_request','user':{'username':'bob'},'object_attributes':{'id':99,'iid':3,'action':'open',"
+                                + "'state':'opened','updated_at':'" + written + "','last_commit':{'id':'"
+                                + "a".repeat(40)
+                                + "'}},'project':{'id':5,'web_url':'https://gitlab.example/g/p','path_with_namespace':'g/p'}}"));
+        if (taken) {
+            take(reading);
+            assertThat(events.get(0).meta().occurredAt()).isEqualTo(Instant.parse("2024-06-12T10:00:00Z"));
+        } else {
+            assertThat(reading).isInstanceOf(Reading.Refused.class);
+        }
+    }
+
+    /** Of an account that was deleted neither sender nor author is left. */
+    @Test
+    void nobodyIsLeftWhoSentIt() throws IOException {
+        String repository =
+                "'repository':{'id':77,'full_name':'o/r','html_url':'https://github.com/o/r','pushed_at':1718186400}";
+        take(GitHubWebhook.read(
+                MINT,
+                "pull_request",
+                "d",
+                json("{'action':'closed'," + REQUEST.replace("{'login':'ann'}", "null") + "," + repository + "}")));
+        take(GitHubWebhook.read(
+                MINT,
+                "push",
+                "e",
+                json("{'ref':'refs/heads/gh-readonly-queue/main/pr-1','before':'" + "a".repeat(40) + "','after':'"
+                        + "0".repeat(40) + "','deleted':true,'commits':[]," + repository + "}")));
+
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.meta().identity()).isNull());
+        assertFacts(2);
+    }
+
     @Test
     void eventsOfGroupsAndServersAreIgnoredAloud() throws IOException {
         assertThat(GitLabWebhook.read(MINT, "d", json("{'event_name':'user_add_to_group','group_id':1}")))
