@@ -36,6 +36,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,8 @@ public final class Drain implements AutoCloseable {
     /** While there is always more to carry, the log goes to the disk so often. */
     private static final long SYNC_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private static final long FENCED_AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
+
     /** Longer than a batch may take; whoever reads past a collector that was killed waits so long. */
     private static final int TRANSACTION_MILLIS = 30_000;
 
@@ -70,6 +73,9 @@ public final class Drain implements AutoCloseable {
 
     /** Sequence numbers of what Kafka said it can never take. */
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+
+    /** When the brokers last put this producer out; null = never. */
+    private @Nullable Long fenced;
 
     private volatile boolean stopping;
     private volatile boolean reachable = true;
@@ -165,9 +171,13 @@ public final class Drain implements AutoCloseable {
                 producer.initTransactions();
                 carry(producer);
             } catch (ProducerFencedException e) {
-                LOG.error("another collector carries this spool; this one stops carrying", e);
                 reachable = false;
-                return;
+                if (fencedAgain()) {
+                    LOG.error("another collector carries this spool; this one stops carrying", e);
+                    return;
+                }
+                LOG.warn("the brokers ended a transaction, will send it again: {}", e.getMessage());
+                sleep(backOff);
             } catch (KafkaException e) {
                 if (!stopping) {
                     LOG.warn("Kafka did not take a batch, will send it again: {}", e.getMessage());
@@ -180,6 +190,17 @@ public final class Drain implements AutoCloseable {
                 sleep(backOff);
             }
         }
+    }
+
+    /**
+     * Brokers say the same of a transaction that was open for too long, as on a machine that stood still, and of a producer in whose place
+     * another came. The first does not happen twice in a row; of two collectors the second that is put out so soon gives way.
+     */
+    private boolean fencedAgain() {
+        long now = System.nanoTime();
+        boolean again = fenced != null && now - fenced < FENCED_AGAIN_NANOS;
+        fenced = now;
+        return again;
     }
 
     private void carry(Producer<String, byte[]> producer) {

@@ -243,8 +243,28 @@ class DrainTest {
                 Thread.sleep(20 * SOON.toMillis());
                 assertThat(drain.isAlive()).as("whoever asks is told").isFalse();
             }
-            assertThat(log.asked).hasSize(1);
+            assertThat(log.asked).hasSize(2);
             assertThat(spool.size()).isEqualTo(1);
+        }
+    }
+
+    /** On a machine that stood still the brokers end a transaction that was open for too long, and say what they say to a stranger. */
+    @Test
+    void whatTheBrokersTimedOutIsSentAgain() throws Exception {
+        Log log = new Log() {
+            @Override
+            void prepare(MockProducer<String, byte[]> producer, int number) {
+                producer.commitTransactionException = number == 0 ? new ProducerFencedException("too late") : null;
+            }
+        };
+        try (Spool spool = Spool.open(temp, 1 << 22)) {
+            spool.append(List.of(gap("a")));
+            try (Drain drain = Drain.start(spool, LogSync.COPIED, log, SOON)) {
+                await(() -> drain.sent() == 1);
+                assertThat(drain.isAlive()).isTrue();
+                assertThat(drain.isReachable()).isTrue();
+            }
+            assertThat(log.asked).hasSize(2);
         }
     }
 
