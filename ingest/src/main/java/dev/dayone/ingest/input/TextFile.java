@@ -81,7 +81,7 @@ public final class TextFile {
             zeros += bytes[i] == 0 ? 1 : 0;
         }
         boolean marked = isMark(bytes[0], bytes[1]);
-        if (bytes.length >= 4 && (zeros == 3 || zeros == 2 && (marked || isMark(bytes[2], bytes[3])))) {
+        if (bytes.length >= 4 && (zeros == 3 || (zeros == 2 && (marked || isMark(bytes[2], bytes[3]))))) {
             return Optional.of("UTF-32");
         }
         return marked || (bytes[0] == 0) != (bytes[1] == 0) ? Optional.of("UTF-16") : Optional.empty();
