@@ -36,6 +36,11 @@ record CommitChanges(List<FileDelta> files, int treesMissing) {
         files = List.copyOf(files);
     }
 
+    /** Files, as git counts them: where a file became a link, or a link a file, one went and one came, and it is one file. */
+    int fileCount() {
+        return (int) files.stream().map(FileDelta::path).distinct().count();
+    }
+
     long added() {
         return sum(file -> file.raw().added());
     }

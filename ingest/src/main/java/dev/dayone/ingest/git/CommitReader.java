@@ -36,7 +36,7 @@ final class CommitReader {
     private static final int REMEMBERED = 50_000;
 
     /** Raised with every rule that reads something else from the same commit. */
-    private static final int RULES = 1;
+    private static final int RULES = 2;
 
     private final Mint mint;
     private final String repository;
@@ -187,7 +187,7 @@ final class CommitReader {
                 own.coAuthors(),
                 service.isPresent(),
                 !assistants.isEmpty(),
-                changes.files().size(),
+                changes.fileCount(),
                 changes.added(),
                 changes.deleted(),
                 changes.uncounted(),

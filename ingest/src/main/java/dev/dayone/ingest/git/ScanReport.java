@@ -98,7 +98,7 @@ public record ScanReport(
 
         LineTotals plus(CommitChanges c) {
             return new LineTotals(
-                    files + c.files().size(),
+                    files + c.fileCount(),
                     added + c.added(),
                     deleted + c.deleted(),
                     uncounted + c.uncounted(),

@@ -11,6 +11,7 @@ import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.programme.Programme;
 import dev.dayone.ingest.spool.Spool;
+import dev.dayone.ingest.tracker.RunReading;
 import dev.dayone.schemas.CheckpointScored;
 import dev.dayone.schemas.CheckpointSubmitted;
 import dev.dayone.schemas.FactKey;
@@ -18,6 +19,7 @@ import dev.dayone.schemas.Limits;
 import dev.dayone.schemas.PlacementRecorded;
 import dev.dayone.schemas.RefPushed;
 import dev.dayone.schemas.Reject;
+import dev.dayone.schemas.RunLogged;
 import dev.dayone.schemas.WireCodec;
 import dev.dayone.schemas.WireRecord;
 import java.io.IOException;
@@ -584,6 +586,38 @@ class DoorsTest {
                 temp.resolve("statements"),
                 Optional.of(Programme.read(directory, mint, pseudonym -> Optional.empty())));
         assertThat(after.again(original(reject), mint).events()).singleElement().isInstanceOf(CheckpointScored.class);
+    }
+
+    @Test
+    void aRunThatWasRefusedIsReadAgainWhereTheDirectoryIsAtHand() {
+        Mint mint = secrets.mint("small", NOW, "replay");
+        Replay apart = new Replay(temp.resolve("statements"), Optional.empty());
+        Replay at = new Replay(
+                temp.resolve("statements"),
+                Optional.of(Programme.read(temp.resolve("programme"), mint, pseudonym -> Optional.empty())));
+
+        assertThat(apart.again(job("FAILED"), mint).problem())
+                .isNotNull()
+                .satisfies(problem -> assertThat(problem.line()).contains("--programme-dir"));
+        assertThat(at.again(job("FAILED"), mint).events())
+                .filteredOn(RunLogged.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(((RunLogged) event).state()).isEqualTo(RunLogged.State.CRASHED));
+        assertThat(at.again(job("MELTED"), mint).problem())
+                .as("still refused")
+                .isNotNull()
+                .satisfies(problem -> assertThat(problem.line()).contains("MELTED"));
+        assertThat(at.again(job("MELTED"), mint).events()).isEmpty();
+    }
+
+    private static Original job(String state) {
+        return new Original(
+                RunReading.DOOR,
+                "slurm",
+                Map.of("source", "jobs.txt:3"),
+                ("{\"JobID\":\"2\",\"User\":\"kim\",\"State\":\"" + state
+                                + "\",\"Start\":\"2024-06-03T10:00:00\",\"End\":\"2024-06-03T12:00:00\"}")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -239,6 +239,10 @@ class GitScanTest {
         commit("pkg/moved.py", numbered(390).replace("line 17\n", "seventeen\n\n"), "Ada", "ada@example.org", "Edit");
         commit("notes.txt", "no newline at the end", "Ada", "ada@example.org", "Notes");
         commit("notes.txt", "no newline at the end\nmore", "Ada", "ada@example.org", "Notes");
+        Files.createSymbolicLink(repository.resolve("kind"), Path.of("notes.txt"));
+        commit("other.txt", "a\n", "Ada", "ada@example.org", "A link");
+        Files.delete(repository.resolve("kind"));
+        commit("kind", "a file\n", "Ada", "ada@example.org", "A link becomes a file");
 
         List<Event> events = new ArrayList<>();
         ScanReport report = scan(repository, null, ledger("lines"), events);

@@ -271,6 +271,49 @@ final class OwnWorkTest {
         }
     }
 
+    /** Two clones of one history, each rewritten in its own way: whichever is read first, and however often, the same is in force. */
+    @Test
+    void theOrderInWhichClonesAreReadChangesNothing() throws Exception {
+        for (int seed = 1; seed <= 2; seed++) {
+            Random random = new Random(seed);
+            Path one = init("one-" + seed);
+            for (int i = 0; i < 4; i++) {
+                commit(one, PAT, "Work " + i, Map.of("f" + i + ".py", lines("w" + i + "_", 3 + i)));
+            }
+            Path other = clone("one-" + seed, "other-" + seed);
+            List<Event> all = new ArrayList<>();
+            for (int step = 0; step < 3; step++) {
+                divide(random.nextBoolean() ? one : other, random.nextInt(4), step);
+                List<Path> order = random.nextBoolean() ? List.of(one, other) : List.of(other, one);
+                for (Path each : order) {
+                    all.addAll(scan(ref(each, null, null), ledger("both-" + seed)));
+                }
+            }
+            List<Event> forth = new ArrayList<>(scan(ref(one, null, null), ledger("forth-" + seed)));
+            forth.addAll(scan(ref(other, null, null), ledger("forth-" + seed)));
+            List<Event> back = new ArrayList<>(scan(ref(other, null, null), ledger("back-" + seed)));
+            back.addAll(scan(ref(one, null, null), ledger("back-" + seed)));
+
+            assertThat(inForce(all)).as("seed %d", seed).isEqualTo(inForce(forth));
+            assertThat(inForce(back)).as("seed %d", seed).isEqualTo(inForce(forth));
+        }
+    }
+
+    private void divide(Path repository, int how, int step) throws Exception {
+        clock += 60;
+        switch (how) {
+            case 0 -> git(repository, "rebase", "--quiet", "--force-rebase", "HEAD~2");
+            case 1 -> {
+                git(repository, "branch", "-f", "picked", "HEAD");
+                git(repository, "reset", "--quiet", "--hard", "HEAD~1");
+                commit(repository, PAT, "Beside " + step, Map.of("b" + step + ".py", lines("b", step + 2)));
+                git(repository, "cherry-pick", "picked");
+            }
+            case 2 -> git(repository, "commit", "--quiet", "--amend", "-m", "Said better " + step);
+            default -> commit(repository, PAT, "New " + step, Map.of("n" + step + ".py", lines("n", step + 1)));
+        }
+    }
+
     private void rewrite(Path repository, int how, int step) throws Exception {
         clock += 60;
         switch (how) {
