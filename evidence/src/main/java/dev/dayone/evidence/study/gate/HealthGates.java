@@ -385,7 +385,8 @@ public final class HealthGates {
         }
         Widest widest = CreditedWork.widest(conduct.work()).orElse(null);
         boolean lost = widest != null && widest.apart() > CreditedWork.FAR;
-        boolean fails = conduct.behind() > 0 || lost && looked.onWork() && widest.apart() > CreditedWork.TOO_FAR;
+        boolean tooMuch = widest != null && looked.onWork() && widest.apart() > CreditedWork.TOO_FAR;
+        boolean fails = conduct.behind() > 0 || tooMuch;
         if (widest != null && lost) {
             // While a look is awaited, nothing by arm is told here either.
             boolean hidden = plan.protocol().hiddenUntil(looked.asOf()).isPresent();
