@@ -173,7 +173,7 @@ public final class DoctorCommand implements Callable<Integer> {
         try (DataDirectory free = options.openIfFree().orElse(null)) {
             running = free == null;
         } catch (SystemException e) {
-            findings.add(DirectoryChecks.notOpened(e.getMessage()));
+            findings.add(DirectoryChecks.notOpened(String.valueOf(e.getMessage())));
             beside();
             return;
         }

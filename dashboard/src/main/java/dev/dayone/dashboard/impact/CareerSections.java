@@ -132,7 +132,7 @@ final class CareerSections {
             heads.add(Column.number("share"));
         });
         Shown last = shown.get(shown.size() - 1);
-        if (last.cirr == late && last.isShown(last.inField)) {
+        if (last.cirr.equals(late) && last.isShown(last.inField)) {
             inField = last.inField.count();
         }
         Section section = Section.of(id, heading, said(tables, shown).toArray(String[]::new));
