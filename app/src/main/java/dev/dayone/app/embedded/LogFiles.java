@@ -72,21 +72,26 @@ public final class LogFiles {
         int changed = 0;
         try (DirectoryStream<Path> segments = Files.newDirectoryStream(partition, "*.log")) {
             for (Path segment : segments) {
-                // Looked at first: what is written meanwhile is another state, and the next call's.
-                State state = State.of(segment);
-                if (!state.equals(before.get(segment))) {
-                    force(segment, StandardOpenOption.WRITE);
+                try {
+                    // Looked at first: what is written meanwhile is another state, and the next call's.
+                    State state = State.of(segment);
+                    if (!state.equals(before.get(segment))) {
+                        force(segment, StandardOpenOption.WRITE);
+                        changed++;
+                    }
+                    now.put(segment, state);
+                } catch (NoSuchFileException e) {
+                    // Retention has deleted this one meanwhile; the others are still to be forced.
                     changed++;
                 }
-                now.put(segment, state);
+            }
+            if (changed > 0) {
+                // A new file is there after a power cut only when its directory is on the disk too.
+                force(partition, StandardOpenOption.READ);
             }
         } catch (NoSuchFileException e) {
-            // Retention has deleted it meanwhile.
+            // The whole partition has been deleted meanwhile.
             return changed;
-        }
-        if (changed > 0) {
-            // A new file is there after a power cut only when its directory is on the disk too.
-            force(partition, StandardOpenOption.READ);
         }
         return changed;
     }

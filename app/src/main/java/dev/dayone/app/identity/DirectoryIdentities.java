@@ -176,8 +176,9 @@ public final class DirectoryIdentities implements IdentityDesk, AutoCloseable {
                                                 : List.of(suggestion.reasons().size() + " reasons"),
                                         clear ? preview(found, each, As.LINK, suggestion.participant()) : List.of()))
                                 .toList(),
-                clear ? preview(found, each, As.BOT, "") : List.of(),
-                clear ? preview(found, each, As.SHARED, "") : List.of());
+                new IdentityDesk.Nobodys(
+                        clear ? preview(found, each, As.BOT, "") : List.of(),
+                        clear ? preview(found, each, As.SHARED, "") : List.of()));
     }
 
     private static List<String> preview(IdentityListing found, Committer each, As as, String participant) {

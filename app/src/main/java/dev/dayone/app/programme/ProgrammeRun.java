@@ -117,7 +117,7 @@ final class ProgrammeRun {
                 }
                 boolean whole = outcome.total().conflicts() == 0
                         && outcome.faults().isEmpty()
-                        && intake.directory().isWithoutFault()
+                        && outcome.intake().directory().isWithoutFault()
                         && outcome.sent().unread().isEmpty();
                 return whole ? ExitCode.DONE : ExitCode.CHECK_FAILED;
             }

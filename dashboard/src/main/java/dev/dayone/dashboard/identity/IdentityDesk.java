@@ -113,8 +113,7 @@ public interface IdentityDesk {
      * @param names under which it commits; none for whoever may not see them
      * @param repositories where it commits
      * @param placeholder whether a machine made it up, or several people use it
-     * @param asBot what moves if it is said to be a bot's; none for whoever may not say so
-     * @param asShared what moves if it is said to be used by several people
+     * @param nobodys what moves if it is said to be nobody's of the roster
      */
     record Address(
             String id,
@@ -126,12 +125,22 @@ public interface IdentityDesk {
             List<String> repositories,
             boolean placeholder,
             List<Suggestion> suggestions,
-            List<String> asBot,
-            List<String> asShared) {
+            Nobodys nobodys) {
         public Address {
             names = List.copyOf(names);
             repositories = List.copyOf(repositories);
             suggestions = List.copyOf(suggestions);
+        }
+    }
+
+    /**
+     * What moves if an address is said to be nobody's of the roster, in sentences; none for whoever may not say so.
+     *
+     * @param asBot if it is a bot's
+     * @param asShared if several people use it
+     */
+    record Nobodys(List<String> asBot, List<String> asShared) {
+        public Nobodys {
             asBot = List.copyOf(asBot);
             asShared = List.copyOf(asShared);
         }

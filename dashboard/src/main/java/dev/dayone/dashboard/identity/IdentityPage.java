@@ -228,8 +228,9 @@ public final class IdentityPage {
                             + String.join(" ", suggestion.moves()))
                     .with(link(programme, each.address(), suggestion.participant()));
         }
-        return out.saying("As a bot: " + String.join(" ", each.asBot()))
-                .saying("As several people's: " + String.join(" ", each.asShared()))
+        return out.saying("As a bot: " + String.join(" ", each.nobodys().asBot()))
+                .saying("As several people's: "
+                        + String.join(" ", each.nobodys().asShared()))
                 .with(form(
                         programme,
                         each.address(),

@@ -72,7 +72,10 @@ final class CostSection {
         } else {
             double sum = closed.stream().mapToDouble(CostSection::cost).sum();
             String currency = closed.get(0).currency();
-            rows.add(row("all past 180 days", sum, currency, whom, people(past, cameShown)));
+            // With the cohorts above, their sum would give a cohort away that is withheld.
+            if (closed.stream().allMatch(each -> people(Set.of(each.cohort()), cameShown) >= cells.threshold())) {
+                rows.add(row("all past 180 days", sum, currency, whom, people(past, cameShown)));
+            }
             if (inField == 0) {
                 said.add(
                         "How many are in field after 180 days is withheld, or nobody is: so there is no cost for each of them.");

@@ -148,7 +148,9 @@ public final class ImpactReport {
         for (int i = 0; i < counts.length; i++) {
             Value each = values.get(i);
             boolean open = shown[i] && told && counts[i] > 0;
-            Interval interval = cells.hasInterval(counts[i]) ? each.interval() : null;
+            // Funders see a share without its limits, as in the surveys' own tables: both give the exact counts away.
+            boolean exact = item.scale() != Scale.SHARE || cells.audience() == Audience.OWN;
+            Interval interval = exact && cells.hasInterval(counts[i]) ? each.interval() : null;
             String value = value(item.scale(), each.value(), signed);
             String range = interval == null ? "" : range(item.scale(), interval, signed) + "; ";
             row.add(Cell.number(
@@ -160,7 +162,7 @@ public final class ImpactReport {
                     asked,
                     data.cohorts().get(i).cohort(),
                     open ? cells.count(counts[i]) : "",
-                    open ? plain(item.scale(), each.value()) : "",
+                    open ? (exact ? plain(item.scale(), each.value()) : value) : "",
                     open && interval != null ? plain(item.scale(), interval.lower()) : "",
                     open && interval != null ? plain(item.scale(), interval.upper()) : "",
                     String.valueOf(!open && counts[i] > 0)));

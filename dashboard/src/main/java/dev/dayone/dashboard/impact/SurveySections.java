@@ -256,7 +256,7 @@ final class SurveySections {
         return row;
     }
 
-    private Spread spread(Survey survey, Question question, Map<Integer, Long> steps) {
+    private AnswerSpread spread(Survey survey, Question question, Map<Integer, Long> steps) {
         boolean[] agreed = new boolean[steps.size()];
         Arrays.fill(agreed, true);
         int lowest = steps.keySet().iterator().next();
@@ -266,7 +266,8 @@ final class SurveySections {
                 agreed[value.intValue() - lowest] = false;
             }
         });
-        return new Spread(steps.values().stream().mapToLong(Long::longValue).toArray(), agreed, lowest);
+        return new AnswerSpread(
+                steps.values().stream().mapToLong(Long::longValue).toArray(), agreed, lowest);
     }
 
     private boolean isShown(NetPromoterScore score) {

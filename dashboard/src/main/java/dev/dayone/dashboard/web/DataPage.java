@@ -248,8 +248,8 @@ final class DataPage {
                                 id,
                                 "Split, " + plan.title(),
                                 "The share assigned to " + plan.treatment().label()
-                                        + " in each cohort; the tick is what was planned. A p-value below 0.001 over all cohorts is a gate: then "
-                                        + "something other than the lot decided who is where."
+                                        + " in each cohort; the tick is what was planned. Where p is below 0.001 over all cohorts, something other "
+                                        + "than the lot decided who is where, and the study's check of the split fails."
                                         + CohortPages.latestWords(lines))
                         .drawn(
                                 ShareBars.of(

@@ -109,7 +109,10 @@ final class RatersPage {
         if (!told.isEmpty()) {
             said.add(
                     "Each rater is compared with the average rater on the same work, so it does not matter whose work a rater was given. "
-                            + "Work that only one rater graded does not count.");
+                            + "What only one rater graded does not count.");
+        }
+        if (told.size() > MOST_ROWS) {
+            said.add("The picture has the " + MOST_ROWS + " strictest; the table has all.");
         }
         if (grades.size() == RaterViews.MOST_GRADES) {
             said.add("Only the latest " + Figures.count(RaterViews.MOST_GRADES) + " grades are counted.");
@@ -137,8 +140,8 @@ final class RatersPage {
         if (told.isEmpty()) {
             return "Nobody can be compared yet: "
                     + (raters.stream().allMatch(each -> each.untold() == Untold.ALONE)
-                            ? "no work was graded by two raters. Give some works, the same for each cohort, to two raters or more."
-                            : "too few works were graded by two raters.");
+                            ? "no submission was graded by two raters. Give some submissions, as many in each cohort, to two raters or more."
+                            : "the column In words says why.");
         }
         long differ = told.stream().filter(RaterSeverity::differs).count();
         String chance = told.size() < 10
@@ -177,10 +180,11 @@ final class RatersPage {
                     : points.value() < 0 ? "stricter: gives fewer points" : "milder: gives more points";
         }
         return switch (untold == null ? Untold.NO_SPREAD : untold) {
-            case ALONE -> "no work of this rater was graded by another";
-            case APART -> "shares no work with the raters compared here";
+            case ALONE -> "no submission of this rater was graded by another";
+            case APART -> "shares no submission with the raters compared here";
             case FEW_PEOPLE -> "graded fewer than " + RaterSeverity.FEWEST_PEOPLE + " people together with others";
-            case NO_SPREAD -> "the grades do not differ enough to compare";
+            case NO_SPREAD -> "the grades leave no spread to judge by";
+            case TOO_MANY -> "more than " + RaterSeverity.MOST_RATERS + " raters graded together";
         };
     }
 
@@ -209,12 +213,12 @@ final class RatersPage {
         return Section.of(
                         "agreement",
                         "How far raters agree",
-                        "Krippendorff's alpha of each item: 1 is agreement on every work, 0 is what chance gives. From 0.80 on grades can be relied on, from 0.667 on with care.")
+                        "Krippendorff's alpha of each item: 1 is agreement on every submission, 0 is what chance gives. From 0.80 on grades can be relied on, from 0.667 on with care.")
                 .with(new Table(
                         "Agreement by item.",
                         List.of(
                                 Column.text("Item"),
-                                Column.number("Works with two raters or more"),
+                                Column.number("Submissions with two raters or more"),
                                 Column.number("Raters"),
                                 Column.number("Alpha"),
                                 Column.text("In words")),
@@ -249,7 +253,7 @@ final class RatersPage {
                 Cell.text(alpha.map(RatersPage::words)
                         .orElse(
                                 works < FEWEST_WORKS
-                                        ? "fewer than " + FEWEST_WORKS + " works with two raters"
+                                        ? "fewer than " + FEWEST_WORKS + " submissions with two raters"
                                         : "all grades are equal")));
     }
 

@@ -9,6 +9,7 @@ import dev.dayone.dashboard.identity.IdentityDesk.Answer;
 import dev.dayone.dashboard.identity.IdentityDesk.As;
 import dev.dayone.dashboard.identity.IdentityDesk.Listing;
 import dev.dayone.dashboard.identity.IdentityDesk.Moved;
+import dev.dayone.dashboard.identity.IdentityDesk.Nobodys;
 import dev.dayone.dashboard.identity.IdentityDesk.Share;
 import dev.dayone.dashboard.identity.IdentityDesk.Suggestion;
 import dev.dayone.dashboard.signin.Principal;
@@ -68,8 +69,7 @@ class IdentityPageTest {
                                     "c1, a",
                                     List.of("it commits as Kim"),
                                     clear ? List.of("p1 then has 7 commits on 2 days instead of 4 on 1.") : List.of())),
-                            clear ? List.of("No measure of anybody changes.") : List.of(),
-                            List.of())),
+                            new Nobodys(clear ? List.of("No measure of anybody changes.") : List.of(), List.of()))),
                     List.of()));
         }
 

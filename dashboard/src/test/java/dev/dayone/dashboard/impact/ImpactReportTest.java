@@ -336,16 +336,18 @@ class ImpactReportTest {
         long[] counts = {0, 0, 0, 0, 0, 2, 3, 8, 5, 2};
         boolean[] nobody = new boolean[10];
 
-        boolean[] shown = new Spread(counts, nobody, 1).shown(own, true, false);
+        boolean[] shown = new AnswerSpread(counts, nobody, 1).shown(own, true, false);
 
         assertThat(shown[5]).isFalse();
         assertThat(shown[9]).isFalse();
         assertThat(shown[8]).as("7 gave 9 or 10, less the 5 who gave 9").isFalse();
-        boolean[] alone = new Spread(new long[] {0, 0, 0, 0, 0, 2, 9, 9, 9, 2}, nobody, 1).shown(own, false, false);
+        boolean[] alone =
+                new AnswerSpread(new long[] {0, 0, 0, 0, 0, 2, 9, 9, 9, 2}, nobody, 1).shown(own, false, false);
         assertThat(IntStream.range(0, 10).filter(i -> !alone[i]).count())
                 .as("a sum and a number of people give two of them")
                 .isGreaterThan(2);
-        assertThat(new Spread(counts, new boolean[] {true, true, true, true, true, true, true, true, true, true}, 1)
+        assertThat(new AnswerSpread(
+                                counts, new boolean[] {true, true, true, true, true, true, true, true, true, true}, 1)
                         .shown(own, true, false))
                 .as("everybody agreed to exact counts")
                 .doesNotContain(false);

@@ -34,8 +34,8 @@ class RatersPageTest {
         Section section = RatersPage.severity(CAPSTONE, alone);
 
         assertThat(section.paragraphs().get(0))
-                .startsWith("Nobody can be compared yet: no work was graded by two raters.");
-        assertThat(texts(section).get(0)).contains("–", "no work of this rater was graded by another");
+                .startsWith("Nobody can be compared yet: no submission was graded by two raters.");
+        assertThat(texts(section).get(0)).contains("–", "no submission of this rater was graded by another");
         assertThat(section.pictures()).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class RatersPageTest {
         assertThat(texts(RatersPage.agreement(grades(12))).get(0))
                 .containsExactly("report", "12", "2", "1.00", "can be relied on");
         assertThat(texts(RatersPage.agreement(grades(4))).get(0))
-                .containsExactly("report", "4", "2", "–", "fewer than 5 works with two raters");
+                .containsExactly("report", "4", "2", "–", "fewer than 5 submissions with two raters");
     }
 
     private static List<List<String>> texts(Section section) {

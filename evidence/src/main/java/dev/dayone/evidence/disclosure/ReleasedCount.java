@@ -93,9 +93,10 @@ public record ReleasedCount(String what, String arm, Set<String> cohorts, long c
         return List.copyOf(out.values());
     }
 
-    /** All such reasons of a release against all earlier ones. */
+    /** All such reasons of a release against all earlier ones. A count that was released before, and is the same, tells nothing new. */
     public static List<String> conflicts(List<ReleasedCount> release, List<ReleasedCount> earlier, int threshold) {
         return release.stream()
+                .filter(now -> !earlier.contains(now))
                 .flatMap(now -> earlier.stream().map(before -> now.gives(before, threshold)))
                 .flatMap(Optional::stream)
                 .distinct()

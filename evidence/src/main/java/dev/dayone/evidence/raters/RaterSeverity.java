@@ -47,6 +47,9 @@ public record RaterSeverity(
     /** Whoever graded fewer people beside others than these is compared with nobody. */
     public static final int FEWEST_PEOPLE = 5;
 
+    /** More raters than these who graded together are not compared: each costs a column of all grades. */
+    public static final int MOST_RATERS = 100;
+
     /**
      * Points more or fewer than the average rater gives to the same work.
      *
@@ -63,8 +66,10 @@ public record RaterSeverity(
         APART,
         /** Works of fewer than five people have this rater and another. */
         FEW_PEOPLE,
-        /** The grades have no spread to judge by. */
-        NO_SPREAD
+        /** The grades have no spread to judge by: all are equal, or raters differ by the same on every work. */
+        NO_SPREAD,
+        /** More raters graded together than are compared. */
+        TOO_MANY
     }
 
     /**
@@ -94,7 +99,9 @@ public record RaterSeverity(
         List<Grade> shared = shared(all);
         List<Grade> linked = mostLinked(shared);
         Set<String> compared = linked.stream().map(Grade::rater).collect(Collectors.toSet());
-        Map<String, Points> points = Answer.of(() -> points(linked)).match(found -> found, refused -> Map.of());
+        boolean many = compared.size() > MOST_RATERS;
+        Map<String, Points> points =
+                many ? Map.of() : Answer.of(() -> points(linked)).match(found -> found, refused -> Map.of());
         return all.stream()
                 .map(Grade::rater)
                 .distinct()
@@ -104,9 +111,11 @@ public record RaterSeverity(
                             ? Untold.ALONE
                             : !compared.contains(rater)
                                     ? Untold.APART
-                                    : people(linked, rater) < FEWEST_PEOPLE
-                                            ? Untold.FEW_PEOPLE
-                                            : of == null ? Untold.NO_SPREAD : null;
+                                    : many
+                                            ? Untold.TOO_MANY
+                                            : people(linked, rater) < FEWEST_PEOPLE
+                                                    ? Untold.FEW_PEOPLE
+                                                    : of == null ? Untold.NO_SPREAD : null;
                     return new RaterSeverity(
                             rater, number(all, rater), people(all, rater), untold == null ? of : null, untold);
                 })
@@ -208,7 +217,8 @@ public record RaterSeverity(
         for (int j = 0; j < named.size(); j++) {
             ClusterRobustVariance variance = ClusterRobustVariance.of(fit, j, clusters);
             double value = fit.coefficients()[j];
-            if (variance.standardError() > 0 && variance.df() > 0) {
+            // An error of the last digits is none: then raters differ by the same on every work.
+            if (variance.standardError() > 1e-9 * Math.max(1, Math.abs(value)) && variance.df() > 0) {
                 out.put(
                         named.get(j),
                         new Points(

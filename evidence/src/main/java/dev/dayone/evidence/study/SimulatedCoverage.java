@@ -75,14 +75,14 @@ public final class SimulatedCoverage {
                         Figure.name(String.format(Locale.ROOT, "%.1f", row.least()))));
     }
 
-    /** The name of the column. At a cut-off a sentence of its own is said. */
+    /** The name of the column; "" where no such study was simulated, and at a cut-off, where a sentence of its own is said. */
     static String way(StudyPlan plan, Outcome outcome) {
         boolean covariates = !plan.covariates().isEmpty();
         return switch (plan.protocol().design()) {
             case CROSSOVER -> "CROSSOVER";
-            case DISCONTINUITY -> "";
+            case DISCONTINUITY, BEFORE_AFTER -> "";
             case STEPPED_WEDGE -> ClosedCohort.is(plan, outcome) ? "CLOSED_COHORT" : "STEPPED_WEDGE";
-            case LOTTERY, BEFORE_AFTER ->
+            case LOTTERY ->
                 plan.clustered()
                         ? (plan.blocked() ? "BLOCKED_CLUSTERS" : "CLUSTERS")
                         : plan.blocked()

@@ -252,7 +252,7 @@ public final class StudyAnalysis {
                                         .orElse(null)
                                 : null,
                         unusable(known),
-                        CreditedWork.isBehind(outcome.measure())));
+                        restsOnWork(outcome)));
         MethodChoice choice = MethodChoice.of(plan);
         Optional<NotEstimable> closed = closed(choice.first(outcome.kind()), gates, look);
         List<Estimate> estimates = closed.isPresent()
@@ -515,6 +515,13 @@ public final class StudyAnalysis {
 
     private boolean crossover() {
         return plan.protocol().design() == Design.CROSSOVER;
+    }
+
+    /** Whether an outcome, or one of those that it is made of, is made of what people did in repositories. */
+    private boolean restsOnWork(Outcome outcome) {
+        return outcome.order().isEmpty()
+                ? CreditedWork.isBehind(outcome.measure())
+                : outcome.order().stream().map(plan::outcome).anyMatch(this::restsOnWork);
     }
 
     /** Why nothing may be shown; nothing where it may. */

@@ -136,6 +136,25 @@ class RaterSeverityTest {
         assertThat(RaterSeverity.of(List.of())).isEmpty();
     }
 
+    /** Always two points apart: no error, and so no interval. */
+    @Test
+    void ratersWhoDifferByTheSameEverywhereGetNoIntervalOfNoWidth() {
+        List<Grade> grades = new ArrayList<>();
+        for (int person = 0; person < 12; person++) {
+            grades.add(new Grade("p" + person, "report", "kind", 3.1 + person * 0.1));
+            grades.add(new Grade("p" + person, "report", "strict", 1.1 + person * 0.1));
+        }
+
+        assertThat(RaterSeverity.of(grades)).extracting(RaterSeverity::untold).containsOnly(Untold.NO_SPREAD);
+    }
+
+    @Test
+    void moreThanAHundredRatersWhoGradeEachOtherAreNotCompared() {
+        assertThat(RaterSeverity.of(random(RaterSeverity.MOST_RATERS + 1, 6, 1)))
+                .extracting(RaterSeverity::untold)
+                .containsOnly(Untold.TOO_MANY);
+    }
+
     private static double value(RaterSeverity of) {
         return Objects.requireNonNull(of.points()).value();
     }

@@ -146,6 +146,9 @@ class StudyConductTest {
         // Too few commits of an arm say nothing.
         assertThat(onWork(work(new Arm(98, 100), new Arm(0, 19))).status()).isEqualTo(Status.PASS);
         assertThat(onWork(work(new Arm(98, 100), new Arm(0, 20))).status()).isEqualTo(Status.FAIL);
+        // Nor does what chance gives with few.
+        assertThat(onWork(work(new Arm(20, 20), new Arm(17, 20))).status()).isEqualTo(Status.PASS);
+        assertThat(onWork(work(new Arm(40, 40), new Arm(33, 40))).status()).isEqualTo(Status.WARN);
     }
 
     @Test

@@ -176,6 +176,7 @@ public final class GitScan implements AutoCloseable {
                         .entrySet().stream()
                                 .map(each -> each.getKey() + ' ' + each.getValue())
                                 .collect(Collectors.joining("\n"))));
+        all.append("\nservices ").append(Digests.sha256(options.services().fingerprint()));
         if (!options.pairs().isEmpty()) {
             // The second way of reading them: branches that were merged and deleted tell of pairs, too.
             all.append("\npairs 2 ").append(Digests.sha256(options.pairs().fingerprint()));

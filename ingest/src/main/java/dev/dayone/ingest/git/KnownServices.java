@@ -40,6 +40,19 @@ public record KnownServices(List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
+    /** All that decides, in its order: who is a service may change without a commit. */
+    String fingerprint() {
+        return rules.stream()
+                .map(rule -> String.join(
+                        "\t",
+                        rule.kind().name(),
+                        rule.name() == null ? "" : rule.name().pattern(),
+                        rule.address() == null ? "" : rule.address().pattern(),
+                        Objects.requireNonNullElse(rule.github(), ""),
+                        rule.word()))
+                .collect(Collectors.joining("\n"));
+    }
+
     /** What an author is. */
     public enum Kind {
         BOT,

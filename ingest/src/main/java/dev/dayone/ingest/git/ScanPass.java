@@ -155,7 +155,10 @@ final class ScanPass {
         if (commit.parents() <= 1 && reader.isByPeople(commit, text)) {
             byPeople++;
             boolean ofOwner = credits.isPlaceholder(commit.identity()) && isOfParticipant();
-            credited += ofOwner || credits.isPerson(commit.identity()) ? 1 : 0;
+            boolean ofSomebody = credits.isPerson(commit.identity())
+                    || commit.coAuthors().stream().anyMatch(credits::isPerson)
+                    || !commit.partners().isEmpty();
+            credited += ofOwner || ofSomebody ? 1 : 0;
         }
     }
 

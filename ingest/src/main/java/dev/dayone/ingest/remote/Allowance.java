@@ -60,6 +60,11 @@ final class Allowance extends EmptyProgressMonitor {
 
     /** What is read of it is taken off with all that came before. */
     InputStream counted(InputStream in) {
+        return counted(in, true);
+    }
+
+    /** @param names whether names of branches and tags come here before the objects; a plain file has none */
+    InputStream counted(InputStream in, boolean names) {
         SideMessages messages = new SideMessages();
         return new FilterInputStream(in) {
             @Override
@@ -71,7 +76,7 @@ final class Allowance extends EmptyProgressMonitor {
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {
                 int read = super.read(into, offset, length);
-                came(Math.max(0, read));
+                came(Math.max(0, read), names);
                 said(messages.among(into, offset, Math.max(0, read)));
                 return read;
             }
@@ -84,9 +89,9 @@ final class Allowance extends EmptyProgressMonitor {
         }
     }
 
-    private void came(int bytes) throws IOException {
+    private void came(int bytes, boolean names) throws IOException {
         have(bytes);
-        if (!objects && leftOfNames.addAndGet(-bytes) < 0) {
+        if (names && !objects && leftOfNames.addAndGet(-bytes) < 0) {
             throw new IOException("it has more branches and tags than a repository may have");
         }
         if (isCancelled()) {

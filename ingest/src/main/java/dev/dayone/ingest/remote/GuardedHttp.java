@@ -63,8 +63,11 @@ final class GuardedHttp implements HttpConnectionFactory {
 
     private final class Guarded extends JDKHttpConnection {
 
+        private final String path;
+
         Guarded(URL url, Proxy proxy, boolean open) throws IOException, GeneralSecurityException {
             super(url, proxy);
+            this.path = url.getPath();
             super.setConnectTimeout(millis);
             super.setReadTimeout(millis);
             if (!open) {
@@ -79,9 +82,20 @@ final class GuardedHttp implements HttpConnectionFactory {
             // Nothing is changed.
         }
 
+        /** What is packed is counted packed, and may be a thousand times larger: so nothing packed is asked for, or taken. */
+        @Override
+        public void setRequestProperty(String key, String value) {
+            super.setRequestProperty(key, key.equalsIgnoreCase("Accept-Encoding") ? "identity" : value);
+        }
+
         @Override
         public InputStream getInputStream() throws IOException {
-            return allowance.counted(super.getInputStream());
+            InputStream in = super.getInputStream();
+            String packed = getHeaderField("Content-Encoding");
+            if (packed != null && !packed.equalsIgnoreCase("identity")) {
+                throw new IOException("its server sends packed answers, which were not asked for");
+            }
+            return allowance.counted(in, path.endsWith("/info/refs") || path.endsWith("/git-upload-pack"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.dayone.evidence.study.gate;
 import dev.dayone.evidence.finding.Figure;
 import dev.dayone.evidence.finding.Finding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
     /** Farthest that they may lie apart before nothing that rests on the work is read. */
     public static final double TOO_FAR = 0.1;
 
+    /** Standard errors of a difference that chance reaches in 5, and in 1 of 100 cohorts of like arms. */
+    private static final double TOLD = 1.96;
+
+    private static final double SURE = 2.58;
+
     /**
      * Commits of one arm, those of merges, of bots and of an upstream left out.
      *
@@ -41,6 +47,15 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
             return (double) credited / commits;
         }
 
+        /** With one commit more of each sort, so that all or none has an error too (Agresti and Caffo 2000). */
+        private double about() {
+            return (credited + 1.0) / (commits + 2.0);
+        }
+
+        private double variance() {
+            return about() * (1 - about()) / (commits + 2.0);
+        }
+
         private boolean isEnough() {
             return commits >= FEWEST;
         }
@@ -50,8 +65,19 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
      * Where the two arms lie farthest apart: over all cohorts, or in one of them.
      *
      * @param cohort id; "" = over all
+     * @param errors standard errors that the difference has
      */
-    record Widest(String cohort, double control, double treatment) {
+    record Widest(String cohort, double control, double treatment, double errors) {
+
+        /** Beyond what is told of, and beyond chance. */
+        boolean isFar() {
+            return apart() > FAR && errors > TOLD;
+        }
+
+        /** So far, and so surely, that nothing made of the work is read. */
+        boolean isTooFar() {
+            return apart() > TOO_FAR && errors > SURE;
+        }
 
         double apart() {
             return Math.abs(treatment - control);
@@ -94,7 +120,14 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
                         cohorts.stream().map(CreditedWork::treatment).reduce(none, Arm::plus)));
         return looked.stream()
                 .filter(each -> each.control.isEnough() && each.treatment.isEnough())
-                .map(each -> new Widest(each.cohort, each.control.share(), each.treatment.share()))
-                .reduce((one, other) -> other.apart() > one.apart() ? other : one);
+                .map(each -> new Widest(
+                        each.cohort,
+                        each.control.share(),
+                        each.treatment.share(),
+                        Math.abs(each.treatment.about() - each.control.about())
+                                / Math.sqrt(each.treatment.variance() + each.control.variance())))
+                .max(Comparator.comparing(Widest::isTooFar)
+                        .thenComparing(Widest::isFar)
+                        .thenComparingDouble(Widest::apart));
     }
 }

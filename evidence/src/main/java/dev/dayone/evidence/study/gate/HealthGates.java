@@ -384,8 +384,8 @@ public final class HealthGates {
             lacks.add(Finding.of("{} of sources", Figure.things(conduct.gaps(), "gap", "gaps")));
         }
         Widest widest = CreditedWork.widest(conduct.work()).orElse(null);
-        boolean lost = widest != null && widest.apart() > CreditedWork.FAR;
-        boolean tooMuch = widest != null && looked.onWork() && widest.apart() > CreditedWork.TOO_FAR;
+        boolean lost = widest != null && widest.isFar();
+        boolean tooMuch = widest != null && looked.onWork() && widest.isTooFar();
         boolean fails = conduct.behind() > 0 || tooMuch;
         if (widest != null && lost) {
             // While a look is awaited, nothing by arm is told here either.

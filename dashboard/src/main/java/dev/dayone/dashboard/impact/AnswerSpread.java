@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param agreed whether everybody who gave an answer agreed to be counted exactly
  * @param lowest answer of the scale
  */
-record Spread(long[] counts, boolean[] agreed, int lowest) {
+record AnswerSpread(long[] counts, boolean[] agreed, int lowest) {
 
     /** Steps after which a search for other numbers that fit ends: what is not found by then is taken for known. */
     private static final int MOST_STEPS = 50_000;
@@ -27,8 +27,10 @@ record Spread(long[] counts, boolean[] agreed, int lowest) {
                 .toList();
         boolean[] shown = cells.shown(leaves);
         boolean[] few = new boolean[counts.length];
+        boolean own = cells.audience() == Audience.OWN;
         for (int i = 0; i < counts.length; i++) {
-            few[i] = !shown[i] && counts[i] < cells.threshold() && !agreed[i];
+            // Consent is to the programme's own report.
+            few[i] = !shown[i] && counts[i] < cells.threshold() && !(agreed[i] && own);
         }
         List<long[]> parts = new ArrayList<>();
         parts.add(among(Integer.MIN_VALUE, Integer.MAX_VALUE));
@@ -38,7 +40,7 @@ record Spread(long[] counts, boolean[] agreed, int lowest) {
         if (showsScore) {
             parts.add(among(0, 6));
         }
-        while (!isProtected(shown, few, parts)) {
+        while (!isProtected(shown, new Rule(few, cells.threshold(), own), parts)) {
             int next = -1;
             for (int i = 0; i < counts.length; i++) {
                 if (shown[i] && (next < 0 || counts[i] < counts[next])) {
@@ -60,9 +62,9 @@ record Spread(long[] counts, boolean[] agreed, int lowest) {
                 .toArray();
     }
 
-    private boolean isProtected(boolean[] shown, boolean[] few, List<long[]> parts) {
+    private boolean isProtected(boolean[] shown, Rule rule, List<long[]> parts) {
         for (int i = 0; i < counts.length; i++) {
-            if (few[i] && counts[i] > 0 && !mayDiffer(i, shown, parts)) {
+            if (rule.few()[i] && counts[i] > 0 && !mayDiffer(i, shown, rule, parts)) {
                 return false;
             }
         }
@@ -70,23 +72,33 @@ record Spread(long[] counts, boolean[] agreed, int lowest) {
     }
 
     /** Whether other numbers fit everything that is printed, with another one at this place. */
-    private boolean mayDiffer(int place, boolean[] shown, List<long[]> parts) {
+    private boolean mayDiffer(int place, boolean[] shown, Rule rule, List<long[]> parts) {
         List<Integer> hidden =
                 IntStream.range(0, counts.length).filter(i -> !shown[i]).boxed().toList();
-        return new Search(hidden, parts, place).isFound();
+        return new Search(hidden, rule, parts, place).isFound();
     }
+
+    /**
+     * What readers know of the withheld numbers.
+     *
+     * @param few which are withheld for few people
+     * @param own for a programme's own people, who are shown where nobody is
+     */
+    private record Rule(boolean[] few, int threshold, boolean own) {}
 
     /** Goes through other numbers for what is withheld, those near the true ones first. */
     private final class Search {
         private final List<Integer> hidden;
+        private final Rule rule;
         private final List<long[]> parts;
         private final int place;
         private final long[] tried;
         private final String printed;
         private int steps;
 
-        Search(List<Integer> hidden, List<long[]> parts, int place) {
+        Search(List<Integer> hidden, Rule rule, List<long[]> parts, int place) {
             this.hidden = hidden;
+            this.rule = rule;
             this.parts = parts;
             this.place = place;
             this.tried = counts.clone();
@@ -108,13 +120,19 @@ record Spread(long[] counts, boolean[] agreed, int lowest) {
             for (int off = i == place ? 1 : 0; off <= 3; off++) {
                 for (int sign = off == 0 ? 1 : -1; sign <= 1; sign += 2) {
                     tried[i] = counts[i] + (long) sign * off;
-                    if (tried[i] >= 0 && search(at + 1)) {
+                    if (mayBe(i) && search(at + 1)) {
                         return true;
                     }
                 }
             }
             tried[i] = counts[i];
             return false;
+        }
+
+        /** Whoever knows the rule knows that what is withheld for few people is few, and not nobody where nobody is shown. */
+        private boolean mayBe(int i) {
+            boolean few = rule.few()[i];
+            return tried[i] >= (few && rule.own() && counts[i] > 0 ? 1 : 0) && (!few || tried[i] < rule.threshold());
         }
 
         private boolean fits() {
