@@ -353,6 +353,27 @@ class ImpactReportTest {
                 .doesNotContain(false);
     }
 
+    /** 1 and 2 of 101 are withheld: 0 and 3 would give the same mean, but would both be shown, so whoever knows the rule knows the two. */
+    @Test
+    void numbersThatTheRuleWouldHaveShownProtectNobody() {
+        long[] counts = {1, 2, 33, 30, 35};
+        boolean[] shown =
+                new AnswerSpread(counts, new boolean[5], 1).shown(new SmallCells(Audience.OWN, 3), false, false);
+
+        assertThat(IntStream.range(0, 5).filter(i -> !shown[i]).count()).isGreaterThan(2);
+    }
+
+    /** Consent to exact counts is to the programme's own report. */
+    @Test
+    void fundersSeeASpreadAsIfNobodyHadAgreed() {
+        SmallCells funders = new SmallCells(Audience.FUNDERS, 10);
+        long[] counts = {4, 5, 33, 30, 35};
+        boolean[] all = {true, true, true, true, true};
+
+        assertThat(new AnswerSpread(counts, all, 1).shown(funders, true, false))
+                .containsExactly(new AnswerSpread(counts, new boolean[5], 1).shown(funders, true, false));
+    }
+
     private static Participation agreed(Participation data, Predicate<Person> who) {
         return new Participation(
                 data.programme(),
@@ -417,6 +438,69 @@ class ImpactReportTest {
                 school(8, 0).statuses(),
                 List.of());
         assertThat(written(few, Audience.FUNDERS)).contains("What it cost").doesNotContain("| 380,000 | person in");
+    }
+
+    private static Participation twice(int first, int second, @Nullable Double cost) {
+        Participation one = school(first, 0);
+        Participation other = school(second, 0);
+        List<Person> people = new ArrayList<>(one.people());
+        List<Answer> answers = new ArrayList<>(one.answers());
+        List<Status> statuses = new ArrayList<>(one.statuses());
+        other.people()
+                .forEach(each -> people.add(new Person(
+                        "q" + each.participant(), "c2", true, true, true, each.completedOn(), each.baseline())));
+        other.answers()
+                .forEach(each -> answers.add(new Answer(
+                        "e",
+                        "q" + each.participant(),
+                        "c2",
+                        each.survey(),
+                        each.question(),
+                        each.value(),
+                        List.of(),
+                        END)));
+        return new Participation(
+                "school",
+                List.of(
+                        new Cohort("c1", START, END, false, cost, cost == null ? "" : "GBP"),
+                        new Cohort("c2", START, END, false, cost, cost == null ? "" : "GBP")),
+                people,
+                Map.of(),
+                one.surveys(),
+                answers,
+                statuses,
+                List.of());
+    }
+
+    /** Ten are told and two are withheld: twelve together would give the two away. */
+    @Test
+    void theCostOfAllDoesNotGiveACohortAwayThatIsWithheld() {
+        assertThat(written(twice(20, 10, 380_000.0), Audience.OWN))
+                .containsPattern("\\| all past 180 days \\| 760,000 \\| [^|]+ \\| 30 \\|");
+        assertThat(written(twice(20, 2, 380_000.0), Audience.OWN))
+                .contains("What it cost")
+                .doesNotContainPattern("\\| all past 180 days \\| 760,000 \\| [^|]+ \\| 22 \\|");
+    }
+
+    /** A share with its limits tells the exact numbers behind a rounded count. */
+    @Test
+    void fundersSeeNoLimitsOfAShareByCohort() {
+        for (Audience audience : Audience.values()) {
+            List<List<String>> shares = ImpactReport.of(
+                            twice(44, 40, null), END.plusDays(400), audience, audience.fewest(null), List.of())
+                    .tables()
+                    .stream()
+                    .filter(table -> table.file().equals("cohorts.csv"))
+                    .flatMap(table -> table.lines().stream())
+                    .filter(line -> line.get(1).contains("9 or 10"))
+                    .toList();
+
+            assertThat(shares).hasSize(2).allSatisfy(line -> {
+                assertThat(line.get(5).isEmpty()).isEqualTo(audience == Audience.FUNDERS);
+                assertThat(line.get(6).isEmpty()).isEqualTo(audience == Audience.FUNDERS);
+                assertThat(line.get(4)).isEqualTo(audience == Audience.FUNDERS ? "50 %" : "0.50");
+            });
+        }
     }
 
     @Test

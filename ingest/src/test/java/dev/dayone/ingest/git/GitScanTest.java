@@ -317,6 +317,33 @@ class GitScanTest {
         ownersOf.put(PSEUDONYMS.email("support@dependabot.com"), "p-bo");
         scan(repository, null, ledger, events);
         assertThat(credited(events)).isEqualTo("3 of 4");
+        // It counts for the one who is named beside a stranger, as shares of commits do.
+        commit(
+                "one.py",
+                "newer\n",
+                "Stranger",
+                "stranger@example.org",
+                "Fourth\n\nCo-authored-by: Ada <ada@example.org>");
+        scan(repository, null, ledger, events);
+        assertThat(credited(events)).isEqualTo("4 of 5");
+    }
+
+    /** Who is a service is said in a file: a scan follows it without a new commit. */
+    @Test
+    void whoIsSaidToBeAServiceIsNobodyAnyMoreWithoutANewCommit() throws Exception {
+        Path directory = Files.createDirectory(temp.resolve("programme"));
+        ScanLedger ledger = ledger("services");
+        List<Event> events = new ArrayList<>();
+        scan(repository, null, ledger, events);
+        assertThat(credited(events)).isEqualTo("0 of 2");
+
+        Files.writeString(
+                directory.resolve("services.csv"), "kind,name,address,github,word,why\nbot,,ada@example.org,,,\n");
+        GitScan.Options overruled = GitScan.Options.standard(ownersOf).knowing(KnownServices.in(directory));
+        try (GitScan scan = new GitScan(MINT, ledger, overruled)) {
+            scan.scan(ref(repository, (RepositoryRef) null), events::add, (name, done, total) -> {});
+        }
+        assertThat(credited(events)).isEqualTo("0 of 1");
     }
 
     private static String credited(List<Event> events) {
