@@ -367,7 +367,7 @@ class ImpactReportTest {
     @Test
     void fundersSeeASpreadAsIfNobodyHadAgreed() {
         SmallCells funders = new SmallCells(Audience.FUNDERS, 10);
-        long[] counts = {4, 5, 33, 30, 35};
+        long[] counts = {3, 12, 12, 12, 4};
         boolean[] all = {true, true, true, true, true};
 
         assertThat(new AnswerSpread(counts, all, 1).shown(funders, true, false))
