@@ -53,6 +53,22 @@ class LogFilesTest {
         assertThat(files.sync()).isEqualTo(1);
     }
 
+    /** The link stands for a segment that is deleted between its listing and its reading. */
+    @Test
+    void aSegmentThatIsGoneLeavesNoOtherOut() throws IOException {
+        files.sync();
+        for (int i = 0; i < 5; i++) {
+            Files.createSymbolicLink(segment.resolveSibling("gone" + i + ".log"), Path.of("nowhere"));
+            Files.writeString(segment.resolveSibling("later" + i + ".log"), "messages");
+        }
+        files.sync();
+        for (int i = 0; i < 5; i++) {
+            Files.delete(segment.resolveSibling("gone" + i + ".log"));
+        }
+
+        assertThat(files.sync()).as("all that is there was written").isZero();
+    }
+
     private Path segment(String partition) throws IOException {
         Path made = Files.createDirectories(log.resolve(partition)).resolve("00000000000000000000.log");
         return Files.writeString(made, "messages");

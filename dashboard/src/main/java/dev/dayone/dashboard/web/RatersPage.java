@@ -127,7 +127,7 @@ final class RatersPage {
                                 Column.text("Rater"),
                                 Column.number("Grades"),
                                 Column.number("People"),
-                                Column.number("Points beside the average rater"),
+                                Column.number("Points above or below the average rater"),
                                 Column.number("95 % interval"),
                                 Column.text("In words")),
                         raters.stream().map(RatersPage::row).toList()));
@@ -200,7 +200,7 @@ final class RatersPage {
                                 Figures.signed(points.value(), DECIMALS))))
                 .toList();
         return ValueIntervals.of(
-                "Points that each rater gives beside the average rater, with 95 % intervals",
+                "How many points each rater gives above or below the average rater, with 95 % intervals",
                 rows, "points; below 0 is stricter", List.of(0.0), width, "severity-" + id);
     }
 
