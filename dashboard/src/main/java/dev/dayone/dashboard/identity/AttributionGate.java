@@ -3,6 +3,7 @@ package dev.dayone.dashboard.identity;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.identity.IdentityDesk.Share;
 import dev.dayone.evidence.study.gate.CreditedWork;
+import dev.dayone.evidence.study.gate.CreditedWork.Arm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,16 +60,17 @@ record AttributionGate(Status status, String sentence) {
                 .add(each));
         groups.putAll(byCohort);
         for (Map.Entry<String, List<Share>> group : groups.entrySet()) {
-            Map<String, long[]> byFormat = byFormat(group.getValue());
+            Map<String, Arm> byFormat = byFormat(group.getValue());
             String low = extreme(byFormat, false);
             String high = extreme(byFormat, true);
-            if (!low.equals(high) && share(byFormat, high) - share(byFormat, low) > CreditedWork.FAR) {
+            if (!low.equals(high) && arm(byFormat, high).isFarFrom(arm(byFormat, low))) {
                 return new AttributionGate(
                         Status.WARN,
                         (group.getKey().isEmpty() ? "Over all cohorts" : "In cohort " + group.getKey())
-                                + ", " + Figures.wholePercent(share(byFormat, low))
+                                + ", " + Figures.wholePercent(arm(byFormat, low).share())
                                 + " of the commits count for somebody in "
-                                + labels.getOrDefault(low, low) + " and " + Figures.wholePercent(share(byFormat, high))
+                                + labels.getOrDefault(low, low) + " and "
+                                + Figures.wholePercent(arm(byFormat, high).share())
                                 + " in " + labels.getOrDefault(high, high)
                                 + ". Work that is lost in one format alone biases every comparison of work.");
             }
@@ -110,29 +112,28 @@ record AttributionGate(Status status, String sentence) {
                         + String.join(" and in ", few) + ".";
     }
 
-    private static Map<String, long[]> byFormat(List<Share> shares) {
-        Map<String, long[]> out = new TreeMap<>();
+    private static Map<String, Arm> byFormat(List<Share> shares) {
+        Map<String, Arm> out = new TreeMap<>();
         for (Share each : shares) {
-            long[] sum = out.computeIfAbsent(each.format(), key -> new long[2]);
-            sum[0] += each.linked();
-            sum[1] += each.commits();
+            out.merge(each.format(), new Arm(each.linked(), each.commits()), Arm::plus);
         }
-        out.values().removeIf(sum -> sum[1] < CreditedWork.FEWEST);
+        out.values().removeIf(arm -> arm.commits() < CreditedWork.FEWEST);
         return out;
     }
 
-    private static double share(Map<String, long[]> byFormat, String format) {
-        long[] sum = Objects.requireNonNull(byFormat.get(format));
-        return (double) sum[0] / sum[1];
+    private static Arm arm(Map<String, Arm> byFormat, String format) {
+        return Objects.requireNonNull(byFormat.get(format));
     }
 
-    private static String extreme(Map<String, long[]> byFormat, boolean highest) {
+    private static String extreme(Map<String, Arm> byFormat, boolean highest) {
         String best = "";
         for (String format : byFormat.keySet()) {
             boolean better = best.isEmpty()
                     || (highest
-                            ? share(byFormat, format) > share(byFormat, best)
-                            : share(byFormat, format) < share(byFormat, best));
+                            ? arm(byFormat, format).share()
+                                    > arm(byFormat, best).share()
+                            : arm(byFormat, format).share()
+                                    < arm(byFormat, best).share());
             best = better ? format : best;
         }
         return best;

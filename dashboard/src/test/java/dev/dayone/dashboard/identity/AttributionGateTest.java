@@ -79,4 +79,15 @@ class AttributionGateTest {
     void withoutOwnersItIsNotMeasured() {
         assertThat(gate().status()).isEqualTo(Status.NOT_MEASURED);
     }
+
+    /** As a study's own check: three of twenty more is what chance gives. */
+    @Test
+    void whatChanceGivesWithFewIsNotALoss() {
+        assertThat(gate(new Share("c1", "a", 2, 20, 20), new Share("c1", "b", 2, 17, 20))
+                        .sentence())
+                .doesNotContain("lost in one format alone");
+        assertThat(gate(new Share("c1", "a", 9, 200, 200), new Share("c1", "b", 9, 170, 200))
+                        .sentence())
+                .contains("lost in one format alone");
+    }
 }

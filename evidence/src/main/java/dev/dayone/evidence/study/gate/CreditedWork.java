@@ -39,15 +39,39 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
      */
     public record Arm(long credited, long commits) {
 
-        private Arm plus(Arm other) {
+        /** Both together. */
+        public Arm plus(Arm other) {
             return new Arm(credited + other.credited, commits + other.commits);
         }
 
-        private double share() {
+        /** Of 1; NaN where there are no commits. */
+        public double share() {
             return (double) credited / commits;
         }
 
-        /** With one commit more of each sort, so that all or none has an error too (Agresti and Caffo 2000). */
+        private boolean isEnough() {
+            return commits >= FEWEST;
+        }
+
+        /** Whether the shares lie so far apart that it is told: by more than five points, and farther than chance puts them. */
+        public boolean isFarFrom(Arm other) {
+            return apart(other) > FAR && errors(other) > TOLD;
+        }
+
+        /** Whether they lie so far apart, and so surely, that nothing made of the work is read. */
+        boolean isTooFarFrom(Arm other) {
+            return apart(other) > TOO_FAR && errors(other) > SURE;
+        }
+
+        private double apart(Arm other) {
+            return Math.abs(share() - other.share());
+        }
+
+        /** The difference in standard errors, with one commit more of each sort, so that all or none has an error too (Agresti and Caffo 2000). */
+        private double errors(Arm other) {
+            return Math.abs(about() - other.about()) / Math.sqrt(variance() + other.variance());
+        }
+
         private double about() {
             return (credited + 1.0) / (commits + 2.0);
         }
@@ -55,32 +79,25 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
         private double variance() {
             return about() * (1 - about()) / (commits + 2.0);
         }
-
-        private boolean isEnough() {
-            return commits >= FEWEST;
-        }
     }
 
     /**
      * Where the two arms lie farthest apart: over all cohorts, or in one of them.
      *
      * @param cohort id; "" = over all
-     * @param errors standard errors that the difference has
      */
-    record Widest(String cohort, double control, double treatment, double errors) {
+    record Widest(String cohort, Arm control, Arm treatment) {
 
-        /** Beyond what is told of, and beyond chance. */
         boolean isFar() {
-            return apart() > FAR && errors > TOLD;
+            return control.isFarFrom(treatment);
         }
 
-        /** So far, and so surely, that nothing made of the work is read. */
         boolean isTooFar() {
-            return apart() > TOO_FAR && errors > SURE;
+            return control.isTooFarFrom(treatment);
         }
 
         double apart() {
-            return Math.abs(treatment - control);
+            return control.apart(treatment);
         }
 
         /** Says it, and not of which arm. */
@@ -92,12 +109,12 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
 
         /** Says it by the names of the arms. */
         Finding finding(String controlLabel, String treatmentLabel) {
-            boolean treatmentLower = treatment < control;
+            boolean treatmentLower = treatment.share() < control.share();
             return Finding.of(
                     "{} % of the commits in {} count for somebody and {} % in {}{}: say whose the others are on the page Identities",
-                    Figure.amount(100 * (treatmentLower ? treatment : control), 0),
+                    Figure.amount(100 * (treatmentLower ? treatment : control).share(), 0),
                     Figure.name(treatmentLower ? treatmentLabel : controlLabel),
-                    Figure.amount(100 * (treatmentLower ? control : treatment), 0),
+                    Figure.amount(100 * (treatmentLower ? control : treatment).share(), 0),
                     Figure.name(treatmentLower ? controlLabel : treatmentLabel),
                     Figure.name(cohort.isEmpty() ? "" : " (cohort " + cohort + ")"));
         }
@@ -120,12 +137,7 @@ public record CreditedWork(String cohort, Arm control, Arm treatment) {
                         cohorts.stream().map(CreditedWork::treatment).reduce(none, Arm::plus)));
         return looked.stream()
                 .filter(each -> each.control.isEnough() && each.treatment.isEnough())
-                .map(each -> new Widest(
-                        each.cohort,
-                        each.control.share(),
-                        each.treatment.share(),
-                        Math.abs(each.treatment.about() - each.control.about())
-                                / Math.sqrt(each.treatment.variance() + each.control.variance())))
+                .map(each -> new Widest(each.cohort, each.control, each.treatment))
                 .max(Comparator.comparing(Widest::isTooFar)
                         .thenComparing(Widest::isFar)
                         .thenComparingDouble(Widest::apart));
