@@ -66,12 +66,12 @@ final class RatersPage {
         return out;
     }
 
-    private static Section checkpoints(List<Graded> all) {
+    static Section checkpoints(List<Graded> all) {
         Section section = Section.of(
                 "checkpoints",
                 "Checkpoints that raters graded",
                 all.isEmpty()
-                        ? "No rater has graded anything yet. Grades come with scores.csv and its column rater."
+                        ? "No rater has graded anything yet. Grades come with checkpoints.csv and its column rater."
                         : "Choose one to see its raters.");
         return all.isEmpty()
                 ? section

@@ -47,6 +47,12 @@ class RatersPageTest {
                 .containsExactly("report", "4", "2", "–", "fewer than 5 submissions with two raters");
     }
 
+    /** What a reader is told to write is a file that is read, with that column. */
+    @Test
+    void whereNobodyGradedTheFileAndItsColumnAreNamed() {
+        assertThat(RatersPage.checkpoints(List.of()).paragraphs().get(0)).contains("checkpoints.csv", "column rater");
+    }
+
     private static List<List<String>> texts(Section section) {
         return Objects.requireNonNull(section.table()).rows().stream()
                 .map(row -> row.stream().map(Cell::text).toList())
