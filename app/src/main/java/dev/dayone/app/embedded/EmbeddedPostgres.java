@@ -44,9 +44,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String NOBODY = "65534";
     private static final Duration START = Duration.ofSeconds(60);
 
-    /** What it answers while it recovers. */
-    private static final String STARTING_UP = "57P03";
-
     private final Process process;
     private final PostgresAddress address;
     private final PostgresAddress administrator;
@@ -64,6 +61,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws SystemException when it does not start
      */
     public static EmbeddedPostgres start(Path directory) {
+        return start(directory, Ports.free());
+    }
+
+    static EmbeddedPostgres start(Path directory, int port) {
         try {
             Files.createDirectories(directory);
             Path absolute = directory.toRealPath();
@@ -76,7 +77,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 initialise(launch, binaries, cluster, password);
             }
             launch.own(cluster);
-            return run(launch, binaries, cluster, password, OwnerOnly.secret(absolute.resolve("service.password")));
+            String servicePassword = OwnerOnly.secret(absolute.resolve("service.password"));
+            return run(launch, binaries, cluster, password, servicePassword, port);
         } catch (IOException e) {
             throw new SystemException(
                     "The embedded Postgres cannot use " + directory + ": " + e.getMessage()
@@ -215,8 +217,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static EmbeddedPostgres run(
-            Launch launch, Path binaries, Path cluster, String password, String servicePassword) throws IOException {
-        int port = Ports.free();
+            Launch launch, Path binaries, Path cluster, String password, String servicePassword, int port) {
         Path log = cluster.resolveSibling("server.log");
         ProcessBuilder builder = launch.command(List.of(
                         "/bin/sh",
@@ -243,7 +244,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .redirectOutput(log.toFile());
         Process process = startFromLastingThread(builder);
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/";
-        awaitReady(process, new PostgresAddress(url + "postgres", ADMINISTRATOR, password), log);
+        awaitReady(process, cluster, new PostgresAddress(url + "postgres", ADMINISTRATOR, password), log);
         PostgresAddress administrator = new PostgresAddress(url + DATABASE, ADMINISTRATOR, password);
         try {
             Setup.run(administrator);
@@ -279,35 +280,63 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static void awaitReady(Process process, PostgresAddress admin, Path log) throws IOException {
+    /**
+     * By the file that Postgres keeps for this, as pg_ctl waits: at the port itself another process may listen, and it must not see the
+     * password.
+     */
+    private static void awaitReady(Process process, Path cluster, PostgresAddress admin, Path log) {
         // By a clock that nobody sets.
         long asked = System.nanoTime();
         @Nullable SQLException last = null;
         while (System.nanoTime() - asked < START.toNanos() && process.isAlive()) {
-            try (Connection connection = DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
-                    Statement statement = connection.createStatement()) {
-                boolean exists = statement
-                        .executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")
-                        .next();
-                if (!exists) {
-                    statement.execute("create database " + DATABASE);
-                }
-                return;
-            } catch (SQLException e) {
-                last = e;
-                if (STARTING_UP.equals(e.getSQLState())) {
-                    // After a kill it reads what it had not written back, however long that takes; ended before, it
-                    // would begin anew.
-                    asked = System.nanoTime();
-                }
-                pause();
+            String status = status(cluster, process.pid());
+            if (status.equals("starting")) {
+                // After a kill it reads what it had not written back, however long that takes; ended before, it would
+                // begin anew.
+                asked = System.nanoTime();
             }
+            if (status.equals("ready")) {
+                try (Connection connection =
+                                DriverManager.getConnection(admin.jdbcUrl(), admin.user(), admin.password());
+                        Statement statement = connection.createStatement()) {
+                    boolean exists = statement
+                            .executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")
+                            .next();
+                    if (!exists) {
+                        statement.execute("create database " + DATABASE);
+                    }
+                    return;
+                } catch (SQLException e) {
+                    last = e;
+                }
+            }
+            pause();
         }
-        String said = Files.exists(log) ? lastLine(Files.readString(log)) : "";
         process.destroy();
+        String said = lastLineOf(log);
         throw new SystemException(
                 "The embedded Postgres does not start: " + (said.isEmpty() ? last : said) + ". Its log is " + log + ".",
                 last);
+    }
+
+    /** The last line of {@code postmaster.pid}: "starting", "ready", "stopping"; empty where this process has not written it. */
+    private static String status(Path cluster, long pid) {
+        try {
+            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
+            return lines.size() < 8 || !lines.get(0).strip().equals(String.valueOf(pid))
+                    ? ""
+                    : lines.get(7).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String lastLineOf(Path log) {
+        try {
+            return Files.exists(log) ? lastLine(Files.readString(log)) : "";
+        } catch (IOException e) {
+            return log + " cannot be read: " + e.getMessage();
+        }
     }
 
     /** A server that outlived us (no setpriv, and we were killed) is stopped before another takes its directory. */

@@ -1,22 +1,34 @@
 package dev.dayone.app.embedded;
 
+import dev.dayone.app.terminal.SystemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports on loopback. */
 public final class Ports {
+
+    /**
+     * Below the ports that Linux (from 32768) and the other systems (from 49152) hand to outgoing connections: one of those can be taken
+     * between the look and the use.
+     */
+    private static final int FIRST = 20_000;
+
+    private static final int AFTER_LAST = 30_000;
 
     private Ports() {}
 
     /** A port that nobody uses now. */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
+        for (int look = 0; look < 1_000; look++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST);
+            if (!inUse(port)) {
+                return port;
+            }
         }
+        throw new SystemException("No port from " + FIRST + " to " + (AFTER_LAST - 1)
+                + " is free on this machine. End what listens there, then start again.");
     }
 
     /** Whether somebody listens there already. */
