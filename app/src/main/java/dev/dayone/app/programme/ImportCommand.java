@@ -12,7 +12,7 @@ import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.mapping.Import;
 import dev.dayone.ingest.mapping.MappingDraft;
 import dev.dayone.ingest.mapping.MappingFile;
-import dev.dayone.ingest.sheet.Reading;
+import dev.dayone.ingest.sheet.SheetFormat;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ public final class ImportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (suggest && !Files.exists(map)) {
-            MappingDraft draft = MappingDraft.of(directory, files.get(0), kind(), reading());
+            MappingDraft draft = MappingDraft.of(directory, files.get(0), kind(), format());
             Directories.write(map, draft.text());
             err.println("Drafted " + map
                     + ". Read it and correct it; then run this again with --suggest to see what it does.");
@@ -142,8 +142,9 @@ public final class ImportCommand implements Callable<Integer> {
         return named == null ? Optional.empty() : EntryKind.ofStem(named);
     }
 
-    private Reading reading() {
-        return new Reading(Optional.ofNullable(sheet), Optional.ofNullable(header), Optional.empty(), Optional.empty());
+    private SheetFormat format() {
+        return new SheetFormat(
+                Optional.ofNullable(sheet), Optional.ofNullable(header), Optional.empty(), Optional.empty());
     }
 
     private void print(Import read, PrintWriter out, boolean whole) {

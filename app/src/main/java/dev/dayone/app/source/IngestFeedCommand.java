@@ -6,7 +6,7 @@ import dev.dayone.ingest.entry.Original;
 import dev.dayone.ingest.entry.Rejects;
 import dev.dayone.ingest.host.FeedFile;
 import dev.dayone.ingest.host.GitHubFeed;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
@@ -98,8 +98,8 @@ final class IngestFeedCommand implements Callable<Integer> {
 
     private static List<WireRecord> messages(Mint mint, Path file, @Nullable JsonNode event, String line, long number) {
         Original original = new Original(GitHubFeed.DOOR, "event", Map.of(), line.getBytes(StandardCharsets.UTF_8));
-        Reading reading = event == null
-                ? new Reading.Refused(new Problem(
+        PayloadReading reading = event == null
+                ? new PayloadReading.Refused(new Problem(
                         Code.UNREADABLE,
                         file.getFileName().toString(),
                         number,

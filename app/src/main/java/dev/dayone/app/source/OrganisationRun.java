@@ -7,7 +7,7 @@ import dev.dayone.app.terminal.ExitCode;
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.app.terminal.UsageException;
 import dev.dayone.evidence.finding.Counts;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.identity.RosterPerson;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
@@ -93,7 +93,7 @@ public final class OrganisationRun {
         Found read(HostApi api, Progress progress) throws DeniedException;
 
         /** What a payload says. */
-        Reading reading(Mint mint, Told told);
+        PayloadReading reading(Mint mint, Told told);
     }
 
     /**

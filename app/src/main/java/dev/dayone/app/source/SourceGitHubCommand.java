@@ -2,7 +2,7 @@ package dev.dayone.app.source;
 
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.ingest.host.GitHubWebhook;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.organisation.Found;
 import dev.dayone.ingest.organisation.Found.Told;
 import dev.dayone.ingest.organisation.GitHubOrganisation;
@@ -102,7 +102,7 @@ final class SourceGitHubCommand implements Callable<Integer>, OrganisationRun.Ho
     }
 
     @Override
-    public Reading reading(Mint mint, Told told) {
+    public PayloadReading reading(Mint mint, Told told) {
         return GitHubWebhook.listed(mint, told.event(), told.body());
     }
 }

@@ -2,7 +2,7 @@ package dev.dayone.app.source;
 
 import dev.dayone.app.terminal.Progress;
 import dev.dayone.ingest.host.GitLabWebhook;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.organisation.Found;
 import dev.dayone.ingest.organisation.Found.Told;
 import dev.dayone.ingest.organisation.GitLabGroup;
@@ -81,7 +81,7 @@ final class SourceGitLabCommand implements Callable<Integer>, OrganisationRun.Ho
     }
 
     @Override
-    public Reading reading(Mint mint, Told told) {
+    public PayloadReading reading(Mint mint, Told told) {
         return GitLabWebhook.listed(mint, told.body());
     }
 }

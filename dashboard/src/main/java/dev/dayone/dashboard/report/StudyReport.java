@@ -145,7 +145,7 @@ public final class StudyReport {
         sections.addAll(scores(scoreLines));
         sections.add(limits());
         sections.add(withheld());
-        sections.add(MethodPart.section(outcomes));
+        sections.add(ReportedMethods.section(outcomes));
         sections.add(Terms.ofReports());
         List<ReleasedTable> tables = new ArrayList<>();
         tables.add(ReleasedTable.of("outcomes.csv", parts.lines()));
@@ -376,7 +376,7 @@ public final class StudyReport {
     private Section limits() {
         List<String> said = new ArrayList<>();
         OutcomeResult of = main().result();
-        said.addAll(Limits.of(of, main().levels(), threshold));
+        said.addAll(ResultLimits.of(of, main().levels(), threshold));
         Double detectable = of.detectable();
         if (detectable != null && main().levels()) {
             int decimals = main().rounded().decimals();

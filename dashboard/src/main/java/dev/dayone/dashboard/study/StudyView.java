@@ -28,7 +28,7 @@ public record StudyView(
         boolean simulated,
         String allocation,
         String then,
-        Answer answer,
+        MainAnswer answer,
         List<Part> parts,
         List<Choice> links,
         String asOf,
@@ -68,7 +68,7 @@ public record StudyView(
                 study.simulated(),
                 allocation(result),
                 around.then(),
-                Answer.of(result, around.setting(), study.simulated()),
+                MainAnswer.of(result, around.setting(), study.simulated()),
                 StudyParts.of(
                         result, around.looks(), around.said(), around.tookPart(), around.commits(), around.measured()),
                 Onward.of(study, result, around.setting()),

@@ -321,7 +321,7 @@ class ReportWriterTest {
     @Test
     void limitsAreSentencesThatAreTrueAsTheyStand() {
         StudyResult result = RenderingTest.result(3);
-        List<String> said = Limits.of(result.main(), true, 10);
+        List<String> said = ResultLimits.of(result.main(), true, 10);
 
         assertThat(said)
                 .contains("The plan was not locked before the data came in, or was not followed in every point.")

@@ -62,7 +62,7 @@ public final class Collector implements AutoCloseable {
 
     /** Answers one request whose body was read. */
     private interface Door {
-        Answer answer(byte[] body);
+        DoorAnswer answer(byte[] body);
     }
 
     /**
@@ -133,19 +133,19 @@ public final class Collector implements AutoCloseable {
                 ObjectNode about = JsonEntries.JSON.createObjectNode();
                 ArrayNode versions = about.putArray("version");
                 versions.add("1.0.3").add("2.0.0");
-                respond(context, Answer.of(200, about));
+                respond(context, DoorAnswer.of(200, about));
             });
             config.routes.get("/health", context -> respond(context, health(spool, drain)));
             config.routes.get("/v1/status", context -> respond(context, status(doors, spool, drain)));
             config.routes.exception(UnavailableException.class, (error, context) -> {
                 LOG.warn("a request has to come again: path={}, why={}", context.path(), error.getMessage());
-                respond(context, Answer.comeAgain(String.valueOf(error.getMessage())));
+                respond(context, DoorAnswer.comeAgain(String.valueOf(error.getMessage())));
             });
             config.routes.exception(
                     HttpResponseException.class,
                     (error, context) -> respond(
                             context,
-                            Answer.problem(
+                            DoorAnswer.problem(
                                     error.getStatus(),
                                     error.getStatus() == 405 ? "Wrong method" : "Refused",
                                     error.getStatus() == 405
@@ -155,7 +155,7 @@ public final class Collector implements AutoCloseable {
                 LOG.error("a request failed: path={}", context.path(), error);
                 respond(
                         context,
-                        Answer.problem(
+                        DoorAnswer.problem(
                                 500,
                                 "Our bug",
                                 "Nothing is known to be taken: send it again. The log says what failed."));
@@ -164,7 +164,7 @@ public final class Collector implements AutoCloseable {
                 if (context.result() == null || context.result().isEmpty() || !isJson(context)) {
                     respond(
                             context,
-                            Answer.problem(
+                            DoorAnswer.problem(
                                     404,
                                     "No such door",
                                     "Doors: POST /hooks/github/{programme}, /hooks/gitlab/{programme}, /v1/events, /xapi/statements."));
@@ -219,14 +219,14 @@ public final class Collector implements AutoCloseable {
      *
      * @param sender whose share it takes
      */
-    private static void answer(Context context, Bodies bodies, String sender, Optional<Answer> refusal, Door door) {
+    private static void answer(Context context, Bodies bodies, String sender, Optional<DoorAnswer> refusal, Door door) {
         String encoding = header(context, "Content-Encoding");
         if (refusal.isPresent() || !(encoding.isEmpty() || encoding.equalsIgnoreCase("identity"))) {
             // Nobody waits for the rest of a body that is not read.
             context.header("Connection", "close");
             respond(
                     context,
-                    refusal.orElseGet(() -> Answer.problem(
+                    refusal.orElseGet(() -> DoorAnswer.problem(
                             415,
                             "Encoding not taken",
                             "The body must come as it is, without Content-Encoding. Nothing was taken.")));
@@ -247,7 +247,7 @@ public final class Collector implements AutoCloseable {
             // Whoever sent it has gone, or sends what is no HTTP: no fault of ours.
             LOG.info("a body did not come whole: path={}, why={}", context.path(), e.getMessage());
             context.header("Connection", "close");
-            respond(context, Answer.problem(400, "Not whole", "The body did not come whole. Nothing was taken."));
+            respond(context, DoorAnswer.problem(400, "Not whole", "The body did not come whole. Nothing was taken."));
         }
     }
 
@@ -268,28 +268,29 @@ public final class Collector implements AutoCloseable {
     }
 
     /** Values that no calendar and no number can hold are the sender's: whatever comes is answered. */
-    private static Answer read(Door door, byte[] body) {
+    private static DoorAnswer read(Door door, byte[] body) {
         try {
             return door.answer(body);
         } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
             LOG.warn("a body holds a value out of every range", e);
-            return Answer.problem(
+            return DoorAnswer.problem(
                     400, "Not understood", "It holds a number or a time that cannot be read. Nothing was taken.");
         }
     }
 
-    private static Answer bounded(Bodies.Bound bound) {
+    private static DoorAnswer bounded(Bodies.Bound bound) {
         return switch (bound) {
             case TOO_LARGE ->
-                Answer.problem(
+                DoorAnswer.problem(
                         413,
                         "Too large",
                         "A request may have " + LARGEST_BODY
                                 + " bytes, and no more values than this process has memory for. Nothing was taken; send less at a time.");
             case BUSY ->
-                Answer.comeAgain("Too many requests are being read, of yours or of all senders. Nothing was taken.");
+                DoorAnswer.comeAgain(
+                        "Too many requests are being read, of yours or of all senders. Nothing was taken.");
             case TOO_SLOW ->
-                Answer.problem(408, "Too slow", "The body did not come in time. Nothing was taken; send it again.");
+                DoorAnswer.problem(408, "Too slow", "The body did not come in time. Nothing was taken; send it again.");
         };
     }
 
@@ -308,7 +309,7 @@ public final class Collector implements AutoCloseable {
         return type.contains("ndjson") || type.contains("jsonl") || type.contains("json-lines");
     }
 
-    private static void respond(Context context, Answer answer) {
+    private static void respond(Context context, DoorAnswer answer) {
         context.status(answer.status());
         answer.headers().forEach(context::header);
         context.header("X-Content-Type-Options", "nosniff");
@@ -333,8 +334,8 @@ public final class Collector implements AutoCloseable {
         return Bearer.orPassword(context.header("Authorization")).orElse("");
     }
 
-    private static Answer health(Spool spool, Drain drain) {
-        return Answer.of(
+    private static DoorAnswer health(Spool spool, Drain drain) {
+        return DoorAnswer.of(
                 200,
                 JsonEntries.JSON
                         .createObjectNode()
@@ -344,7 +345,7 @@ public final class Collector implements AutoCloseable {
                         .put("setAside", drain.setAside()));
     }
 
-    private static Answer status(Doors doors, Spool spool, Drain drain) {
+    private static DoorAnswer status(Doors doors, Spool spool, Drain drain) {
         ObjectNode body = JsonEntries.JSON.createObjectNode();
         ObjectNode counters = body.putObject("sinceStart");
         doors.counters().forEach(counters::put);
@@ -358,6 +359,6 @@ public final class Collector implements AutoCloseable {
                 .put("reachable", drain.isReachable())
                 .put("sentSinceStart", drain.sent())
                 .put("setAside", drain.setAside());
-        return Answer.of(200, body);
+        return DoorAnswer.of(200, body);
     }
 }

@@ -8,7 +8,7 @@ import dev.dayone.ingest.entry.Original;
 import dev.dayone.ingest.entry.Rejects;
 import dev.dayone.ingest.host.GitHubWebhook;
 import dev.dayone.ingest.host.GitLabWebhook;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
@@ -118,7 +118,7 @@ public final class Doors {
      *
      * @param xapi whether it brings xAPI statements
      */
-    Optional<Answer> refusal(String bearer, boolean xapi) {
+    Optional<DoorAnswer> refusal(String bearer, boolean xapi) {
         Optional<Token> token = credentials.token(bearer, clock.instant());
         if (xapi) {
             return token.filter(Token::xapi).isPresent()
@@ -131,7 +131,7 @@ public final class Doors {
     }
 
     /** Why a delivery of GitHub is refused before it is read: only what could be signed with a secret of that hook is. */
-    Optional<Answer> gitHubRefusal(String programme, String signature) {
+    Optional<DoorAnswer> gitHubRefusal(String programme, String signature) {
         boolean could = signature.matches("sha256=[0-9a-fA-F]{64}")
                 && !credentials
                         .secretsOf(GitHubWebhook.DOOR, programme, clock.instant())
@@ -142,7 +142,7 @@ public final class Doors {
     }
 
     /** Why a delivery of GitLab is refused before it is read. */
-    Optional<Answer> gitLabRefusal(String programme, String token) {
+    Optional<DoorAnswer> gitLabRefusal(String programme, String token) {
         return Signature.ofGitLab(token, credentials.secretsOf(GitLabWebhook.DOOR, programme, clock.instant()))
                 ? Optional.empty()
                 : Optional.of(unauthorized(GitLabWebhook.DOOR, "The token does not fit any secret of this hook"));
@@ -155,7 +155,7 @@ public final class Doors {
      * @param event header {@code X-GitHub-Event}
      * @param delivery header {@code X-GitHub-Delivery}
      */
-    Answer gitHub(String programme, String signature, String event, String delivery, byte[] body) {
+    DoorAnswer gitHub(String programme, String signature, String event, String delivery, byte[] body) {
         List<byte[]> valid = credentials.secretsOf(GitHubWebhook.DOOR, programme, clock.instant());
         if (!Signature.ofGitHub(signature, body, valid)) {
             return unauthorized(GitHubWebhook.DOOR, "The signature does not fit any secret of this hook");
@@ -165,7 +165,7 @@ public final class Doors {
         }
         if (event.equals("ping")) {
             count(GitHubWebhook.DOOR, "ping");
-            return Answer.of(200, JsonEntries.JSON.createObjectNode().put("status", "pong"));
+            return DoorAnswer.of(200, JsonEntries.JSON.createObjectNode().put("status", "pong"));
         }
         Mint mint = mint(programme);
         Original original = new Original(GitHubWebhook.DOOR, event, Map.of("delivery", delivery), body);
@@ -183,7 +183,7 @@ public final class Doors {
      * @param event header {@code X-Gitlab-Event}
      * @param delivery header {@code Idempotency-Key}, else {@code X-Gitlab-Event-UUID}
      */
-    Answer gitLab(String programme, String token, String event, String delivery, byte[] body) {
+    DoorAnswer gitLab(String programme, String token, String event, String delivery, byte[] body) {
         List<byte[]> valid = credentials.secretsOf(GitLabWebhook.DOOR, programme, clock.instant());
         if (!Signature.ofGitLab(token, valid)) {
             return unauthorized(GitLabWebhook.DOOR, "The token does not fit any secret of this hook");
@@ -197,7 +197,7 @@ public final class Doors {
                 Parsed.json(body, GitLabWebhook.DOOR).map(node -> GitLabWebhook.read(mint, delivery, node)));
     }
 
-    private Answer hook(Mint mint, Original original, String delivery, Reading reading) {
+    private DoorAnswer hook(Mint mint, Original original, String delivery, PayloadReading reading) {
         List<WireRecord> messages = reading.match(
                 taken -> List.<WireRecord>copyOf(taken.events()),
                 unsupported -> List.of(Rejects.unsupported(mint, original.door(), unsupported.kind(), delivery)),
@@ -213,12 +213,12 @@ public final class Doors {
                             taken -> taken.events().size() + " events",
                             unsupported -> "no measure is made of this kind of event",
                             refused -> refused.problem().line()));
-            return Answer.of(202, body);
+            return DoorAnswer.of(202, body);
         });
     }
 
     /** Events of any kind that people report, one object or many. */
-    Answer events(String bearer, boolean lines, byte[] body) {
+    DoorAnswer events(String bearer, boolean lines, byte[] body) {
         Instant now = clock.instant();
         Optional<Token> token = credentials.token(bearer, now);
         if (token.isEmpty()) {
@@ -238,7 +238,7 @@ public final class Doors {
             return accept(
                     API,
                     List.of(reject),
-                    () -> Answer.problem(
+                    () -> DoorAnswer.problem(
                             400,
                             "Not JSON",
                             problem.line() + " It is kept as reject "
@@ -290,12 +290,12 @@ public final class Doors {
         int status = accepted > 0 ? 202 : 422;
         return accept(API, messages, () -> {
             remember(here);
-            return Answer.of(status, answer);
+            return DoorAnswer.of(status, answer);
         });
     }
 
     /** Statements that came without parts: what must come along as a part of its own is missing. */
-    private Answer alone(
+    private DoorAnswer alone(
             Learner learner, String version, @Nullable String statementId, String contentType, byte[] body) {
         try {
             List<JsonNode> statements = list(JsonEntries.read(body));
@@ -323,7 +323,7 @@ public final class Doors {
         return nodes;
     }
 
-    private Answer take(Learner learner, String version, @Nullable String statementId, byte[] body) {
+    private DoorAnswer take(Learner learner, String version, @Nullable String statementId, byte[] body) {
         Programme programme = Objects.requireNonNull(learner.programme());
         List<JsonNode> nodes = new ArrayList<>();
         try {
@@ -358,7 +358,7 @@ public final class Doors {
             return accept(XapiDoor.NAME, batch.messages(), () -> {
                 xapi.ledger().add(batch.statements());
                 boolean put = statementId != null && !batch.answer().isProblem();
-                return put ? new Answer(204, null, Map.of()) : batch.answer();
+                return put ? new DoorAnswer(204, null, Map.of()) : batch.answer();
             });
         }
     }
@@ -368,7 +368,8 @@ public final class Doors {
      *
      * @param statementId id in the address, for one statement; null = in the statements
      */
-    Answer statements(String bearer, String version, @Nullable String statementId, String contentType, byte[] body) {
+    DoorAnswer statements(
+            String bearer, String version, @Nullable String statementId, String contentType, byte[] body) {
         Learner learner = learner(bearer, version);
         if (learner.refused() != null) {
             return learner.refused();
@@ -397,7 +398,7 @@ public final class Doors {
      * @param languages header Accept-Language; empty = none
      * @param query parameters of the address
      */
-    Answer storedStatements(String bearer, String version, String languages, Map<String, String> query) {
+    DoorAnswer storedStatements(String bearer, String version, String languages, Map<String, String> query) {
         Learner learner = learner(bearer, version);
         if (learner.refused() != null) {
             return learner.refused();
@@ -413,7 +414,7 @@ public final class Doors {
      * @param version of the header; one in the form counts instead
      * @param address parameters of the address: the method alone
      */
-    Answer form(String bearer, String version, Map<String, String> address, byte[] body) {
+    DoorAnswer form(String bearer, String version, Map<String, String> address, byte[] body) {
         Optional<FormRequest> form = FormRequest.parse(body);
         if (form.isEmpty() || !address.keySet().equals(Set.of("method"))) {
             return badRequest(
@@ -445,7 +446,7 @@ public final class Doors {
     public void reopened(Programme programme) {
         synchronized (xapi) {
             XapiDoor.Batch batch = xapi.retry(programme, mint(programme.id()));
-            Answer unused = accept(XapiDoor.NAME, batch.messages(), () -> {
+            DoorAnswer unused = accept(XapiDoor.NAME, batch.messages(), () -> {
                 xapi.ledger().add(batch.statements());
                 return batch.answer();
             });
@@ -454,7 +455,7 @@ public final class Doors {
 
     /** Who may send or read statements, or why not. */
     private record Learner(
-            @Nullable Programme programme, @Nullable Answer refused) {}
+            @Nullable Programme programme, @Nullable DoorAnswer refused) {}
 
     private Learner learner(String bearer, String version) {
         Optional<Token> token = credentials.token(bearer, clock.instant()).filter(Token::xapi);
@@ -479,14 +480,14 @@ public final class Doors {
     }
 
     /** Puts the messages on the disk, and answers only then. */
-    private Answer accept(String door, List<? extends WireRecord> messages, Supplier<Answer> answer) {
+    private DoorAnswer accept(String door, List<? extends WireRecord> messages, Supplier<DoorAnswer> answer) {
         try {
             if (!messages.isEmpty()) {
                 spool.append(messages.stream().map(WireCodec::encode).toList());
             }
         } catch (SpoolFullException e) {
             count(door, "refused-full");
-            return Answer.comeAgain(String.valueOf(e.getMessage()));
+            return DoorAnswer.comeAgain(String.valueOf(e.getMessage()));
         }
         messages.forEach(message -> count(door, became(message)));
         return answer.get();
@@ -603,9 +604,9 @@ public final class Doors {
         return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Answer tooMany(String door, int events) {
+    private DoorAnswer tooMany(String door, int events) {
         count(door, "too-many");
-        return Answer.problem(
+        return DoorAnswer.problem(
                 413,
                 "Too many at once",
                 "A request may bring " + MOST_EVENTS + " events; this one has " + events
@@ -645,18 +646,18 @@ public final class Doors {
         return out;
     }
 
-    private Answer unauthorized(String door, String why) {
+    private DoorAnswer unauthorized(String door, String why) {
         count(door, "unauthorized");
-        return Answer.problem(401, "Not authorised", why + ". Nothing was taken.");
+        return DoorAnswer.problem(401, "Not authorised", why + ". Nothing was taken.");
     }
 
-    private Answer badRequest(String door, String why) {
+    private DoorAnswer badRequest(String door, String why) {
         count(door, "bad-request");
-        return Answer.problem(400, "Not understood", why + (why.endsWith(".") ? "" : ".") + " Nothing was taken.");
+        return DoorAnswer.problem(400, "Not understood", why + (why.endsWith(".") ? "" : ".") + " Nothing was taken.");
     }
 
-    private static Answer notOpen(String programme) {
-        return Answer.problem(
+    private static DoorAnswer notOpen(String programme) {
+        return DoorAnswer.problem(
                 409,
                 "Programme not open",
                 "Programme " + programme + " is known by its token alone: start the collector with its directory, "

@@ -2,7 +2,7 @@ package dev.dayone.ingest.door;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.schemas.Reject.Code;
@@ -47,11 +47,11 @@ record Parsed(@Nullable JsonNode node, @Nullable Problem problem) {
         return new Problem(Code.UNREADABLE, door, 0, 0, null, null, "is not JSON" + where, "Send JSON in UTF-8");
     }
 
-    Reading map(Function<JsonNode, Reading> read) {
+    PayloadReading map(Function<JsonNode, PayloadReading> read) {
         if (node != null) {
             return read.apply(node);
         }
-        return new Reading.Refused(
+        return new PayloadReading.Refused(
                 problem != null ? problem : Problem.ofFile("request", "is empty", "Send JSON in UTF-8"));
     }
 }

@@ -4,7 +4,7 @@ import dev.dayone.ingest.entry.Original;
 import dev.dayone.ingest.host.GitHubFeed;
 import dev.dayone.ingest.host.GitHubWebhook;
 import dev.dayone.ingest.host.GitLabWebhook;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.programme.Programme;
@@ -56,7 +56,7 @@ public final class Replay {
         };
     }
 
-    private static Outcome outcome(Reading reading, Original original) {
+    private static Outcome outcome(PayloadReading reading, Original original) {
         return reading.match(
                 taken -> new Outcome(taken.events(), null, null),
                 unsupported -> refused(original, "is a kind of event that is not used", "Waive it"),

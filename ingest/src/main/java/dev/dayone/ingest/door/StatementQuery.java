@@ -59,14 +59,14 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
      * @param version of the request
      * @param languages that the reader prefers, as in Accept-Language; empty = any
      */
-    Answer answer(Map<String, String> query, String version, String languages, Instant now) {
-        Answer answer = answer(query, version, languages);
+    DoorAnswer answer(Map<String, String> query, String version, String languages, Instant now) {
+        DoorAnswer answer = answer(query, version, languages);
         Map<String, String> headers = new TreeMap<>(answer.headers());
         headers.put("X-Experience-API-Consistent-Through", now.toString());
-        return new Answer(answer.status(), answer.body(), headers);
+        return new DoorAnswer(answer.status(), answer.body(), headers);
     }
 
-    private Answer answer(Map<String, String> query, String version, String languages) {
+    private DoorAnswer answer(Map<String, String> query, String version, String languages) {
         for (String name : query.keySet()) {
             if (!KNOWN.contains(name)) {
                 return wrong(name + " is no parameter of this address");
@@ -92,14 +92,14 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
                     .flatMap(known -> shown(known, version))
                     .map(json -> {
                         format.get().apply(json, languages);
-                        return new Answer(200, json, Map.of("Last-Modified", lastModified(json)));
+                        return new DoorAnswer(200, json, Map.of("Last-Modified", lastModified(json)));
                     })
-                    .orElseGet(() -> Answer.problem(404, "No such statement", "No statement of that id is here."));
+                    .orElseGet(() -> DoorAnswer.problem(404, "No such statement", "No statement of that id is here."));
         }
         try {
             ObjectNode list = list(query, version);
             list.path("statements").forEach(each -> format.get().apply((ObjectNode) each, languages));
-            return Answer.of(200, list);
+            return DoorAnswer.of(200, list);
         } catch (IllegalArgumentException | IOException e) {
             return wrong(String.valueOf(e.getMessage()));
         }
@@ -239,7 +239,7 @@ record StatementQuery(StatementLedger ledger, Vault vault, String programme) {
                 .toInstant());
     }
 
-    private static Answer wrong(String why) {
-        return Answer.problem(400, "Not understood", why + ".");
+    private static DoorAnswer wrong(String why) {
+        return DoorAnswer.problem(400, "Not understood", why + ".");
     }
 }

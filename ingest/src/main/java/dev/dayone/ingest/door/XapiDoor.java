@@ -57,9 +57,9 @@ final class XapiDoor {
     }
 
     /** What to send, and what to answer and remember when it is on the disk. */
-    record Batch(List<WireRecord> messages, List<Known> statements, Answer answer) {
+    record Batch(List<WireRecord> messages, List<Known> statements, DoorAnswer answer) {
 
-        static Batch refused(Answer answer) {
+        static Batch refused(DoorAnswer answer) {
             return new Batch(List.of(), List.of(), answer);
         }
     }
@@ -102,7 +102,7 @@ final class XapiDoor {
                 wrong = Optional.of("id is that of another statement of the same request");
             }
             if (wrong.isPresent()) {
-                return Batch.refused(Answer.problem(
+                return Batch.refused(DoorAnswer.problem(
                         400,
                         "Not a statement",
                         "Statement " + (i + 1) + ": " + wrong.get()
@@ -132,7 +132,7 @@ final class XapiDoor {
             fresh.add(kept);
             messages.addAll(became.messages());
         }
-        return new Batch(messages, fresh, Answer.of(200, answer));
+        return new Batch(messages, fresh, DoorAnswer.of(200, answer));
     }
 
     /** The id of a statement without one follows from what it says. Once that one was taken back, the same words are a statement of their own. */
@@ -151,8 +151,8 @@ final class XapiDoor {
         }
     }
 
-    private static Answer known(UUID id) {
-        return Answer.problem(
+    private static DoorAnswer known(UUID id) {
+        return DoorAnswer.problem(
                 409,
                 "Statement id known",
                 "Statement " + id + " came before with other content. The first stays; to replace it, void it "
@@ -215,7 +215,7 @@ final class XapiDoor {
                     kept.events().stream().map(event -> event.meta().eventId()).toList(),
                     mint.receivedAt()));
         }
-        return new Batch(messages, fresh, Answer.of(200, JsonEntries.JSON.createArrayNode()));
+        return new Batch(messages, fresh, DoorAnswer.of(200, JsonEntries.JSON.createArrayNode()));
     }
 
     /** The participant under whose key a statement is sealed: whoever is erased can be read nowhere again. */

@@ -21,9 +21,12 @@ final class XapiRoutes {
      * @param respond sends an answer
      */
     static void add(
-            RoutesConfig routes, Doors doors, Function<Context, String> bearer, BiConsumer<Context, Answer> respond) {
+            RoutesConfig routes,
+            Doors doors,
+            Function<Context, String> bearer,
+            BiConsumer<Context, DoorAnswer> respond) {
         routes.before("/xapi/*", XapiRoutes::allowPages);
-        routes.options("/xapi/*", context -> respond.accept(context, new Answer(204, null, Map.of())));
+        routes.options("/xapi/*", context -> respond.accept(context, new DoorAnswer(204, null, Map.of())));
         routes.get(
                 "/xapi/statements",
                 context -> respond.accept(

@@ -26,7 +26,7 @@ public final class GitHubFeed {
     private GitHubFeed() {}
 
     /** Reads one event of the feed. */
-    public static Reading read(Mint mint, JsonNode told) {
+    public static PayloadReading read(Mint mint, JsonNode told) {
         JsonNode event = OldFeedForm.modern(told);
         Payload p = new Payload(DOOR, event);
         try {
@@ -43,10 +43,10 @@ public final class GitHubFeed {
                         "IssueCommentEvent",
                         "CreateEvent",
                         "DeleteEvent" -> event(mint, type, p);
-                default -> new Reading.Unsupported(type);
+                default -> new PayloadReading.Unsupported(type);
             };
         } catch (PayloadException e) {
-            return new Reading.Refused(e.problem());
+            return new PayloadReading.Refused(e.problem());
         }
     }
 
@@ -60,15 +60,15 @@ public final class GitHubFeed {
         return new Payload(DOOR, event).text("id").orElse("");
     }
 
-    private static Reading event(Mint mint, String type, Payload p) {
+    private static PayloadReading event(Mint mint, String type, Payload p) {
         Instant when = p.requiredTime("created_at");
         Payload payload = p.at("payload");
         Scene scene = scene(mint, p);
         if (type.equals("IssueCommentEvent") && payload.has("comment_id") && !payload.has("comment")) {
-            return new Reading.Unsupported("IssueCommentEvent of before 2015, which names no issue");
+            return new PayloadReading.Unsupported("IssueCommentEvent of before 2015, which names no issue");
         }
         if (type.equals("CreateEvent") && !payload.has("ref")) {
-            return new Reading.Unsupported("CreateEvent of a repository");
+            return new PayloadReading.Unsupported("CreateEvent of a repository");
         }
         Event read = switch (type) {
             case "PushEvent" -> push(scene, payload, when);
@@ -80,7 +80,7 @@ public final class GitHubFeed {
             case "CreateEvent" -> GitHubEvents.refMade(scene, payload, false, when);
             default -> GitHubEvents.refMade(scene, payload, true, when);
         };
-        return Reading.of(DOOR, List.of(read));
+        return PayloadReading.of(DOOR, List.of(read));
     }
 
     private static RefPushed push(Scene scene, Payload p, Instant when) {

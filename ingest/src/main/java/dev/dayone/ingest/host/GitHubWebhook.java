@@ -23,23 +23,24 @@ public final class GitHubWebhook {
      * @param event header {@code X-GitHub-Event}
      * @param delivery header {@code X-GitHub-Delivery}
      */
-    public static Reading read(Mint mint, String event, String delivery, JsonNode body) {
+    public static PayloadReading read(Mint mint, String event, String delivery, JsonNode body) {
         return read(mint, event, delivery, Channel.WEBHOOK, body);
     }
 
     /** Reads what GitHub's interface listed, put into the words of its webhooks. */
-    public static Reading listed(Mint mint, String event, JsonNode body) {
+    public static PayloadReading listed(Mint mint, String event, JsonNode body) {
         return read(mint, event, null, Channel.EVENTS_API, body);
     }
 
-    private static Reading read(Mint mint, String event, @Nullable String delivery, Channel channel, JsonNode body) {
+    private static PayloadReading read(
+            Mint mint, String event, @Nullable String delivery, Channel channel, JsonNode body) {
         Payload payload = new Payload(DOOR, body);
         try {
             if (payload.word("action").equals("rerequested")
                     || payload.word("action").equals("requested_action")) {
                 // Somebody asks for another run, and the host repeats how the last one ended: the next one tells
                 // itself.
-                return new Reading.Unsupported(event + " " + payload.word("action"));
+                return new PayloadReading.Unsupported(event + " " + payload.word("action"));
             }
             return switch (event) {
                 case "push",
@@ -58,11 +59,11 @@ public final class GitHubWebhook {
                         "workflow_run",
                         "workflow_job",
                         "status" ->
-                    Reading.of(DOOR, List.of(event(event, scene(mint, payload, delivery, channel), payload)));
-                default -> new Reading.Unsupported(event);
+                    PayloadReading.of(DOOR, List.of(event(event, scene(mint, payload, delivery, channel), payload)));
+                default -> new PayloadReading.Unsupported(event);
             };
         } catch (PayloadException e) {
-            return new Reading.Refused(e.problem());
+            return new PayloadReading.Refused(e.problem());
         }
     }
 

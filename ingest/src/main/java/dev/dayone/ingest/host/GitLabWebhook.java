@@ -31,40 +31,40 @@ public final class GitLabWebhook {
     private GitLabWebhook() {}
 
     /** Reads one delivery. */
-    public static Reading read(Mint mint, String delivery, JsonNode body) {
+    public static PayloadReading read(Mint mint, String delivery, JsonNode body) {
         return read(mint, delivery, Channel.WEBHOOK, body);
     }
 
     /** Reads what GitLab's interface listed, put into the words of its webhooks. */
-    public static Reading listed(Mint mint, JsonNode body) {
+    public static PayloadReading listed(Mint mint, JsonNode body) {
         return read(mint, null, Channel.EVENTS_API, body);
     }
 
-    private static Reading read(Mint mint, @Nullable String delivery, Channel channel, JsonNode body) {
+    private static PayloadReading read(Mint mint, @Nullable String delivery, Channel channel, JsonNode body) {
         Payload p = new Payload(DOOR, body);
         try {
             String kind = p.text("object_kind").orElse("");
             return switch (kind) {
                 case "push", "tag_push" -> taken(push(scene(mint, p, delivery, channel), p));
-                case "merge_request" -> Reading.of(DOOR, mergeRequest(scene(mint, p, delivery, channel), p));
+                case "merge_request" -> PayloadReading.of(DOOR, mergeRequest(scene(mint, p, delivery, channel), p));
                 case "note" -> note(scene(mint, p, delivery, channel), p);
                 case "issue" -> taken(issue(scene(mint, p, delivery, channel), p));
                 case "pipeline" -> taken(pipeline(scene(mint, p, delivery, channel), p));
                 case "build" -> taken(job(scene(mint, p, delivery, channel), p));
                 case "" ->
                     // Events of groups and of the whole server: members, subgroups, projects, users, keys.
-                    new Reading.Unsupported(p.text("event_name")
+                    new PayloadReading.Unsupported(p.text("event_name")
                             .map(name -> p.word("event_name"))
                             .orElseThrow(() -> p.problem(Code.MISSING_VALUE, "object_kind", "is empty")));
-                default -> new Reading.Unsupported(kind);
+                default -> new PayloadReading.Unsupported(kind);
             };
         } catch (PayloadException e) {
-            return new Reading.Refused(e.problem());
+            return new PayloadReading.Refused(e.problem());
         }
     }
 
-    private static Reading taken(Event event) {
-        return Reading.of(DOOR, List.of(event));
+    private static PayloadReading taken(Event event) {
+        return PayloadReading.of(DOOR, List.of(event));
     }
 
     private static Scene scene(Mint mint, Payload p, @Nullable String delivery, Channel channel) {
@@ -198,7 +198,7 @@ public final class GitLabWebhook {
                 null);
     }
 
-    private static Reading note(Scene scene, Payload p) {
+    private static PayloadReading note(Scene scene, Payload p) {
         Payload note = p.at("object_attributes");
         String id = "note-" + note.requiredText("id");
         Instant when = note.time("created_at").orElse(Scene.NOT_TOLD);
@@ -224,7 +224,7 @@ public final class GitLabWebhook {
                     true,
                     when));
         }
-        return new Reading.Unsupported("note on " + (on.isEmpty() ? "nothing" : on));
+        return new PayloadReading.Unsupported("note on " + (on.isEmpty() ? "nothing" : on));
     }
 
     private static IssueChanged issue(Scene scene, Payload p) {

@@ -117,7 +117,7 @@ final class DraftColumns {
 
     /** The same as words, without what its system writes behind it. */
     String words(int column) {
-        return Words.title(BEHIND.matcher(name(column)).replaceAll(""));
+        return Spelling.title(BEHIND.matcher(name(column)).replaceAll(""));
     }
 
     /** Values that stand in the first few hundred rows. */
@@ -147,7 +147,7 @@ final class DraftColumns {
     /** Whether a system wrote it about the answer. */
     boolean isAbout(int column) {
         return ABOUT.contains(words(column))
-                || ABOUT.contains(Words.title(table.header().get(column)));
+                || ABOUT.contains(Spelling.title(table.header().get(column)));
     }
 
     /** The first free column that fits. */

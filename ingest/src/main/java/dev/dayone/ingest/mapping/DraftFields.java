@@ -343,7 +343,7 @@ final class DraftFields {
         file.checkpoints().values().forEach(checkpoint -> {
             Map<String, Integer> found = new LinkedHashMap<>();
             checkpoint.items().keySet().forEach(item -> {
-                String name = Words.title(item.substring(item.lastIndexOf('/') + 1));
+                String name = Spelling.title(item.substring(item.lastIndexOf('/') + 1));
                 columns.first(i -> columns.words(i).equals(name)).ifPresent(at -> found.put(item, at));
             });
             if (found.size() > best.size()) {

@@ -100,7 +100,7 @@ final class DraftQuestions {
                 .collect(Collectors.joining(", ")));
         out.append("}}\n");
         // The same in one column, as Kobo writes it besides.
-        String text = Words.title(question.asked().text());
+        String text = Spelling.title(question.asked().text());
         columns.first(i -> columns.words(i).equals(text)).ifPresent(columns::take);
         long all = question.asked().options().size();
         if (ticked.size() < all) {
@@ -152,10 +152,10 @@ final class DraftQuestions {
     }
 
     private Optional<Integer> column(Survey.Question question) {
-        String text = Words.title(question.asked().text());
-        Set<String> wanted = Set.of(text, Words.title(question.asked().id()));
+        String text = Spelling.title(question.asked().text());
+        Set<String> wanted = Set.of(text, Spelling.title(question.asked().id()));
         Optional<Integer> same = columns.first(i -> wanted.contains(columns.words(i))
-                || wanted.contains(Words.title(columns.table().header().get(i))));
+                || wanted.contains(Spelling.title(columns.table().header().get(i))));
         return same.isPresent() || text.length() <= 8
                 ? same
                 : columns.first(i -> !columns.words(i).isEmpty() && Suggestion.isNear(columns.words(i), text));
@@ -168,11 +168,11 @@ final class DraftQuestions {
             return found;
         }
         List<String> heads = List.of(
-                Words.title(question.asked().text()),
-                Words.title(question.asked().id()));
+                Spelling.title(question.asked().text()),
+                Spelling.title(question.asked().id()));
         for (Option option : question.asked().options()) {
-            String label = Words.title(option.label());
-            String id = Words.title(option.id());
+            String label = Spelling.title(option.label());
+            String id = Spelling.title(option.id());
             Set<String> behind = heads.stream()
                     .flatMap(head -> List.of(head + " " + label, head + " " + id).stream())
                     .collect(Collectors.toSet());
@@ -190,7 +190,7 @@ final class DraftQuestions {
     private boolean isTicked(int column, String label) {
         return columns.values(column).stream()
                 .allMatch(each -> TICKS.contains(DraftColumns.lower(each))
-                        || Words.title(each).equals(label));
+                        || Spelling.title(each).equals(label));
     }
 
     /** Questions of a survey that is still to be described: the columns that are no part of any, and below the lines of a draft for dayone.yaml. */
@@ -216,7 +216,7 @@ final class DraftQuestions {
     }
 
     private String id(int column, Set<String> ids) {
-        String id = Words.title(columns.table().header().get(column))
+        String id = Spelling.title(columns.table().header().get(column))
                 .replaceAll("[^a-z0-9 ]", "")
                 .strip()
                 .replace(' ', '-');

@@ -7,7 +7,7 @@ import dev.dayone.ingest.input.Directories;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.plan.ProgrammeFile;
-import dev.dayone.ingest.sheet.Reading;
+import dev.dayone.ingest.sheet.SheetFormat;
 import dev.dayone.ingest.sheet.Table;
 import dev.dayone.ingest.sheet.Table.Line;
 import dev.dayone.ingest.sheet.Tables;
@@ -65,7 +65,7 @@ public final class FirstDirectory {
         for (String title : background) {
             int at =
                     column("background", Map.of("background", title), List.of()).orElseThrow();
-            more.put("baseline." + Words.title(title).replaceAll("[^a-z0-9]+", "-"), at);
+            more.put("baseline." + Spelling.title(title).replaceAll("[^a-z0-9]+", "-"), at);
         }
     }
 
@@ -77,7 +77,7 @@ public final class FirstDirectory {
      * @throws InputException when a row or the table cannot be used
      */
     public static FirstDirectory read(Path file, Map<String, String> named, List<String> background) {
-        FirstDirectory first = new FirstDirectory(Tables.read(file, Reading.plain()), named, background);
+        FirstDirectory first = new FirstDirectory(Tables.read(file, SheetFormat.plain()), named, background);
         first.readPeople();
         return first;
     }
@@ -306,7 +306,7 @@ public final class FirstDirectory {
     private Optional<Integer> column(String what, Map<String, String> named, List<String> titles) {
         String wanted = named.get(what);
         for (int i = 0; i < table.header().size(); i++) {
-            String title = Words.title(table.header().get(i));
+            String title = Spelling.title(table.header().get(i));
             if (wanted == null ? titles.contains(title) : table.header().get(i).equals(wanted)) {
                 return Optional.of(i);
             }

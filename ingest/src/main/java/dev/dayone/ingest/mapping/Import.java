@@ -199,7 +199,7 @@ public final class Import {
     }
 
     private void read(Path path) {
-        Table table = Tables.read(path, mapping.reading());
+        Table table = Tables.read(path, mapping.format());
         notes.addAll(table.notes());
         if (table.rows().isEmpty()) {
             notes.add(table.place() + " has no row below its header.");

@@ -119,7 +119,7 @@ final class MappedTable {
     private boolean isMeant(String cell) {
         return mapping.onlyValues().isEmpty()
                 ? !cell.isBlank()
-                : mapping.onlyValues().contains(Words.plain(cell));
+                : mapping.onlyValues().contains(Spelling.plain(cell));
     }
 
     private void rows(Line line, String person, Consumer<MappedRow> each) {
@@ -224,7 +224,7 @@ final class MappedTable {
                         "Correct its formula, write the value, or name it under missing: in the mapping");
                 return;
             }
-            String word = source.words().get(Words.plain(cell));
+            String word = source.words().get(Spelling.plain(cell));
             String value = word != null ? word : cell;
             if (word == null && !cell.isEmpty()) {
                 value = read(field, source, question, cell);
@@ -239,7 +239,7 @@ final class MappedTable {
             place(field, column);
             String cell =
                     line.at(columns.getOrDefault(column, Integer.MAX_VALUE)).strip();
-            return mapping.missing().contains(Words.plain(cell)) ? "" : cell;
+            return mapping.missing().contains(Spelling.plain(cell)) ? "" : cell;
         }
 
         private String number(String field, String cell) {
@@ -327,7 +327,7 @@ final class MappedTable {
         private String ticked(CellSource source) {
             List<String> chosen = new ArrayList<>();
             source.options().forEach((option, column) -> {
-                String cell = Words.plain(line.at(columns.getOrDefault(column, Integer.MAX_VALUE)));
+                String cell = Spelling.plain(line.at(columns.getOrDefault(column, Integer.MAX_VALUE)));
                 if (!cell.isEmpty()
                         && !NOT_CHOSEN.contains(cell)
                         && !mapping.missing().contains(cell)) {
@@ -383,7 +383,7 @@ final class MappedTable {
                 ? (cell(line, "first") + " " + cell(line, "last")).strip()
                 : cell(line, "name");
         for (String written : List.of(id, email, name)) {
-            String decided = written.isEmpty() ? null : mapping.decided().get(Words.plain(written));
+            String decided = written.isEmpty() ? null : mapping.decided().get(Spelling.plain(written));
             if (decided != null) {
                 return decided(line, written, decided);
             }
@@ -466,7 +466,7 @@ final class MappedTable {
         String column = mapping.people().get(what);
         Integer at = column == null ? null : columns.get(column);
         String cell = at == null ? "" : Blanks.visible(line.at(at)).strip();
-        return mapping.missing().contains(Words.plain(cell)) ? "" : cell;
+        return mapping.missing().contains(Spelling.plain(cell)) ? "" : cell;
     }
 
     /** Each column that the mapping names must be there: a renamed one is told, not taken for empty. */

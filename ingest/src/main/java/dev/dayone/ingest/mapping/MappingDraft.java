@@ -6,7 +6,7 @@ import dev.dayone.ingest.entry.EntryKind;
 import dev.dayone.ingest.input.Blanks;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import dev.dayone.ingest.plan.Survey;
-import dev.dayone.ingest.sheet.Reading;
+import dev.dayone.ingest.sheet.SheetFormat;
 import dev.dayone.ingest.sheet.Table;
 import dev.dayone.ingest.sheet.Tables;
 import java.nio.file.Path;
@@ -36,16 +36,16 @@ public record MappingDraft(String text, List<String> open) {
     }
 
     /** Drafts a mapping of a table into a file of the directory. */
-    public static MappingDraft of(Path directory, Path file, Optional<EntryKind> into, Reading reading) {
+    public static MappingDraft of(Path directory, Path file, Optional<EntryKind> into, SheetFormat format) {
         ProgrammeFile programme = ProgrammeFile.read(directory);
-        Table table = Tables.read(file, reading);
+        Table table = Tables.read(file, format);
         EntryKind kind = into.orElseGet(() -> likely(table, programme));
-        return new Writing(table, programme, KnownPeople.of(directory, programme), kind, reading).draft();
+        return new Writing(table, programme, KnownPeople.of(directory, programme), kind, format).draft();
     }
 
     /** What a table most likely holds, by its header. */
     private static EntryKind likely(Table table, ProgrammeFile programme) {
-        String header = " " + table.header().stream().map(Words::title).collect(Collectors.joining("  ")) + " ";
+        String header = " " + table.header().stream().map(Spelling::title).collect(Collectors.joining("  ")) + " ";
         if (isIn(header, "salary", "job title", "employer", "employment", "occupation")
                 || (isIn(header, "status") && isIn(header, "since", "start date"))) {
             return EntryKind.PLACEMENTS;
@@ -80,16 +80,16 @@ public record MappingDraft(String text, List<String> open) {
         private final ProgrammeFile file;
         private final KnownPeople people;
         private final EntryKind into;
-        private final Reading reading;
+        private final SheetFormat format;
         private final List<String> open = new ArrayList<>();
 
-        Writing(Table table, ProgrammeFile file, KnownPeople people, EntryKind into, Reading reading) {
+        Writing(Table table, ProgrammeFile file, KnownPeople people, EntryKind into, SheetFormat format) {
             this.table = table;
             this.columns = new DraftColumns(table);
             this.file = file;
             this.people = people;
             this.into = into;
-            this.reading = reading;
+            this.format = format;
         }
 
         MappingDraft draft() {
@@ -97,10 +97,10 @@ public record MappingDraft(String text, List<String> open) {
                     "# A draft, made from " + table.place() + ". Read it, correct it, then run the import.\n");
             table.notes().forEach(note -> out.append("# ").append(note).append('\n'));
             out.append("into: ").append(into.stem()).append('\n');
-            reading.sheet()
+            format.sheet()
                     .ifPresent(
                             sheet -> out.append("sheet: ").append(quoted(sheet)).append('\n'));
-            reading.header().ifPresent(row -> out.append("header: ").append(row).append('\n'));
+            format.header().ifPresent(row -> out.append("header: ").append(row).append('\n'));
             out.append(people()).append(dates());
             DraftQuestions questions = new DraftQuestions(columns);
             Optional<Survey> survey = into == EntryKind.SURVEYS ? questions.survey(file) : Optional.empty();

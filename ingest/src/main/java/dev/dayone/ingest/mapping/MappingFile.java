@@ -3,7 +3,7 @@ package dev.dayone.ingest.mapping;
 import dev.dayone.ingest.entry.EntryKind;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.YamlMap;
-import dev.dayone.ingest.sheet.Reading;
+import dev.dayone.ingest.sheet.SheetFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record MappingFile(
         EntryKind into,
         String survey,
-        Reading reading,
+        SheetFormat format,
         Map<String, String> people,
         Map<String, String> decided,
         DateOrder dates,
@@ -83,11 +83,11 @@ public record MappingFile(
         YamlMap only = yaml.map("only");
         String onlyColumn = only.optionalText("column").orElse("");
         List<String> onlyValues =
-                only.texts("values").stream().map(Words::plain).toList();
+                only.texts("values").stream().map(Spelling::plain).toList();
         only.requireAllRead();
         YamlMap decide = yaml.map("decide");
         Map<String, String> decided = new LinkedHashMap<>();
-        decide.keys().forEach(key -> decided.put(Words.plain(key), decide.text(key)));
+        decide.keys().forEach(key -> decided.put(Spelling.plain(key), decide.text(key)));
         Map<String, CellSource> fields = fields(yaml.map("fields"), into);
         if (!survey.isEmpty()) {
             fields.put("survey", constant(survey));
@@ -95,7 +95,7 @@ public record MappingFile(
         MappingFile mapping = new MappingFile(
                 into,
                 survey,
-                reading(yaml),
+                format(yaml),
                 people,
                 decided,
                 dates(yaml),
@@ -107,7 +107,7 @@ public record MappingFile(
                         && yaml.oneOf("repeated", List.of("latest", "refuse")).equals("latest"),
                 onlyColumn,
                 onlyValues,
-                yaml.texts("missing").stream().map(Words::plain).toList(),
+                yaml.texts("missing").stream().map(Spelling::plain).toList(),
                 fields,
                 wide(yaml, into));
         yaml.requireAllRead();
@@ -174,7 +174,7 @@ public record MappingFile(
         Map<String, String> read = new LinkedHashMap<>();
         words.keys()
                 .forEach(word ->
-                        read.put(Words.plain(word), words.optionalText(word).orElse("")));
+                        read.put(Spelling.plain(word), words.optionalText(word).orElse("")));
         Map<String, String> options = new LinkedHashMap<>();
         YamlMap ticked = yaml.map("options");
         ticked.keys().forEach(option -> options.put(option, ticked.text(option)));
@@ -207,8 +207,8 @@ public record MappingFile(
         return new CellSource("", value, Map.of(), "", "", null, "", Map.of());
     }
 
-    private static Reading reading(YamlMap yaml) {
-        return new Reading(
+    private static SheetFormat format(YamlMap yaml) {
+        return new SheetFormat(
                 yaml.optionalText("sheet"),
                 yaml.optionalWhole("header"),
                 yaml.optionalUnstripped("separator").map(text -> {

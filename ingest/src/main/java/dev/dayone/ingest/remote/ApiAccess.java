@@ -11,17 +11,17 @@ import java.util.Optional;
 /** What the rules for git servers say of a host's programming interface: whether it may be asked, and with which token. */
 public final class ApiAccess {
 
-    private final Access access;
+    private final ServerAccess access;
     private final Map<String, String> environment;
 
-    private ApiAccess(Access access, Map<String, String> environment) {
+    private ApiAccess(ServerAccess access, Map<String, String> environment) {
         this.access = access;
         this.environment = Map.copyOf(environment);
     }
 
     /** @param directory where mirrors are kept, and beside them which servers may be asked and who we are there */
     public static ApiAccess in(Path directory, Map<String, String> environment) {
-        return new ApiAccess(Access.in(directory, environment), environment);
+        return new ApiAccess(ServerAccess.in(directory, environment), environment);
     }
 
     /**

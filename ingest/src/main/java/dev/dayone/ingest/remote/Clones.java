@@ -41,8 +41,8 @@ public final class Clones {
     private static final int SECONDS = 900;
 
     private final Path directory;
-    private final Supplier<Access> open;
-    private @Nullable Access access;
+    private final Supplier<ServerAccess> open;
+    private @Nullable ServerAccess access;
     private final Map<String, File> fetched = new HashMap<>();
     private final Map<String, Problem> failed = new HashMap<>();
 
@@ -58,10 +58,10 @@ public final class Clones {
      * @param settings where it stands which servers may be asked and who we are there
      */
     public Clones(Path directory, Path settings) {
-        this(directory, () -> Access.in(settings, System.getenv()));
+        this(directory, () -> ServerAccess.in(settings, System.getenv()));
     }
 
-    Clones(Path directory, Supplier<Access> open) {
+    Clones(Path directory, Supplier<ServerAccess> open) {
         this.directory = directory;
         this.open = open;
     }
@@ -166,7 +166,7 @@ public final class Clones {
         if (known != null) {
             return known;
         }
-        Access now = access == null ? open.get() : access;
+        ServerAccess now = access == null ? open.get() : access;
         access = now;
         try {
             File had = fetch(ref, now, fetch);
@@ -178,7 +178,7 @@ public final class Clones {
         }
     }
 
-    private static File fetch(RepositoryRef ref, Access access, Fetch fetch) throws UnreachableException {
+    private static File fetch(RepositoryRef ref, ServerAccess access, Fetch fetch) throws UnreachableException {
         String server = "its server";
         Reached reached = new Reached(access, ref);
         try (Sessions ssh = reached.ssh) {
@@ -212,12 +212,12 @@ public final class Clones {
     /** A server and what it is asked with: silence, time and size are bounded, and where it leads is looked at, so that whatever it does, it holds up its own programme for minutes. */
     private static final class Reached {
 
-        private final Access access;
+        private final ServerAccess access;
         private final Logins logins;
         private final Sessions ssh;
         private final Allowance allowance = new Allowance(LARGEST, LARGEST_NAMES, SECONDS, System::nanoTime);
 
-        private Reached(Access access, RepositoryRef ref) {
+        private Reached(ServerAccess access, RepositoryRef ref) {
             this.access = access;
             this.logins = new Logins(uri(ref.name()), access);
             this.ssh = access.ssh().sessions();

@@ -26,7 +26,7 @@ final class Logins extends CredentialsProvider {
      * @param address of the repository, with a user name and a token or without
      * @param access what is known
      */
-    Logins(URI address, Access access) {
+    Logins(URI address, ServerAccess access) {
         this.address = address;
         this.sources = Stream.<Supplier<Optional<Login>>>of(
                         () -> RepositoryRef.login(address),

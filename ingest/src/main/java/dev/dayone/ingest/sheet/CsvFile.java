@@ -25,8 +25,8 @@ final class CsvFile {
 
     private CsvFile() {}
 
-    static Table read(Path file, String name, Reading reading) throws IOException {
-        Decoded decoded = Decoded.of(name, Files.readAllBytes(file), reading.encoding());
+    static Table read(Path file, String name, SheetFormat format) throws IOException {
+        Decoded decoded = Decoded.of(name, Files.readAllBytes(file), format.encoding());
         String text = decoded.text();
         List<String> notes = new ArrayList<>(decoded.notes());
         char separator = ',';
@@ -40,7 +40,7 @@ final class CsvFile {
         } else {
             separator = separator(name, text);
         }
-        separator = reading.separator().orElse(separator);
+        separator = format.separator().orElse(separator);
         if (separator != ',') {
             notes.add(name + " separates its cells with " + (separator == '\t' ? "tabs." : "\"" + separator + "\"."));
         }
@@ -64,7 +64,7 @@ final class CsvFile {
         }
         requireWhole(name, rows, text);
         shortRows(name, rows).ifPresent(notes::add);
-        return HeaderRows.table(name, rows, reading, notes);
+        return HeaderRows.table(name, rows, format, notes);
     }
 
     /** A last line that is shorter than the others and has no end was cut off: by a full disk, or a copy that stopped. */

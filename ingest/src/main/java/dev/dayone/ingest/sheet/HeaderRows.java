@@ -39,17 +39,17 @@ final class HeaderRows {
      * @param all of the sheet, the blank ones among them
      * @param notes how the file was read so far
      */
-    static Table table(String place, List<Line> all, Reading reading, List<String> notes) {
+    static Table table(String place, List<Line> all, SheetFormat format, List<String> notes) {
         List<Line> rows = new ArrayList<>(all);
         rows.removeIf(Line::isBlank);
         if (rows.isEmpty()) {
             throw InputException.of(Problem.ofFile(place, "is empty", "Export it again, with its header"));
         }
-        return new HeaderRows(place, rows, new ArrayList<>(notes)).table(reading);
+        return new HeaderRows(place, rows, new ArrayList<>(notes)).table(format);
     }
 
-    private Table table(Reading reading) {
-        int top = reading.header().map(this::declared).orElseGet(this::belowTitles);
+    private Table table(SheetFormat format) {
+        int top = format.header().map(this::declared).orElseGet(this::belowTitles);
         int width = width(rows.get(top));
         if (width > MOST_COLUMNS) {
             throw InputException.of(Problem.ofFile(

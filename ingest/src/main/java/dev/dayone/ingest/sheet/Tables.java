@@ -24,7 +24,7 @@ public final class Tables {
      *
      * @throws InputException when it cannot be read as a table
      */
-    public static Table read(Path file, Reading reading) {
+    public static Table read(Path file, SheetFormat format) {
         String name = file.getFileName().toString();
         if (!Files.isRegularFile(file)) {
             throw InputException.of(Problem.ofFile(name, "is missing", "Check its name and folder"));
@@ -36,12 +36,12 @@ public final class Tables {
             }
             byte[] first = first(file);
             if (first.length >= 4 && first[0] == 'P' && first[1] == 'K') {
-                return XlsxFile.read(file, name, reading);
+                return XlsxFile.read(file, name, format);
             }
             ForeignFiles.problem(file, name, first).ifPresent(problem -> {
                 throw InputException.of(problem);
             });
-            return CsvFile.read(file, name, reading);
+            return CsvFile.read(file, name, format);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }

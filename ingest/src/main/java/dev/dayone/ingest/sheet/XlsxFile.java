@@ -34,14 +34,14 @@ final class XlsxFile {
 
     private XlsxFile() {}
 
-    static Table read(Path file, String name, Reading reading) throws IOException {
+    static Table read(Path file, String name, SheetFormat format) throws IOException {
         Set<String> merging = ZipLimits.require(file, name);
         try (ReadableWorkbook book = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true))) {
             List<Sheet> sheets = book.getSheets().toList();
             List<String> notes = new ArrayList<>();
-            Sheet sheet = sheet(name, sheets, reading, notes);
+            Sheet sheet = sheet(name, sheets, format, notes);
             String place = name + " [" + sheet.getName() + "]";
-            Table table = HeaderRows.table(place, rows(place, sheet), reading, notes);
+            Table table = HeaderRows.table(place, rows(place, sheet), format, notes);
             MergedCells.requireNone(file, merging, sheet.getId(), table);
             return table;
         } catch (ExcelReaderException | IllegalArgumentException | IllegalStateException e) {
@@ -62,10 +62,10 @@ final class XlsxFile {
                 "Open it and save it as .xlsx or .csv again"));
     }
 
-    private static Sheet sheet(String name, List<Sheet> sheets, Reading reading, List<String> notes)
+    private static Sheet sheet(String name, List<Sheet> sheets, SheetFormat format, List<String> notes)
             throws IOException {
-        if (reading.sheet().isPresent()) {
-            String wanted = reading.sheet().get();
+        if (format.sheet().isPresent()) {
+            String wanted = format.sheet().get();
             return sheets.stream()
                     .filter(each -> each.getName().strip().equalsIgnoreCase(wanted.strip()))
                     .findFirst()

@@ -7,7 +7,7 @@ import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.JsonEntries;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.input.TextFile;
-import dev.dayone.ingest.sheet.Reading;
+import dev.dayone.ingest.sheet.SheetFormat;
 import dev.dayone.ingest.sheet.Table;
 import dev.dayone.ingest.sheet.Tables;
 import dev.dayone.schemas.Reject.Code;
@@ -53,7 +53,7 @@ record RunFile(RunForm form, List<Entry> rows, long steps) {
             List<String> names = List.of(header.split("[|]", -1));
             return names.contains("JobID") && names.size() > 1
                     ? ofAccounting(name, text, zone)
-                    : ofTable(name, Tables.read(file, Reading.plain()));
+                    : ofTable(name, Tables.read(file, SheetFormat.plain()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }

@@ -146,7 +146,7 @@ class DoorsFuzzTest {
     }
 
     /** No error of ours, and what waits for Kafka can be carried to the end. */
-    private void answered(Answer answer, byte[] input) {
+    private void answered(DoorAnswer answer, byte[] input) {
         String what = "seed " + SEED + ": " + new String(input, StandardCharsets.UTF_8);
         assertThat(answer.status() < 500 || answer.status() == 503).as(what).isTrue();
         for (Spool.Waiting waiting : spool.waiting(10_000)) {

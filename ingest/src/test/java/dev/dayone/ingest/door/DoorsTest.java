@@ -164,7 +164,7 @@ class DoorsTest {
     }
 
     private String underId(String participant, UUID id, String name) {
-        Answer answer = doors.events(
+        DoorAnswer answer = doors.events(
                 token,
                 false,
                 ("{\"type\":\"PlacementRecorded\",\"participant\":\"" + participant
@@ -177,7 +177,7 @@ class DoorsTest {
     @Test
     void aRequestBringsSoManyEventsAndNoMore() {
         String many = "[" + "1,".repeat(Doors.MOST_EVENTS) + "1]";
-        Answer answer = doors.events(token, false, many.getBytes(StandardCharsets.UTF_8));
+        DoorAnswer answer = doors.events(token, false, many.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).isEqualTo(413);
         assertThat(spool.size()).isZero();
     }
@@ -186,7 +186,7 @@ class DoorsTest {
         String about = type.equals("ConsentRecorded")
                 ? "\"purpose\":\"funder-report\",\"given\":false,\"decidedOn\":\"2024-03-01\""
                 : "\"startedOn\":\"2024-03-01\",\"status\":\"J1a\",\"tier\":\"V1\"";
-        Answer answer = doors.events(
+        DoorAnswer answer = doors.events(
                 token,
                 false,
                 ("{\"type\":\"" + type + "\",\"participant\":\"" + participant + "\"," + about
@@ -289,7 +289,7 @@ class DoorsTest {
 
     @Test
     void oneBadEventDoesNotRefuseItsNeighbours() {
-        Answer answer = events("""
+        DoorAnswer answer = events("""
                 {"events": [
                   {"type": "CheckpointScored", "meta": {"participant": "p1"}, "checkpoint": "final", "score": 57.5,
                    "rater": "r1", "submittedOn": "2024-02-08", "armGuess": "b", "comment": "good work"},
@@ -326,7 +326,7 @@ class DoorsTest {
         String first =
                 "{\"type\":\"PlacementRecorded\",\"participant\":\"p1\",\"id\":\"job\",\"status\":\"J1a\",\"tier\":\"V2\","
                         + "\"startedOn\":\"2024-05-01\"}";
-        Answer taken = events(first);
+        DoorAnswer taken = events(first);
         String id = result(taken, 0).path("eventId").asText();
         assertThat(result(events(first), 0).path("status").asText()).isEqualTo("duplicate");
         assertThat(result(events(first.replace("V2", "V3")), 0).path("status").asText())
@@ -352,7 +352,7 @@ class DoorsTest {
                  "maximum": 100.0, "rater": {"string": "r1"}, "submittedOn": "2024-02-08", "dueOn": null, "armGuess": null, "comment": null}
                 """;
 
-        Answer answer = events(event);
+        DoorAnswer answer = events(event);
 
         assertThat(result(answer, 0).path("status").asText())
                 .as(answer.body().toString())
@@ -400,7 +400,7 @@ class DoorsTest {
             event += "," + field.getKey() + ":" + field.getValue();
         }
 
-        Answer answer = events("[" + event + "}]");
+        DoorAnswer answer = events("[" + event + "}]");
 
         assertThat(result(answer, 0).path("status").asText())
                 .as(answer.body().toString())
@@ -443,13 +443,15 @@ class DoorsTest {
                     .append('"');
         }
 
-        Answer large = events("[{\"type\":\"Enrolled\",\"participant\":\"p9\",\"cohort\":\"c1\",\"assignedArm\":\"b\","
-                + "\"baseline\":{" + baseline + "}}]");
+        DoorAnswer large =
+                events("[{\"type\":\"Enrolled\",\"participant\":\"p9\",\"cohort\":\"c1\",\"assignedArm\":\"b\","
+                        + "\"baseline\":{" + baseline + "}}]");
 
         assertThat(result(large, 0).path("status").asText()).isEqualTo("accepted");
         assertThat(spool.waiting(10).get(0).bytes().length).isLessThan(Limits.LARGEST_MESSAGE);
-        Answer larger = events("[{\"type\":\"Enrolled\",\"participant\":\"p8\",\"cohort\":\"c1\",\"assignedArm\":\"b\","
-                + "\"baseline\":{" + baseline.toString().replace('v', '\u00e9') + "}}]");
+        DoorAnswer larger =
+                events("[{\"type\":\"Enrolled\",\"participant\":\"p8\",\"cohort\":\"c1\",\"assignedArm\":\"b\","
+                        + "\"baseline\":{" + baseline.toString().replace('v', '\u00e9') + "}}]");
         assertThat(result(larger, 0).path("message").asText()).contains("one message of the log holds");
     }
 
@@ -485,7 +487,7 @@ class DoorsTest {
                 "{\"type\":\"PlacementRecorded\",\"participant\":\"p1\",\"status\":\"J3a\",\"tier\":\"V2\",\"startedOn\":\"2024-05-01\"}"
                         .getBytes(StandardCharsets.UTF_8);
 
-        Answer outside = doors.events(scores, false, placement);
+        DoorAnswer outside = doors.events(scores, false, placement);
         assertThat(outside.status()).isEqualTo(422);
         assertThat(result(outside, 0).path("message").asText()).contains("outside the scope");
         assertThat(doors.events("d1_wrong", false, placement).status()).isEqualTo(401);
@@ -500,7 +502,7 @@ class DoorsTest {
 
     @Test
     void peopleEnrolledOverTheNetworkCanBeScored() {
-        Answer answer = events("""
+        DoorAnswer answer = events("""
                 {"type":"Enrolled","participant":"p9","cohort":"c1","assignedArm":"b","baseline":{"coding":7},"email":"p9@example.org"}
                 {"type":"CheckpointScored","participant":"p9","checkpoint":"final","score":50,"submittedOn":"2024-02-08"}
                 {"type":"CheckpointScored","participant":"p9","checkpoint":"final","score":50,"submittedOn":"2024-02-08","occurredAt":"2026-06-01T12:06:00Z"}
@@ -521,7 +523,7 @@ class DoorsTest {
         byte[] body = Arrays.copyOf(latin1, latin1.length + utf8.length);
         System.arraycopy(utf8, 0, body, latin1.length, utf8.length);
 
-        Answer answer = doors.events(token, true, body);
+        DoorAnswer answer = doors.events(token, true, body);
 
         assertThat(result(answer, 0).path("code").asText()).isEqualTo("UNREADABLE");
         assertThat(result(answer, 1).path("status").asText()).isEqualTo("accepted");
@@ -530,7 +532,7 @@ class DoorsTest {
     @Test
     void statementsBecomeScoresAndSubmissionsOnce() {
         String statement = statement("4a1b0c9e-1111-4111-8111-000000000001", "passed", "final", "\"raw\": 71");
-        Answer first = xapi(statement);
+        DoorAnswer first = xapi(statement);
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.body().get(0).asText()).isEqualTo("4a1b0c9e-1111-4111-8111-000000000001");
         assertThat(xapi(statement).status()).isEqualTo(200);
@@ -634,7 +636,7 @@ class DoorsTest {
             String secret = credentials.createSecret("github", "small", NOW);
             byte[] body = PUSH.getBytes(StandardCharsets.UTF_8);
 
-            Answer answer = full.gitHub("small", sign(secret, body), "push", "d", body);
+            DoorAnswer answer = full.gitHub("small", sign(secret, body), "push", "d", body);
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers()).containsEntry("Retry-After", "30");
@@ -674,10 +676,10 @@ class DoorsTest {
         for (int i = 0; i < 150; i++) {
             byte[] body = mutate(random.nextBoolean() ? good : PUSH, random);
             long before = spool.appended();
-            Answer api = doors.events(token, random.nextBoolean(), body);
-            Answer hook = doors.gitHub(
+            DoorAnswer api = doors.events(token, random.nextBoolean(), body);
+            DoorAnswer hook = doors.gitHub(
                     "small", sign(secret, body), random.nextBoolean() ? "push" : "check_run", "d" + i, body);
-            Answer statements = doors.statements(token, "1.0.3", null, "", body);
+            DoorAnswer statements = doors.statements(token, "1.0.3", null, "", body);
 
             assertThat(api.status()).isIn(202, 400, 422, 503);
             assertThat(hook.status()).isIn(202, 503);
@@ -708,23 +710,23 @@ class DoorsTest {
         };
     }
 
-    private Answer gitHub(String signature, String event, byte[] body) {
+    private DoorAnswer gitHub(String signature, String event, byte[] body) {
         return doors.gitHub("small", signature, event, "delivery-1", body);
     }
 
-    private Answer events(String json) {
+    private DoorAnswer events(String json) {
         return events(json, false);
     }
 
-    private Answer events(String json, boolean lines) {
+    private DoorAnswer events(String json, boolean lines) {
         return doors.events(token, lines, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer xapi(String json) {
+    private DoorAnswer xapi(String json) {
         return doors.statements(token, "1.0.3", null, "", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JsonNode result(Answer answer, int index) {
+    private static JsonNode result(DoorAnswer answer, int index) {
         return answer.body().path("results").get(index);
     }
 

@@ -300,7 +300,7 @@ class XapiDoorTest {
         }
         send(voiding(9, 1));
 
-        Answer one = get(Map.of("statementId", id(2)));
+        DoorAnswer one = get(Map.of("statementId", id(2)));
         assertThat(one.status()).isEqualTo(200);
         assertThat(one.body().path("result").path("score").path("raw").asInt()).isEqualTo(2);
         assertThat(one.body().path("stored").asText()).startsWith("2026-06-01T12:00");
@@ -313,13 +313,13 @@ class XapiDoorTest {
                 .isEqualTo(400);
         assertThat(get(Map.of("colour", "red")).status()).isEqualTo(400);
 
-        Answer some = get(Map.of("limit", "2", "ascending", "true"));
+        DoorAnswer some = get(Map.of("limit", "2", "ascending", "true"));
         assertThat(some.body().path("statements")).hasSize(2);
         assertThat(some.body().path("statements").get(0).path("id").asText()).isEqualTo(id(2));
         assertThat(some.body().path("more").asText())
                 .startsWith("/xapi/statements?")
                 .contains("from=");
-        Answer all = get(Map.of());
+        DoorAnswer all = get(Map.of());
         assertThat(all.body().path("statements")).hasSize(6);
         assertThat(all.body().path("more").asText()).isEmpty();
         assertThat(get(Map.of("verb", XapiStatement.VOIDING)).body().path("statements"))
@@ -333,7 +333,7 @@ class XapiDoorTest {
         send(scored(1, 10, "2024-02-05T10:00:00Z"));
         send(voiding(9, 1));
 
-        Answer found = get(Map.of("activity", "https://lms.example/quiz/1"));
+        DoorAnswer found = get(Map.of("activity", "https://lms.example/quiz/1"));
 
         assertThat(found.body().path("statements")).hasSize(1);
         assertThat(found.body().path("statements").get(0).path("id").asText()).isEqualTo(id(9));
@@ -404,7 +404,7 @@ class XapiDoorTest {
     }
 
     private String sendForId(String json) {
-        Answer answer = doors.statements(
+        DoorAnswer answer = doors.statements(
                 token, "1.0.3", null, "", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(String.valueOf(answer.body())).isEqualTo(200);
         return answer.body().get(0).asText();
@@ -439,17 +439,17 @@ class XapiDoorTest {
     }
 
     private void send(String json) {
-        Answer answer = doors.statements(
+        DoorAnswer answer = doors.statements(
                 token, "1.0.3", null, "", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(String.valueOf(answer.body())).isEqualTo(200);
     }
 
-    private Answer multipart(String body) {
+    private DoorAnswer multipart(String body) {
         return doors.statements(
                 token, "1.0.3", null, "multipart/mixed; boundary=edge", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer get(Map<String, String> query) {
+    private DoorAnswer get(Map<String, String> query) {
         return doors.storedStatements(token, "1.0.3", "", query);
     }
 

@@ -208,8 +208,8 @@ class HostEventsTest {
         return only(GitHubFeed.read(MINT, JsonEntries.JSON.readTree(json)));
     }
 
-    private static Event only(Reading reading) {
-        assertThat(reading).isInstanceOf(Reading.Taken.class);
-        return ((Reading.Taken) reading).events().get(0);
+    private static Event only(PayloadReading reading) {
+        assertThat(reading).isInstanceOf(PayloadReading.Taken.class);
+        return ((PayloadReading.Taken) reading).events().get(0);
     }
 }

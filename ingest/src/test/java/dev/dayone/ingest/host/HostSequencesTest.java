@@ -71,7 +71,7 @@ class HostSequencesTest {
 
         assertThat(GitHubWebhook.read(
                         MINT, "check_run", "d", json("{'action':'rerequested'," + run + "," + repository("ann") + "}")))
-                .isEqualTo(new Reading.Unsupported("check_run rerequested"));
+                .isEqualTo(new PayloadReading.Unsupported("check_run rerequested"));
         assertFacts(1);
     }
 
@@ -150,7 +150,7 @@ class HostSequencesTest {
         "2024-06-12 10:00:00, false"
     })
     void timesOfServersInOtherZonesAreRead(String written, boolean taken) throws IOException {
-        Reading reading = GitLabWebhook.read(
+        PayloadReading reading = GitLabWebhook.read(
                 MINT,
                 "d",
                 json(
@@ -162,7 +162,7 @@ class HostSequencesTest {
             take(reading);
             assertThat(events.get(0).meta().occurredAt()).isEqualTo(Instant.parse("2024-06-12T10:00:00Z"));
         } else {
-            assertThat(reading).isInstanceOf(Reading.Refused.class);
+            assertThat(reading).isInstanceOf(PayloadReading.Refused.class);
         }
     }
 
@@ -191,8 +191,8 @@ class HostSequencesTest {
     @Test
     void eventsOfGroupsAndServersAreIgnoredAloud() throws IOException {
         assertThat(GitLabWebhook.read(MINT, "d", json("{'event_name':'user_add_to_group','group_id':1}")))
-                .isEqualTo(new Reading.Unsupported("user_add_to_group"));
-        assertThat(GitLabWebhook.read(MINT, "d", json("{'something':1}"))).isInstanceOf(Reading.Refused.class);
+                .isEqualTo(new PayloadReading.Unsupported("user_add_to_group"));
+        assertThat(GitLabWebhook.read(MINT, "d", json("{'something':1}"))).isInstanceOf(PayloadReading.Refused.class);
     }
 
     @Test
@@ -209,15 +209,15 @@ class HostSequencesTest {
                 + ",'payload':{'comment_id':1,'issue_id':2}}";
         Path file = temp.resolve("2012-04-01-15.json");
         Files.writeString(file, (push + issue + "\n" + request + comment).replace('\'', '"'));
-        List<Reading> readings = new ArrayList<>();
+        List<PayloadReading> readings = new ArrayList<>();
         FeedFile.read(file, (event, line, number) -> {
             assertThat(GitHubFeed.actor(event)).contains("ann");
             readings.add(GitHubFeed.read(MINT, event));
         });
 
         assertThat(readings).hasSize(4);
-        readings.subList(0, 3).forEach(reading -> events.addAll(((Reading.Taken) reading).events()));
-        assertThat(readings.get(3)).isInstanceOf(Reading.Unsupported.class);
+        readings.subList(0, 3).forEach(reading -> events.addAll(((PayloadReading.Taken) reading).events()));
+        assertThat(readings.get(3)).isInstanceOf(PayloadReading.Unsupported.class);
         RefPushed pushed = (RefPushed) events.get(0);
         assertThat(pushed.commits()).containsExactly("1".repeat(40));
         assertThat(pushed.created()).isFalse();
@@ -270,9 +270,9 @@ class HostSequencesTest {
                         + ",'project':{'id':5,'web_url':'https://gitlab.example/g/p','path_with_namespace':'g/p'}}")));
     }
 
-    private void take(Reading reading) {
-        assertThat(reading).isInstanceOf(Reading.Taken.class);
-        events.addAll(((Reading.Taken) reading).events());
+    private void take(PayloadReading reading) {
+        assertThat(reading).isInstanceOf(PayloadReading.Taken.class);
+        events.addAll(((PayloadReading.Taken) reading).events());
     }
 
     private static String repository(String sender) {

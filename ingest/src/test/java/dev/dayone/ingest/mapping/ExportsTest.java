@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
-import dev.dayone.ingest.sheet.Reading;
+import dev.dayone.ingest.sheet.SheetFormat;
 import dev.dayone.ingest.sheet.Workbooks;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -206,7 +206,7 @@ class ExportsTest {
                 bo@example.org,Looking,,,,,,10/15/2024
                 """);
 
-        MappingDraft draft = MappingDraft.of(temp, careers, Optional.empty(), Reading.plain());
+        MappingDraft draft = MappingDraft.of(temp, careers, Optional.empty(), SheetFormat.plain());
 
         assertThat(draft.open())
                 .containsExactly(
@@ -342,7 +342,7 @@ class ExportsTest {
     }
 
     private Import imported(Path file) throws IOException {
-        MappingDraft draft = MappingDraft.of(temp, file, Optional.empty(), Reading.plain());
+        MappingDraft draft = MappingDraft.of(temp, file, Optional.empty(), SheetFormat.plain());
         assertThat(draft.open()).as(draft.text()).isEmpty();
         Files.writeString(temp.resolve("map.yaml"), draft.text());
         Import read = Import.of(temp, List.of(file), MappingFile.read(temp.resolve("map.yaml")));

@@ -8,7 +8,7 @@ import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.programme.ProgrammeDirectory;
-import dev.dayone.ingest.sheet.Reading;
+import dev.dayone.ingest.sheet.SheetFormat;
 import dev.dayone.ingest.sheet.Workbooks;
 import dev.dayone.schemas.SurveyAnswered;
 import java.io.IOException;
@@ -306,7 +306,7 @@ class ImportTest {
     }
 
     private MappingDraft draft(Path form) {
-        return MappingDraft.of(temp, form, Optional.of(EntryKind.SURVEYS), Reading.plain());
+        return MappingDraft.of(temp, form, Optional.of(EntryKind.SURVEYS), SheetFormat.plain());
     }
 
     private Import read(String map, String table) throws IOException {

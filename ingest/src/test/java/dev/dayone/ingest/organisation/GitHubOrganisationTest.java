@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.ingest.host.GitHubWebhook;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.input.InputException;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
@@ -147,9 +147,9 @@ class GitHubOrganisationTest {
     private static List<Event> events(Found found) {
         List<Event> events = new ArrayList<>();
         for (Found.Told told : found.told()) {
-            Reading reading = GitHubWebhook.listed(MINT, told.event(), told.body());
-            assertThat(reading).isInstanceOf(Reading.Taken.class);
-            events.addAll(((Reading.Taken) reading).events());
+            PayloadReading reading = GitHubWebhook.listed(MINT, told.event(), told.body());
+            assertThat(reading).isInstanceOf(PayloadReading.Taken.class);
+            events.addAll(((PayloadReading.Taken) reading).events());
         }
         return events;
     }
@@ -222,7 +222,7 @@ class GitHubOrganisationTest {
         ObjectNode body = JSON.createObjectNode();
         body.set("repository", repository);
         fill.in(body);
-        Event webhook = ((Reading.Taken) GitHubWebhook.read(MINT, kind, "delivery", body))
+        Event webhook = ((PayloadReading.Taken) GitHubWebhook.read(MINT, kind, "delivery", body))
                 .events()
                 .get(0);
         Event ours = listed.stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.ingest.host.GitLabWebhook;
-import dev.dayone.ingest.host.Reading;
+import dev.dayone.ingest.host.PayloadReading;
 import dev.dayone.ingest.privacy.Mint;
 import dev.dayone.ingest.privacy.Secrets;
 import dev.dayone.ingest.remote.ApiAccess;
@@ -84,9 +84,10 @@ class GitLabGroupTest {
                             tuple("lee/kim", "lee", "https://gitlab.com/school/week1/kim"));
             List<Event> events = new ArrayList<>();
             found.told()
-                    .forEach(told -> events.addAll(((Reading.Taken) GitLabWebhook.listed(MINT, told.body())).events()));
+                    .forEach(told ->
+                            events.addAll(((PayloadReading.Taken) GitLabWebhook.listed(MINT, told.body())).events()));
             assertThat(events).hasSize(4);
-            Event merged = ((Reading.Taken) GitLabWebhook.read(
+            Event merged = ((PayloadReading.Taken) GitLabWebhook.read(
                             MINT, "delivery", new ObjectMapper().readTree("""
                     {"object_kind": "merge_request", "user": {"username": "lee"},
                      "project": {"id": 1, "web_url": "https://gitlab.com/school/week1/kim", "path_with_namespace": "school/week1/kim"},

@@ -152,7 +152,7 @@ class ClonesTest {
 
     @Test
     void gitsHelperIsAskedLast() throws IOException {
-        Access access = new Access(
+        ServerAccess access = new ServerAccess(
                 Set.of("127.0.0.1"),
                 tokens("http://kim:outdated@127.0.0.1:" + port()),
                 new GitCredential(List.of("printf", "username=kim\\npassword=s3cret\\n")),
@@ -297,7 +297,7 @@ class ClonesTest {
     private Clones clones(Tokens tokens) {
         return new Clones(
                 temp.resolve("mirrors"),
-                () -> new Access(
+                () -> new ServerAccess(
                         Set.of("127.0.0.1"),
                         tokens,
                         GitCredential.none(),

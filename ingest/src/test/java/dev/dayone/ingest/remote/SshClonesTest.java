@@ -159,7 +159,7 @@ class SshClonesTest {
     private Clones clones(Map<String, String> environment) {
         return new Clones(
                 temp.resolve("mirrors"),
-                () -> new Access(
+                () -> new ServerAccess(
                         Set.of("127.0.0.1"),
                         Tokens.none(),
                         GitCredential.none(),

@@ -123,7 +123,7 @@ class TablesTest {
             {"Kim", "#DAY 45382.5", "3", "2.50"}
         });
 
-        Table table = Tables.read(file, Reading.plain());
+        Table table = Tables.read(file, SheetFormat.plain());
 
         assertThat(table.place()).isEqualTo("book.xlsx [Answers]");
         assertThat(table.rows().get(0).cells()).containsExactly("Zoë & co", "2024-03-31", "7", "0.1");
@@ -135,7 +135,7 @@ class TablesTest {
     void formulasWithoutAValueAndErrorsAreRefusedWhereTheyStand() throws IOException {
         Path file = workbook(new String[][] {{"a", "b"}, {"=1+1", "!N/A"}});
 
-        assertThatThrownBy(() -> Tables.read(file, Reading.plain()))
+        assertThatThrownBy(() -> Tables.read(file, SheetFormat.plain()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("book.xlsx [Answers]:2:1: \"=1+1\" is a formula that was never computed")
                 .hasMessageContaining("book.xlsx [Answers]:2:2: \"#N/A\" is an error of the spreadsheet");
@@ -148,12 +148,13 @@ class TablesTest {
         sheets.put("Two", new String[][] {{"a"}, {"2"}});
         Path file = Workbooks.write(temp.resolve("two.xlsx"), sheets);
 
-        assertThatThrownBy(() -> Tables.read(file, Reading.plain()))
+        assertThatThrownBy(() -> Tables.read(file, SheetFormat.plain()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("sheet: One. Its sheets: One, Two");
         assertThat(Tables.read(
                                 file,
-                                new Reading(Optional.of("two"), Optional.empty(), Optional.empty(), Optional.empty()))
+                                new SheetFormat(
+                                        Optional.of("two"), Optional.empty(), Optional.empty(), Optional.empty()))
                         .rows()
                         .get(0)
                         .at(0))
@@ -173,7 +174,7 @@ class TablesTest {
             zip.closeEntry();
         }
 
-        assertThatThrownBy(() -> Tables.read(file, Reading.plain()))
+        assertThatThrownBy(() -> Tables.read(file, SheetFormat.plain()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("unpacks to more than");
     }
@@ -189,7 +190,7 @@ class TablesTest {
             zip.closeEntry();
         }
 
-        assertThatThrownBy(() -> Tables.read(file, Reading.plain()))
+        assertThatThrownBy(() -> Tables.read(file, SheetFormat.plain()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("defines a document type");
     }
@@ -204,7 +205,7 @@ class TablesTest {
 
     private Table read(String name, byte[] bytes) throws IOException {
         Files.write(temp.resolve(name), bytes);
-        return Tables.read(temp.resolve(name), Reading.plain());
+        return Tables.read(temp.resolve(name), SheetFormat.plain());
     }
 
     @Test
@@ -213,7 +214,7 @@ class TablesTest {
 
         Table table = Tables.read(
                 temp.resolve("a.csv"),
-                new Reading(Optional.empty(), Optional.of(3), Optional.of(','), Optional.empty()));
+                new SheetFormat(Optional.empty(), Optional.of(3), Optional.of(','), Optional.empty()));
 
         assertThat(table.header()).isEqualTo(List.of("Name", "Score"));
         assertThat(table.rows()).hasSize(1);

@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param body null = none
  * @param headers besides the content type
  */
-record Answer(int status, @Nullable JsonNode body, Map<String, String> headers) {
+record DoorAnswer(int status, @Nullable JsonNode body, Map<String, String> headers) {
 
-    static Answer of(int status, JsonNode body) {
-        return new Answer(status, body, Map.of());
+    static DoorAnswer of(int status, JsonNode body) {
+        return new DoorAnswer(status, body, Map.of());
     }
 
     /** Problem JSON (RFC 9457). */
-    static Answer problem(int status, String title, String detail) {
+    static DoorAnswer problem(int status, String title, String detail) {
         ObjectNode body = JsonEntries.JSON
                 .createObjectNode()
                 .put("type", "about:blank")
                 .put("title", title)
                 .put("status", status)
                 .put("detail", detail);
-        return new Answer(status, body, status == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
+        return new DoorAnswer(status, body, status == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
     }
 
     /** Nothing was taken; the sender shall try again in half a minute. */
-    static Answer comeAgain(String why) {
-        return new Answer(503, problem(503, "Come again", why).body(), Map.of("Retry-After", "30"));
+    static DoorAnswer comeAgain(String why) {
+        return new DoorAnswer(503, problem(503, "Come again", why).body(), Map.of("Retry-After", "30"));
     }
 
     boolean isProblem() {

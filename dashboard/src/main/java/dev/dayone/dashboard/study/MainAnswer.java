@@ -28,7 +28,7 @@ import java.util.List;
  * @param next the next interim look; "" = none is to come
  * @param quotation "" = nothing can be quoted
  */
-public record Answer(
+public record MainAnswer(
         String outcome,
         String heading,
         String sentence,
@@ -42,7 +42,7 @@ public record Answer(
         String next,
         String quotation) {
 
-    public Answer {
+    public MainAnswer {
         groups = List.copyOf(groups);
         pictures = List.copyOf(pictures);
         lost = List.copyOf(lost);
@@ -52,7 +52,7 @@ public record Answer(
     /** One format: its value and how many learners have it. */
     public record Group(String label, String value, String people) {}
 
-    static Answer of(StudyResult result, Setting setting, boolean simulated) {
+    static MainAnswer of(StudyResult result, Setting setting, boolean simulated) {
         OutcomeResult main = result.main();
         Figures figures = Figures.of(main);
         LocalDate next = main.look().next();
@@ -64,7 +64,7 @@ public record Answer(
             pictures.add(AnswerPlot.of(result.plan(), main, known, StudyView.PAGE, "answer-720"));
             pictures.add(AnswerPlot.of(result.plan(), main, known, StudyView.PHONE, "answer-380"));
         }
-        return new Answer(
+        return new MainAnswer(
                 main.outcome().title(),
                 main.verdict().heading(),
                 Words.sentence(result.plan(), main),

@@ -3,13 +3,13 @@ package dev.dayone.ingest.mapping;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Words as people mean them, however they are written. */
-final class Words {
+/** Words in the form in which they are compared: as people mean them, however they are written. */
+final class Spelling {
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0]+");
     private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    private Words() {}
+    private Spelling() {}
 
     /** In small letters, with single spaces. */
     static String plain(String word) {

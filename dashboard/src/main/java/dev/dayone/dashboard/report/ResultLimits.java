@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What limits a result, in sentences that are true as they stand. A check's name says what it asks; here stands what it found. */
-final class Limits {
+final class ResultLimits {
 
-    private Limits() {}
+    private ResultLimits() {}
 
     /**
      * Of the main outcome.

@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
  * @param helper that is asked where no token is known
  * @param ssh keys for ssh servers
  */
-record Access(Set<String> allowed, Tokens tokens, GitCredential helper, SshAccess ssh) {
+record ServerAccess(Set<String> allowed, Tokens tokens, GitCredential helper, SshAccess ssh) {
 
     /**
      * What stands beside the mirrors: {@code hosts}, {@code credentials} and, where it is, the directory {@code ssh}; and in the environment.
      *
      * @throws InputException when one of them cannot be used
      */
-    static Access in(Path directory, Map<String, String> environment) {
-        return new Access(
+    static ServerAccess in(Path directory, Map<String, String> environment) {
+        return new ServerAccess(
                 hosts(directory.resolve("hosts")),
                 Tokens.of(directory.resolve("credentials"), environment),
                 GitCredential.git(),

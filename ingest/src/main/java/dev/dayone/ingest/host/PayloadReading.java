@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What became of one payload. */
-public sealed interface Reading {
+public sealed interface PayloadReading {
 
     <R> R match(Function<Taken, R> taken, Function<Unsupported, R> unsupported, Function<Refused, R> refused);
 
     /** Those events, if all that they say can be carried to the end. */
-    static Reading of(String door, List<? extends Event> events) {
+    static PayloadReading of(String door, List<? extends Event> events) {
         for (Event event : events) {
             Optional<EventLimits.Violation> violation = EventLimits.of(event);
             if (violation.isPresent()) {
@@ -35,7 +35,7 @@ public sealed interface Reading {
     }
 
     /** Events in it. */
-    record Taken(List<Event> events) implements Reading {
+    record Taken(List<Event> events) implements PayloadReading {
         public Taken {
             events = List.copyOf(events);
         }
@@ -48,7 +48,7 @@ public sealed interface Reading {
     }
 
     /** A kind of event that no measure is made of. */
-    record Unsupported(String kind) implements Reading {
+    record Unsupported(String kind) implements PayloadReading {
         @Override
         public <R> R match(
                 Function<Taken, R> taken, Function<Unsupported, R> unsupported, Function<Refused, R> refused) {
@@ -57,7 +57,7 @@ public sealed interface Reading {
     }
 
     /** Not what its kind promises. */
-    record Refused(Problem problem) implements Reading {
+    record Refused(Problem problem) implements PayloadReading {
         @Override
         public <R> R match(
                 Function<Taken, R> taken, Function<Unsupported, R> unsupported, Function<Refused, R> refused) {

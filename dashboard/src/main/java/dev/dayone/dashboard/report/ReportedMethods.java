@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** How the figures of a study's report were computed, with the p-values and the intervals that hold for several outcomes together, as an evaluator's page has them. */
-final class MethodPart {
+final class ReportedMethods {
 
-    private MethodPart() {}
+    private ReportedMethods() {}
 
     static Section section(List<FunderFigures> outcomes) {
         Map<String, List<String>> methods = new LinkedHashMap<>();

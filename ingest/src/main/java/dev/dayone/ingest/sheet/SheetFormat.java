@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param separator between cells; empty = found in the header
  * @param encoding name of the character set; empty = found by its bytes
  */
-public record Reading(
+public record SheetFormat(
         Optional<String> sheet, Optional<Integer> header, Optional<Character> separator, Optional<String> encoding) {
 
     /** Nothing is said. */
-    public static Reading plain() {
-        return new Reading(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static SheetFormat plain() {
+        return new SheetFormat(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }
