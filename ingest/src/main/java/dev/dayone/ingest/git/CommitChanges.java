@@ -9,9 +9,11 @@ import dev.dayone.schemas.FileChange.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -92,8 +94,9 @@ record CommitChanges(List<FileDelta> files, int treesMissing) {
         return hash;
     }
 
+    /** Files without counts; a missing tree stands for one at least, since what it held is not known. */
     int uncounted() {
-        return (int) sum(file -> file.isUncounted() ? 1 : 0);
+        return treesMissing + (int) sum(file -> file.isUncounted() ? 1 : 0);
     }
 
     int renames() {
@@ -104,24 +107,34 @@ record CommitChanges(List<FileDelta> files, int treesMissing) {
         return treesMissing + sum(FileDelta::missing);
     }
 
-    /** Non-blank lines of source; a notebook and a script of one stem, changed together, count once. */
+    /** Non-blank lines of source; of a notebook and a script of one stem, changed together, the one with more changed lines counts. */
     LineCounts source() {
-        Set<String> scripts = new HashSet<>();
+        Map<String, LineCounts> scripts = new HashMap<>();
+        Set<String> notebooks = new HashSet<>();
         for (FileDelta file : files) {
-            if (file.status() != Status.DELETED && "py".equals(FileKinds.language(file.path()))) {
-                scripts.add(FileKinds.stem(file.path()));
+            if (file.isWork() && file.kind() == Kind.NOTEBOOK) {
+                notebooks.add(FileKinds.stem(file.path()));
+            } else if (file.isWork() && isScript(file)) {
+                scripts.put(FileKinds.stem(file.path()), file.source());
             }
         }
         long added = 0;
         long deleted = 0;
         for (FileDelta file : files) {
-            boolean twin = file.kind() == Kind.NOTEBOOK && scripts.contains(FileKinds.stem(file.path()));
-            if (file.isWork() && !twin) {
-                added += file.source().added();
-                deleted += file.source().deleted();
+            String stem = FileKinds.stem(file.path());
+            LineCounts script = scripts.get(stem);
+            boolean twins = script != null && notebooks.contains(stem);
+            if (file.isWork() && !(twins && isScript(file))) {
+                LineCounts twin = script != null && file.kind() == Kind.NOTEBOOK ? script : LineCounts.NONE;
+                added += Math.max(twin.added(), file.source().added());
+                deleted += Math.max(twin.deleted(), file.source().deleted());
             }
         }
         return new LineCounts(added, deleted, 0);
+    }
+
+    private static boolean isScript(FileDelta file) {
+        return file.status() != Status.DELETED && "py".equals(FileKinds.language(file.path()));
     }
 
     /** Hash over the lines changed in each file, see {@link LineCounter}; null where no line changed. */

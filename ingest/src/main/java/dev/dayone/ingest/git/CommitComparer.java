@@ -70,9 +70,13 @@ final class CommitComparer implements AutoCloseable {
 
         /** A commit with its first parent. */
         static Comparison of(RevCommit commit, CommitText text) {
-            // Against a parent that a shallow clone cut off there is nothing to compare with.
-            if (text.parents() > 1 || text.parents() > commit.getParentCount()) {
+            if (text.parents() > 1) {
                 return Comparison.none(CommitChanges.NONE);
+            }
+            // Against a parent that a shallow clone cut off there is nothing to compare with: what changed is not
+            // known.
+            if (text.parents() > commit.getParentCount()) {
+                return Comparison.none(CommitChanges.UNKNOWN);
             }
             if (commit.getParentCount() == 0) {
                 return new Comparison(null, commit.getTree(), CommitChanges.NONE);
@@ -242,8 +246,7 @@ final class CommitComparer implements AutoCloseable {
         } else if (change.renamedAway()) {
             followed = Optional.of(new LineCounter());
         }
-        Optional<LineCounter> source =
-                kind == Kind.NOTEBOOK && !change.renamedAway() ? notebookSource(change, contents) : followed;
+        Optional<LineCounter> source = source(change, kind, followed, contents);
         return new FileDelta(
                 change.path(),
                 rename == null ? null : rename.getOldPath(),
@@ -257,6 +260,16 @@ final class CommitComparer implements AutoCloseable {
                 missing,
                 change.isGone() ? null : entry.getNewId().toObjectId(),
                 false);
+    }
+
+    private static Optional<LineCounter> source(
+            Change change, Kind kind, Optional<LineCounter> followed, FileContents contents) {
+        if (contents.isPointer(change.entry().getOldMode(), change.entry().getOldId())
+                || contents.isPointer(
+                        change.entry().getNewMode(), change.entry().getNewId())) {
+            return Optional.empty();
+        }
+        return kind == Kind.NOTEBOOK && !change.renamedAway() ? notebookSource(change, contents) : followed;
     }
 
     /** Changes of a notebook's code; nothing where one side cannot be read, since everything would then seem new or gone. */

@@ -36,7 +36,7 @@ final class CommitReader {
     private static final int REMEMBERED = 50_000;
 
     /** Raised with every rule that reads something else from the same commit. */
-    private static final int RULES = 2;
+    private static final int RULES = 3;
 
     private final Mint mint;
     private final String repository;

@@ -5,6 +5,7 @@ import dev.dayone.schemas.FileChange.Lines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,12 @@ final class FileContents implements AutoCloseable {
 
     /** git looks for a NUL in as many first bytes to tell that a file is no text. */
     private static final int BINARY_PREFIX = 8000;
+
+    /** How a pointer of Git LFS begins, and the size that it stays below (github.com/git-lfs/git-lfs, docs/spec.md). */
+    private static final byte[] POINTER =
+            "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int LARGEST_POINTER = 1024;
 
     private static final int KEPT = 4;
     private static final byte[] NOTHING = new byte[0];
@@ -65,6 +72,17 @@ final class FileContents implements AutoCloseable {
             }
         }
         return content;
+    }
+
+    /** Whether a file only says where Git LFS keeps it: of its lines of source nothing is known then. */
+    boolean isPointer(FileMode mode, AbbreviatedObjectId id) {
+        if (mode == FileMode.MISSING || mode == FileMode.GITLINK) {
+            return false;
+        }
+        byte[] bytes = of(mode, id).bytes();
+        return bytes.length < LARGEST_POINTER
+                && bytes.length >= POINTER.length
+                && Arrays.equals(bytes, 0, POINTER.length, POINTER, 0, POINTER.length);
     }
 
     /** Lines of a text too large to hold, for where all of them are new or gone; nothing where even that is too much. */

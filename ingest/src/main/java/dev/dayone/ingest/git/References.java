@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param head commit of HEAD; null = an empty repository
  * @param tips by name
  * @param shallow commits whose parents were cut off
+ * @param unreadable names of those that are there and name nothing, as after a power cut
  */
-record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<String> shallow) {
+record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<String> shallow, List<String> unreadable) {
 
     static References of(Repository repository) throws IOException {
         Map<String, ObjectId> tips = new TreeMap<>();
@@ -39,7 +40,7 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<Stri
                 .map(AnyObjectId::name)
                 .sorted()
                 .toList();
-        return new References(head, tips, shallow);
+        return new References(head, tips, shallow, UnreadableReferences.of(repository));
     }
 
     /** Everything that they reach. */
@@ -63,6 +64,9 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<Stri
         all.add("HEAD " + (head == null ? "" : head.name()));
         tips.forEach((name, id) -> all.add(name + ' ' + id.name()));
         all.add("shallow " + shallow);
+        if (!unreadable.isEmpty()) {
+            all.add("unreadable " + unreadable);
+        }
         return String.join("\n", all);
     }
 }

@@ -191,11 +191,13 @@ final class ScanPass {
     }
 
     /**
-     * Takes back what this repository showed before and no repository shows now: work that was rewritten is counted as it stands, however often it was read. A cut history shows less
-     * than there is, so nothing is taken back by it.
+     * Takes back what this repository showed before and no repository shows now: work that was rewritten is counted as it stands, however often it was read. A cut history, or one
+     * with references that cannot be read, shows less than there is, so nothing is taken back by it.
      */
     private void withdrawGone() throws IOException {
-        boolean whole = references.shallow().isEmpty() && history.missing().isEmpty();
+        boolean whole = references.shallow().isEmpty()
+                && references.unreadable().isEmpty()
+                && history.missing().isEmpty();
         for (OwnCommit each : before.values()) {
             if (own.contains(each)) {
                 continue;
@@ -315,10 +317,12 @@ final class ScanPass {
                 SourceGap.Reason.MISSING_COMMITS,
                 "[" + lost.stream().map(id -> "AnyObjectId[" + id.name() + "]").collect(Collectors.joining(", ")) + "]",
                 lost.size());
+        List<String> unreadable = references.unreadable();
+        found.found(SourceGap.Reason.MISSING_COMMITS, "references " + unreadable, unreadable.size());
         found.found(SourceGap.Reason.MISSING_OBJECTS, fingerprint, missing);
         Map<UUID, SourceGap.Reason> gaps = found.close(gapsBefore);
         boolean shallow = !cut.isEmpty();
-        long absent = missing + history.missing().size();
+        long absent = missing + history.missing().size() + unreadable.size();
         ObjectId head = references.head();
         RepositoryRef above = ref.upstream();
         sink.accept(new RepositoryScanned(

@@ -509,6 +509,107 @@ class GitScanTest {
                 });
     }
 
+    /** A power cut leaves references of no length; JGit passes over them. */
+    @Test
+    void aReferenceThatCannotBeReadIsAGapAndTakesNothingBack() throws Exception {
+        git("branch", "topic", "side");
+        scan(repository, null, ledger("torn"), new ArrayList<>());
+        String side = git("rev-parse", "side");
+        git("reset", "--quiet", "--hard", "HEAD~1");
+        git("tag", "-d", "v1");
+        git("update-ref", "-d", "refs/pull/1/merge");
+        for (String branch : List.of("side", "topic")) {
+            Files.write(repository.resolve(".git/refs/heads/" + branch), new byte[41]);
+        }
+        List<Event> events = new ArrayList<>();
+        ScanReport torn = scan(repository, null, ledger("torn"), events);
+
+        assertThat(torn.gaps()).isEqualTo(1);
+        assertThat(commits(events)).noneMatch(commit -> commit.meta().voids());
+        assertThat(((RepositoryScanned) last(events)).missingObjects()).isEqualTo(2);
+        for (String branch : List.of("side", "topic")) {
+            Files.writeString(repository.resolve(".git/refs/heads/" + branch), side + "\n");
+        }
+        events.clear();
+        assertThat(scan(repository, null, ledger("torn"), events).gaps()).isZero();
+        // The merge is gone now, and nothing else is.
+        assertThat(commits(events)).filteredOn(commit -> commit.meta().voids()).hasSize(1);
+    }
+
+    @Test
+    void aRepositoryThatLostAllItsReferencesIsNotAnEmptyOne() throws Exception {
+        git("gc", "--quiet");
+        scan(repository, null, ledger("lost"), new ArrayList<>());
+        Files.delete(repository.resolve(".git/packed-refs"));
+        List<Event> events = new ArrayList<>();
+
+        assertThat(scan(repository, null, ledger("lost"), events).gaps()).isEqualTo(1);
+        assertThat(commits(events)).isEmpty();
+    }
+
+    @Test
+    void aPointerOfGitLfsIsNoSource() throws Exception {
+        String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:%064d\nsize 12345\n".formatted(7);
+        commit("model.py", pointer, "Ada", "ada@example.org", "Pointer");
+        commit("n.ipynb", pointer, "Ada", "ada@example.org", "Pointer to a notebook");
+        commit("model.py", "x = 1\n", "Ada", "ada@example.org", "Taken out of it");
+
+        List<CommitObserved> commits = commits(scan(repository));
+
+        for (String commit : List.of("HEAD~2", "HEAD~1", "HEAD")) {
+            CommitObserved read = find(commits, git("rev-parse", commit));
+            assertThat(read.linesAdded()).isPositive();
+            assertThat(read.sourceAdded() + read.sourceDeleted()).isZero();
+            assertThat(read.filesUncounted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ofANotebookAndAScriptOfOneStemTheOneWithMoreLinesCounts() throws Exception {
+        Files.writeString(repository.resolve("pair.py"), "# %%\nx = 1\ny = 2\n");
+        commit("pair.ipynb", notebook("x = 1\\ny = 2", "1", "aaaa"), "Ada", "ada@example.org", "One work in two forms");
+        Files.writeString(repository.resolve("utils.py"), "z = 1\n");
+        commit("utils.ipynb", notebook("a = 1\\nb = 2\\nc = 3", "1", "aaaa"), "Ada", "ada@example.org", "Two works");
+
+        List<CommitObserved> commits = commits(scan(repository));
+
+        assertThat(find(commits, git("rev-parse", "HEAD~1")).sourceAdded()).isEqualTo(3);
+        assertThat(find(commits, git("rev-parse", "HEAD")).sourceAdded()).isEqualTo(3);
+    }
+
+    /** What changed there is not known; that is no commit without lines. */
+    @Test
+    void aCommitWithoutItsTreesOrItsParentHasFilesThatAreNotCounted() throws Exception {
+        Path shallow = temp.resolve("shallow");
+        git(
+                "clone",
+                "--quiet",
+                "--depth",
+                "1",
+                "--no-local",
+                "-b",
+                "side",
+                repository.toUri().toString(),
+                shallow.toString());
+        assertThat(commits(scan(shallow))).singleElement().satisfies(commit -> {
+            assertThat(commit.filesUncounted()).isEqualTo(1);
+            assertThat(commit.linesAdded()).isZero();
+        });
+        git("config", "uploadpack.allowFilter", "true");
+        Path treeless = temp.resolve("treeless");
+        git(
+                "clone",
+                "--quiet",
+                "--filter=tree:0",
+                "--no-checkout",
+                repository.toUri().toString(),
+                treeless.toString());
+        assertThat(commits(scan(treeless)))
+                .filteredOn(commit -> commit.parents() < 2)
+                .hasSize(3)
+                .allMatch(commit -> commit.filesUncounted() == 1);
+    }
+
     private static String notebook(String source, String count, String image) {
         return """
                 {"cells": [{"cell_type": "code", "execution_count": %s, "metadata": {},
