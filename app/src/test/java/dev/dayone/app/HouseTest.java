@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.study.gate.Gate;
+import dev.dayone.schemas.MeasureDefinition;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -300,6 +302,27 @@ class HouseTest {
                 .as("records of more than " + MOST_COMPONENTS
                         + " components: group what belongs together; one that has become narrow leaves the list")
                 .containsExactlyInAnyOrderElementsOf(left);
+    }
+
+    /** A measure that is documented and computed nowhere would have no value for anybody; a gate that nobody asks would stand in no result. */
+    @Test
+    void eachMeasureIsComputedAndEachGateIsAsked() {
+        assertThat(constantsNotUsedIn("dev.dayone.streams.measures", MeasureDefinition.class))
+                .as("measures that no class of streams/measures computes")
+                .isEmpty();
+        assertThat(constantsNotUsedIn("dev.dayone.evidence.study.gate", Gate.Name.class))
+                .as("gates that HealthGates does not ask")
+                .isEmpty();
+    }
+
+    private static List<String> constantsNotUsedIn(String room, Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(Enum::name)
+                .filter(name -> CLASSES.get(type).getField(name).getAccessesToSelf().stream()
+                        .map(access -> access.getOriginOwner())
+                        .noneMatch(user -> user.getPackageName().equals(room)
+                                && !user.getName().equals(type.getName())))
+                .toList();
     }
 
     private static long components(JavaClass type) {

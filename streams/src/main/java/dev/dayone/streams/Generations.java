@@ -175,10 +175,9 @@ public final class Generations {
         }
     }
 
-    /** Measures that are defined anew must be made anew, also of people about whom nothing new comes in. */
-    private static String definitions() {
+    /** Measures that are new or defined anew must be made anew, also of people about whom nothing new comes in. */
+    static String definitions() {
         return Arrays.stream(MeasureDefinition.values())
-                .filter(definition -> definition.version() > 1)
                 .map(definition -> definition.name() + " " + definition.version())
                 .collect(Collectors.joining("\n"));
     }

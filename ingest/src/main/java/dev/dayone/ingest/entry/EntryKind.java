@@ -62,7 +62,10 @@ public enum EntryKind {
             "maximum",
             "dueOn",
             "startsOn",
-            "endsOn");
+            "endsOn",
+            "tracker",
+            "metric",
+            "target");
 
     private final String stem;
     private final String type;

@@ -31,6 +31,8 @@ public final class JsonEntries {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+    private static final String ANSWER = "answer";
+
     /** Names of the schemas that columns have other names for. */
     private static final Map<String, String> COLUMNS = Map.ofEntries(
             Map.entry("submittedOn", "submitted"),
@@ -46,6 +48,18 @@ public final class JsonEntries {
             Map.entry("assignedAt", "assigned_at"),
             Map.entry("requiredCheck", "required_check"),
             Map.entry("changedOn", "date"),
+            Map.entry("completedOn", "completed_on"),
+            Map.entry("observedOn", "observed"),
+            Map.entry("employerKind", "employer"),
+            Map.entry("fullTime", "full_time"),
+            Map.entry("inField", "in_field"),
+            Map.entry("answeredOn", "answered"),
+            Map.entry("quotable", "quote"),
+            Map.entry("value", ANSWER),
+            Map.entry("choices", ANSWER),
+            Map.entry("text", ANSWER),
+            Map.entry("reachedOn", "date"),
+            Map.entry("applicationSource", "heard_from"),
             Map.entry("voids", "void"),
             Map.entry("eventId", "event_id"),
             Map.entry("occurredAt", "occurred_at"),
@@ -178,7 +192,18 @@ public final class JsonEntries {
             if (value.isNull()) {
                 continue;
             } else if (value.isValueNode()) {
-                values.put(name, value.asText());
+                String before = values.put(name, value.asText());
+                if (before != null && !before.equals(value.asText())) {
+                    problem = new Problem(
+                            Code.INVALID_VALUE,
+                            place.file(),
+                            place.line(),
+                            0,
+                            field.getKey(),
+                            null,
+                            "says something else than another name of the same value: " + name,
+                            "Leave one of the two out");
+                }
             } else if (name.equals("meta") && value.isObject()) {
                 problem = fill(value, place, values);
             } else if (name.equals("baseline") && value.isObject()) {
@@ -187,10 +212,13 @@ public final class JsonEntries {
                             "baseline." + covariate.getKey(),
                             covariate.getValue().asText());
                 }
+            } else if (name.equals(ANSWER) && value.isArray()) {
+                // An event has an empty list of choices where the question was for a number or for words.
+                if (!value.isEmpty()) {
+                    values.put(name, joined(value, ";"));
+                }
             } else if (name.equals("corrects") && value.isArray()) {
-                List<String> ids = new ArrayList<>();
-                value.forEach(id -> ids.add(id.asText()));
-                values.put(name, String.join(",", ids));
+                values.put(name, joined(value, ","));
             } else {
                 problem = new Problem(
                         Code.INVALID_VALUE,
@@ -207,5 +235,11 @@ public final class JsonEntries {
             }
         }
         return null;
+    }
+
+    private static String joined(JsonNode array, String between) {
+        List<String> parts = new ArrayList<>();
+        array.forEach(part -> parts.add(part.asText()));
+        return String.join(between, parts);
     }
 }
