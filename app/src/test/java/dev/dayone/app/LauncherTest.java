@@ -35,10 +35,19 @@ class LauncherTest {
 
     @Test
     void shortCommandsTakeTheSimpleCompiler() throws Exception {
-        for (String command : List.of("demo", "check", "study", "report", "help", "import")) {
+        for (String command : List.of("demo", "check", "study", "report", "help", "import", "evidence check")) {
             assertThat(options("", command)).contains("-XX:TieredStopAtLevel=1");
         }
-        for (String command : List.of("start", "run", "ingest", "replay", "rebuild", "restore", "bench")) {
+        for (String command : List.of(
+                "start",
+                "run",
+                "ingest",
+                "replay",
+                "rebuild",
+                "restore",
+                "bench",
+                "evidence calibrate",
+                "evidence power")) {
             assertThat(options("", command)).doesNotContain("-XX:TieredStopAtLevel=1");
         }
     }

@@ -10,6 +10,7 @@ import dev.dayone.evidence.study.simulation.Calibration.Cell;
 import dev.dayone.evidence.study.simulation.Calibration.Line;
 import dev.dayone.evidence.study.simulation.Calibration.Rhythm;
 import dev.dayone.evidence.study.simulation.Operating;
+import dev.dayone.evidence.study.simulation.Piecework;
 import dev.dayone.evidence.study.simulation.Way;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,25 +34,26 @@ public final class CalibrationReport {
     private CalibrationReport() {}
 
     /**
-     * Writes {@code calibration.md} and {@code calibration.svg}.
+     * Writes {@code calibration.md}, {@code calibration.svg} and {@code coverage.csv}; goes on where a run of the same engine was stopped.
      *
      * @param progress told the name of each design as it starts
      */
     public static void write(Path directory, int runs, Consumer<String> progress) throws IOException {
+        CalibrationPieces pieces = CalibrationPieces.in(directory, runs, SEED);
         List<Line> lines = Calibration.scenarios().parallelStream()
                 .map(scenario -> {
                     progress.accept(scenario.method() + ": " + scenario.name());
-                    return Calibration.run(scenario, runs, SEED);
+                    return Calibration.run(scenario, runs, SEED, pieces::piece);
                 })
                 .toList();
-        StringBuilder rhythms = rhythms(runs, progress);
+        StringBuilder rhythms = rhythms(runs, progress, pieces::piece);
         progress.accept("two proportions, every table");
         Calibration.Exact exact = Calibration.proportions(15);
-        List<Cell> cells = cells(runs, progress);
-        Files.createDirectories(directory);
+        List<Cell> cells = cells(runs, progress, pieces::piece);
         Files.writeString(directory.resolve("calibration.svg"), CalibrationPlot.of(lines));
         Files.writeString(directory.resolve("calibration.md"), page(lines, rhythms, exact, cells, runs));
         Files.writeString(directory.resolve("coverage.csv"), coverage(cells));
+        pieces.delete();
     }
 
     private static String page(
@@ -116,7 +118,7 @@ public final class CalibrationReport {
     }
 
     /** False verdicts where formats are asked at different rhythms. */
-    static StringBuilder rhythms(int runs, Consumer<String> progress) {
+    static StringBuilder rhythms(int runs, Consumer<String> progress, Piecework pieces) {
         StringBuilder out = new StringBuilder("\n## Formats asked at different rhythms\n\n")
                 .append(runs
                         + " studies of 45 against 45; nothing differs but how often they are asked, for a year, about a window of 180 days. Only answers tell of placements. Of those with a job\n"
@@ -130,7 +132,7 @@ public final class CalibrationReport {
         for (Rhythm each : Calibration.rhythms()) {
             String days = each.often() + " and " + each.seldom() + " days";
             progress.accept("asked every " + days + ": " + words(each.outcome()));
-            Operating none = Calibration.asked(each, runs, SEED);
+            Operating none = pieces.piece(each.outcome() + ", " + days, () -> Calibration.asked(each, runs, SEED));
             row(
                     out,
                     words(each.outcome()),
@@ -143,14 +145,14 @@ public final class CalibrationReport {
         return out;
     }
 
-    private static List<Cell> cells(int runs, Consumer<String> progress) {
+    private static List<Cell> cells(int runs, Consumer<String> progress, Piecework pieces) {
         List<Cell> out = new ArrayList<>();
         for (int people : Calibration.CELL_SIZES) {
             for (Kind kind : Kind.values()) {
                 progress.accept("every design: " + words(kind) + ", " + people + " in each arm");
                 out.addAll(Stream.of(Way.values())
                         .parallel()
-                        .flatMap(way -> Calibration.cell(way, kind, people, runs / PART_OF_RUNS, SEED).stream())
+                        .flatMap(way -> Calibration.cell(way, kind, people, runs / PART_OF_RUNS, SEED, pieces).stream())
                         .toList());
             }
         }

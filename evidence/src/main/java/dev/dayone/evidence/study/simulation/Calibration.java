@@ -139,8 +139,16 @@ public final class Calibration {
 
     /** Simulates one scenario. */
     public static Line run(Scenario scenario, int runs, long seed) {
+        return run(scenario, runs, seed, Piecework.ANEW);
+    }
+
+    /** The same, with pieces that may be done already. */
+    public static Line run(Scenario scenario, int runs, long seed, Piecework pieces) {
+        String name = scenario.method() + ", " + scenario.name();
         return new Line(
-                scenario, Operating.of(scenario.none(), runs, seed), Operating.of(scenario.some(), runs, seed + 1));
+                scenario,
+                pieces.piece(name + ": none", () -> Operating.of(scenario.none(), runs, seed)),
+                pieces.piece(name + ": some", () -> Operating.of(scenario.some(), runs, seed + 1)));
     }
 
     /**
@@ -186,14 +194,20 @@ public final class Calibration {
     public record Cell(Way way, Kind kind, int people, Operating none, Operating some) {}
 
     /** Simulates one cell; empty where no method of the design answers for the kind. */
-    public static Optional<Cell> cell(Way way, Kind kind, int people, int runs, long seed) {
+    public static Optional<Cell> cell(Way way, Kind kind, int people, int runs, long seed, Piecework pieces) {
+        String name = way + ", " + kind + ", " + people;
         return CellSimulation.answered(way, kind)
                 ? Optional.of(new Cell(
                         way,
                         kind,
                         people,
-                        Operating.ofVerdicts(CellSimulation.of(way, kind, people, 0), runs, seed),
-                        Operating.ofVerdicts(CellSimulation.of(way, kind, people, CELL_SHIFT), runs, seed + 1)))
+                        pieces.piece(
+                                name + ": none",
+                                () -> Operating.ofVerdicts(CellSimulation.of(way, kind, people, 0), runs, seed)),
+                        pieces.piece(
+                                name + ": some",
+                                () -> Operating.ofVerdicts(
+                                        CellSimulation.of(way, kind, people, CELL_SHIFT), runs, seed + 1))))
                 : Optional.empty();
     }
 

@@ -65,7 +65,7 @@ class CalibrationTest {
                 .flatMap(way -> Stream.of(Kind.values())
                         .filter(kind -> CellSimulation.answered(way, kind))
                         .map(kind -> DynamicTest.dynamicTest(way.words() + ", " + kind, () -> {
-                            Cell cell = Calibration.cell(way, kind, 15, CELL_RUNS, 20261130)
+                            Cell cell = Calibration.cell(way, kind, 15, CELL_RUNS, 20261130, Piecework.ANEW)
                                     .orElseThrow();
                             double slack = 3.5 * Math.sqrt(0.05 * 0.95 / CELL_RUNS);
                             assertThat(cell.none().covered())
