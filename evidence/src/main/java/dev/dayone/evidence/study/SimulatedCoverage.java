@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,8 +29,10 @@ public final class SimulatedCoverage {
 
     private static final String FILE = "coverage.csv";
 
-    /** Beside more people than this in an arm, what was simulated with 30 says nothing. */
-    private static final int LARGEST = 45;
+    /** What was simulated says nothing of a study that has more people, or clusters, than so many times the largest. */
+    private static final double FAR = 1.5;
+
+    private static final int SITES = 6;
 
     private static final List<Row> ROWS = read();
 
@@ -50,27 +53,56 @@ public final class SimulatedCoverage {
         public double least() {
             return Math.min(none, some);
         }
+
+        /** Clusters that were simulated: in each arm, or in all where every cluster has both formats; 0 where people were drawn one by one. */
+        int clusters() {
+            return switch (way) {
+                case "CLUSTERS" -> Math.round(people / 3f);
+                case "BLOCKED_CLUSTERS" -> 2 * Math.max(2, Math.round(people / 6f));
+                case "STEPPED_WEDGE", "CLOSED_COHORT" -> SITES;
+                default -> 0;
+            };
+        }
+
+        private double apart(Size size) {
+            double ofPeople = apart(people, size.people());
+            return clusters() == 0 ? ofPeople : 100 * apart(clusters(), size.clusters()) + ofPeople;
+        }
+
+        private static double apart(int simulated, int here) {
+            return Math.abs(Math.log((double) simulated / Math.max(1, here)));
+        }
+
+        /** Of clusters their number decides, however many people are in each. */
+        private boolean reaches(Size size) {
+            return clusters() == 0 ? size.people() <= FAR * people : size.clusters() <= FAR * clusters();
+        }
     }
+
+    /**
+     * How large a study is.
+     *
+     * @param people in the smaller arm; half of all where everyone has both formats
+     * @param clusters in the arm with fewer; all where every cluster has both formats; 0 where people are not in clusters
+     */
+    record Size(int people, int clusters) {}
 
     /** All cells. */
     public static List<Row> rows() {
         return ROWS;
     }
 
-    /**
-     * What a result says of intervals like its own.
-     *
-     * @param people in the smaller arm; half of all where everyone has both formats
-     */
-    static Optional<Finding> finding(StudyPlan plan, Outcome outcome, int people) {
+    /** What a result says of intervals like its own. */
+    static Optional<Finding> finding(StudyPlan plan, Outcome outcome, Size size) {
         String way = way(plan, outcome);
         return ROWS.stream()
                 .filter(row -> row.way().equals(way) && row.kind() == outcome.kind())
-                .filter(row -> people <= LARGEST && row.people() == nearest(people))
-                .filter(row -> row.least() < AIM)
-                .findFirst()
+                .min(Comparator.comparingDouble(row -> row.apart(size)))
+                .filter(row -> row.reaches(size) && row.least() < AIM)
                 .map(row -> Finding.of(
-                        "Of {} simulated studies of this kind and about this size, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care.",
+                        row.clusters() == 0
+                                ? "Of {} simulated studies of this kind and about this size, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care."
+                                : "Of {} simulated studies of this kind, with about as many clusters, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care.",
                         Figure.things(row.studies(), "", ""),
                         Figure.name(String.format(Locale.ROOT, "%.1f", row.least()))));
     }
@@ -89,19 +121,6 @@ public final class SimulatedCoverage {
                                 ? (covariates ? "BLOCKS_COVARIATES" : "BLOCKS")
                                 : covariates ? "COVARIATES" : "PEOPLE";
         };
-    }
-
-    /** The simulated size that is nearest in proportion. */
-    private static int nearest(int people) {
-        return ROWS.stream()
-                .map(Row::people)
-                .distinct()
-                .min((one, other) -> Double.compare(apart(one, people), apart(other, people)))
-                .orElseThrow();
-    }
-
-    private static double apart(int simulated, int people) {
-        return Math.abs(Math.log((double) simulated / Math.max(1, people)));
     }
 
     private static List<Row> read() {

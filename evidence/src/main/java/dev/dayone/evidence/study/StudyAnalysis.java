@@ -46,6 +46,7 @@ import dev.dayone.evidence.survival.KaplanMeier;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleFunction;
@@ -301,7 +302,7 @@ public final class StudyAnalysis {
         notes.addAll(between.notes());
         notes.addAll(notes(outcome, observed.size() - complete.size(), main, everyone, look));
         if (main instanceof Known && !look.between() && !look.repeated()) {
-            SimulatedCoverage.finding(plan, outcome, smallerArm(outcome, observed, everyone))
+            SimulatedCoverage.finding(plan, outcome, size(outcome, observed, everyone))
                     .ifPresent(notes::add);
         }
         if (main instanceof Known judged) {
@@ -507,10 +508,22 @@ public final class StudyAnalysis {
     }
 
     /** People in the smaller arm; half of all where everyone has both formats. */
-    private int smallerArm(Outcome outcome, List<PersonRow> observed, Sample everyone) {
-        return ClosedCohort.is(plan, outcome)
+    private SimulatedCoverage.Size size(Outcome outcome, List<PersonRow> observed, Sample everyone) {
+        int people = ClosedCohort.is(plan, outcome)
                 ? PersonRow.people(observed) / 2
                 : Math.min(everyone.arm(true).size(), everyone.arm(false).size());
+        long clusters = plan.protocol().design() == Design.STEPPED_WEDGE
+                ? clusters(observed.stream())
+                : Stream.of(plan.treatment().id(), plan.control().id())
+                        .mapToLong(arm -> clusters(
+                                observed.stream().filter(row -> row.arm().equals(arm))))
+                        .min()
+                        .orElse(0);
+        return new SimulatedCoverage.Size(people, (int) clusters);
+    }
+
+    private static long clusters(Stream<PersonRow> rows) {
+        return rows.map(PersonRow::cluster).filter(Objects::nonNull).distinct().count();
     }
 
     private boolean crossover() {

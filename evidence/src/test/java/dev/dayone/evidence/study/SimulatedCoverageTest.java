@@ -3,6 +3,7 @@ package dev.dayone.evidence.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dayone.evidence.finding.Finding;
+import dev.dayone.evidence.study.SimulatedCoverage.Size;
 import dev.dayone.evidence.study.StudyAnalysis.Table;
 import dev.dayone.evidence.study.plan.PersonRow;
 import dev.dayone.evidence.study.plan.StudyPlan;
@@ -12,6 +13,8 @@ import dev.dayone.evidence.study.simulation.CellSimulation;
 import dev.dayone.evidence.study.simulation.Way;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,17 +61,52 @@ class SimulatedCoverageTest {
         }
     }
 
-    /** What was simulated with 30 in each arm says nothing of twice as many. */
+    /** What was simulated with 30 in each arm says nothing of twice as many, and nothing of twice as many clusters. */
     @Test
-    void nothingIsSaidOfMorePeopleThanWereSimulated() {
+    void nothingIsSaidOfMoreThanWasSimulated() {
         for (SimulatedCoverage.Row row : SimulatedCoverage.rows()) {
-            Way way = Way.valueOf(row.way());
-            CellSimulation cell = new CellSimulation(way, row.kind(), 10, 0, 0);
-            assertThat(SimulatedCoverage.finding(
-                            cell.plan(), cell.plan().outcomes().get(0), 46))
-                    .isEmpty();
+            assertThat(finding(row, new Size(46, 16))).isEmpty();
         }
         assertThat(SimulatedCoverage.rows()).anyMatch(row -> row.least() < SimulatedCoverage.AIM);
+    }
+
+    /** Of whole clusters their number decides: ten of forty people are as few as ten of three. */
+    @Test
+    void clustersAreMatchedByTheirNumberNotByTheirPeople() {
+        for (SimulatedCoverage.Row row : SimulatedCoverage.rows()) {
+            if (row.clusters() > 0 && row.least() < SimulatedCoverage.AIM && row.people() == 30) {
+                assertThat(finding(row, new Size(400, row.clusters())).map(Finding::forEvaluators))
+                        .as(row.toString())
+                        .hasValueSatisfying(said -> assertThat(said).contains("with about as many clusters", SAID));
+                assertThat(finding(row, new Size(30, 30))).as(row.toString()).isEmpty();
+            }
+        }
+    }
+
+    /** How many clusters stand behind a cell is what its simulation draws. */
+    @Test
+    void clustersOfACellAreThoseOfItsSimulation() {
+        for (SimulatedCoverage.Row row : SimulatedCoverage.rows()) {
+            Way way = Way.valueOf(row.way());
+            if (row.kind() == Kind.SCORE) {
+                List<PersonRow> drawn = new CellSimulation(way, row.kind(), row.people(), 0, 0)
+                        .stages(new SplittableRandom(3))
+                        .get(0);
+                boolean both = way == Way.STEPPED_WEDGE || way == Way.CLOSED_COHORT;
+                assertThat(drawn.stream()
+                                .filter(person -> both || person.arm().equals("treatment"))
+                                .map(PersonRow::cluster)
+                                .filter(Objects::nonNull)
+                                .distinct())
+                        .as(row.toString())
+                        .hasSize(row.clusters());
+            }
+        }
+    }
+
+    private static Optional<Finding> finding(SimulatedCoverage.Row row, Size size) {
+        StudyPlan plan = new CellSimulation(Way.valueOf(row.way()), row.kind(), row.people(), 0, 0).plan();
+        return SimulatedCoverage.finding(plan, plan.outcomes().get(0), size);
     }
 
     private static String said(Way way, Kind kind, int people) {
