@@ -7,7 +7,7 @@ public enum Refusal {
     ARM_TOO_SMALL("One arm has too few people for its spread to be known."),
     NOT_TWO_ARMS("The comparison is between two arms; the data name more."),
     ZERO_VARIANCE(
-            "There is no spread to judge by: values are all the same in each arm, or follow from the other columns without remainder."),
+            "There is no spread to judge by: in each arm the values, or those of whole clusters, are all the same, or they follow from the other columns without remainder."),
     NOT_BINARY("This method needs an outcome of yes or no (1 or 0); the data have other values."),
     NO_EVENTS("The event is missing where it would have to be compared: nobody had it, or nobody of one arm."),
     NEGATIVE_TIME("A time to the event is below zero: check the dates."),

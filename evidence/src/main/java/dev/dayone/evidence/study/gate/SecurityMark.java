@@ -127,9 +127,10 @@ public record SecurityMark(int marks, List<Finding> reasons) {
         if (!plan.randomised()) {
             reasons.add(
                     facts.alike()
-                            ? Finding.of("Nobody drew lots; the arms were alike before the start (at most 2 of 5).")
+                            ? Finding.of(
+                                    "Nobody drew lots; the people analysed were alike before the start (at most 2 of 5).")
                             : Finding.of(
-                                    "Nobody drew lots, and the arms were not alike before the start (at most 1 of 5)."));
+                                    "Nobody drew lots, and nothing shows that the people analysed were alike before the start (at most 1 of 5)."));
             return facts.alike() ? 2 : 1;
         }
         Conduct conduct = facts.conduct();
