@@ -74,7 +74,7 @@ class SimulatedCoverageTest {
     @Test
     void clustersAreMatchedByTheirNumberNotByTheirPeople() {
         for (SimulatedCoverage.Row row : SimulatedCoverage.rows()) {
-            if (row.clusters() > 0 && row.least() < SimulatedCoverage.AIM && row.people() == 30) {
+            if (Way.valueOf(row.way()).clustered() && row.least() < SimulatedCoverage.AIM && row.people() == 30) {
                 assertThat(finding(row, new Size(400, row.clusters())).map(Finding::forEvaluators))
                         .as(row.toString())
                         .hasValueSatisfying(said -> assertThat(said).contains("with about as many clusters", SAID));
