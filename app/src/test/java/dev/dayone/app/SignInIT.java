@@ -74,6 +74,9 @@ class SignInIT {
             HttpResponse<String> sent = get(stranger, here + "/studies");
             assertThat(sent.statusCode()).isEqualTo(302);
             assertThat(sent.headers().firstValue("Location")).hasValue("/signin?to=%2Fstudies");
+            assertThat(get(stranger, here + "/cohorts?cohort=2024-05").headers().firstValue("Location"))
+                    .as("who signs in on the way sees what was asked for")
+                    .hasValue("/signin?to=%2Fcohorts%3Fcohort%3D2024-05");
             assertThat(get(stranger, here + "/api/v1/studies").statusCode()).isEqualTo(401);
             assertThat(get(stranger, here + "/signin/back?state=made-up&code=made-up")
                             .statusCode())

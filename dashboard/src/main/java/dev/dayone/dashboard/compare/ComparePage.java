@@ -32,7 +32,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,15 +100,13 @@ public final class ComparePage {
     }
 
     /** The form as far as it can be filled in. */
-    public Form form(Map<String, String> asked, FieldFault fault) {
-        Map<String, String> readable = new HashMap<>(asked);
-        readable.remove(fault.field());
+    public Form form(Map<String, String> asked) {
         List<Cohort> cohorts = views.cohorts();
         if (cohorts.isEmpty()) {
             return new Form("/compare", List.of(), "Compare");
         }
-        String programme = programme(readable, cohorts);
-        return form(readable, cohorts, programme, chosen(programme, readable, cohorts));
+        String programme = programme(asked, cohorts);
+        return form(asked, cohorts, programme, chosen(programme, asked, cohorts));
     }
 
     private static String programme(Map<String, String> asked, List<Cohort> cohorts) {

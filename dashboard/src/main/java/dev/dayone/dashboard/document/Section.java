@@ -1,10 +1,12 @@
 package dev.dayone.dashboard.document;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +147,37 @@ public record Section(
                         new Field(fault.field(), fault.field(), written, "text", List.of()).refused(fault.sentence()));
             }
             return new Form(action, marked, button, changes, "");
+        }
+
+        /**
+         * The form of a page where fields cannot be read: filled in as it was, with every field marked that the form itself stumbles over. A form that is drawn from other
+         * fields of the same address would else fail at the next of them.
+         *
+         * @param filled what was written, by field
+         * @param first the field at which the page stumbled
+         * @param form draws the form from what can be read
+         */
+        public static Form corrected(
+                Map<String, String> filled, FieldFault first, Function<Map<String, String>, Form> form) {
+            Map<String, String> readable = new HashMap<>(filled);
+            List<FieldFault> faults = new ArrayList<>();
+            FieldFault fault = first;
+            while (true) {
+                faults.add(fault);
+                readable.remove(fault.field());
+                try {
+                    Form drawn = form.apply(Map.copyOf(readable));
+                    for (FieldFault each : faults) {
+                        drawn = drawn.marked(filled, each);
+                    }
+                    return drawn;
+                } catch (FieldFault another) {
+                    if (!readable.containsKey(another.field())) {
+                        throw new IllegalStateException("The form cannot be drawn without " + another.field(), another);
+                    }
+                    fault = another;
+                }
+            }
         }
 
         /** Whether it sends files. */

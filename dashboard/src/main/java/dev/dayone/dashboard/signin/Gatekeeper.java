@@ -104,7 +104,7 @@ public final class Gatekeeper {
             if (oidc.isPresent()
                     && context.method().name().equals("GET")
                     && !context.path().startsWith("/api")) {
-                context.redirect("/signin?to=" + URLEncoder.encode(context.path(), StandardCharsets.UTF_8));
+                context.redirect("/signin?to=" + URLEncoder.encode(address(context), StandardCharsets.UTF_8));
                 context.skipRemainingHandlers();
                 return;
             }
@@ -119,6 +119,12 @@ public final class Gatekeeper {
             throw new Denied("That takes the role " + needed.get().name().toLowerCase(Locale.ROOT) + ".");
         }
         context.attribute(WHO, who.get());
+    }
+
+    /** Path and what is asked of it: whoever signs in on the way sees what they asked for. */
+    private static String address(Context context) {
+        String query = context.queryString();
+        return query == null ? context.path() : context.path() + "?" + query;
     }
 
     /** Who asks. */

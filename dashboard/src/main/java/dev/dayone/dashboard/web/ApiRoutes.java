@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dayone.dashboard.compare.CohortComparison;
 import dev.dayone.dashboard.compare.ComparePage;
+import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.dashboard.shown.WithheldRows;
 import dev.dayone.dashboard.study.ResultJson;
@@ -119,6 +120,11 @@ public final class ApiRoutes {
     }
 
     private static ArrayNode list(Studies studies, String programme) {
+        if (!programme.isEmpty()
+                && studies.views().cohorts().stream()
+                        .noneMatch(each -> each.programme().equals(programme))) {
+            throw new FieldFault("programme", "No programme here is called “" + programme + "”");
+        }
         ArrayNode out = JSON.createArrayNode();
         List<Analysed> shown = programme.isEmpty() ? studies.all() : studies.ofProgramme(programme);
         shown.forEach(each -> out.add(ResultJson.of(each.study(), each.result())));

@@ -27,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +125,12 @@ public final class AskPage {
         });
         Map<String, LocalDate> waiting = waiting(asked);
         String cohort = asked.getOrDefault("cohort", "");
+        if (!cohort.isEmpty()
+                && views.cohorts().stream()
+                        .noneMatch(each -> each.programme().equals(programme)
+                                && each.cohort().equals(cohort))) {
+            throw new FieldFault("cohort", "No cohort of " + programme + " is called “" + cohort + "”");
+        }
         Question question = new Question(
                 programme, name, by, cohort.isEmpty() ? null : cohort, knownAt(asked), List.copyOf(waiting.keySet()));
         List<Grouped> groups = views.ask(question);
@@ -230,14 +235,12 @@ public final class AskPage {
     }
 
     /** The form as far as it can be filled in; what cannot be read is left as it is by default. */
-    Form form(Map<String, String> asked, FieldFault fault) {
+    Form form(Map<String, String> asked) {
         List<String> programmes = programmes();
-        Map<String, String> readable = new HashMap<>(asked);
-        readable.remove(fault.field());
         return form(
-                readable,
+                asked,
                 programmes,
-                readable.getOrDefault("programme", programmes.isEmpty() ? "" : programmes.get(0)),
+                asked.getOrDefault("programme", programmes.isEmpty() ? "" : programmes.get(0)),
                 views.measures());
     }
 

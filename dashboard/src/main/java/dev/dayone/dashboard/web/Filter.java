@@ -8,7 +8,6 @@ import dev.dayone.warehouse.view.ProgrammeViews;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,6 @@ record Filter(
                 asked.getOrDefault("stage", ""),
                 FieldFault.day(asked, "from"),
                 FieldFault.day(asked, "to"));
-    }
-
-    /** What an address asks beside its dates. */
-    static Filter withoutDates(Map<String, String> asked) {
-        Map<String, String> rest = new HashMap<>(asked);
-        rest.keySet().removeAll(List.of("from", "to"));
-        return of(rest);
     }
 
     boolean takesProgramme(String id) {

@@ -49,7 +49,8 @@ public final class PageRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageRoutes.class);
 
-    private static final String TAKE = "take";
+    /** Names a part of a page that is taken away as a file. */
+    static final String TAKE = "take";
 
     private final Studies studies;
     private final Templates pages;
@@ -115,6 +116,7 @@ public final class PageRoutes {
     }
 
     public void add(JavalinConfig config) {
+        config.routes.beforeMatched(Parameters::check);
         config.routes.exception(FieldFault.class, (fault, context) -> {
             if (context.path().startsWith("/api")) {
                 Http.problem(context, pages, 400, "This question cannot be read", fault.named());
@@ -251,6 +253,7 @@ public final class PageRoutes {
         });
     }
 
+    /** A page that says the same until the data change: it is made once for each address. */
     private List<Section> kept(Context context, Supplier<List<Section>> sections) {
         return memo.of(Question.of(context, shown(context)), sections);
     }
@@ -315,7 +318,7 @@ public final class PageRoutes {
     private void refuse(Context context, FieldFault fault) {
         Map<String, String> asked = shown(context);
         Section correct = Section.of("correct", "Please correct one field", "Nothing was asked yet.")
-                .with(form(context, asked, fault).marked(asked, fault));
+                .with(Form.corrected(asked, fault, readable -> form(context.path(), readable)));
         context.status(HttpStatus.BAD_REQUEST)
                 .html(pages.render(
                         "sections.jte",
@@ -356,22 +359,23 @@ public final class PageRoutes {
                 .result(answer);
     }
 
-    private Form form(Context context, Map<String, String> asked, FieldFault fault) {
-        return switch (context.path()) {
+    /** The form of a page, drawn from what can be read of its address. */
+    private Form form(String path, Map<String, String> asked) {
+        return switch (path) {
             case "/plan" -> PlanPage.form(asked);
-            case "/ask" -> ask.form(asked, fault);
-            case "/compare" -> compare.form(asked, fault);
+            case "/ask" -> ask.form(asked);
+            case "/compare" -> compare.form(asked);
             case "/", "/studies", "/cohorts", "/data" ->
-                Filter.withoutDates(asked)
+                Filter.of(asked)
                         .form(
-                                context.path(),
+                                path,
                                 studies.views().cohorts(),
                                 studies.views().labels(),
-                                context.path().equals("/") || context.path().equals("/cohorts"))
-                        .orElseGet(() -> new Form(context.path(), List.of(), "Show"));
+                                path.equals("/") || path.equals("/cohorts"))
+                        .orElseGet(() -> new Form(path, List.of(), "Show"));
             default ->
                 new Form(
-                        context.path(),
+                        path,
                         List.of(
                                 Field.date("known-at", "What was known on (its beginning, UTC)", ""),
                                 Field.date("as-of", "Follow-up up to (empty: that day)", "")),
@@ -447,8 +451,6 @@ public final class PageRoutes {
         all.addAll(sections);
         return all;
     }
-
-    /** A page that says the same until the data change: it is made once for each address. */
 
     /** The page, or the part of it that is asked for. */
     private void answer(Context context, String title, List<Section> sections) {

@@ -64,6 +64,24 @@ class FormsKeepWhatWasWrittenTest {
         assertThat(form.summary()).as("never folded away").isEmpty();
     }
 
+    /** The form is drawn from the other fields of the address: it must not stumble over the next of them. */
+    @Test
+    void allFieldsThatCannotBeReadAreMarked() {
+        Map<String, String> asked = Map.of("programme", "none", "from", "soon", "to", "2026-03-01");
+
+        Form form =
+                Form.corrected(asked, new FieldFault("programme", "No programme here is called “none”"), readable -> {
+                    Filter read = Filter.of(readable);
+                    return new Form("/", List.of(Field.date("to", "To", String.valueOf(read.to()))), "Show");
+                });
+
+        assertThat(named(form, "programme").problem()).contains("none");
+        assertThat(named(form, "from").problem()).contains("no date");
+        assertThat(named(form, "from").value()).isEqualTo("soon");
+        assertThat(named(form, "to").problem()).isEmpty();
+        assertThat(named(form, "to").value()).isEqualTo("2026-03-01");
+    }
+
     private static Field named(Form form, String name) {
         return form.fields().stream()
                 .filter(field -> field.name().equals(name))
