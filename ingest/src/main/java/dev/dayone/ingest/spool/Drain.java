@@ -68,26 +68,31 @@ public final class Drain implements AutoCloseable {
     private final LogSync log;
     private final Supplier<Producer<String, byte[]>> producers;
     private final Duration backOff;
+    private final Clock clock;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
 
     /** Sequence numbers of what Kafka said it can never take. */
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
 
-    /** When the brokers last put this producer out; null = never. */
+    /** When the brokers last put this producer out before its time; null = never. */
     private @Nullable Long fenced;
+
+    private Instant began = Instant.EPOCH;
 
     private volatile boolean stopping;
     private volatile boolean reachable = true;
     private long carried;
     private long synced = System.nanoTime();
 
-    private Drain(Spool spool, LogSync log, Supplier<Producer<String, byte[]>> producers, Duration backOff) {
+    private Drain(
+            Spool spool, LogSync log, Supplier<Producer<String, byte[]>> producers, Duration backOff, Clock clock) {
         this.spool = spool;
         this.log = log;
         this.carried = spool.firstWaiting();
         this.producers = producers;
         this.backOff = backOff;
+        this.clock = clock;
         this.thread = new Thread(this::run, "spool-drain");
     }
 
@@ -129,7 +134,12 @@ public final class Drain implements AutoCloseable {
      * @param backOff how long to wait after one that failed
      */
     static Drain start(Spool spool, LogSync log, Supplier<Producer<String, byte[]>> producers, Duration backOff) {
-        Drain drain = new Drain(spool, log, producers, backOff);
+        return start(spool, log, producers, backOff, Clock.systemUTC());
+    }
+
+    static Drain start(
+            Spool spool, LogSync log, Supplier<Producer<String, byte[]>> producers, Duration backOff, Clock clock) {
+        Drain drain = new Drain(spool, log, producers, backOff, clock);
         drain.thread.start();
         return drain;
     }
@@ -168,6 +178,7 @@ public final class Drain implements AutoCloseable {
     private void run() {
         while (!stopping) {
             try (Producer<String, byte[]> producer = producers.get()) {
+                began = clock.instant();
                 producer.initTransactions();
                 carry(producer);
             } catch (ProducerFencedException e) {
@@ -194,9 +205,13 @@ public final class Drain implements AutoCloseable {
 
     /**
      * Brokers say the same of a transaction that was open for too long, as on a machine that stood still, and of a producer in whose place
-     * another came. The first does not happen twice in a row; of two collectors the second that is put out so soon gives way.
+     * another came. The first can happen as often as the machine stands still, and its time says so. Of two collectors that carry the same
+     * spool the second that is put out so soon gives way.
      */
     private boolean fencedAgain() {
+        if (Duration.between(began, clock.instant()).toMillis() >= TRANSACTION_MILLIS) {
+            return false;
+        }
         long now = System.nanoTime();
         boolean again = fenced != null && now - fenced < FENCED_AGAIN_NANOS;
         fenced = now;
@@ -211,6 +226,7 @@ public final class Drain implements AutoCloseable {
                 sleep(IDLE);
                 continue;
             }
+            began = clock.instant();
             producer.beginTransaction();
             batch.forEach(record -> send(producer, record));
             producer.commitTransaction();

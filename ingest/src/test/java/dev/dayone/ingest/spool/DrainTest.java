@@ -12,13 +12,17 @@ import dev.dayone.schemas.WireCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -264,6 +268,52 @@ class DrainTest {
                 assertThat(drain.isReachable()).isTrue();
             }
             assertThat(log.asked).hasSize(2);
+        }
+    }
+
+    /** However often: a machine that stands still three times in a row has no second collector for it. */
+    @Test
+    void aMachineThatStandsStillAgainAndAgainGoesOn() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(AT);
+        Log log = new Log() {
+            @Override
+            MockProducer<String, byte[]> producer() {
+                int number = asked.size();
+                return new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void commitTransaction() {
+                        if (number < 3) {
+                            now.updateAndGet(time -> time.plusSeconds(31));
+                            throw new ProducerFencedException("too late");
+                        }
+                        super.commitTransaction();
+                    }
+                };
+            }
+        };
+        try (Spool spool = Spool.open(temp, 1 << 22)) {
+            spool.append(List.of(gap("a")));
+            try (Drain drain = Drain.start(spool, LogSync.COPIED, log, SOON, new Clock() {
+                @Override
+                public Instant instant() {
+                    return now.get();
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            })) {
+                await(() -> drain.sent() == 1);
+                assertThat(drain.isAlive()).isTrue();
+            }
+            assertThat(log.asked).hasSize(4);
+            assertThat(log.sequences(spool)).containsExactly(0L);
         }
     }
 
