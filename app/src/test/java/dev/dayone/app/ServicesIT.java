@@ -143,12 +143,12 @@ class ServicesIT {
         String study = base + "/studies/small/b-vs-a";
         assertThat(get(study + "?known-at=1999-01-01").body()).contains("Nothing was known then");
         assertThat(get(study + "?as-of=2999-01-01").statusCode()).isEqualTo(400);
-        assertThat(get("/cohorts?known-at=1999-01-01").statusCode())
+        assertThat(get(base + "/cohorts?known-at=1999-01-01").statusCode())
                 .as("a day that a page does not honour")
                 .isEqualTo(400);
         for (String faulty :
                 List.of("/ask?programme=none&measure=P1.180&by=none", "/compare?programme=none&known-at=none")) {
-            assertThat(get(faulty).body()).as("two fields that cannot be read").contains("Please correct one field");
+            assertThat(get(base + faulty).body()).as("two fields that cannot be read").contains("Please correct one field");
         }
         assertThat(get(study + "?as-of=" + LocalDate.now(ZoneOffset.UTC)).body())
                 .contains("This page is not of today");
