@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Entries of every kind as events, by the same rules whether they come in a file or over the network. */
 public record EntryReader(ProgrammeFile file, People people, Mint mint) {
@@ -37,9 +38,23 @@ public record EntryReader(ProgrammeFile file, People people, Mint mint) {
             case IDENTITIES -> {
                 Participants.require(people, entry);
                 List<Event> links = links(entry);
-                if (links.size() != 1) {
+                if (links.isEmpty()) {
                     throw entry.problem(
-                            Code.INVALID_VALUE, "email", "must be one address or login", "Send one event for each");
+                            Code.MISSING_VALUE,
+                            "email",
+                            "is empty, and so are github and gitlab",
+                            "Fill one of them in, or leave the row out");
+                }
+                if (links.size() > 1) {
+                    String first = Stream.of("email", "github", "gitlab")
+                            .filter(each -> entry.optional(each).isPresent())
+                            .findFirst()
+                            .orElse("email");
+                    throw entry.problem(
+                            Code.INVALID_VALUE,
+                            first,
+                            "is not the only address or login",
+                            "Give each of them a row, or an event, of its own");
                 }
                 yield links.get(0);
             }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,9 @@ final class DraftColumns {
 
     /** What Qualtrics writes behind the words of a question. */
     private static final Pattern BEHIND = Pattern.compile(" - (Selected Choice|Group)\\b");
+
+    /** A column of Moodle's gradebook: what kind of work it is, its name, how the grade is shown. */
+    private static final Pattern GRADED = Pattern.compile("(?:[^:]+:\\s*)?(.+) \\(Real\\)");
 
     /** What systems write about an answer and not of it. */
     private static final Set<String> ABOUT = Set.of(
@@ -118,6 +122,17 @@ final class DraftColumns {
     /** The same as words, without what its system writes behind it. */
     String words(int column) {
         return Spelling.title(BEHIND.matcher(name(column)).replaceAll(""));
+    }
+
+    /** The words of what a column holds scores of: in Moodle's gradebook, the name of the work alone. */
+    String graded(int column) {
+        Matcher grade = GRADED.matcher(name(column));
+        return grade.matches() ? Spelling.title(grade.group(1)) : words(column);
+    }
+
+    /** Whether columns are those of Moodle's gradebook. */
+    boolean isGradebook() {
+        return table.header().stream().anyMatch(each -> GRADED.matcher(each).matches());
     }
 
     /** Values that stand in the first few hundred rows. */

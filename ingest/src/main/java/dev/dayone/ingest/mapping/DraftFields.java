@@ -6,6 +6,7 @@ import dev.dayone.ingest.entry.EntryKind;
 import dev.dayone.ingest.plan.ProgrammeFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,7 @@ final class DraftFields {
                 case "score" -> {
                     if (!items) {
                         required(field);
+                        item();
                     }
                 }
                 default -> {
@@ -227,6 +229,9 @@ final class DraftFields {
     private void optional(String field) {
         Optional<Integer> column = columns.named(TITLES.getOrDefault(field, List.of()));
         column.ifPresent(at -> {
+            if (into == EntryKind.IDENTITIES && !columns.isFull(at)) {
+                filter = column;
+            }
             boolean flag = List.of("full_time", "in_field").contains(field);
             line(field, flag ? flag(at) : column(at));
         });
@@ -332,6 +337,20 @@ final class DraftFields {
         }
     }
 
+    /** Which item a score is of, where no column says it. */
+    private void item() {
+        Set<String> all = file.checkpoints().values().stream()
+                .flatMap(each -> each.items().keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Optional<Integer> column = columns.named(List.of("item", "criterion"));
+        if (column.isPresent()) {
+            line("item", column(column.get()));
+        } else if (file.checkpoints().values().stream()
+                .anyMatch(each -> each.items().size() > 1)) {
+            value("item", "what the score is of: " + String.join(", ", all));
+        }
+    }
+
     /** Whether items of a checkpoint have columns of their own; they are written below the fields. */
     private boolean items() {
         return !itemColumns().isEmpty();
@@ -344,7 +363,7 @@ final class DraftFields {
             Map<String, Integer> found = new LinkedHashMap<>();
             checkpoint.items().keySet().forEach(item -> {
                 String name = Spelling.title(item.substring(item.lastIndexOf('/') + 1));
-                columns.first(i -> columns.words(i).equals(name)).ifPresent(at -> found.put(item, at));
+                columns.first(i -> columns.graded(i).equals(name)).ifPresent(at -> found.put(item, at));
             });
             if (found.size() > best.size()) {
                 best.clear();

@@ -50,7 +50,7 @@ public record MappingDraft(String text, List<String> open) {
                 || (isIn(header, "status") && isIn(header, "since", "start date"))) {
             return EntryKind.PLACEMENTS;
         }
-        if (isIn(header, "points awarded", "score", "grade", "mark")) {
+        if (new DraftColumns(table).isGradebook() || isIn(header, "points awarded", "score", "grade", "mark")) {
             return EntryKind.CHECKPOINTS;
         }
         if (isIn(header, "stage", "decision", "application", "status") && header.contains("appl")) {
@@ -112,7 +112,7 @@ public record MappingDraft(String text, List<String> open) {
                 open.add(
                         "survey: no survey of dayone.yaml has these questions; a draft of one is at the end of the mapping");
             }
-            out.append(numbers(questions.numbers())).append(only(fields.filter()));
+            out.append(numbers(questions.numbers())).append(missing()).append(only(fields.filter()));
             if (into == EntryKind.SURVEYS) {
                 out.append("survey: ")
                         .append(survey.map(Survey::id)
@@ -142,6 +142,11 @@ public record MappingDraft(String text, List<String> open) {
                     .append(quoted(columns.name(columns.take(column))))
                     .append("}\n"));
             return out.toString();
+        }
+
+        /** In a gradebook of Moodle a stroke stands where nothing was graded. */
+        private String missing() {
+            return into == EntryKind.CHECKPOINTS && columns.isGradebook() ? "missing: [\"-\"]    # not graded\n" : "";
         }
 
         private String left() {
@@ -305,7 +310,7 @@ public record MappingDraft(String text, List<String> open) {
                 }
             }
             return filter.map(at -> "only: {column: " + quoted(columns.name(at))
-                            + "}    # rows in which it is filled in; the others were not handed in\n")
+                            + "}    # rows in which it is filled in; the others are left out\n")
                     .orElse("");
         }
     }
