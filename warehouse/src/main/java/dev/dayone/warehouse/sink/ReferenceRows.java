@@ -2,6 +2,7 @@ package dev.dayone.warehouse.sink;
 
 import dev.dayone.schemas.CohortScheduled;
 import dev.dayone.schemas.Event;
+import dev.dayone.schemas.EventMeta;
 import dev.dayone.schemas.IdentityLinked;
 import dev.dayone.schemas.RepositoryScanned;
 import dev.dayone.schemas.SourceGap;
@@ -60,6 +61,7 @@ public final class ReferenceRows {
                     .bind("hidden", study.hiddenBetweenLooks())
                     .bindArray("cohorts", String.class, study.cohorts())
                     .execute();
+            inForce(handle, study.meta(), "study", study.study());
         } else if (event instanceof SurveyRegistered survey) {
             handle.createUpdate("""
                             insert into core.survey (programme, survey, version, received_at, payload)
@@ -73,6 +75,7 @@ public final class ReferenceRows {
                     .bind("received", PostgresTimes.at(survey.meta().receivedAt()))
                     .bind("payload", WireCodec.encode(survey))
                     .execute();
+            inForce(handle, survey.meta(), "survey", survey.survey());
         } else if (event instanceof IdentityLinked link) {
             handle.createUpdate("""
                             insert into core.identity_link (event_id, programme, identity, participant, occurred_at, voids)
@@ -156,6 +159,29 @@ public final class ReferenceRows {
                 .bind("received", PostgresTimes.at(cohort.meta().receivedAt()))
                 .bind("cost", cohort.cost())
                 .bind("currency", cohort.currency())
+                .execute();
+        inForce(handle, cohort.meta(), "cost", cohort.cohort());
+    }
+
+    /** A version that comes back after another has a row of its own: what was known in between stays as it was. */
+    private static void inForce(Handle handle, EventMeta meta, String kind, String about) {
+        handle.createUpdate("""
+                        with latest as (
+                            select version, first_received_at from core.version_in_force
+                            where programme = :programme and kind = :kind and about = :about
+                            order by last_received_at desc, version limit 1
+                        )
+                        insert into core.version_in_force as kept (programme, kind, about, version, first_received_at, last_received_at)
+                        values (:programme, :kind, :about, :version,
+                                coalesce((select first_received_at from latest where version = :version), :received), :received)
+                        on conflict (programme, kind, about, version, first_received_at) do update
+                        set last_received_at = greatest(kept.last_received_at, excluded.last_received_at)
+                        """)
+                .bind("programme", meta.programme())
+                .bind("kind", kind)
+                .bind("about", about)
+                .bind("version", meta.eventId())
+                .bind("received", PostgresTimes.at(meta.receivedAt()))
                 .execute();
     }
 

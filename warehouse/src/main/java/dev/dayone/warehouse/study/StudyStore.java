@@ -268,15 +268,16 @@ public final class StudyStore {
     /** A plan as it was at some time, and from when the warehouse had it. */
     public record Version(Registered registered, Instant recordedAt) {}
 
-    /** Every version of a plan, the one in force first. */
+    /** Every version of a plan, the one in force first; one that came back stands there twice. */
     public List<Version> versions(String programme, String study) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select p.programme, p.version, p.payload, p.recorded_at,
+                        select p.programme, p.version, p.payload, v.recorded_at,
                                coalesce((select bool_or(c.simulated) from core.cohort c
                                          where c.programme = p.programme), false) as simulated
-                        from study.plan p
-                        where p.programme = :programme and p.study = :study
-                        order by p.received_at desc, p.version
+                        from core.version_in_force v
+                        join study.plan p on p.programme = v.programme and p.study = v.about and p.version = v.version
+                        where v.programme = :programme and v.kind = 'study' and v.about = :study
+                        order by v.last_received_at desc, v.version
                         """)
                 .bind("programme", programme)
                 .bind("study", study)

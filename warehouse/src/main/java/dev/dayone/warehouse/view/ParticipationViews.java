@@ -68,9 +68,12 @@ public final class ParticipationViews {
         return handle.createQuery("""
                         select c.cohort, c.starts_on, c.ends_on, c.simulated, k.cost, coalesce(k.currency, '') as currency
                         from core.cohort c
-                        left join lateral (select cost, currency from core.cohort_cost k
-                                           where k.programme = c.programme and k.cohort = c.cohort and k.recorded_at <= :known
-                                           order by k.received_at desc, k.version limit 1) k on true
+                        left join lateral (select k.cost, k.currency from core.version_in_force v
+                                           join core.cohort_cost k on k.programme = v.programme and k.cohort = v.about
+                                                                      and k.version = v.version
+                                           where v.programme = c.programme and v.kind = 'cost' and v.about = c.cohort
+                                                 and v.recorded_at <= :known
+                                           order by v.last_received_at desc, v.version limit 1) k on true
                         where c.programme = :programme order by c.starts_on, c.cohort
                         """)
                 .bind("programme", programme)
@@ -135,9 +138,10 @@ public final class ParticipationViews {
     private static List<Survey> surveys(Handle handle, String programme, Instant knownAt) {
         return handle
                 .createQuery("""
-                        select distinct on (survey) payload from core.survey
-                        where programme = :programme and recorded_at <= :known
-                        order by survey, received_at desc, version
+                        select distinct on (s.survey) s.payload from core.version_in_force v
+                        join core.survey s on s.programme = v.programme and s.survey = v.about and s.version = v.version
+                        where v.programme = :programme and v.kind = 'survey' and v.recorded_at <= :known
+                        order by s.survey, v.last_received_at desc, v.version
                         """)
                 .bind("programme", programme)
                 .bind("known", knownAt.atOffset(ZoneOffset.UTC))
