@@ -148,7 +148,9 @@ class ServicesIT {
                 .isEqualTo(400);
         for (String faulty :
                 List.of("/ask?programme=none&measure=P1.180&by=none", "/compare?programme=none&known-at=none")) {
-            assertThat(get(base + faulty).body()).as("two fields that cannot be read").contains("Please correct one field");
+            assertThat(get(base + faulty).body())
+                    .as("two fields that cannot be read")
+                    .contains("Please correct one field");
         }
         assertThat(get(study + "?as-of=" + LocalDate.now(ZoneOffset.UTC)).body())
                 .contains("This page is not of today");
