@@ -1,10 +1,18 @@
 package dev.dayone.ingest.git;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -23,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<String> shallow, List<String> unreadable) {
 
+    private static final String ALL = "refs";
+
     static References of(Repository repository) throws IOException {
         Map<String, ObjectId> tips = new TreeMap<>();
         for (Ref ref : repository.getRefDatabase().getRefs()) {
@@ -40,7 +50,7 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<Stri
                 .map(AnyObjectId::name)
                 .sorted()
                 .toList();
-        return new References(head, tips, shallow, UnreadableReferences.of(repository));
+        return new References(head, tips, shallow, unreadable(repository));
     }
 
     /** Everything that they reach. */
@@ -68,5 +78,51 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<Stri
             all.add("unreadable " + unreadable);
         }
         return String.join("\n", all);
+    }
+
+    /**
+     * Names of references that are there and name nothing: a power cut leaves files that are empty or full of zeros. JGit passes over them, and the work of a whole branch would seem
+     * never to have been done. Where no reference is left and objects are, the name of all.
+     */
+    private static List<String> unreadable(Repository repository) throws IOException {
+        Path directory = repository.getDirectory().toPath();
+        Path references = directory.resolve(ALL);
+        Set<String> read =
+                repository.getRefDatabase().getRefs().stream().map(Ref::getName).collect(Collectors.toSet());
+        List<String> broken = Files.isDirectory(references) ? broken(directory, references, read) : List.of();
+        boolean lost = broken.isEmpty() && read.isEmpty() && hasPack(directory.resolve("objects/pack"));
+        return lost ? List.of(ALL) : broken;
+    }
+
+    private static List<String> broken(Path directory, Path references, Set<String> read) throws IOException {
+        try (Stream<Path> files = Files.walk(references)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+                    // File systems and synchronisers leave files of their own in every directory.
+                    .filter(name -> Repository.isValidRefName(name) && !name.endsWith("/desktop.ini"))
+                    .filter(name -> !read.contains(name) && !namesSomething(directory.resolve(name)))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean namesSomething(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String text = new String(in.readNBytes(Constants.OBJECT_ID_STRING_LENGTH), StandardCharsets.US_ASCII);
+            return text.startsWith("ref:") || ObjectId.isId(text);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasPack(Path packs) throws IOException {
+        if (!Files.isDirectory(packs)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(packs)) {
+            return files.anyMatch(file -> file.toString().endsWith(".pack"));
+        }
     }
 }
