@@ -562,6 +562,18 @@ class WarehouseIT {
                 }
             }
         }
+        try (Connection owner = connect(postgres.address())) {
+            assertThat(strings(owner, """
+                            select distinct c.oid::regclass::text
+                            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                            join pg_roles r on r.rolname in ('dayone_evaluator', 'dayone_programme', 'dayone_report_reader', 'dayone_summary')
+                            where c.relkind in ('r', 'p') and not c.relispartition and not c.relrowsecurity
+                                  and n.nspname in ('raw', 'core', 'mart', 'study', 'report', 'ops', 'privacy', 'audit')
+                                  and (has_table_privilege(r.oid, c.oid, 'select') or has_any_column_privilege(r.oid, c.oid, 'select'))
+                            """))
+                    .as("tables that readers see whole, with the rows of other programmes")
+                    .containsExactly("core.measure_definition");
+        }
         Path golden = Path.of("src", "test", "resources", "roles.txt");
         if (Boolean.getBoolean("golden.write")) {
             Files.createDirectories(golden.getParent());
