@@ -14,6 +14,7 @@ import dev.dayone.dashboard.report.ReportSource;
 import dev.dayone.dashboard.signin.Gatekeeper;
 import dev.dayone.dashboard.signin.Page;
 import dev.dayone.dashboard.signin.Principal;
+import dev.dayone.dashboard.signin.Protection;
 import dev.dayone.dashboard.signin.Role;
 import dev.dayone.dashboard.study.Memo;
 import dev.dayone.dashboard.study.Moment;

@@ -1,4 +1,4 @@
-/** Routes, pages, the API and the protection around them; what a study says belongs to dashboard.study. */
+/** Routes, pages and the API; what a study says belongs to dashboard.study. */
 @NullMarked
 package dev.dayone.dashboard.web;
 

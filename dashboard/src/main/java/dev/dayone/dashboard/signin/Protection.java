@@ -1,4 +1,4 @@
-package dev.dayone.dashboard.web;
+package dev.dayone.dashboard.signin;
 
 import io.javalin.http.Context;
 
@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 public final class Protection {
 
     /** A report is one file with its style inside and no script. */
-    static final String OF_REPORTS =
+    public static final String OF_REPORTS =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String OF_PAGES =
