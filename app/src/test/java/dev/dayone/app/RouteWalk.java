@@ -195,6 +195,7 @@ final class RouteWalk {
                     Answer answer = ask(route.method(), path, "operator");
                     String as = route.method() + " " + path;
                     assertThat(answer.status()).as(as).isLessThan(500);
+                    assertThat(answer.text()).as(as).doesNotContain("is nothing that this address takes");
                     boolean onePerson = route.path().equals("/participants/{programme}/{participant}");
                     boolean tells = MEANS.matcher(answer.text()).find()
                             || (!onePerson && SCORES.matcher(answer.text()).find());
@@ -295,7 +296,7 @@ final class RouteWalk {
                         : List.of(route.path() + narrowed + "&measure=S1.final&by=COHORT");
             case "/compare", "/compare.csv", "/compare.json", "/api/v1/compare" ->
                 List.of(route.path() + narrowed + "&what=measure/S1.final");
-            case "/", "/studies", "/cohorts", "/data", "/learn", "/reports", "/api/studies", "/api/v1/studies" ->
+            case "/", "/studies", "/cohorts", "/data", "/api/studies", "/api/v1/studies" ->
                 List.of(route.path() + narrowed);
             default -> out;
         };

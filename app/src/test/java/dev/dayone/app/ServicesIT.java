@@ -146,11 +146,14 @@ class ServicesIT {
         assertThat(get(base + "/cohorts?known-at=1999-01-01").statusCode())
                 .as("a day that a page does not honour")
                 .isEqualTo(400);
+        assertThat(get(base + "/data?programme=smal").statusCode())
+                .as("all would seem well with a mistyped programme")
+                .isEqualTo(400);
         for (String faulty :
                 List.of("/ask?programme=none&measure=P1.180&by=none", "/compare?programme=none&known-at=none")) {
             assertThat(get(base + faulty).body())
                     .as("two fields that cannot be read")
-                    .contains("Please correct one field");
+                    .contains("Please correct what is marked");
         }
         assertThat(get(study + "?as-of=" + LocalDate.now(ZoneOffset.UTC)).body())
                 .contains("This page is not of today");

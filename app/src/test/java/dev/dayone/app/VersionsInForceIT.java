@@ -40,7 +40,18 @@ class VersionsInForceIT {
                                 .one()));
             }
             // An old message that comes once more changes nothing.
-            warehouse.jdbi().useTransaction(handle -> SinkTransaction.takeAgain(handle, List.of(message(300_000, 0))));
+            for (int day : List.of(0, 1, 4)) {
+                warehouse
+                        .jdbi()
+                        .useTransaction(handle -> SinkTransaction.takeAgain(handle, List.of(message(300_000, day))));
+            }
+            assertThat(warehouse
+                            .jdbi()
+                            .withHandle(handle -> handle.createQuery("select count(*) from core.version_in_force")
+                                    .mapTo(Integer.class)
+                                    .one()))
+                    .as("four times one came into force")
+                    .isEqualTo(4);
             asked.add(Instant.now().plusSeconds(60));
 
             assertThat(asked.stream()

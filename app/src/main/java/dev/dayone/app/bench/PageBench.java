@@ -120,9 +120,14 @@ public final class PageBench {
         warehouse
                 .jdbi()
                 .useHandle(handle -> handle.createUpdate("""
-                                insert into study.plan (programme, study, version, title, question, control, treatment, received_at, payload,
-                                                        looks, hidden_between_looks, cohorts)
-                                values ('scale', :study, :version, :title, :question, 'notebook', 'sprint', now(), :payload, '{}', false, :cohorts)
+                                with plan as (
+                                    insert into study.plan (programme, study, version, title, question, control, treatment, received_at, payload,
+                                                            looks, hidden_between_looks, cohorts)
+                                    values ('scale', :study, :version, :title, :question, 'notebook', 'sprint', now(), :payload, '{}', false, :cohorts)
+                                    returning programme, study, version, received_at
+                                )
+                                insert into core.version_in_force (programme, kind, about, version, first_received_at, last_received_at)
+                                select programme, 'study', study, version, received_at, received_at from plan
                                 """)
                         .bind("study", study.study())
                         .bind("version", study.meta().eventId())

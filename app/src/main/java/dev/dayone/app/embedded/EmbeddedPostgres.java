@@ -244,7 +244,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .redirectOutput(log.toFile());
         Process process = startFromLastingThread(builder);
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/";
-        awaitReady(process, cluster, new PostgresAddress(url + "postgres", ADMINISTRATOR, password), log);
+        awaitReady(process, cluster, port, new PostgresAddress(url + "postgres", ADMINISTRATOR, password), log);
         PostgresAddress administrator = new PostgresAddress(url + DATABASE, ADMINISTRATOR, password);
         try {
             Setup.run(administrator);
@@ -284,12 +284,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * By the file that Postgres keeps for this, as pg_ctl waits: at the port itself another process may listen, and it must not see the
      * password.
      */
-    private static void awaitReady(Process process, Path cluster, PostgresAddress admin, Path log) {
+    private static void awaitReady(Process process, Path cluster, int port, PostgresAddress admin, Path log) {
         // By a clock that nobody sets.
         long asked = System.nanoTime();
         @Nullable SQLException last = null;
         while (System.nanoTime() - asked < START.toNanos() && process.isAlive()) {
-            String status = status(cluster, process.pid());
+            String status = status(cluster, process.pid(), port);
             if (status.equals("starting")) {
                 // After a kill it reads what it had not written back, however long that takes; ended before, it would
                 // begin anew.
@@ -320,12 +320,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** The last line of {@code postmaster.pid}: "starting", "ready", "stopping"; empty where this process has not written it. */
-    private static String status(Path cluster, long pid) {
+    private static String status(Path cluster, long pid, int port) {
         try {
             List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-            return lines.size() < 8 || !lines.get(0).strip().equals(String.valueOf(pid))
-                    ? ""
-                    : lines.get(7).strip();
+            boolean ours = lines.size() >= 8
+                    && lines.get(0).strip().equals(String.valueOf(pid))
+                    && lines.get(3).strip().equals(String.valueOf(port));
+            return !ours ? "" : lines.get(7).strip();
         } catch (IOException e) {
             return "";
         }

@@ -4,6 +4,8 @@ import dev.dayone.app.terminal.SystemException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports on loopback. */
@@ -17,13 +19,16 @@ public final class Ports {
 
     private static final int AFTER_LAST = 30_000;
 
+    /** Each once: who asked before may not listen yet. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
     /** A port that nobody uses now. */
     public static int free() {
         for (int look = 0; look < 1_000; look++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST);
-            if (!inUse(port)) {
+            if (GIVEN.add(port) && !inUse(port)) {
                 return port;
             }
         }

@@ -121,10 +121,15 @@ public final class Gatekeeper {
         context.attribute(WHO, who.get());
     }
 
-    /** Path and what is asked of it: whoever signs in on the way sees what they asked for. */
+    /** Where whoever signs in on the way goes on. */
     private static String address(Context context) {
-        String query = context.queryString();
-        return query == null ? context.path() : context.path() + "?" + query;
+        return address(context.path(), context.queryString());
+    }
+
+    /** Path and what is asked of it; the path alone where nobody is sent back to the whole. */
+    static String address(String path, @Nullable String query) {
+        String whole = query == null ? path : path + "?" + query;
+        return ReturnAddress.of(whole).equals(whole) ? whole : path;
     }
 
     /** Who asks. */

@@ -44,8 +44,10 @@ public final class ApiRoutes {
     public static void add(JavalinConfig config, Studies studies, Templates pages, AskPage ask, ComparePage compare) {
         for (String root : List.of("/api", API)) {
             config.routes.get(root + "/studies", context -> {
+                String programme = Http.asked(context).getOrDefault("programme", "");
+                requireProgramme(studies.views(), programme);
                 if (!fresh(context, studies)) {
-                    Http.json(context, list(studies, Http.asked(context).getOrDefault("programme", "")));
+                    Http.json(context, list(studies, programme));
                 }
             });
             config.routes.get(root + "/studies/{programme}/{study}", context -> {
@@ -119,12 +121,14 @@ public final class ApiRoutes {
         return false;
     }
 
-    private static ArrayNode list(Studies studies, String programme) {
+    private static void requireProgramme(ProgrammeViews views, String programme) {
         if (!programme.isEmpty()
-                && studies.views().cohorts().stream()
-                        .noneMatch(each -> each.programme().equals(programme))) {
+                && views.cohorts().stream().noneMatch(each -> each.programme().equals(programme))) {
             throw new FieldFault("programme", "No programme here is called “" + programme + "”");
         }
+    }
+
+    private static ArrayNode list(Studies studies, String programme) {
         ArrayNode out = JSON.createArrayNode();
         List<Analysed> shown = programme.isEmpty() ? studies.all() : studies.ofProgramme(programme);
         shown.forEach(each -> out.add(ResultJson.of(each.study(), each.result())));

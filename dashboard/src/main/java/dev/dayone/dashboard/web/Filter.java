@@ -42,6 +42,32 @@ record Filter(
                 FieldFault.day(asked, "to"));
     }
 
+    /**
+     * The same, where what it names exists. A page that is narrowed to nothing would say of a mistyped name that all is well with it.
+     *
+     * @param labels of formats by id
+     * @throws FieldFault that says what there is no such thing of
+     */
+    Filter known(List<Cohort> cohorts, Map<String, String> labels) {
+        if (cohorts.isEmpty()) {
+            return this;
+        }
+        if (cohorts.stream().noneMatch(each -> takesProgramme(each.programme()))) {
+            throw new FieldFault("programme", "No programme here is called “" + programme + "”");
+        }
+        if (!cohort.isEmpty() && cohorts.stream().noneMatch(each -> cohort.equals(each.cohort()))) {
+            throw new FieldFault("cohort", "No cohort here is called “" + cohort + "”");
+        }
+        if (!format.isEmpty() && !labels.containsKey(format)) {
+            throw new FieldFault("format", "No format here is called “" + format + "”");
+        }
+        if (!stage.isEmpty() && !ProgrammeViews.STAGES.contains(stage)) {
+            throw new FieldFault(
+                    "stage", "“" + stage + "” is no stage. There are: " + String.join(", ", ProgrammeViews.STAGES));
+        }
+        return this;
+    }
+
     boolean takesProgramme(String id) {
         return programme.isEmpty() || programme.equals(id);
     }

@@ -285,7 +285,12 @@ public final class PageRoutes {
         return overviews.of(
                 Question.of(context, shown(context)),
                 () -> programme.overview(
-                        studies.all(), studies.arrivals(), Filter.of(Http.asked(context)), clock.instant()));
+                        studies.all(), studies.arrivals(), filter(Http.asked(context)), clock.instant()));
+    }
+
+    /** What a page is narrowed to. */
+    private Filter filter(Map<String, String> asked) {
+        return Filter.of(asked).known(studies.views().cohorts(), studies.views().labels());
     }
 
     /** What a page says; a page without a case here does not compile. */
@@ -294,18 +299,18 @@ public final class PageRoutes {
         Principal who = Gatekeeper.principal(context);
         return switch (page) {
             case OVERVIEW -> overview(context).sections();
-            case STUDIES -> withFaults(programme.experiments(studies.all(), Filter.of(asked)));
+            case STUDIES -> withFaults(programme.experiments(studies.all(), filter(asked)));
             case LEARN ->
                 studies.learned().stream()
                         .flatMap(each -> each.sections().stream())
                         .toList();
-            case COHORTS -> cohorts.list(Filter.of(asked));
+            case COHORTS -> cohorts.list(filter(asked));
             case COMPARE -> compare.sections(asked);
             case PLAN -> PlanPage.of(asked);
             case ASK -> ask.sections(asked);
             case SQL -> sqlPage().form(asked.getOrDefault("q", ""), who);
             case REPORTS -> withFaults(reports.sections(studies.all(), who.role()));
-            case DATA -> withFaults(data.sections(studies.all(), Filter.of(asked)));
+            case DATA -> withFaults(data.sections(studies.all(), filter(asked)));
             case RATERS -> raters.sections(asked);
             case IDENTITIES -> identities.sections(asked.getOrDefault("programme", ""), who);
             case UPLOAD -> uploads.choose();
@@ -318,7 +323,7 @@ public final class PageRoutes {
     /** A field that cannot be read: the page's form as it was filled in, with the field marked, and nothing answered. */
     private void refuse(Context context, FieldFault fault) {
         Map<String, String> asked = shown(context);
-        Section correct = Section.of("correct", "Please correct one field", "Nothing was asked yet.")
+        Section correct = Section.of("correct", "Please correct what is marked", "Nothing was asked yet.")
                 .with(Form.corrected(asked, fault, readable -> form(context.path(), readable)));
         context.status(HttpStatus.BAD_REQUEST)
                 .html(pages.render(
@@ -364,8 +369,8 @@ public final class PageRoutes {
     private Form form(String path, Map<String, String> asked) {
         return switch (path) {
             case "/plan" -> PlanPage.form(asked);
-            case "/ask" -> ask.form(asked);
-            case "/compare" -> compare.form(asked);
+            case "/ask", "/ask.csv", "/ask.json" -> ask.form(asked);
+            case "/compare", "/compare.csv", "/compare.json" -> compare.form(asked);
             case "/", "/studies", "/cohorts", "/data" ->
                 Filter.of(asked)
                         .form(

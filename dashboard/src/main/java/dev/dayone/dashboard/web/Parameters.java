@@ -2,6 +2,7 @@ package dev.dayone.dashboard.web;
 
 import dev.dayone.dashboard.document.Section.Field;
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,8 @@ import java.util.TreeSet;
  */
 final class Parameters {
 
-    private static final Set<String> FILTER = Set.of("programme", "cohort", "format", "stage", "from", "to");
+    private static final Set<String> FILTER = Set.of("programme", "cohort", "format", "from", "to");
+    private static final Set<String> FILTER_WITH_STAGE = Set.of("programme", "cohort", "format", "stage", "from", "to");
     private static final Set<String> MOMENT = Set.of("as-of", "known-at");
     private static final Set<String> ASK = Set.of("programme", "measure", "by", "cohort", "known-at");
     private static final Set<String> COMPARE = Set.of("programme", "what", "known-at");
@@ -20,9 +22,9 @@ final class Parameters {
 
     /** By address as it was registered. One that is not here takes nothing; parts of pages are taken from each that has some. */
     private static final Map<String, Set<String>> TAKEN = Map.ofEntries(
-            Map.entry("/", FILTER),
+            Map.entry("/", FILTER_WITH_STAGE),
             Map.entry("/studies", FILTER),
-            Map.entry("/cohorts", FILTER),
+            Map.entry("/cohorts", FILTER_WITH_STAGE),
             Map.entry("/data", FILTER),
             Map.entry("/studies/{programme}/{study}", MOMENT),
             Map.entry("/ask", ASK),
@@ -58,7 +60,11 @@ final class Parameters {
      * @throws IllegalArgumentException that says what it takes
      */
     static void check(Context context) {
-        check(context.endpoint().path, context.queryParamMap());
+        // A HEAD has no route of its own: that of GET answers it, and is not known here.
+        Endpoint matched = context.endpoints().matchedHttpEndpoint();
+        if (matched != null) {
+            check(matched.path, context.queryParamMap());
+        }
     }
 
     /** @param address as it was registered, with {name} for what is filled in */
@@ -73,9 +79,12 @@ final class Parameters {
                         + (taken.isEmpty()
                                 ? "It takes nothing behind its question mark"
                                 : "It takes: " + String.join(", ", new TreeSet<>(taken)))
-                        + (MOMENT.contains(name)
-                                ? ". What was known on an earlier day is shown by the page of a study, by Ask and by Compare cohorts"
-                                : ""));
+                        + switch (name) {
+                            case "known-at" ->
+                                ". What was known on an earlier day is shown by the page of a study, by Ask and by Compare cohorts";
+                            case "as-of" -> ". Only the page of a study shows the follow-up up to an earlier day";
+                            default -> "";
+                        });
             }
             if (values.size() > 1) {
                 throw new IllegalArgumentException("“" + name + "” is told twice. Tell it once");

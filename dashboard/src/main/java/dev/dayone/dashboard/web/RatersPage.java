@@ -2,6 +2,7 @@ package dev.dayone.dashboard.web;
 
 import dev.dayone.dashboard.chart.ValueIntervals;
 import dev.dayone.dashboard.chart.ValueIntervals.Row;
+import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Figures;
 import dev.dayone.dashboard.document.Section;
 import dev.dayone.dashboard.document.Section.Cell;
@@ -48,7 +49,17 @@ final class RatersPage {
 
     /** @param asked {@code programme} and {@code checkpoint}; without them, the checkpoint that was graded last */
     List<Section> sections(Map<String, String> asked) {
-        List<Graded> all = views.checkpoints().stream()
+        List<Graded> graded = views.checkpoints();
+        for (String name : List.of("programme", "checkpoint")) {
+            String wanted = asked.getOrDefault(name, "");
+            if (!wanted.isEmpty()
+                    && graded.stream()
+                            .map(each -> name.equals("programme") ? each.programme() : each.checkpoint())
+                            .noneMatch(wanted::equals)) {
+                throw new FieldFault(name, "No " + name + " with grades is called “" + wanted + "”");
+            }
+        }
+        List<Graded> all = graded.stream()
                 .filter(each ->
                         asked.getOrDefault("programme", each.programme()).equals(each.programme()))
                 .toList();

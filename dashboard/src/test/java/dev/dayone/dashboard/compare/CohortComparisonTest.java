@@ -55,6 +55,11 @@ class CohortComparisonTest {
         assertThat(found.rows().get(1).figure().value()).isNull();
         assertThat(found.rows().get(2).figure().value()).isNull();
         assertThat(found.json().toString()).doesNotContain("0.5", "0.6");
+        for (String figure : List.of("n", "value", "lower", "upper", "open")) {
+            assertThat(found.json().get("cohorts").get(1).get(figure).isNull())
+                    .as(figure + " is not told; 0 would be a figure")
+                    .isTrue();
+        }
     }
 
     @Test

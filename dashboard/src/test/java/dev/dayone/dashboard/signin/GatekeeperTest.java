@@ -30,6 +30,17 @@ class GatekeeperTest {
     private static final String LINK =
             "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
 
+    /** Where the whole address is not one that we send people back to, its path is. */
+    @Test
+    void whoSignsInOnTheWayGoesOnWithWhatWasAsked() {
+        assertThat(Gatekeeper.address("/cohorts", null)).isEqualTo("/cohorts");
+        assertThat(Gatekeeper.address("/cohorts", "cohort=1&to=2026-01-01"))
+                .isEqualTo("/cohorts?cohort=1&to=2026-01-01");
+        for (String odd : List.of("q=select%0A1", "q=a|b", "q=" + "x".repeat(2_000))) {
+            assertThat(Gatekeeper.address("/sql", odd)).isEqualTo("/sql");
+        }
+    }
+
     @Test
     void pagesOfElsewhereGetNothing() throws Exception {
         try (Server server = new Server(new SignIn.Loopback())) {

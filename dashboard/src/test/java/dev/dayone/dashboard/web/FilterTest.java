@@ -1,7 +1,9 @@
 package dev.dayone.dashboard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dayone.dashboard.document.FieldFault;
 import dev.dayone.dashboard.document.Section.Field;
 import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
@@ -36,5 +38,24 @@ class FilterTest {
 
         assertThat(form.fields()).extracting(Field::value).containsExactly("gone");
         assertThat(form.filled()).isTrue();
+    }
+
+    /** Narrowed to nothing, a page would say that all is well. */
+    @Test
+    void whatDoesNotExistIsRefused() {
+        List<Cohort> cohorts = List.of(ONE, TWO);
+        Map<String, String> labels = Map.of("a", "A");
+        for (String field : List.of("programme", "cohort", "format", "stage")) {
+            assertThatThrownBy(() -> Filter.of(Map.of(field, "smal")).known(cohorts, labels))
+                    .as(field)
+                    .isInstanceOfSatisfying(
+                            FieldFault.class, fault -> assertThat(fault.field()).isEqualTo(field))
+                    .hasMessageContaining("“smal”");
+        }
+        Filter all = Filter.of(Map.of("programme", "p", "cohort", "c2", "format", "a", "stage", "started"));
+        assertThat(all.known(cohorts, labels)).isEqualTo(all);
+        assertThat(Filter.of(Map.of("programme", "first")).known(List.of(), Map.of()))
+                .as("of an empty installation nothing is known yet")
+                .isNotNull();
     }
 }

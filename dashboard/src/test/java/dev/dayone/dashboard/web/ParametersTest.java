@@ -8,6 +8,13 @@ import dev.dayone.dashboard.document.Section.Field;
 import dev.dayone.dashboard.document.Section.Form;
 import dev.dayone.dashboard.document.Templates;
 import dev.dayone.warehouse.view.ProgrammeViews.Cohort;
+import dev.dayone.web.Listener;
+import dev.dayone.web.Servers;
+import io.javalin.Javalin;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +52,7 @@ class ParametersTest {
             assertThatThrownBy(() -> Parameters.check(address, Map.of(name, List.of("2024-01-01"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("“" + name + "” is nothing that this address takes. ")
-                    .hasMessageContaining("Ask and by Compare cohorts");
+                    .hasMessageContaining("the page of a study");
         }
     }
 
@@ -85,10 +92,15 @@ class ParametersTest {
         List<Cohort> cohorts = List.of(
                 new Cohort("a", "1", LocalDate.EPOCH, LocalDate.EPOCH, false, 3),
                 new Cohort("b", "2", LocalDate.EPOCH, LocalDate.EPOCH, false, 3));
-        Form form = Filter.NONE
-                .form("/", cohorts, new TreeMap<>(Map.of("x", "X", "y", "Y")), true)
-                .orElseThrow();
-        assertThat(form.fields().stream().map(Field::name)).hasSize(6).isSubsetOf(Parameters.of("/"));
+        for (String address : List.of("/", "/studies", "/cohorts", "/data")) {
+            boolean stages = address.equals("/") || address.equals("/cohorts");
+            Form form = Filter.NONE
+                    .form(address, cohorts, new TreeMap<>(Map.of("x", "X", "y", "Y")), stages)
+                    .orElseThrow();
+            assertThat(form.fields().stream().map(Field::name))
+                    .as(address)
+                    .containsExactlyInAnyOrderElementsOf(Parameters.of(address));
+        }
     }
 
     /** One description: what openapi.yaml names is taken, and nothing else. */
@@ -111,5 +123,36 @@ class ParametersTest {
         assertThat(described)
                 .isEqualTo(described.keySet().stream()
                         .collect(Collectors.toMap(each -> each, each -> new TreeSet<>(Parameters.of(each)))));
+    }
+
+    /** Before a real server, by each way that it is asked. */
+    @Test
+    void eachRouteIsAskedForItsOwn() throws Exception {
+        Javalin server = Servers.start(Listener.plain("127.0.0.1", 0), config -> {
+            config.routes.exception(IllegalArgumentException.class, (error, context) -> context.status(400));
+            config.routes.beforeMatched(Parameters::check);
+            config.routes.get("/cohorts", context -> context.result("all"));
+            config.routes.get("/cohorts/{programme}/{cohort}", context -> context.result("one"));
+        });
+        try {
+            assertThat(status(server, "GET", "/cohorts?stage=started")).isEqualTo(200);
+            assertThat(status(server, "GET", "/cohorts?known-at=2024-01-01")).isEqualTo(400);
+            assertThat(status(server, "GET", "/cohorts/p/c?take=people.csv")).isEqualTo(200);
+            assertThat(status(server, "GET", "/cohorts/p/c?stage=started")).isEqualTo(400);
+            assertThat(status(server, "HEAD", "/cohorts?stage=started")).isEqualTo(200);
+            assertThat(status(server, "GET", "/nowhere?stage=started")).isEqualTo(404);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static int status(Javalin server, String method, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 }

@@ -172,8 +172,13 @@ public final class ReferenceRows {
                             order by last_received_at desc, version limit 1
                         )
                         insert into core.version_in_force as kept (programme, kind, about, version, first_received_at, last_received_at)
-                        values (:programme, :kind, :about, :version,
-                                coalesce((select first_received_at from latest where version = :version), :received), :received)
+                        select :programme, :kind, :about, :version,
+                               coalesce((select first_received_at from latest where version = :version), cast(:received as timestamptz)),
+                               cast(:received as timestamptz)
+                        -- A message that comes once more is of a time that is on record.
+                        where not exists (select 1 from core.version_in_force o
+                                          where o.programme = :programme and o.kind = :kind and o.about = :about and o.version = :version
+                                                and cast(:received as timestamptz) between o.first_received_at and o.last_received_at)
                         on conflict (programme, kind, about, version, first_received_at) do update
                         set last_received_at = greatest(kept.last_received_at, excluded.last_received_at)
                         """)
