@@ -45,13 +45,12 @@ class VersionsInForceIT {
                         .jdbi()
                         .useTransaction(handle -> SinkTransaction.takeAgain(handle, List.of(message(300_000, day))));
             }
-            assertThat(warehouse
-                            .jdbi()
-                            .withHandle(handle -> handle.createQuery("select count(*) from core.version_in_force")
-                                    .mapTo(Integer.class)
-                                    .one()))
-                    .as("four times one came into force")
-                    .isEqualTo(4);
+            int rows = warehouse
+                    .jdbi()
+                    .withHandle(handle -> handle.createQuery("select count(*) from core.version_in_force")
+                            .mapTo(Integer.class)
+                            .one());
+            assertThat(rows).as("four times one came into force").isEqualTo(4);
             asked.add(Instant.now().plusSeconds(60));
 
             assertThat(asked.stream()
