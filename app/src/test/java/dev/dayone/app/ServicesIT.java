@@ -143,6 +143,9 @@ class ServicesIT {
         String study = base + "/studies/small/b-vs-a";
         assertThat(get(study + "?known-at=1999-01-01").body()).contains("Nothing was known then");
         assertThat(get(study + "?as-of=2999-01-01").statusCode()).isEqualTo(400);
+        assertThat(get(study + "/report.html?known-at=1999-01-01").statusCode())
+                .as("the file of a day on which nothing was known")
+                .isEqualTo(404);
         assertThat(get(base + "/cohorts?known-at=1999-01-01").statusCode())
                 .as("a day that a page does not honour")
                 .isEqualTo(400);

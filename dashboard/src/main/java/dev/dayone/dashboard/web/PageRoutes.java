@@ -232,7 +232,11 @@ public final class PageRoutes {
         config.routes.get("/studies/{programme}/{study}", this::showStudy);
         config.routes.get("/studies/{programme}/{study}/report.html", context -> {
             context.header("Content-Disposition", Http.attachment("report.html"));
-            context.html(studies.view(Http.find(studies, context)).file(pages));
+            Moment moment = Moment.of(Http.asked(context), LocalDate.now(clock));
+            StudyView view = moment.isNow()
+                    ? studies.view(Http.find(studies, context))
+                    : studies.view(registered(context), moment).orElseThrow(NotFoundResponse::new);
+            context.html(view.file(pages));
         });
         config.routes.get(
                 "/compare.csv",

@@ -27,6 +27,7 @@ final class Parameters {
             Map.entry("/cohorts", FILTER_WITH_STAGE),
             Map.entry("/data", FILTER),
             Map.entry("/studies/{programme}/{study}", MOMENT),
+            Map.entry("/studies/{programme}/{study}/report.html", MOMENT),
             Map.entry("/ask", ASK),
             Map.entry("/ask.csv", ASK),
             Map.entry("/ask.json", ASK),

@@ -43,7 +43,6 @@ class ParametersTest {
                 "/raters",
                 "/learn",
                 "/reports",
-                "/studies/{programme}/{study}/report.html",
                 "/api/v1/studies",
                 "/api/v1/tables/{table}"
             })

@@ -126,11 +126,16 @@ record CommitChanges(List<FileDelta> files, int treesMissing) {
             boolean twins = script != null && notebooks.contains(stem);
             if (file.isWork() && !(twins && isScript(file))) {
                 LineCounts twin = script != null && file.kind() == Kind.NOTEBOOK ? script : LineCounts.NONE;
-                added += Math.max(twin.added(), file.source().added());
-                deleted += Math.max(twin.deleted(), file.source().deleted());
+                LineCounts more = changed(twin) > changed(file.source()) ? twin : file.source();
+                added += more.added();
+                deleted += more.deleted();
             }
         }
         return new LineCounts(added, deleted, 0);
+    }
+
+    private static long changed(LineCounts counts) {
+        return counts.added() + counts.deleted();
     }
 
     private static boolean isScript(FileDelta file) {

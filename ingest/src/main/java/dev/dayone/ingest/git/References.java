@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
@@ -87,20 +85,24 @@ record References(@Nullable ObjectId head, Map<String, ObjectId> tips, List<Stri
     private static List<String> unreadable(Repository repository) throws IOException {
         Path directory = repository.getDirectory().toPath();
         Path references = directory.resolve(ALL);
-        Set<String> read =
-                repository.getRefDatabase().getRefs().stream().map(Ref::getName).collect(Collectors.toSet());
-        List<String> broken = Files.isDirectory(references) ? broken(directory, references, read) : List.of();
-        boolean lost = broken.isEmpty() && read.isEmpty() && hasPack(directory.resolve("objects/pack"));
+        // Other formats keep references in tables, and a word for older versions of git where they would be.
+        String format = repository.getConfig().getString("extensions", null, "refStorage");
+        boolean files = format == null || format.equals("files");
+        List<String> broken = files && Files.isDirectory(references) ? broken(directory, references) : List.of();
+        boolean lost = broken.isEmpty()
+                && repository.getRefDatabase().getRefs().isEmpty()
+                && hasPack(directory.resolve("objects/pack"));
         return lost ? List.of(ALL) : broken;
     }
 
-    private static List<String> broken(Path directory, Path references, Set<String> read) throws IOException {
+    /** Also where JGit reads an older value of the same name, which was packed before. */
+    private static List<String> broken(Path directory, Path references) throws IOException {
         try (Stream<Path> files = Files.walk(references)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> directory.relativize(file).toString().replace('\\', '/'))
                     // File systems and synchronisers leave files of their own in every directory.
                     .filter(name -> Repository.isValidRefName(name) && !name.endsWith("/desktop.ini"))
-                    .filter(name -> !read.contains(name) && !namesSomething(directory.resolve(name)))
+                    .filter(name -> !namesSomething(directory.resolve(name)))
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {

@@ -191,9 +191,14 @@ public final class JsonEntries {
             Problem problem = null;
             if (value.isNull()) {
                 continue;
-            } else if (value.isValueNode()) {
-                String before = values.put(name, value.asText());
-                if (before != null && !before.equals(value.asText())) {
+            } else if (value.isValueNode() || (name.equals(ANSWER) && value.isArray())) {
+                if (value.isArray() && value.isEmpty()) {
+                    // An event has an empty list of choices where the question was for a number or for words.
+                    continue;
+                }
+                String text = value.isArray() ? joined(value, ";") : value.asText();
+                String before = values.put(name, text);
+                if (before != null && !before.equals(text)) {
                     problem = new Problem(
                             Code.INVALID_VALUE,
                             place.file(),
@@ -211,11 +216,6 @@ public final class JsonEntries {
                     values.put(
                             "baseline." + covariate.getKey(),
                             covariate.getValue().asText());
-                }
-            } else if (name.equals(ANSWER) && value.isArray()) {
-                // An event has an empty list of choices where the question was for a number or for words.
-                if (!value.isEmpty()) {
-                    values.put(name, joined(value, ";"));
                 }
             } else if (name.equals("corrects") && value.isArray()) {
                 values.put(name, joined(value, ","));

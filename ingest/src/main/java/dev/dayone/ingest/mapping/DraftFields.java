@@ -147,6 +147,8 @@ final class DraftFields {
     private final List<String> open;
     private final StringBuilder out = new StringBuilder("fields:\n");
     private Optional<Integer> filter = Optional.empty();
+    /** Columns of logins and addresses so far. */
+    private int logins;
 
     /** @param open takes each question that is left */
     DraftFields(DraftColumns columns, ProgrammeFile file, EntryKind into, List<String> open) {
@@ -229,8 +231,13 @@ final class DraftFields {
     private void optional(String field) {
         Optional<Integer> column = columns.named(TITLES.getOrDefault(field, List.of()));
         column.ifPresent(at -> {
-            if (into == EntryKind.IDENTITIES && !columns.isFull(at)) {
-                filter = column;
+            if (into == EntryKind.IDENTITIES) {
+                logins++;
+                filter = logins == 1 && !columns.isFull(at) ? column : Optional.empty();
+                if (logins == 2) {
+                    open.add(
+                            "logins: a row of identities is one login. Import once for each of their columns, with the others left out");
+                }
             }
             boolean flag = List.of("full_time", "in_field").contains(field);
             line(field, flag ? flag(at) : column(at));

@@ -204,6 +204,11 @@ class EntryColumnsTest {
                 .hasMessageContaining("Leave one of the two out");
         assertThatCode(() -> answer("{'question': 'sure', 'answer': 4, 'value': 4}"))
                 .doesNotThrowAnyException();
+        for (String list : List.of(
+                "{'question': 'gain', 'answer': 'people', 'choices': ['skills']}",
+                "{'question': 'gain', 'choices': ['skills'], 'answer': 'people'}")) {
+            assertThatCode(() -> answer(list)).as(list).hasMessageContaining("another name of the same value: answer");
+        }
     }
 
     private SurveyAnswered answer(String json) throws IOException {

@@ -513,6 +513,8 @@ class GitScanTest {
     @Test
     void aReferenceThatCannotBeReadIsAGapAndTakesNothingBack() throws Exception {
         git("branch", "topic", "side");
+        // A value that was packed before must not stand for the one that is torn.
+        git("pack-refs", "--all");
         scan(repository, null, ledger("torn"), new ArrayList<>());
         String side = git("rev-parse", "side");
         git("reset", "--quiet", "--hard", "HEAD~1");
