@@ -144,11 +144,14 @@ final class Sensitivity {
         return variance > 0 ? Optional.of(gap / Math.sqrt(variance)) : Optional.of(0.0);
     }
 
-    /** Baselines are there and none differs by more than 0.25 standard deviations. */
-    boolean alike(List<PersonRow> eligible) {
+    /** Whether no baseline of those who were analysed differs by more than 0.25 standard deviations; null = none was measured. */
+    @Nullable
+    Boolean alike(List<PersonRow> eligible) {
         List<WhatWorksRating.Baseline> found =
                 baselines(eligible.stream().filter(row -> row.value() != null).toList());
-        return !found.isEmpty() && found.stream().allMatch(each -> Math.abs(each.hedgesG()) <= 0.25);
+        return found.isEmpty()
+                ? null
+                : Boolean.valueOf(found.stream().allMatch(each -> Math.abs(each.hedgesG()) <= 0.25));
     }
 
     /**

@@ -77,6 +77,23 @@ public final class SimulatedCoverage {
         private boolean reaches(Size size) {
             return clusters() == 0 ? size.people() <= FAR * people : size.clusters() <= FAR * clusters();
         }
+
+        private Finding finding(Size size) {
+            Figure studies = Figure.things(this.studies, "", "");
+            Figure held = Figure.name(String.format(Locale.ROOT, "%.1f", least()));
+            if (clusters() == 0) {
+                return Finding.of(
+                        "Of {} simulated studies of this kind and about this size, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care.",
+                        studies, held);
+            }
+            return size.clusters() * FAR < clusters()
+                    ? Finding.of(
+                            "Of {} simulated studies of this kind, with more clusters than here, {} of 100 of the 95 % intervals held the truth; with fewer it is not known. Read a bound near no difference with care.",
+                            studies, held)
+                    : Finding.of(
+                            "Of {} simulated studies of this kind, with about as many clusters, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care.",
+                            studies, held);
+        }
     }
 
     /**
@@ -99,12 +116,7 @@ public final class SimulatedCoverage {
                 .filter(row -> row.way().equals(way) && row.kind() == outcome.kind())
                 .min(Comparator.comparingDouble(row -> row.apart(size)))
                 .filter(row -> row.reaches(size) && row.least() < AIM)
-                .map(row -> Finding.of(
-                        row.clusters() == 0
-                                ? "Of {} simulated studies of this kind and about this size, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care."
-                                : "Of {} simulated studies of this kind, with about as many clusters, {} of 100 of the 95 % intervals held the truth: read a bound near no difference with care.",
-                        Figure.things(row.studies(), "", ""),
-                        Figure.name(String.format(Locale.ROOT, "%.1f", row.least()))));
+                .map(row -> row.finding(size));
     }
 
     /** The name of the column; "" where no such study was simulated, and at a cut-off, where a sentence of its own is said. */

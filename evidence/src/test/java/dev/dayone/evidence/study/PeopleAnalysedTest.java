@@ -45,7 +45,17 @@ class PeopleAnalysedTest {
 
         assertThat(reasons(List.of(), rows))
                 .contains("nothing shows that the people analysed were alike before the start")
-                .doesNotContain("arms were not alike");
+                .doesNotContain("not alike");
+    }
+
+    @Test
+    void aDifferenceThatWasMeasuredIsSaid() {
+        SplittableRandom random = new SplittableRandom(7);
+        List<PersonRow> rows = IntStream.range(0, 60)
+                .mapToObj(i -> row(i, 40 + 10 * (i % 2) + i / 2 % 5, 50 + 9 * random.nextGaussian()))
+                .toList();
+
+        assertThat(reasons(List.of("before"), rows)).contains("the people analysed were not alike before the start");
     }
 
     private static PersonRow row(int person, double before, @Nullable Double value) {

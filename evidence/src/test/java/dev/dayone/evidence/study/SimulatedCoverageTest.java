@@ -73,14 +73,22 @@ class SimulatedCoverageTest {
     /** Of whole clusters their number decides: ten of forty people are as few as ten of three. */
     @Test
     void clustersAreMatchedByTheirNumberNotByTheirPeople() {
+        int told = 0;
         for (SimulatedCoverage.Row row : SimulatedCoverage.rows()) {
             if (Way.valueOf(row.way()).clustered() && row.least() < SimulatedCoverage.AIM && row.people() == 30) {
                 assertThat(finding(row, new Size(400, row.clusters())).map(Finding::forEvaluators))
                         .as(row.toString())
                         .hasValueSatisfying(said -> assertThat(said).contains("with about as many clusters", SAID));
                 assertThat(finding(row, new Size(30, 30))).as(row.toString()).isEmpty();
+                assertThat(finding(row, new Size(400, 1))
+                                .map(Finding::forEvaluators)
+                                .orElse(""))
+                        .as("one cluster beside %s", row)
+                        .doesNotContain("with about as many clusters");
+                told++;
             }
         }
+        assertThat(told).as("cells of clusters of which something is said").isPositive();
     }
 
     /** How many clusters stand behind a cell is what its simulation draws. */

@@ -42,11 +42,11 @@ public record EntryReader(ProgrammeFile file, People people, Mint mint) {
                     throw entry.problem(
                             Code.MISSING_VALUE,
                             "email",
-                            "is empty, and so are github and gitlab",
+                            "is empty, and so are the columns of logins",
                             "Fill one of them in, or leave the row out");
                 }
                 if (links.size() > 1) {
-                    String first = Stream.of("email", "github", "gitlab")
+                    String first = Stream.of("email", "github", "gitlab", "wandb", "mlflow", "slurm")
                             .filter(each -> entry.optional(each).isPresent())
                             .findFirst()
                             .orElse("email");

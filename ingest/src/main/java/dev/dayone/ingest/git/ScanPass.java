@@ -288,7 +288,10 @@ final class ScanPass {
         CommitChanges changes = read.changes();
         CommitObserved event = read.event();
         sink.accept(event);
-        ledger.sent(task.commit());
+        if (changes.treesMissing() == 0) {
+            // Else it is read again, once the clone is whole.
+            ledger.sent(task.commit());
+        }
         sent++;
         merges += event.parents() > 1 ? 1 : 0;
         lines = lines.plus(changes);

@@ -199,13 +199,9 @@ public final class JsonEntries {
                 String text = value.isArray() ? joined(value, ";") : value.asText();
                 String before = values.put(name, text);
                 if (before != null && !before.equals(text)) {
-                    problem = new Problem(
-                            Code.INVALID_VALUE,
-                            place.file(),
-                            place.line(),
-                            0,
+                    problem = problem(
+                            place,
                             field.getKey(),
-                            null,
                             "says something else than another name of the same value: " + name,
                             "Leave one of the two out");
                 }
@@ -220,21 +216,18 @@ public final class JsonEntries {
             } else if (name.equals("corrects") && value.isArray()) {
                 values.put(name, joined(value, ","));
             } else {
-                problem = new Problem(
-                        Code.INVALID_VALUE,
-                        place.file(),
-                        place.line(),
-                        0,
-                        field.getKey(),
-                        null,
-                        "must be a single value",
-                        "Write a text, a number, true, false or null");
+                problem = problem(
+                        place, field.getKey(), "must be a single value", "Write a text, a number, true, false or null");
             }
             if (problem != null) {
                 return problem;
             }
         }
         return null;
+    }
+
+    private static Problem problem(Place place, String field, String what, String remedy) {
+        return new Problem(Code.INVALID_VALUE, place.file(), place.line(), 0, field, null, what, remedy);
     }
 
     private static String joined(JsonNode array, String between) {

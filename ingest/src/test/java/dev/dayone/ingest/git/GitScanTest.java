@@ -487,6 +487,7 @@ class GitScanTest {
 
     @Test
     void aCutHistoryIsAGapUntilItIsWhole() throws Exception {
+        commit("edge.py", "x = 1\n", "Ada", "ada@example.org", "At the edge");
         Path shallow = temp.resolve("shallow");
         git("clone", "--quiet", "--depth", "1", repository.toUri().toString(), shallow.toString());
         List<Event> events = new ArrayList<>();
@@ -498,6 +499,11 @@ class GitScanTest {
 
         ScanReport whole = scan(shallow, null, ledger("gap"), events);
 
+        String head = git("rev-parse", "HEAD");
+        assertThat(commits(events).stream().filter(each -> each.sha().equals(head)))
+                .as("the commit at the edge is read again")
+                .singleElement()
+                .satisfies(each -> assertThat(each.filesUncounted()).isZero());
         assertThat(cut.gaps()).isEqualTo(1);
         assertThat(gap.reason()).isEqualTo(SourceGap.Reason.SHALLOW);
         assertThat(whole.gaps()).isZero();

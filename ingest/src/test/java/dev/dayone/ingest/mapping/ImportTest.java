@@ -321,7 +321,7 @@ class ImportTest {
         String map = "into: identities\npeople: {email: identifier}\nfields:\n  github: {column: github_username}\n";
         assertThat(read(map, Files.readString(roster)).refused().stream().map(Problem::line))
                 .containsExactly(
-                        "form.csv:3: email is empty, and so are github and gitlab. Fill one of them in, or leave the row out.");
+                        "form.csv:3: email is empty, and so are the columns of logins. Fill one of them in, or leave the row out.");
     }
 
     @Test

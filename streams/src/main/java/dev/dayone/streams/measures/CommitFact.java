@@ -51,9 +51,12 @@ public record CommitFact(
     /** Bytes that one takes. */
     public static final int BYTES = 9 * Long.BYTES + 6 * Integer.BYTES;
 
-    /** Of two readings of one commit the better: by newer rules, then with fewer files uncounted; the rest of the order makes it the same one always. */
-    private static final Comparator<CommitFact> BETTER = Comparator.comparingInt(CommitFact::rules)
-            .reversed()
+    /**
+     * Of two readings of one commit the better: one that knows its changes, as a clone that was cut does not; by newer rules; with fewer files uncounted. The rest of the
+     * order makes it the same one always.
+     */
+    private static final Comparator<CommitFact> BETTER = Comparator.comparing(CommitFact::isUnknown)
+            .thenComparing(Comparator.comparingInt(CommitFact::rules).reversed())
             .thenComparingInt(CommitFact::uncounted)
             .thenComparing(Comparator.comparingLong(CommitFact::linesAdded).reversed())
             .thenComparing(Comparator.comparingLong(CommitFact::sourceAdded).reversed())
@@ -63,6 +66,10 @@ public record CommitFact(
             .thenComparing(Comparator.comparingInt(CommitFact::flags).reversed())
             .thenComparing(Comparator.comparingInt(CommitFact::people).reversed())
             .thenComparing(Comparator.comparingInt(CommitFact::offsetMinutes).reversed());
+
+    private boolean isUnknown() {
+        return uncounted > 0 && patch == 0 && linesAdded == 0;
+    }
 
     /** What it is for its author. */
     public static CommitFact of(CommitObserved commit) {

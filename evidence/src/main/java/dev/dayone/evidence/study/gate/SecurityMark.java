@@ -37,7 +37,7 @@ public record SecurityMark(int marks, List<Finding> reasons) {
     /**
      * What is asked.
      *
-     * @param alike baselines differ by 0.25 standard deviations at most; asked where nobody drew lots
+     * @param alike baselines differ by 0.25 standard deviations at most; null = none was measured; asked where nobody drew lots
      * @param detectable smallest difference seen with 80 % power; null = not estimable
      * @param missing share of outcomes missing in the worse arm
      * @param worst people assigned to that arm
@@ -48,7 +48,7 @@ public record SecurityMark(int marks, List<Finding> reasons) {
     public record Facts(
             StudyPlan plan,
             Conduct conduct,
-            boolean alike,
+            @Nullable Boolean alike,
             @Nullable Double detectable,
             double matters,
             double missing,
@@ -125,13 +125,19 @@ public record SecurityMark(int marks, List<Finding> reasons) {
             return 3;
         }
         if (!plan.randomised()) {
+            Boolean alike = facts.alike();
+            if (Boolean.TRUE.equals(alike)) {
+                reasons.add(Finding.of(
+                        "Nobody drew lots; the people analysed were alike before the start (at most 2 of 5)."));
+                return 2;
+            }
             reasons.add(
-                    facts.alike()
+                    alike == null
                             ? Finding.of(
-                                    "Nobody drew lots; the people analysed were alike before the start (at most 2 of 5).")
+                                    "Nobody drew lots, and nothing shows that the people analysed were alike before the start (at most 1 of 5).")
                             : Finding.of(
-                                    "Nobody drew lots, and nothing shows that the people analysed were alike before the start (at most 1 of 5)."));
-            return facts.alike() ? 2 : 1;
+                                    "Nobody drew lots, and the people analysed were not alike before the start (at most 1 of 5)."));
+            return 1;
         }
         Conduct conduct = facts.conduct();
         Boolean inTime = conduct.drawnInTime();
