@@ -1,6 +1,8 @@
 package dev.dayone.ingest.git;
 
 import dev.dayone.ingest.git.CommitComparer.Comparison;
+import dev.dayone.ingest.input.InputException;
+import dev.dayone.ingest.input.Problem;
 import dev.dayone.ingest.remote.Clones;
 import dev.dayone.ingest.remote.RepositoryRef;
 import java.io.IOException;
@@ -92,7 +94,15 @@ final class Upstream implements AutoCloseable {
     static Upstream read(RepositoryRef ref) throws IOException {
         Upstream upstream = new Upstream(Clones.open(ref));
         try {
-            History history = References.of(upstream.repository).published(upstream.walk);
+            References references = References.of(upstream.repository);
+            if (!references.unreadable().isEmpty()) {
+                throw InputException.of(Problem.ofFile(
+                        ref.shown(),
+                        "is an upstream with references that cannot be read: "
+                                + String.join(", ", references.unreadable()),
+                        "Fetch or clone it again: its own work would count as that of its forks"));
+            }
+            History history = references.published(upstream.walk);
             for (RevCommit commit : history.commits()) {
                 upstream.add(commit);
             }

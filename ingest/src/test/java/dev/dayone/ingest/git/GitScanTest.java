@@ -518,6 +518,8 @@ class GitScanTest {
     /** A power cut leaves references of no length; JGit passes over them. */
     @Test
     void aReferenceThatCannotBeReadIsAGapAndTakesNothingBack() throws Exception {
+        Path fork = temp.resolve("fork-of-torn");
+        git("clone", "--quiet", repository.toUri().toString(), fork.toString());
         git("branch", "topic", "side");
         // A value that was packed before must not stand for the one that is torn.
         git("pack-refs", "--all");
@@ -532,6 +534,9 @@ class GitScanTest {
         List<Event> events = new ArrayList<>();
         ScanReport torn = scan(repository, null, ledger("torn"), events);
 
+        assertThatThrownBy(() -> scan(fork, repository, ledger("fork"), new ArrayList<>()))
+                .as("what an upstream does not show would count as work of its forks")
+                .hasMessageContaining("references that cannot be read: refs/heads/side, refs/heads/topic");
         assertThat(torn.gaps()).isEqualTo(1);
         assertThat(commits(events)).noneMatch(commit -> commit.meta().voids());
         assertThat(((RepositoryScanned) last(events)).missingObjects()).isEqualTo(2);
