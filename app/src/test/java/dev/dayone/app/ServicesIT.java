@@ -149,6 +149,10 @@ class ServicesIT {
         assertThat(get(base + "/cohorts?known-at=1999-01-01").statusCode())
                 .as("a day that a page does not honour")
                 .isEqualTo(400);
+        assertThat(get(base + "/raters?programme=smal").body())
+                .as("a form that can be sent")
+                .contains("Please correct what is marked", "name=\"programme\"")
+                .doesNotContain("name=\"as-of\"");
         assertThat(get(base + "/data?programme=smal").statusCode())
                 .as("all would seem well with a mistyped programme")
                 .isEqualTo(400);

@@ -4,17 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dayone.evidence.study.StudyAnalysis;
 import dev.dayone.evidence.study.simulation.Operating;
+import dev.dayone.ingest.privacy.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,7 +42,7 @@ final class CalibrationPieces {
     /** The piece of this name: read where it is done, else simulated and kept. */
     Operating piece(String name, Supplier<Operating> simulation) {
         try {
-            Path file = directory.resolve(digest((madeBy + "\n" + name).getBytes(StandardCharsets.UTF_8)) + ".json");
+            Path file = directory.resolve(Digests.sha256(madeBy + "\n" + name) + ".json");
             if (Files.exists(file)) {
                 try {
                     return JSON.readValue(Files.readString(file), Operating.class);
@@ -81,7 +78,7 @@ final class CalibrationPieces {
                 .getLocation()
                 .toString()));
         if (Files.isRegularFile(code)) {
-            return digest(Files.readAllBytes(code));
+            return Digests.sha256(Files.readAllBytes(code));
         }
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(code)) {
@@ -89,17 +86,9 @@ final class CalibrationPieces {
                     .sorted(Comparator.naturalOrder())
                     .toList();
             for (Path each : classes) {
-                all.append(each).append(digest(Files.readAllBytes(each)));
+                all.append(each).append(Digests.sha256(Files.readAllBytes(each)));
             }
         }
-        return digest(all.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digests.sha256(all.toString());
     }
 }

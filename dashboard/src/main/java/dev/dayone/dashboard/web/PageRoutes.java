@@ -383,14 +383,17 @@ public final class PageRoutes {
                                 studies.views().labels(),
                                 path.equals("/") || path.equals("/cohorts"))
                         .orElseGet(() -> new Form(path, List.of(), "Show"));
-            default ->
-                new Form(
-                        path,
-                        List.of(
-                                Field.date("known-at", "What was known on (its beginning, UTC)", ""),
-                                Field.date("as-of", "Follow-up up to (empty: that day)", "")),
-                        "Show the page of that day");
+            default -> path.startsWith("/studies/") ? ofAnotherDay(path) : new Form(path, List.of(), "Show");
         };
+    }
+
+    private static Form ofAnotherDay(String path) {
+        return new Form(
+                path,
+                List.of(
+                        Field.date("known-at", "What was known on (its beginning, UTC)", ""),
+                        Field.date("as-of", "Follow-up up to (empty: that day)", "")),
+                "Show the page of that day");
     }
 
     /** A study, today or as of another time: what the address asks is honoured or refused. */
